@@ -1,0 +1,231 @@
+"""A case is a folder; case.toml is read strictly, and every fault names its file, its line and what to do.
+
+Contract, section 1. Folders may be missing or empty; input files are never changed.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import tomllib
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from urazuke.errors import CaseError
+from urazuke.evidence.case_check import Checker
+from urazuke.evidence.instant import zone
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    id: str
+    name: str
+    names: tuple[str, ...] = ()
+    networks: tuple[Network, ...] = ()
+    contact: str | None = None
+    sector: str | None = None
+    timezone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    name: str
+    reliability: str = "F"
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A server known to have taken part: an address or a domain, and an instant (or `[time, end)`) inside the attack."""
+
+    time: datetime
+    ip: str | None = None
+    domain: str | None = None
+    end: datetime | None = None
+    organisation: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    endpoint: str
+    model: str | None = None
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What case.toml and organisations.csv say; the defaults are those of an empty case.toml."""
+
+    title: str = "Untitled case"
+    question: str = "Who controlled the rented servers, and who was attacked through them?"
+    timezone: str = "UTC"
+    tlp: str = "amber"
+    language: str = "en"
+    organisations: tuple[Organisation, ...] = ()
+    publishers: tuple[Publisher, ...] = ()
+    leads: tuple[Lead, ...] = ()
+    actors: tuple[Actor, ...] = ()
+    reader: Reader | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return zone(self.timezone)
+
+    def organisation(self, organisation_id: str) -> Organisation | None:
+        return next((o for o in self.organisations if o.id == organisation_id), None)
+
+    def zone_of(self, organisation_id: str) -> ZoneInfo:
+        """The time zone of that organisation's logs that carry none."""
+        known = self.organisation(organisation_id)
+        return zone(known.timezone) if known and known.timezone else self.zone
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    root: Path
+    settings: Settings = field(default_factory=Settings)
+
+    @property
+    def derived(self) -> Path:
+        """Everything here can be deleted and is rebuilt by `urazuke investigate`."""
+        return self.root / ".urazuke"
+
+    @property
+    def decisions(self) -> Path:
+        return self.root / "decisions.jsonl"
+
+    @property
+    def journal(self) -> Path:
+        return self.root / "custody.jsonl"
+
+    @property
+    def dossier(self) -> Path:
+        return self.root / "dossier"
+
+
+def open_case(path: str | Path) -> Case:
+    """The case in that folder; CaseError where there is none or its case.toml is not as the contract says."""
+    root = Path(path)
+    if not root.is_dir():
+        raise CaseError("there is no such case folder", where=str(root), hint=f"make one with `urazuke new {root}`")
+    toml = root / "case.toml"
+    if not toml.is_file():
+        raise CaseError("there is no case.toml here", where=str(toml), hint=f"make one with `urazuke new {root}`")
+    return Case(root, read_settings(root))
+
+
+def read_settings(root: Path) -> Settings:
+    """case.toml and organisations.csv of that folder, checked; all their faults in one CaseError."""
+    path = root / "case.toml"
+    try:
+        content = path.read_bytes()
+        text = content.decode("utf-8-sig")
+    except OSError as error:
+        raise CaseError(f"cannot be read: {error.strerror}", where=str(path), hint="mend the permissions") from None
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise CaseError("is not UTF-8", where=f"{path}:{line}", hint="save case.toml as UTF-8") from None
+    check = Checker(path, text)
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise check.syntax(error) from None
+    settings = _settings(document, check)
+    settings = _with_organisations_csv(settings, root / "organisations.csv", check)
+    check.finish()
+    return settings
+
+
+SECTIONS = {"case": None, "organisation": Organisation, "publisher": Publisher, "lead": Lead, "actor": Actor, "reader": Reader}
+CASE_KEYS = ("title", "question", "timezone", "tlp", "language")
+
+
+def _settings(document: dict[str, Any], check: Checker) -> Settings:
+    for section in document:
+        if section not in SECTIONS:
+            check.fault(None, None, section, f"unknown section {section!r}", f"sections are: {', '.join(SECTIONS)}")
+    head = check.section(document.get("case", {}), "case", None, CASE_KEYS)
+    reader = check.section(document.get("reader", {}), "reader", None, ("endpoint", "model"))
+    return Settings(
+        title=check.text(head, "title", "case", None) or Settings.title,
+        question=check.text(head, "question", "case", None) or Settings.question,
+        timezone=check.timezone(head, "case", None) or Settings.timezone,
+        tlp=check.one_of(head, "tlp", "case", None, ("clear", "green", "amber", "amber+strict", "red")) or Settings.tlp,
+        language=check.one_of(head, "language", "case", None, ("en", "ja")) or Settings.language,
+        organisations=check.without_duplicates(
+            [o for i, row in check.rows(document, "organisation", _keys(Organisation)) if (o := _organisation(row, i, check))]
+        ),
+        publishers=tuple(p for i, row in check.rows(document, "publisher", _keys(Publisher)) if (p := _publisher(row, i, check))),
+        leads=tuple(lead for i, row in check.rows(document, "lead", _keys(Lead)) if (lead := _lead(row, i, check))),
+        actors=tuple(a for i, row in check.rows(document, "actor", _keys(Actor)) if (a := _actor(row, i, check))),
+        reader=_reader(reader, check),
+    )
+
+
+def _keys(kind: Any) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind))
+
+
+def _organisation(row: dict[str, Any], index: int, check: Checker) -> Organisation | None:
+    place = ("organisation", index)
+    name = check.text(row, "name", *place)
+    identity = check.folder_name(row, "id", *place)
+    if identity is None:
+        return None
+    return Organisation(
+        id=identity, name=name or identity, names=check.texts(row, "names", *place), networks=check.networks(row, *place),
+        contact=check.text(row, "contact", *place), sector=check.text(row, "sector", *place), timezone=check.timezone(row, *place),
+    )  # fmt: skip
+
+
+def _publisher(row: dict[str, Any], index: int, check: Checker) -> Publisher | None:
+    name = check.needed(row, "name", "publisher", index)
+    grade = check.one_of(row, "reliability", "publisher", index, ("A", "B", "C", "D", "E", "F")) or "F"
+    return Publisher(name, grade) if name else None
+
+
+def _lead(row: dict[str, Any], index: int, check: Checker) -> Lead | None:
+    place = ("lead", index)
+    ip, domain = check.address(row, *place), check.domain(row, *place)
+    time, end = check.instant(row, "time", *place), check.instant(row, "end", *place)
+    if "time" not in row:
+        check.fault(*place, None, "a lead needs a time", "write: time = 2016-06-14T02:11:00Z")
+    if ("ip" in row) == ("domain" in row):
+        check.fault(*place, None, "a lead needs an ip or a domain, and not both", 'write: ip = "198.18.77.10"')
+    if time and end and end <= time:
+        check.fault(*place, "end", "the lead ends before it starts", "end must be later than time")
+    if time is None or (ip is None and domain is None):
+        return None
+    return Lead(time, ip, domain, end, check.text(row, "organisation", *place), check.text(row, "note", *place))
+
+
+def _actor(row: dict[str, Any], index: int, check: Checker) -> Actor | None:
+    name = check.needed(row, "name", "actor", index)
+    return Actor(name, check.texts(row, "aliases", "actor", index)) if name else None
+
+
+def _reader(row: dict[str, Any], check: Checker) -> Reader | None:
+    if not row:
+        return None
+    endpoint = check.needed(row, "endpoint", "reader", None)
+    return Reader(endpoint, check.text(row, "model", "reader", None)) if endpoint else None
+
+
+def _with_organisations_csv(settings: Settings, path: Path, check: Checker) -> Settings:
+    from dataclasses import replace
+
+    if not path.exists():
+        return settings
+    listed = check.at(path)
+    rows = [o for i, row in listed.csv_rows(_keys(Organisation)) if (o := _organisation(row, i, listed))]
+    both = check.without_duplicates([*settings.organisations, *rows], source=path)
+    return replace(settings, organisations=both)

@@ -1,0 +1,249 @@
+"""case.toml is checked whole: every fault is collected, with its line, before one error names them all."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import ipaddress
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from urazuke.errors import CaseError, printable
+from urazuke.evidence.instant import parse_instant, to_utc, zone
+
+_HEADER = re.compile(r"^\s*(\[\[?)\s*([A-Za-z0-9_.\"'-]+)\s*\]\]?")
+_KEY = re.compile(r"^\s*[\"']?([A-Za-z0-9_-]+)[\"']?\s*=")
+_DOMAIN = re.compile(r"(?=.{1,253}$)([^\W_]|[^\W_][\w-]{0,61}[^\W_])(\.([^\W_]|[^\W_][\w-]{0,61}[^\W_]))+")
+Place = tuple[str | None, int | None]
+Named = TypeVar("Named", bound=Any)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    path: Path
+    line: int
+    message: str
+    hint: str
+
+
+class Checker:
+    """Takes values out of parsed TOML (or CSV) and notes what is wrong with them, with the line they stand in."""
+
+    def __init__(self, path: Path, text: str, faults: list[Fault] | None = None) -> None:
+        self.path = path
+        self._content = text
+        self.faults: list[Fault] = [] if faults is None else faults
+        self._lines = _key_lines(text)
+        self._seen_at: dict[str, tuple[Path, int]] = {}
+
+    def at(self, path: Path) -> Checker:
+        """The same check, going on in another file."""
+        try:
+            text = path.read_text("utf-8-sig")
+        except (OSError, UnicodeDecodeError):
+            self.faults.append(Fault(path, 1, "cannot be read as UTF-8 text", "save it as UTF-8"))
+            text = ""
+        other = Checker(path, text, self.faults)
+        other._lines = {}
+        other._seen_at = self._seen_at
+        return other
+
+    def line(self, section: str | None, index: int | None, key: str | None) -> int:
+        if self.path.suffix == ".csv":
+            return (index or 0) + 2
+        lines = self._lines
+        return lines.get((section, index, key)) or lines.get((section, index, None)) or lines.get((key, None, None)) or 1
+
+    def fault(self, section: str | None, index: int | None, key: str | None, message: str, hint: str) -> None:
+        self.faults.append(Fault(self.path, self.line(section, index, key), message, hint))
+
+    def syntax(self, error: tomllib.TOMLDecodeError) -> CaseError:
+        match = re.search(r"\(at line (\d+)", str(error))
+        line = int(match[1]) if match else self._content.count("\n") + 1
+        reason = re.sub(r"\s*\(at .*\)$", "", str(error))
+        return CaseError(f"not valid TOML: {reason}", where=f"{self.path}:{line}", hint="see the commented case.toml of `urazuke new`")
+
+    def finish(self) -> None:
+        """CaseError with the first fault, and the places of the others, where there are any."""
+        if not self.faults:
+            return
+        first, *others = sorted(self.faults, key=lambda f: (f.path.name, f.line, f.message))
+        more = "; also " + ", ".join(f"{f.path.name}:{f.line} {f.message}" for f in others[:5]) if others else ""
+        more += f" and {len(others) - 5} more" if len(others) > 5 else ""
+        raise CaseError(first.message + more, where=f"{first.path}:{first.line}", hint=first.hint)
+
+    # sections and rows
+
+    def section(self, value: Any, section: str, index: int | None, keys: Sequence[str]) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            self.fault(section, index, None, f"{section} is not a table", f"write [{section}] on a line of its own")
+            return {}
+        for key in value:
+            if key not in keys:
+                close = difflib.get_close_matches(key, keys, 1)
+                hint = f"did you mean {close[0]!r}?" if close else f"keys here are: {', '.join(keys)}"
+                self.fault(section, index, key, f"unknown key {printable(key)!r} in [{section}]", hint)
+        return value
+
+    def rows(self, document: dict[str, Any], section: str, keys: Sequence[str]) -> Iterator[tuple[int, dict[str, Any]]]:
+        value = document.get(section, [])
+        if not isinstance(value, list):
+            self.fault(section, None, None, f"[{section}] must be a list", f"write [[{section}]] with two brackets")
+            return
+        for index, row in enumerate(value):
+            yield index, self.section(row, section, index, keys)
+
+    def csv_rows(self, keys: Sequence[str]) -> Iterator[tuple[int, dict[str, Any]]]:
+        """The rows of an organisations.csv: lists are joined by `;`, empty cells are left out."""
+        reader = csv.DictReader(self._content.splitlines())
+        for name in reader.fieldnames or ():
+            if name not in keys:
+                self.faults.append(Fault(self.path, 1, f"unknown column {printable(str(name))!r}", f"columns are: {', '.join(keys)}"))
+        for index, row in enumerate(reader):
+            given = {k: v for k, v in row.items() if k in keys and isinstance(v, str) and v.strip()}
+            lists = {k: [p.strip() for p in given[k].split(";") if p.strip()] for k in ("names", "networks") if k in given}
+            yield index, {**given, **lists}
+
+    # values
+
+    def text(self, row: dict[str, Any], key: str, section: str, index: int | None) -> str | None:
+        value = row.get(key)
+        if value is None or (isinstance(value, str) and value.strip()):
+            return value
+        self.fault(section, index, key, f"{key} must be text that is not empty", f'write: {key} = "…"')
+        return None
+
+    def needed(self, row: dict[str, Any], key: str, section: str, index: int | None) -> str | None:
+        if key not in row:
+            self.fault(section, index, None, f"[{section}] has no {key}", f'write: {key} = "…"')
+        return self.text(row, key, section, index)
+
+    def texts(self, row: dict[str, Any], key: str, section: str, index: int | None) -> tuple[str, ...]:
+        value = row.get(key, [])
+        if isinstance(value, list) and all(isinstance(v, str) and v.strip() for v in value):
+            return tuple(value)
+        self.fault(section, index, key, f"{key} must be a list of texts", f'write: {key} = ["…", "…"]')
+        return ()
+
+    def one_of(self, row: dict[str, Any], key: str, section: str, index: int | None, known: Sequence[str]) -> str | None:
+        value = row.get(key)
+        if value is None or value in known:
+            return value
+        self.fault(section, index, key, f"{key} is {printable(str(value))!r}", f"one of: {', '.join(known)}")
+        return None
+
+    def timezone(self, row: dict[str, Any], section: str, index: int | None) -> str | None:
+        value = self.text(row, "timezone", section, index)
+        if value is None:
+            return None
+        try:
+            zone(value)
+        except ValueError:
+            self.fault(
+                section, index, "timezone", f"unknown time zone {printable(value)!r}", "write an IANA name such as Asia/Tokyo or UTC"
+            )
+            return None
+        return value
+
+    def folder_name(self, row: dict[str, Any], key: str, section: str, index: int | None) -> str | None:
+        value = self.needed(row, key, section, index)
+        if value is None:
+            return None
+        if value in (".", "..") or value.startswith(".") or re.search(r"[/\\\x00-\x1f\x7f]", value) or len(value.encode()) > 200:
+            self.fault(section, index, key, f"{key} {printable(value)!r} cannot be a folder name", "it names the folder under logs/")
+            return None
+        return value
+
+    def networks(self, row: dict[str, Any], section: str, index: int | None) -> tuple[Any, ...]:
+        found = []
+        for value in self.texts(row, "networks", section, index):
+            try:
+                found.append(ipaddress.ip_network(value))
+            except ValueError as error:
+                self.fault(section, index, "networks", f"bad network {printable(value)!r}: {error}", self._network_hint(value))
+        return tuple(found)
+
+    @staticmethod
+    def _network_hint(value: str) -> str:
+        try:
+            return f"did you mean {ipaddress.ip_network(value, strict=False)}?"
+        except ValueError:
+            return "write an address and a prefix, such as 198.18.4.0/22"
+
+    def address(self, row: dict[str, Any], section: str, index: int | None) -> str | None:
+        value = self.text(row, "ip", section, index)
+        try:
+            return str(ipaddress.ip_address(value)) if value else None
+        except ValueError:
+            self.fault(section, index, "ip", f"{printable(value or '')!r} is not an address", "write one IPv4 or IPv6 address")
+            return None
+
+    def domain(self, row: dict[str, Any], section: str, index: int | None) -> str | None:
+        value = self.text(row, "domain", section, index)
+        if value is None:
+            return None
+        name = value.strip().rstrip(".").lower()
+        if not _DOMAIN.fullmatch(name):
+            self.fault(section, index, "domain", f"{printable(value)!r} is not a domain", 'write it plain: "c2.example"')
+            return None
+        return name
+
+    def instant(self, row: dict[str, Any], key: str, section: str, index: int | None) -> datetime | None:
+        value = row.get(key)
+        if value is None:
+            return None
+        try:
+            if isinstance(value, datetime) and value.tzinfo:
+                return to_utc(value, zone("UTC"))
+            if isinstance(value, str) and parse_instant(value, zone("UTC")).tzinfo and re.search(r"(Z|[+-]\d\d:?\d\d)$", value.strip()):
+                return parse_instant(value, zone("UTC"))
+        except ValueError:
+            pass
+        kind = "has no time zone" if isinstance(value, datetime | date | str) else "is not a time"
+        self.fault(section, index, key, f"{key} {kind}", f"write: {key} = 2016-06-14T02:11:00Z")
+        return None
+
+    def without_duplicates(self, organisations: Sequence[Named], source: Path | None = None) -> tuple[Named, ...]:
+        """The organisations; a fault for each id that stands twice."""
+        seen: dict[str, int] = {}
+        for number, organisation in enumerate(organisations):
+            if organisation.id in seen:
+                message = f"duplicate organisation {printable(organisation.id)!r}"
+                self._duplicate(organisation.id, number, message, source)
+            seen.setdefault(organisation.id, number)
+        return tuple(organisations)
+
+    def _duplicate(self, identity: str, number: int, message: str, source: Path | None) -> None:
+        hint = "each organisation stands once, with all its names and networks"
+        if any(f.message == message for f in self.faults):
+            return
+        if source is None:
+            self.fault("organisation", number, "id", message, hint)
+            return
+        lines = source.read_text("utf-8-sig").splitlines()
+        at = next((i for i, line in enumerate(lines, 1) if i > 1 and identity in re.split(r'[,"]', line)), 1)
+        self.faults.append(Fault(source, at, message, hint))
+
+
+def _key_lines(text: str) -> dict[tuple[str | None, int | None, str | None], int]:
+    """(section, index in its list or None, key or None) -> the line it stands in; good enough for messages."""
+    lines: dict[tuple[str | None, int | None, str | None], int] = {}
+    counts: dict[str, int] = {}
+    section: str | None = None
+    index: int | None = None
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := _HEADER.match(line):
+            section = header[2].strip("\"'")
+            index = counts.get(section, 0) if header[1] == "[[" else None
+            if index is not None:
+                counts[section] = index + 1
+            lines.setdefault((section, index, None), number)
+            lines.setdefault((section, None, None), number)
+        elif key := _KEY.match(line):
+            lines.setdefault((section, index, key[1]), number)
+    return lines

@@ -1,0 +1,166 @@
+"""What a file is follows from its bytes, never from its name."""
+
+from __future__ import annotations
+
+import bz2
+import codecs
+import io
+import lzma
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from urazuke.errors import InputError
+
+HEAD_BYTES = 1 << 16
+_COMPRESSED = {
+    b"\x1f\x8b": "application/gzip",
+    b"\x28\xb5\x2f\xfd": "application/zstd",
+    b"BZh": "application/x-bzip2",
+    b"\xfd7zXZ\x00": "application/x-xz",
+}
+_BINARY = {b"%PDF-": "application/pdf", b"PAR1": "application/vnd.apache.parquet", b"PK\x03\x04": "application/zip"}
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+
+class TruncatedError(Exception):
+    """The compressed stream ends, or breaks, before its end; what came before it is good."""
+
+
+def compression(head: bytes) -> str | None:
+    """The media type of the compression that the first bytes announce, or None."""
+    return next((kind for magic, kind in _COMPRESSED.items() if head.startswith(magic)), None)
+
+
+@contextmanager
+def open_decompressed(path: Path) -> Iterator[BinaryIO]:
+    """The file's content as a stream, decompressed by what its first bytes say; read it with `read_block`."""
+    with open(path, "rb") as raw:
+        kind = compression(raw.read(8))
+        raw.seek(0)
+        with _decompressor(kind, raw) as stream:
+            yield stream
+
+
+def _decompressor(kind: str | None, raw: BinaryIO) -> BinaryIO:
+    if kind == "application/gzip":
+        from isal import igzip
+
+        return cast(BinaryIO, igzip.IGzipFile(fileobj=raw, mode="rb"))  # type: ignore[no-untyped-call]
+    if kind == "application/zstd":
+        from backports import zstd
+
+        return cast(BinaryIO, zstd.ZstdFile(raw, "rb"))
+    if kind == "application/x-bzip2":
+        return cast(BinaryIO, bz2.BZ2File(raw, "rb"))
+    if kind == "application/x-xz":
+        return cast(BinaryIO, lzma.LZMAFile(raw, "rb"))
+    return raw
+
+
+def read_block(stream: BinaryIO, size: int) -> bytes:
+    """Up to `size` bytes, b"" at the end; TruncatedError where the compressed data breaks off."""
+    from backports import zstd
+
+    try:
+        return stream.read(size)
+    except (EOFError, zlib.error, lzma.LZMAError, zstd.ZstdError, OSError) as error:
+        raise TruncatedError(str(error) or "the compressed data ends too early") from error
+
+
+def read_limited(path: Path, limit_bytes: int) -> bytes:
+    """The whole decompressed content; InputError where it is longer than the limit or broken."""
+    parts, total = [], 0
+    with open_decompressed(path) as stream:
+        try:
+            while block := read_block(stream, 1 << 20):
+                total += len(block)
+                if total > limit_bytes:
+                    raise InputError(
+                        f"more than {limit_bytes:,} bytes once decompressed", where=str(path), hint="no such file should be larger"
+                    )
+                parts.append(block)
+        except TruncatedError as error:
+            raise InputError(f"the compressed data is broken: {error}", where=str(path), hint="get a whole copy of the file") from None
+    return b"".join(parts)
+
+
+def read_head(path: Path) -> bytes:
+    """The first decompressed bytes, as many as can be had."""
+    with open_decompressed(path) as stream:
+        try:
+            return read_block(stream, HEAD_BYTES)
+        except TruncatedError:
+            return b""
+
+
+def media_type(head: bytes) -> str:
+    """The media type of decompressed content, from its first bytes."""
+    if not head:
+        return "application/x-empty"
+    for magic, kind in _BINARY.items():
+        if head.startswith(magic):
+            return kind
+    encoding = detect_encoding(head)
+    if encoding is None:
+        return "application/octet-stream"
+    start = head.decode(encoding, "replace").lstrip("\ufeff \t\r\n")[:1024].lower()
+    if start.startswith(("<!doctype html", "<html", "<head", "<body")) or "<html" in start:
+        return "text/html"
+    if start.startswith("{") or start.startswith("[{"):
+        return "application/json"
+    return "text/plain"
+
+
+def detect_encoding(head: bytes) -> str | None:
+    """The text encoding of the bytes, or None where they are no text.
+
+    Order: byte order mark, ISO-2022-JP escapes, strict UTF-8, then the Japanese double-byte encoding under which the
+    bytes hold most kana and common kanji. A double byte cut off by the end of `head` is no fault.
+    """
+    for bom, name in _BOMS:
+        if head.startswith(bom):
+            return name
+    if b"\x00" in head:
+        return _wide(head)
+    if b"\x1b$" in head and _decodes(head, "iso2022_jp"):
+        return "iso2022_jp"
+    if _decodes(head, "utf-8"):
+        return "utf-8"
+    scored = [(_japanese(head, name), name) for name in ("cp932", "euc_jp") if _decodes(head, name)]
+    if scored and max(scored)[0] > 0.5:
+        return max(scored)[1]
+    return "cp1252" if _looks_western(head) else None
+
+
+def _wide(head: bytes) -> str | None:
+    for name in ("utf-16-le", "utf-16-be"):
+        text = head[: len(head) // 2 * 2].decode(name, "replace")
+        if text and sum(c.isprintable() or c in "\r\n\t" for c in text) > 0.95 * len(text) and "\ufffd" not in text:
+            return name
+    return None
+
+
+def _decodes(head: bytes, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)("strict")
+    try:
+        text = decoder.decode(head, final=len(head) < HEAD_BYTES)
+    except UnicodeDecodeError:
+        return False
+    return sum(c < " " and c not in "\r\n\t\f\x1b" for c in text[:4096]) <= len(text[:4096]) // 100
+
+
+def _japanese(head: bytes, encoding: str) -> float:
+    """The share of the characters beyond ASCII that are kana or everyday kanji under that encoding."""
+    wide = [c for c in io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(encoding)("ignore"), False).decode(head) if c > "\x7f"]
+    common = sum("\u3040" <= c <= "\u30ff" or "\u4e00" <= c <= "\u9fff" or c in "、。「」・ー（）０１２３４５６７８９　" for c in wide)
+    return common / len(wide) if wide else 0.0
+
+
+def _looks_western(head: bytes) -> bool:
+    text = head.decode("cp1252", "replace")
+    odd = sum(not (c.isprintable() or c in "\r\n\t\f") or c == "\ufffd" for c in text)
+    high = sum(c > "\x7f" for c in text)
+    return odd == 0 and high < 0.3 * len(text)

@@ -1,0 +1,200 @@
+"""An exhibit is an input file, taken in once: its hash, size and what its bytes say it is.
+
+The same bytes under two names are one exhibit. A file whose bytes changed after it was taken in, or that is gone,
+is named by an alarm and written into the custody journal; it is never silently replaced.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from urazuke.evidence.case import Case
+from urazuke.evidence.custody import Journal
+from urazuke.evidence.decode import detect_encoding, media_type, read_head
+from urazuke.evidence.writing import write_bytes
+
+KINDS = {"reports": "report", "leases": "lease", "access": "access", "logs": "log", "intel": "intel"}
+SUFFIXES = {
+    "report": (".txt", ".md", ".html", ".htm", ".pdf"), "lease": (".csv", ".jsonl", ".parquet"),
+    "access": (".csv", ".jsonl", ".parquet"), "intel": (".json", ".csv"), "log": ("",),
+}  # fmt: skip
+COLUMNS_FILE = "columns.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """`path` is the first of its names, relative to the case folder, with `/`; `file` is where to read it."""
+
+    sha256: str
+    path: str
+    kind: str
+    media_type: str
+    encoding: str | None
+    bytes: int
+    taken_in: str
+    file: Path
+    also_at: tuple[str, ...] = ()
+
+    @property
+    def organisation(self) -> str | None:
+        """The folder under logs/ that it lies in."""
+        parts = self.path.split("/")
+        return parts[1] if self.kind == "log" and len(parts) > 2 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What the folder holds now, and what was found wrong with it: `alarms` for a person, in order."""
+
+    exhibits: tuple[Exhibit, ...]
+    alarms: tuple[str, ...]
+    ignored: tuple[str, ...]
+    settings_sha256: str
+
+    def of(self, kind: str) -> tuple[Exhibit, ...]:
+        return tuple(e for e in self.exhibits if e.kind == kind)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    path: str
+    kind: str
+    file: Path
+
+
+def take_in(case: Case, journal: Journal, progress: Callable[[str, int, int], None] | None = None) -> Intake:
+    """Look at every input file of the case, take in what is new, and journal what is new, changed or gone."""
+    found, ignored = _walk(case.root)
+    hashes = _hashes(case, found, progress)
+    known = {e["sha256"]: e for e in journal.entries if e["kind"] == "taken_in"}
+    by_path = _paths_so_far(journal)
+    entries: list[dict[str, Any]] = []
+    alarms: list[str] = []
+    grouped: dict[str, list[_Found]] = {}
+    for item in found:
+        digest = hashes[item.path]
+        grouped.setdefault(digest, []).append(item)
+        was = by_path.get(item.path)
+        if was and was != digest:
+            alarms.append(f"{item.path} changed after it was taken in: it was {was[:16]}…, it is {digest[:16]}…")
+            entries.append({"kind": "changed", "path": item.path, "was": was, "now": digest})
+    gone = sorted(set(by_path) - {item.path for item in found})
+    for path in gone:
+        if by_path[path]:
+            alarms.append(f"{path} was taken in and is gone")
+            entries.append({"kind": "missing", "path": path, "was": by_path[path]})
+    new = _taken_in(case, grouped, known, by_path)
+    journal.append([*entries, *new])
+    taken = {e["sha256"]: e for e in journal.entries if e["kind"] == "taken_in"}
+    exhibits = [_exhibit(digest, items, taken[digest]) for digest, items in grouped.items()]
+    return Intake(tuple(sorted(exhibits, key=lambda e: e.path)), tuple(alarms), tuple(ignored), _settings_hash(case))
+
+
+def _taken_in(
+    case: Case, grouped: dict[str, list[_Found]], known: dict[str, dict[str, Any]], by_path: dict[str, str | None]
+) -> list[dict[str, Any]]:
+    """Journal entries for bytes never seen before, and for new names of known bytes."""
+    entries: list[dict[str, Any]] = []
+    for digest, items in grouped.items():
+        first, *others = items
+        if digest in known:
+            others = [i for i in items if by_path.get(i.path) != digest]
+        else:
+            entries.append(_describe(digest, first))
+        entries += [{"kind": "also_at", "sha256": digest, "path": i.path} for i in others if by_path.get(i.path) != digest]
+    return entries
+
+
+def _describe(digest: str, item: _Found) -> dict[str, Any]:
+    head = read_head(item.file)
+    kind = media_type(head)
+    encoding = detect_encoding(head) if kind.startswith("text/") or kind == "application/json" else None
+    return {
+        "kind": "taken_in", "sha256": digest, "path": item.path, "exhibit_kind": item.kind, "media_type": kind, "encoding": encoding,
+        "bytes": item.file.stat().st_size,
+    }  # fmt: skip
+
+
+def _exhibit(digest: str, items: list[_Found], entry: dict[str, Any]) -> Exhibit:
+    first, *others = items
+    return Exhibit(
+        digest, first.path, first.kind, entry["media_type"], entry["encoding"], entry["bytes"], entry["time"], first.file,
+        tuple(o.path for o in others),
+    )  # fmt: skip
+
+
+def _paths_so_far(journal: Journal) -> dict[str, str | None]:
+    """path -> the hash it was last seen with; None once it was seen to be gone."""
+    paths: dict[str, str | None] = {}
+    for entry in journal.entries:
+        if entry["kind"] in ("taken_in", "also_at"):
+            paths[entry["path"]] = entry["sha256"]
+        elif entry["kind"] == "changed":
+            paths[entry["path"]] = entry["now"]
+        elif entry["kind"] == "missing":
+            paths[entry["path"]] = None
+    return paths
+
+
+def _walk(root: Path) -> tuple[list[_Found], list[str]]:
+    """Every input file in path order; links, devices and files of other kinds are left out and named."""
+    found: list[_Found] = []
+    ignored: list[str] = []
+    for folder, kind in KINDS.items():
+        for file in _files(root / folder):
+            relative = file.relative_to(root).as_posix().encode("utf-8", "backslashreplace").decode()
+            if file.is_symlink() or not file.is_file():
+                ignored.append(f"{relative}: not a regular file")
+            elif file.name == COLUMNS_FILE or file.name.startswith("."):
+                continue
+            elif kind != "log" and not file.name.lower().endswith(SUFFIXES[kind]):
+                ignored.append(f"{relative}: {folder}/ takes {' '.join('*' + s for s in SUFFIXES[kind])}")
+            else:
+                found.append(_Found(relative, kind, file))
+    return sorted(found, key=lambda f: f.path), ignored
+
+
+def _files(folder: Path) -> Iterable[Path]:
+    for parent, folders, names in os.walk(folder):
+        folders.sort()
+        yield from (Path(parent) / name for name in sorted(names))
+
+
+def _hashes(case: Case, found: list[_Found], progress: Callable[[str, int, int], None] | None) -> dict[str, str]:
+    """path -> SHA-256; a file whose size, time and inode are as last time is not read again."""
+    memory_path = case.derived / "seen.json"
+    try:
+        memory = json.loads(memory_path.read_bytes())
+    except (OSError, ValueError):
+        memory = {}
+    hashes: dict[str, str] = {}
+    fresh: dict[str, list[Any]] = {}
+    for number, item in enumerate(found):
+        status = item.file.stat()
+        mark = [status.st_size, status.st_mtime_ns, status.st_ino, status.st_ctime_ns]
+        seen = memory.get(item.path)
+        if not (isinstance(seen, list) and len(seen) == 2 and seen[0] == mark):
+            with open(item.file, "rb") as handle:
+                seen = [mark, hashlib.file_digest(handle, "sha256").hexdigest()]
+            if progress:
+                progress("taking in", number + 1, len(found))
+        hashes[item.path] = seen[1]
+        fresh[item.path] = seen
+    if fresh != memory:
+        write_bytes(memory_path, json.dumps(fresh, sort_keys=True).encode())
+    return hashes
+
+
+def _settings_hash(case: Case) -> str:
+    digest = hashlib.sha256()
+    for name in ("case.toml", "organisations.csv", f"leases/{COLUMNS_FILE}", f"access/{COLUMNS_FILE}"):
+        path = case.root / name
+        content = path.read_bytes() if path.is_file() else b""
+        digest.update(f"{name} {len(content)}\n".encode() + content)
+    return digest.hexdigest()

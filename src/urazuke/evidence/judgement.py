@@ -1,0 +1,120 @@
+"""An analyst's judgement is written once, never changed, respected by every later run, and can be undone.
+
+`decisions.jsonl`, one judgement a line: `number` (from 1), `time`, `by`, `why`, `verb`, `arguments`.
+
+    link|unlink     [account, account]          the two accounts have, or have not, one renter
+    claim           [claim_id, accept|reject|grade=1..6]
+    entity          [merge|split, entity_id, entity_id]
+    watch|unwatch   [tenancy_id]
+    prior           [hypothesis, probability]
+    undo            [number]
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from urazuke.errors import CaseError, RequestError
+from urazuke.evidence.custody import custody_time
+from urazuke.evidence.locator import canonical
+from urazuke.evidence.writing import storage_faults
+
+ARITY = {"link": 2, "unlink": 2, "claim": 2, "entity": 3, "watch": 1, "unwatch": 1, "prior": 2, "undo": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    number: int
+    time: str
+    by: str
+    why: str
+    verb: str
+    arguments: tuple[str, ...]
+    sha256: str
+
+    @property
+    def id(self) -> str:
+        """What a basis calls it."""
+        return f"judgement-{self.number}"
+
+
+def read_judgements(path: Path) -> list[Judgement]:
+    """Every judgement of the case in order; CaseError names the first line that is none."""
+    if not path.exists():
+        return []
+    judgements = []
+    for number, line in enumerate(path.read_bytes().splitlines(), 1):
+        try:
+            judgements.append(_judgement(line, number))
+        except (ValueError, KeyError, TypeError) as error:
+            raise CaseError(
+                f"not a judgement: {error}", where=f"{path}:{number}", hint="decisions.jsonl is only ever added to, by `urazuke judge`"
+            ) from None
+    return judgements
+
+
+def _judgement(line: bytes, number: int) -> Judgement:
+    row = json.loads(line)
+    if not isinstance(row, dict) or row["number"] != number:
+        raise ValueError(f"it should have number {number}")
+    verb, arguments = row["verb"], tuple(str(a) for a in row["arguments"])
+    check_judgement(verb, arguments)
+    return Judgement(number, row["time"], row["by"], row["why"], verb, arguments, hashlib.sha256(line).hexdigest())
+
+
+def check_judgement(verb: str, arguments: tuple[str, ...]) -> None:
+    """ValueError where the words do not make a judgement."""
+    if ARITY.get(verb) != len(arguments):
+        raise ValueError(f"{verb!r} takes {ARITY.get(verb, 'no known number of')} arguments")
+    if verb == "claim" and arguments[1] not in ("accept", "reject", *(f"grade={n}" for n in range(1, 7))):
+        raise ValueError("a claim is judged accept, reject or grade=1 to grade=6")
+    if verb == "entity" and arguments[0] not in ("merge", "split"):
+        raise ValueError("entities are judged merge or split")
+    if verb == "prior" and not 0 < float(arguments[1]) < 1:
+        raise ValueError("a prior is a probability between 0 and 1, both excluded")
+    if verb == "undo" and not arguments[0].isdigit():
+        raise ValueError("undo takes the number of a judgement")
+    if verb in ("link", "unlink") and arguments[0] == arguments[1]:
+        raise ValueError("an account cannot be linked to itself")
+
+
+def add_judgement(path: Path, verb: str, arguments: tuple[str, ...], *, by: str, why: str) -> Judgement:
+    """Append one judgement and return it; RequestError where it is none, or undoes what is not there."""
+    earlier = read_judgements(path)
+    try:
+        check_judgement(verb, arguments)
+    except ValueError as error:
+        raise RequestError(str(error), hint="see `urazuke judge --help`") from None
+    if verb == "undo" and not 1 <= int(arguments[0]) <= len(earlier):
+        raise RequestError(f"there is no judgement {arguments[0]}", hint=f"decisions.jsonl holds {len(earlier)}")
+    number, now = len(earlier) + 1, custody_time()
+    row = {"number": number, "time": now, "by": by, "why": why, "verb": verb, "arguments": list(arguments)}
+    line = canonical(row)
+    with storage_faults(path):
+        _append(path, line + b"\n")
+    return Judgement(number, now, by, why, verb, arguments, hashlib.sha256(line).hexdigest())
+
+
+def _append(path: Path, content: bytes) -> None:
+    whole_bytes = path.stat().st_size if path.exists() else 0
+    with open(path, "ab") as handle:
+        try:
+            handle.write(content)
+            handle.flush()
+            os.fsync(handle.fileno())
+        except OSError:
+            os.truncate(path, whole_bytes)
+            raise
+
+
+def in_force(judgements: list[Judgement]) -> list[Judgement]:
+    """The judgements that hold, in order: undone ones and undos are left out; an undo can itself be undone."""
+    undone: set[int] = set()
+    for judgement in reversed(judgements):
+        if judgement.verb == "undo" and judgement.number not in undone:
+            undone.add(int(judgement.arguments[0]))
+    return [j for j in judgements if j.verb != "undo" and j.number not in undone]

@@ -1,0 +1,156 @@
+"""Every table has one schema, and every row a basis that leads back to the bytes of an input file.
+
+Instants are `timestamp[us, UTC]`; `basis` is a list of locators and row ids. On disk a table is a Parquet file with
+the columns in this order; in JSON one object a line, instants as ISO 8601 with `Z`.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from urazuke.errors import RequestError
+from urazuke.evidence.instant import format_instant
+from urazuke.evidence.locator import basis_json
+from urazuke.evidence.writing import write_whole
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+# The tables that `urazuke show` prints (contract, section 4), in words: "name type, …"; "s" is text, "t" an instant,
+# "i" a whole number, "f" a number, "b" yes or no, "[x]" a list, "{…}" a struct, "j" text that holds JSON.
+_CONTRACT = {
+    "exhibits": "sha256 s, path s, kind s, media_type s, bytes i, taken_in t, rows i, rejected i",
+    "rejects": "exhibit s, line i, reason s, raw s",
+    "entities": "entity_id s, type s, name s, names [s], reports [s]",
+    "claims": "claim_id s, type s, trigger {start i, end i}, evidence [{start i, end i}], arguments j, factuality s, report s, "
+    "report_published s, speakers [s], origin s, corroboration i, opposed_by [s], credibility i",
+    "links": "left_account s, right_account s, weight f, decision s, features [{field s, left s, right s, weight f}]",
+    "personas": "persona_id s, accounts [s], leases [s], names [s], score f",
+    "tenancies": "tenancy_id s, provider s, ip s, account_id s, lease_id s, persona_id s, start t, end t, controller s, "
+    "ambiguous b, watched b, because s",
+    "handovers": "account_id s, earliest t, latest t, score f, reasons [s]",
+    "contacts": "contact_id s, organisation s, type s, indicator s, label s, tenancy_id s, direction s, first_seen t, last_seen t, "
+    "events i, bytes_out i, bytes_in i, exhibit s, line i, offset i",
+    "hits": "contact_id s, time t, source s, destination s, name s, bytes_out i, bytes_in i, exhibit s, line i, offset i",
+    "outside": "contact_id s, organisation s, type s, indicator s, label s, tenancy_id s, direction s, first_seen t, last_seen t, "
+    "events i, bytes_out i, bytes_in i, exhibit s, line i, offset i, reason s",
+    "victims": "organisation s, impact s, first_seen t, last_seen t, events i, bytes_out i, bytes_in i, tenancies [s], "
+    "statement s, statement_agrees b",
+    "hypotheses": "question s, hypothesis s, probability_low f, probability f, probability_high f, words s, confidence s, "
+    "supports [s], opposes [s], flips_if [s], missing [s]",
+    "timeline": "start s, end s, what s, who s, where s, certainty s",
+    "alignment": "relation s, claims [s]",
+}
+# Tables that one stage leaves for the next.
+_INNER = {
+    "lease_rows": "provider s, lease_id s, account_id s, ip s, start t, end t, plan s, name s, name_reading s, birth_date s, "
+    "address s, phone s, email s, document s, payment s, signup_ip s, device s",
+    "access_rows": "provider s, account_id s, time t, action s, source_ip s, user_agent s, device s",
+    "windows": "tenancy_id s, provider s, ip s, account_id s, lease_id s, start t, end t, controller s, ambiguous b",
+    "watch": "watch_id s, type s, value s, start t, end t, label s, tenancy_id s, because s",
+    "pivot": "step s, from_id s, to_id s, why s",
+    "read_counts": "exhibit s, rows i, rejected i, content_sha256 s",
+}
+CONTRACT_TABLES = tuple(_CONTRACT)
+_JSON_COLUMNS = {"claims": ("arguments",)}
+
+
+@functools.cache
+def schema(name: str) -> pa.Schema:
+    """The columns of that table, `basis` last."""
+    import pyarrow as pa
+
+    text = {**_CONTRACT, **_INNER}[name]
+    return pa.schema([*_fields(text), pa.field("basis", pa.list_(basis_type()))])
+
+
+def basis_type() -> pa.StructType:
+    """A locator, or the id of another row: `exhibit, line, start, end` or `id`."""
+    import pyarrow as pa
+
+    return pa.struct([("exhibit", pa.string()), ("line", pa.int64()), ("start", pa.int64()), ("end", pa.int64()), ("id", pa.string())])
+
+
+def _fields(text: str) -> list[pa.Field]:
+    import pyarrow as pa
+
+    fields, depth, part = [], 0, ""
+    for char in text + ",":
+        depth += (char in "[{") - (char in "]}")
+        if char == "," and depth == 0:
+            name, _, kind = part.strip().partition(" ")
+            fields.append(pa.field(name, _type(kind)))
+            part = ""
+        else:
+            part += char
+    return fields
+
+
+def _type(kind: str) -> pa.DataType:
+    import pyarrow as pa
+
+    if kind.startswith("["):
+        return pa.list_(_type(kind[1:-1]))
+    if kind.startswith("{"):
+        return pa.struct(_fields(kind[1:-1]))
+    plain = {"s": pa.string(), "j": pa.string(), "i": pa.int64(), "f": pa.float64(), "b": pa.bool_(), "t": pa.timestamp("us", "UTC")}
+    return plain[kind]
+
+
+def make_table(name: str, rows: Iterable[Mapping[str, Any]] = ()) -> pa.Table:
+    """Rows as a table of that name; a column that a row lacks is null, one too many is a fault of the program."""
+    import pyarrow as pa
+
+    wanted = schema(name)
+    listed = list(rows)
+    for row in listed:
+        if unknown := set(row) - set(wanted.names):
+            raise KeyError(f"table {name} has no column {sorted(unknown)}")
+    return pa.Table.from_pylist([dict(row) for row in listed], schema=wanted)
+
+
+def write_table(path: Path, table: pa.Table) -> str:
+    """Write the Parquet file whole and return its SHA-256; the same table gives the same bytes."""
+    import pyarrow.parquet as pq
+
+    write_whole(path, lambda partial: pq.write_table(table, partial, compression="zstd"))
+    with open(path, "rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def read_table(path: Path) -> pa.Table:
+    """The table in that Parquet file."""
+    import pyarrow.parquet as pq
+
+    return pq.ParquetFile(path).read()
+
+
+def json_rows(name: str, table: pa.Table) -> Iterator[dict[str, Any]]:
+    """The rows as the contract prints them."""
+    parsed = _JSON_COLUMNS.get(name, ())
+    for batch in table.to_batches(max_chunksize=4096):
+        for row in batch.to_pylist():
+            yield {key: _json_value(key, value, key in parsed) for key, value in row.items()}
+
+
+def _json_value(key: str, value: Any, parsed: bool) -> Any:
+    if isinstance(value, datetime):
+        return format_instant(value)
+    if key == "basis":
+        return [basis_json(item) for item in value or []]
+    if parsed and value is not None:
+        return json.loads(value)
+    return value
+
+
+def known_table(name: str) -> str:
+    """The name itself; RequestError with the names there are, where there is no such table."""
+    if name not in _CONTRACT:
+        raise RequestError(f"there is no table {name!r}", hint="tables: " + ", ".join(CONTRACT_TABLES))
+    return name
