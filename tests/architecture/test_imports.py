@@ -1,0 +1,44 @@
+"""Data flows one way, and nothing heavy is loaded before it is needed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HEAVY = (
+    "cryptography", "duckdb", "networkx", "numpy", "pandas", "polars", "pyarrow", "pymispgalaxies", "pypdfium2", "rapidfuzz", "splink",
+    "sqlglot", "stix2", "tldextract", "trafilatura", "vl_convert",
+)  # fmt: skip
+SOURCE = Path(__file__).resolve().parents[2] / "src" / "urazuke"
+ROOMS = sorted(p.parent.name for p in SOURCE.glob("*/__init__.py"))
+
+
+def loaded_by(statement: str) -> set[str]:
+    """The top-level modules that a fresh interpreter holds after that statement."""
+    code = f"import sys\n{statement}\nprint('\\n'.join(sorted({{m.partition('.')[0] for m in sys.modules}})), file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    return set(done.stderr.split())
+
+
+def test_no_room_imports_upwards_and_no_sibling_a_sibling(repository: Path) -> None:
+    lint = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run([lint, "--no-cache"], cwd=repository, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("room", ["", *(f".{r}" for r in ROOMS)])
+def test_importing_a_room_loads_nothing_heavy(room: str) -> None:
+    assert loaded_by(f"import urazuke{room}") & set(HEAVY) == set()
+
+
+@pytest.mark.skipif(not (SOURCE / "cli" / "main.py").exists(), reason="there are no commands yet")
+def test_help_loads_nothing_heavy() -> None:
+    help_text = "from urazuke.cli.main import main\nsys.argv = ['urazuke', '--help']\ntry: main()\nexcept SystemExit: pass"
+    assert loaded_by(help_text) & set(HEAVY) == set()
+
+
+def test_a_heavy_import_would_be_seen() -> None:
+    assert "pyarrow" in loaded_by("import pyarrow")
