@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import ipaddress
 import tomllib
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from urazuke.errors import CaseError
-from urazuke.evidence.case_check import Checker
+from urazuke.evidence.case_check import Checker, without_duplicates
 from urazuke.evidence.instant import zone
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -140,9 +140,9 @@ def read_settings(root: Path) -> Settings:
     except tomllib.TOMLDecodeError as error:
         raise check.syntax(error) from None
     settings = _settings(document, check)
-    settings = _with_organisations_csv(settings, root / "organisations.csv", check)
+    organisations = without_duplicates([*_listed_in_toml(document, check), *_listed_in_csv(root / "organisations.csv", check)])
     check.finish()
-    return settings
+    return replace(settings, organisations=organisations)
 
 
 SECTIONS = {"case": None, "organisation": Organisation, "publisher": Publisher, "lead": Lead, "actor": Actor, "reader": Reader}
@@ -161,9 +161,6 @@ def _settings(document: dict[str, Any], check: Checker) -> Settings:
         timezone=check.timezone(head, "case", None) or Settings.timezone,
         tlp=check.one_of(head, "tlp", "case", None, ("clear", "green", "amber", "amber+strict", "red")) or Settings.tlp,
         language=check.one_of(head, "language", "case", None, ("en", "ja")) or Settings.language,
-        organisations=check.without_duplicates(
-            [o for i, row in check.rows(document, "organisation", _keys(Organisation)) if (o := _organisation(row, i, check))]
-        ),
         publishers=tuple(p for i, row in check.rows(document, "publisher", _keys(Publisher)) if (p := _publisher(row, i, check))),
         leads=tuple(lead for i, row in check.rows(document, "lead", _keys(Lead)) if (lead := _lead(row, i, check))),
         actors=tuple(a for i, row in check.rows(document, "actor", _keys(Actor)) if (a := _actor(row, i, check))),
@@ -220,12 +217,13 @@ def _reader(row: dict[str, Any], check: Checker) -> Reader | None:
     return Reader(endpoint, check.text(row, "model", "reader", None)) if endpoint else None
 
 
-def _with_organisations_csv(settings: Settings, path: Path, check: Checker) -> Settings:
-    from dataclasses import replace
+def _listed_in_toml(document: dict[str, Any], check: Checker) -> list[tuple[Checker, int, Organisation]]:
+    rows = check.rows(document, "organisation", _keys(Organisation))
+    return [(check, i, o) for i, row in rows if (o := _organisation(row, i, check))]
 
+
+def _listed_in_csv(path: Path, check: Checker) -> list[tuple[Checker, int, Organisation]]:
     if not path.exists():
-        return settings
+        return []
     listed = check.at(path)
-    rows = [o for i, row in listed.csv_rows(_keys(Organisation)) if (o := _organisation(row, i, listed))]
-    both = check.without_duplicates([*settings.organisations, *rows], source=path)
-    return replace(settings, organisations=both)
+    return [(listed, i, o) for i, row in listed.csv_rows(_keys(Organisation)) if (o := _organisation(row, i, listed))]

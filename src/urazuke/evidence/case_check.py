@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import difflib
+import io
 import ipaddress
 import re
 import tomllib
@@ -39,7 +40,7 @@ class Checker:
         self._content = text
         self.faults: list[Fault] = [] if faults is None else faults
         self._lines = _key_lines(text)
-        self._seen_at: dict[str, tuple[Path, int]] = {}
+        self._row_lines: list[int] = []  # of a CSV: the line in which each row starts
 
     def at(self, path: Path) -> Checker:
         """The same check, going on in another file."""
@@ -48,14 +49,11 @@ class Checker:
         except (OSError, UnicodeDecodeError):
             self.faults.append(Fault(path, 1, "cannot be read as UTF-8 text", "save it as UTF-8"))
             text = ""
-        other = Checker(path, text, self.faults)
-        other._lines = {}
-        other._seen_at = self._seen_at
-        return other
+        return Checker(path, text, self.faults)
 
     def line(self, section: str | None, index: int | None, key: str | None) -> int:
         if self.path.suffix == ".csv":
-            return (index or 0) + 2
+            return self._row_lines[index] if index is not None else 1
         lines = self._lines
         return lines.get((section, index, key)) or lines.get((section, index, None)) or lines.get((key, None, None)) or 1
 
@@ -96,18 +94,36 @@ class Checker:
             self.fault(section, None, None, f"[{section}] must be a list", f"write [[{section}]] with two brackets")
             return
         for index, row in enumerate(value):
-            yield index, self.section(row, section, index, keys)
+            checked = self.section(row, section, index, keys)
+            if isinstance(row, dict):
+                yield index, checked
 
     def csv_rows(self, keys: Sequence[str]) -> Iterator[tuple[int, dict[str, Any]]]:
         """The rows of an organisations.csv: lists are joined by `;`, empty cells are left out."""
-        reader = csv.DictReader(self._content.splitlines())
-        for name in reader.fieldnames or ():
-            if name not in keys:
-                self.faults.append(Fault(self.path, 1, f"unknown column {printable(str(name))!r}", f"columns are: {', '.join(keys)}"))
-        for index, row in enumerate(reader):
-            given = {k: v for k, v in row.items() if k in keys and isinstance(v, str) and v.strip()}
-            lists = {k: [p.strip() for p in given[k].split(";") if p.strip()] for k in ("names", "networks") if k in given}
-            yield index, {**given, **lists}
+        reader = csv.reader(io.StringIO(self._content, newline=""))
+        try:
+            columns = next(reader, [])
+            for name in columns:
+                if name not in keys:
+                    self.faults.append(Fault(self.path, 1, f"unknown column {printable(name)!r}", f"columns are: {', '.join(keys)}"))
+            for index, row in enumerate(self._numbered(reader)):
+                if len(row) > len(columns):
+                    self.fault("organisation", index, None, "more cells than columns", "quote a cell that holds a comma")
+                given: dict[str, Any] = {k: v for k, v in zip(columns, row) if k in keys and v.strip()}
+                for key in {"names", "networks"} & given.keys():
+                    given[key] = [p.strip() for p in given[key].split(";") if p.strip()]
+                yield index, given
+        except csv.Error as error:
+            self.faults.append(Fault(self.path, reader.line_num, f"not CSV: {error}", "quote cells with line breaks or commas"))
+
+    def _numbered(self, reader: Iterator[list[str]]) -> Iterator[list[str]]:
+        """The rows that are not blank, remembering the line in which each starts."""
+        start = reader.line_num + 1  # type: ignore[attr-defined]
+        for row in reader:
+            if row:
+                self._row_lines.append(start)
+                yield row
+            start = reader.line_num + 1  # type: ignore[attr-defined]
 
     # values
 
@@ -208,26 +224,16 @@ class Checker:
         self.fault(section, index, key, f"{key} {kind}", f"write: {key} = 2016-06-14T02:11:00Z")
         return None
 
-    def without_duplicates(self, organisations: Sequence[Named], source: Path | None = None) -> tuple[Named, ...]:
-        """The organisations; a fault for each id that stands twice."""
-        seen: dict[str, int] = {}
-        for number, organisation in enumerate(organisations):
-            if organisation.id in seen:
-                message = f"duplicate organisation {printable(organisation.id)!r}"
-                self._duplicate(organisation.id, number, message, source)
-            seen.setdefault(organisation.id, number)
-        return tuple(organisations)
 
-    def _duplicate(self, identity: str, number: int, message: str, source: Path | None) -> None:
-        hint = "each organisation stands once, with all its names and networks"
-        if any(f.message == message for f in self.faults):
-            return
-        if source is None:
-            self.fault("organisation", number, "id", message, hint)
-            return
-        lines = source.read_text("utf-8-sig").splitlines()
-        at = next((i for i, line in enumerate(lines, 1) if i > 1 and identity in re.split(r'[,"]', line)), 1)
-        self.faults.append(Fault(source, at, message, hint))
+def without_duplicates(listed: Sequence[tuple[Checker, int, Named]]) -> tuple[Named, ...]:
+    """The organisations of those rows; a fault for each whose id already stood in an earlier row."""
+    seen: set[str] = set()
+    for check, index, organisation in listed:
+        if organisation.id in seen:
+            message = f"duplicate organisation {printable(organisation.id)!r}"
+            check.fault("organisation", index, "id", message, "each organisation stands once, with all its names and networks")
+        seen.add(organisation.id)
+    return tuple(organisation for _, _, organisation in listed)
 
 
 def _key_lines(text: str) -> dict[tuple[str | None, int | None, str | None], int]:

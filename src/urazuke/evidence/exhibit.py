@@ -198,3 +198,11 @@ def _settings_hash(case: Case) -> str:
         content = path.read_bytes() if path.is_file() else b""
         digest.update(f"{name} {len(content)}\n".encode() + content)
     return digest.hexdigest()
+
+
+def loose_exhibit(file: Path, kind: str) -> Exhibit:
+    """A file that lies in no case, described as an exhibit would be."""
+    with open(file, "rb") as handle:
+        digest = hashlib.file_digest(handle, "sha256").hexdigest()
+    entry = _describe(digest, _Found(file.as_posix(), kind, file))
+    return Exhibit(digest, file.as_posix(), kind, entry["media_type"], entry["encoding"], entry["bytes"], "", file)

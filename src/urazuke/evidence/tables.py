@@ -55,6 +55,8 @@ _INNER = {
     "windows": "tenancy_id s, provider s, ip s, account_id s, lease_id s, start t, end t, controller s, ambiguous b",
     "watch": "watch_id s, type s, value s, start t, end t, label s, tenancy_id s, because s",
     "pivot": "step s, from_id s, to_id s, why s",
+    "readings": "exhibit s, path s, reading s",
+    "event_files": "exhibit s, organisation s, file s, rows i",
     "read_counts": "exhibit s, rows i, rejected i, content_sha256 s",
 }
 CONTRACT_TABLES = tuple(_CONTRACT)

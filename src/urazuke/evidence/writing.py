@@ -55,7 +55,7 @@ def whole_folder(path: Path) -> Iterator[Path]:
     partial = path.with_name(f"{PARTIAL}{os.getpid()}-{path.name}")
     old = path.with_name(f"{PARTIAL}old-{os.getpid()}-{path.name}")
     with storage_faults(path):
-        sweep(path.parent)
+        shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(parents=True)
         try:
             yield partial

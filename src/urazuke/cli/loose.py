@@ -1,0 +1,116 @@
+"""`urazuke read`, `link` and `hunt`: one stage on loose files, without a case."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+FILE = click.Path(path_type=Path, exists=True)
+
+
+def _zone(name: str) -> Any:
+    from urazuke.errors import RequestError
+    from urazuke.evidence.instant import zone
+
+    try:
+        return zone(name)
+    except ValueError as error:
+        raise RequestError(str(error), where="--timezone") from None
+
+
+@click.command(epilog="Example:  urazuke read article.html | jq .claims")
+@click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE...")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Write DIR/<stem>.json instead of stdout.")
+@click.option("--timezone", default="UTC", show_default=True, help="Where the reports' days begin.")
+def read_command(files: tuple[Path, ...], out: Path | None, timezone: str) -> int:
+    """Read reports: what was claimed, by whom, in which characters. A JSON object a report."""
+    from urazuke.cli.progress import progress_line, say
+    from urazuke.errors import InputError, RequestError, printable
+    from urazuke.evidence.writing import write_bytes
+    from urazuke.reports import read_report
+
+    stems = [f.stem for f in files]
+    if out and (twice := next((s for s in stems if stems.count(s) > 1), None)):
+        raise RequestError(f"two of the files would be written to {twice}.json", hint="read them in two commands")
+    unread = 0
+    with progress_line() as progress:
+        for number, file in enumerate(files):
+            progress("reading", number, len(files))
+            try:
+                line = json.dumps(read_report(file, zone=_zone(timezone)).as_json(), ensure_ascii=False)
+            except InputError as error:
+                unread += 1
+                say(f"urazuke: {printable(str(error))}")
+                continue
+            if out:
+                write_bytes(out / f"{file.stem}.json", line.encode("utf-8", "backslashreplace") + b"\n")
+            else:
+                _print(line)
+    return 2 if unread else 0
+
+
+class _ManyValues(click.Command):
+    """`--access A B C` as the contract has it: what follows the option, up to the next one, belongs to it."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        spread: list[str] = []
+        inside = False
+        for argument in args:
+            if argument.startswith("-"):
+                inside = argument == "--access"
+                if not inside:
+                    spread.append(argument)
+            else:
+                spread += ["--access", argument] if inside else [argument]
+        return super().parse_args(ctx, spread)
+
+
+@click.command(cls=_ManyValues, epilog="Example:  urazuke link leases/*.csv --access access/*.csv")
+@click.argument("leases", nargs=-1, required=True, type=FILE, metavar="LEASES...")
+@click.option("--access", multiple=True, type=FILE, metavar="ACCESS...", help="Log-in records of the same accounts.")
+@click.option("--timezone", default="UTC", show_default=True, help="Of times that carry none.")
+def link_command(leases: tuple[Path, ...], access: tuple[Path, ...], timezone: str) -> None:
+    """Find the accounts that have one renter. JSON objects: first the personas, then the links, each with its `table`."""
+    from urazuke.cli.progress import progress_line, say
+    from urazuke.evidence.tables import json_rows
+    from urazuke.investigation.loose import link
+
+    _zone(timezone)
+    with progress_line() as progress:
+        progress("linking", 0, 0)
+        found, rejected = link(leases, access, timezone)
+    for name in ("personas", "links"):
+        for row in json_rows(name, getattr(found, name)):
+            _print(json.dumps({"table": name, **row}, ensure_ascii=False))
+    if rejected:
+        say(f"{rejected:,} rows could not be used")
+
+
+@click.command(epilog="Example:  urazuke hunt /var/log/zeek --watch watch.csv")
+@click.argument("logs", nargs=-1, required=True, type=FILE, metavar="LOG...")
+@click.option("--watch", required=True, type=FILE, help="CSV: type,value,start,end,label.")
+@click.option("--organisation", default=None, metavar="ID", help="Whose logs these are; default the folder's name.")
+@click.option("--timezone", default="UTC", show_default=True, help="Of log times that carry none.")
+@click.option("--hits", is_flag=True, help="Print every event instead of a row a contact.")
+def hunt_command(logs: Sequence[Path], watch: Path, organisation: str | None, timezone: str, hits: bool) -> None:
+    """Find contacts with watched indicators inside their windows, in logs as they lie. A JSON object a contact, with its raw line."""
+    from urazuke.cli.progress import progress_line, say
+    from urazuke.hunt import read_watch, scan_hits, scan_logs
+
+    zone = _zone(timezone)
+    rejects: list[Any] = []
+    with progress_line() as progress:
+        scan = scan_hits if hits else scan_logs
+        for row in scan(logs, read_watch(watch), organisation=organisation, zone=zone, progress=progress, rejects=rejects):
+            _print(json.dumps(row, ensure_ascii=False))
+    if rejects:
+        say(f"{len(rejects):,} lines or files could not be read, the first: {rejects[0]}")
+
+
+def _print(line: str) -> None:
+    sys.stdout.write(line.encode("utf-8", "backslashreplace").decode() + "\n")

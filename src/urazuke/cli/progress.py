@@ -1,0 +1,77 @@
+"""Work that takes more than two seconds shows how far it is, on stderr; a pipe gets one plain line a stage."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from urazuke.errors import printable
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+PATIENCE_SECONDS = 2.0
+
+
+class ProgressLine:
+    """A callback `(stage, done, total)`; `total` 0 means that the length is not known."""
+
+    def __init__(self, stream: Any = None) -> None:
+        self._stream = stream or sys.stderr
+        self._begun = time.monotonic()
+        self._bar: Progress | None = None
+        self._task: TaskID | None = None
+        self._stage = ""
+        self._stage_begun = self._begun
+        self._said = ""
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        if stage != self._stage:
+            self._stage, self._stage_begun, self._task = stage, now, None
+        if self._stream.isatty():
+            if now - self._begun > PATIENCE_SECONDS:
+                self._draw(stage, done, total)
+        elif now - self._stage_begun > PATIENCE_SECONDS and self._said != stage:
+            self._said = stage
+            print(f"{printable(stage)}: {done:,} of {total:,}" if total else printable(stage), file=self._stream, flush=True)
+
+    def _draw(self, stage: str, done: int, total: int) -> None:
+        bar = self._bar or self._open()
+        if self._task is None:
+            for old in list(bar.task_ids):
+                bar.remove_task(old)
+            self._task = bar.add_task(printable(stage), total=total or None)
+        bar.update(self._task, completed=done, total=total or None)
+
+    def _open(self) -> Progress:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+        columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
+        self._bar = Progress(*columns, TimeElapsedColumn(), TimeRemainingColumn(), console=Console(file=self._stream), transient=True)
+        self._bar.start()
+        return self._bar
+
+    def close(self) -> None:
+        if self._bar:
+            self._bar.stop()
+            self._bar = None
+
+
+@contextmanager
+def progress_line() -> Iterator[ProgressLine]:
+    """The callback, for as long as the block lasts."""
+    line = ProgressLine()
+    try:
+        yield line
+    finally:
+        line.close()
+
+
+def say(text: str) -> None:
+    """A line for the person at the terminal."""
+    print(text, file=sys.stderr)

@@ -1,0 +1,257 @@
+"""The stages run in one order, each only when something that it depends on has changed.
+
+A stage's key is the SHA-256 over its version (a fingerprint of its source), the exhibits, earlier tables, settings and
+judgements that it reads. A run is recorded in the custody journal once its output is whole on disk; the journal's last
+record of a stage says whether it is up to date, so a run that was killed goes on where it stopped and ends in the same bytes.
+
+    .urazuke/<stage>-<key>/<table>.parquet    what the stage left, swapped in whole
+    .urazuke/events/, .urazuke/readings/      one file an exhibit, kept while that exhibit is there
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from urazuke.errors import MissingError, RequestError, StorageError
+from urazuke.evidence.case import Case, Settings, open_case
+from urazuke.evidence.custody import Journal
+from urazuke.evidence.exhibit import Exhibit, Intake, take_in
+from urazuke.evidence.judgement import Judgement, in_force, read_judgements
+from urazuke.evidence.locator import canonical
+from urazuke.evidence.tables import known_table, read_table, write_table
+from urazuke.evidence.writing import sweep, whole_folder
+from urazuke.investigation.stages import DOSSIER, STAGE_OF, STAGES, Stage, stage_version
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Progress = Callable[[str, int, int], None]
+ENGINES = ("duckdb",)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run did: the stages that ran and those that were up to date, and what a person must hear of."""
+
+    case: Case
+    ran: tuple[str, ...]
+    up_to_date: tuple[str, ...]
+    alarms: tuple[str, ...]
+    ignored: tuple[str, ...]
+    dossier: Path
+
+
+@dataclass(slots=True)
+class Run:
+    """One run over one case: what the stages are given."""
+
+    case: Case
+    journal: Journal
+    intake: Intake
+    judgements: Sequence[Judgement]
+    progress: Progress
+    _tables: dict[str, pa.Table] = field(default_factory=dict)
+
+    @property
+    def settings(self) -> Settings:
+        return self.case.settings
+
+    def exhibits(self, kind: str) -> tuple[Exhibit, ...]:
+        return self.intake.of(kind)
+
+    def table(self, name: str) -> pa.Table:
+        if name not in self._tables:
+            self._tables[name] = read_table(_table_path(self.case, self.journal, name))
+        return self._tables[name]
+
+    def judged(self, *verbs: str) -> list[Judgement]:
+        return [j for j in self.judgements if j.verb in verbs]
+
+    def cache(self, name: str) -> Path:
+        folder = self.case.derived / name
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+
+def investigate(case: Case | str | Path, engine: str = "duckdb", progress: Progress | None = None) -> Outcome:
+    """Run every stage that is out of date and write the dossier.
+
+    Raises CaseError, CustodyError and StorageError; what is wrong with single inputs is in the tables `rejects` and
+    `exhibits`, and the rest of the case goes on. RequestError while another run holds the case.
+    """
+    opened = open_case(case) if isinstance(case, str | Path) else case
+    check_engine(engine)
+    with locked(opened):
+        sweep(opened.root)
+        sweep(opened.derived)
+        journal = Journal(opened.journal)
+        judgements = read_judgements(opened.decisions)
+        alarms = journal_judgements(journal, judgements)
+        intake = take_in(opened, journal, progress)
+        run = Run(opened, journal, intake, in_force(judgements), progress or (lambda stage, done, total: None))
+        done = [(stage.name, _bring_up_to_date(run, stage)) for stage in STAGES]
+        done.append((DOSSIER.name, _write_dossier(run)))
+        _forget(opened, journal)
+    return Outcome(
+        opened, tuple(n for n, ran in done if ran), tuple(n for n, ran in done if not ran), (*alarms, *intake.alarms), intake.ignored,
+        opened.dossier / "index.html",
+    )  # fmt: skip
+
+
+def check_engine(engine: str) -> None:
+    """Nothing where this engine can be used; MissingError or RequestError where not."""
+    if engine.partition("=")[0] == "spark":
+        raise MissingError("the Spark engine is not in this version", hint="use --engine duckdb")
+    if engine not in ENGINES:
+        raise RequestError(f"there is no engine {engine!r}", hint=f"engines: {', '.join(ENGINES)}")
+
+
+def table(case: Case | str | Path, name: str) -> pa.Table:
+    """The table of contract section 4, as the last run left it; RequestError where there was none."""
+    opened = open_case(case) if isinstance(case, str | Path) else case
+    return read_table(_table_path(opened, Journal(opened.journal), known_table(name)))
+
+
+def readings(case: Case) -> list[Any]:
+    """The readings of the case's reports, in path order."""
+    from urazuke.investigation.work import parse_readings
+
+    return parse_readings(read_table(_table_path(case, Journal(case.journal), "readings")))
+
+
+def _bring_up_to_date(run: Run, stage: Stage) -> bool:
+    """Run the stage if its key is new or its output is gone; True where it ran."""
+    from urazuke.investigation import work
+
+    inputs = _inputs(run, stage)
+    key = hashlib.sha256(canonical({"stage": stage.name, "version": stage_version(stage), **inputs})).hexdigest()
+    folder = run.case.derived / f"{stage.name}-{key[:16]}"
+    last = run.journal.last("stage", stage=stage.name)
+    whole = all((folder / f"{name}.parquet").exists() for name in stage.outputs) and work.is_whole(run, stage.name, folder)
+    if last and last["key"] == key and whole:
+        return False
+    run.progress(stage.name, 0, 0)
+    made = work.run_stage(run, stage.name)
+    with whole_folder(folder) as partial:
+        outputs = {name: write_table(partial / f"{name}.parquet", made[name]) for name in stage.outputs}
+    run.journal.append([_stage_entry(stage.name, stage_version(stage), key, inputs, outputs)])
+    run._tables.update({name: made[name] for name in stage.outputs})
+    return True
+
+
+def _stage_entry(name: str, version: str, key: str, inputs: Mapping[str, Any], outputs: Mapping[str, str]) -> dict[str, Any]:
+    short = {part: hashlib.sha256(canonical(value)).hexdigest() for part, value in inputs.items() if value}
+    return {"kind": "stage", "stage": name, "version": version, "key": key, "inputs": short, "outputs": dict(outputs)}
+
+
+def _inputs(run: Run, stage: Stage) -> dict[str, Any]:
+    """All that decides what the stage will say, as plain values."""
+    return {
+        "exhibits": [[e.sha256, e.path, e.encoding, *e.also_at] for kind in stage.kinds for e in run.exhibits(kind)],
+        "tables": {name: _output_hash(run.journal, name) for name in stage.tables},
+        "settings": {name: repr(getattr(run.settings, name)) for name in stage.settings},
+        "judgements": [j.sha256 for j in run.judged(*stage.verbs)],
+        "columns": _columns_hash(run.case) if stage.name == "records" else "",
+        "journal": _times_taken_in(run.journal) if stage.name == "catalogue" else "",
+    }
+
+
+def _columns_hash(case: Case) -> str:
+    paths = [case.root / kind / "columns.toml" for kind in ("leases", "access")]
+    return hashlib.sha256(b"\0".join(p.read_bytes() if p.is_file() else b"" for p in paths)).hexdigest()
+
+
+def _times_taken_in(journal: Journal) -> str:
+    return hashlib.sha256(canonical([[e["sha256"], e["time"]] for e in journal.entries if e["kind"] == "taken_in"])).hexdigest()
+
+
+def _output_hash(journal: Journal, name: str) -> str:
+    entry = journal.last("stage", stage=STAGE_OF[name])
+    return entry["outputs"][name] if entry else ""
+
+
+def _table_path(case: Case, journal: Journal, name: str) -> Path:
+    entry = journal.last("stage", stage=STAGE_OF[name])
+    path = case.derived / f"{STAGE_OF[name]}-{entry['key'][:16]}" / f"{name}.parquet" if entry else None
+    if path is None or not path.exists():
+        raise RequestError("this case has not been investigated yet", where=str(case.root), hint=f"run `urazuke investigate {case.root}`")
+    return path
+
+
+def _write_dossier(run: Run) -> bool:
+    """Write the dossier if anything in it would change; True where it was written."""
+    from urazuke.investigation import work
+
+    head, count = _head_before_dossier(run.journal)
+    names = tuple(STAGE_OF)
+    inputs = {"tables": {n: _output_hash(run.journal, n) for n in names}, "settings": {"all": repr(run.settings)}, "journal": head}
+    key = hashlib.sha256(canonical({"stage": DOSSIER.name, "version": stage_version(DOSSIER), **inputs})).hexdigest()
+    last = run.journal.last("stage", stage=DOSSIER.name)
+    if last and last["key"] == key and (run.case.dossier / "index.html").exists():
+        return False
+    run.progress(DOSSIER.name, 0, 0)
+    with whole_folder(run.case.dossier) as partial:
+        work.write_dossier(run, partial, head, count)
+        outputs = _file_hashes(partial)
+    run.journal.append([_stage_entry(DOSSIER.name, stage_version(DOSSIER), key, inputs, outputs)])
+    return True
+
+
+def _head_before_dossier(journal: Journal) -> tuple[str, int]:
+    """The journal's head, and its length, before the records of dossiers at its very end."""
+    head, count = journal.head, len(journal.entries)
+    for entry in reversed(journal.entries):
+        if entry.get("stage") != DOSSIER.name:
+            break
+        head, count = entry["prev"], count - 1
+    return head, count
+
+
+def _file_hashes(folder: Path) -> dict[str, str]:
+    hashes = {}
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        with open(path, "rb") as handle:
+            hashes[path.relative_to(folder).as_posix()] = hashlib.file_digest(handle, "sha256").hexdigest()
+    return hashes
+
+
+def journal_judgements(journal: Journal, judgements: Sequence[Judgement]) -> list[str]:
+    """New judgements go into the journal; one that was changed or dropped since is an alarm."""
+    known = {e["number"]: e["sha256"] for e in journal.entries if e["kind"] == "judgement"}
+    now = {j.number: j.sha256 for j in judgements}
+    alarms = [f"judgement {n} in decisions.jsonl is not what was recorded" for n, sha in sorted(known.items()) if now.get(n) != sha]
+    journal.append([{"kind": "judgement", "number": n, "sha256": sha} for n, sha in sorted(now.items()) if known.get(n) != sha])
+    return alarms
+
+
+def _forget(case: Case, journal: Journal) -> None:
+    """Remove what earlier keys left behind, now that the newer output is recorded."""
+    kept = {f"{s.name}-{entry['key'][:16]}" for s in STAGES if (entry := journal.last("stage", stage=s.name))}
+    for stage in STAGES:
+        for folder in case.derived.glob(f"{stage.name}-*"):
+            if folder.name not in kept:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def locked(case: Case) -> Iterator[None]:
+    """One run at a time: RequestError while another holds the case."""
+    import fcntl
+
+    try:
+        case.derived.mkdir(exist_ok=True)
+        handle = open(case.derived / "lock", "w")  # noqa: SIM115 - held for the whole run
+    except OSError as error:
+        raise StorageError(f"cannot write: {error.strerror}", where=str(case.derived), hint="mend the permissions") from None
+    with handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise RequestError("another run is working on this case", where=str(case.root), hint="wait until it has ended") from None
+        yield

@@ -1,0 +1,66 @@
+"""The stages of an investigation, in order: what each reads, what it leaves, and the rooms whose source is its version."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """`kinds` of exhibits, `tables` of earlier stages, parts of the `settings` and `verbs` of judgements are what it reads."""
+
+    name: str
+    rooms: tuple[str, ...]
+    outputs: tuple[str, ...]
+    kinds: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
+    verbs: tuple[str, ...] = ()
+
+
+SOURCES = (".py", ".toml", ".html", ".css", ".sql")
+EVERY_KIND = ("report", "lease", "access", "log", "intel")
+STAGES: tuple[Stage, ...] = (
+    Stage("reports", ("reports",), ("readings", "report_rejects"), kinds=("report",),
+          settings=("timezone", "actors", "publishers", "organisations")),
+    Stage("records", ("leases",), ("lease_rows", "access_rows", "record_counts", "record_rejects"), kinds=("lease", "access"),
+          settings=("timezone",)),
+    Stage("telemetry", ("telemetry",), ("event_files", "log_counts", "log_rejects"), kinds=("log",),
+          settings=("timezone", "organisations")),
+    Stage("intel", ("hunt",), ("intel_watch", "intel_counts", "intel_rejects"), kinds=("intel",), settings=("timezone",)),
+    Stage("corroboration", ("corroboration",), ("entities", "claims", "alignment"), tables=("readings",),
+          settings=("publishers", "organisations", "actors"), verbs=("claim", "entity")),
+    Stage("linkage", ("linkage",), ("links", "personas"), tables=("lease_rows", "access_rows"), verbs=("link", "unlink")),
+    Stage("tenancy", ("tenancy",), ("windows", "handovers"), tables=("lease_rows", "access_rows")),
+    Stage("pivot", ("hunt",), ("watch", "tenancies", "pivot"),
+          tables=("windows", "handovers", "links", "personas", "intel_watch", "readings"), settings=("leads",),
+          verbs=("watch", "unwatch")),
+    Stage("hunt", ("hunt",), ("contacts", "hits", "outside"), tables=("event_files", "watch", "tenancies"),
+          settings=("organisations",)),
+    Stage("victims", ("hunt",), ("victims",), tables=("contacts", "hits", "event_files", "claims", "entities"),
+          settings=("organisations",)),
+    Stage("attribution", ("attribution",), ("hypotheses",),
+          tables=("entities", "claims", "tenancies", "handovers", "links", "personas", "contacts", "victims"),
+          settings=("actors", "publishers", "question"), verbs=("prior",)),
+    Stage("timeline", ("dossier",), ("timeline",),
+          tables=("claims", "tenancies", "handovers", "victims", "contacts", "entities")),
+    Stage("catalogue", (), ("exhibits", "rejects"), kinds=EVERY_KIND,
+          tables=("readings", "report_rejects", "record_counts", "record_rejects", "log_counts", "log_rejects", "intel_counts",
+                  "intel_rejects")),
+)  # fmt: skip
+DOSSIER = Stage("dossier", ("dossier",), ())
+STAGE_OF = {table: stage.name for stage in STAGES for table in stage.outputs}
+
+
+@functools.cache
+def stage_version(stage: Stage) -> str:
+    """A fingerprint of the source that the stage runs: it changes when, and only when, the program does."""
+    home = Path(__file__).parent.parent
+    digest = hashlib.sha256((home / "investigation" / "work.py").read_bytes())
+    for room in ("evidence", *stage.rooms):
+        for source in sorted(p for p in (home / room).rglob("*") if p.is_file() and p.suffix in SOURCES):
+            digest.update(source.relative_to(home).as_posix().encode() + b"\0" + source.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]

@@ -1,0 +1,224 @@
+"""What each stage does: it takes its inputs from the run, calls its room, and returns its tables."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from urazuke.errors import InputError, UrazukeError
+from urazuke.evidence.claim import Reading
+from urazuke.evidence.exhibit import Exhibit
+from urazuke.evidence.locator import Locator, canonical
+from urazuke.evidence.tables import CONTRACT_TABLES, make_table
+from urazuke.evidence.writing import write_bytes
+from urazuke.investigation.stages import STAGES, stage_version
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from urazuke.investigation.run import Run
+
+Tables = Mapping[str, "pa.Table"]
+EVENTS, READINGS = "events", "readings"
+
+
+def run_stage(run: Run, name: str) -> Tables:
+    """The tables that the stage of that name leaves."""
+    return _WORK[name](run)
+
+
+def is_whole(run: Run, name: str, folder: Path) -> bool:
+    """Is everything there that the stage left besides its tables?"""
+    if name != "telemetry":
+        return True
+    from urazuke.evidence.tables import read_table
+
+    files = read_table(folder / "event_files.parquet").column("file").to_pylist()
+    present = {p.name for p in (run.case.derived / EVENTS).glob("*.parquet")}
+    return all(file in present for file in files)
+
+
+def _reports(run: Run) -> Tables:
+    version = next(stage_version(s) for s in STAGES if s.name == "reports")
+    context = [version, *(repr(getattr(run.settings, n)) for n in ("timezone", "actors", "publishers", "organisations"))]
+    folder, rows, rejects, wanted = run.cache(READINGS), [], [], set()
+    exhibits = run.exhibits("report")
+    for number, exhibit in enumerate(exhibits):
+        run.progress("reports", number, len(exhibits))
+        key = hashlib.sha256(canonical([exhibit.sha256, exhibit.path, exhibit.encoding, *context])).hexdigest()
+        path = folder / f"{key}.json"
+        wanted.add(path.name)
+        try:
+            text = path.read_text("utf-8") if path.exists() else _read_report(run, exhibit, path)
+        except InputError as error:
+            rejects.append(_file_reject(exhibit, error))
+            continue
+        rows.append({"exhibit": exhibit.sha256, "path": exhibit.path, "reading": text, "basis": [Locator(exhibit.sha256).as_row()]})
+    for stale in folder.glob("*.json"):
+        if stale.name not in wanted:
+            stale.unlink()
+    return {"readings": make_table("readings", rows), "report_rejects": make_table("rejects", rejects)}
+
+
+def _read_report(run: Run, exhibit: Exhibit, path: Path) -> str:
+    from urazuke.reports import read_report
+
+    settings = run.settings
+    reading = read_report(
+        exhibit.file, exhibit=exhibit.sha256, name=exhibit.path, zone=settings.zone, actors=settings.actors,
+        publishers=settings.publishers, organisations=settings.organisations,
+    )  # fmt: skip
+    text = json.dumps(reading.as_json(), ensure_ascii=False)
+    write_bytes(path, text.encode("utf-8", "backslashreplace"))
+    return path.read_text("utf-8")
+
+
+def _file_reject(exhibit: Exhibit, error: UrazukeError) -> dict[str, Any]:
+    reason = error.message + (f" ({error.hint})" if error.hint else "")
+    return {"exhibit": exhibit.sha256, "line": None, "reason": reason, "raw": "", "basis": [Locator(exhibit.sha256).as_row()]}
+
+
+def parse_readings(table: pa.Table) -> list[Reading]:
+    """The readings that the table `readings` holds."""
+    return [Reading.from_json(json.loads(text)) for text in table.column("reading").to_pylist()]
+
+
+def _records(run: Run) -> Tables:
+    import pyarrow as pa
+
+    from urazuke.leases import read_access, read_columns, read_leases, settle_accounts
+
+    root = run.case.root
+    leases = read_leases(run.exhibits("lease"), run.settings, read_columns(root / "leases" / "columns.toml"))
+    access = read_access(run.exhibits("access"), run.settings, read_columns(root / "access" / "columns.toml"))
+    lease_rows, access_rows = settle_accounts(leases.rows, access.rows)
+    return {
+        "lease_rows": lease_rows, "access_rows": access_rows, "record_counts": pa.concat_tables([leases.counts, access.counts]),
+        "record_rejects": pa.concat_tables([leases.rejects, access.rejects]),
+    }  # fmt: skip
+
+
+def _telemetry(run: Run) -> Tables:
+    from urazuke.telemetry import ingest
+
+    exhibits = run.exhibits("log")
+    done = ingest(exhibits, run.settings, run.cache(EVENTS), progress=run.progress)
+    return {"event_files": done.files, "log_counts": done.counts, "log_rejects": done.rejects}
+
+
+def _intel(run: Run) -> Tables:
+    from urazuke.hunt import read_intel
+
+    watch, rejects, counts = read_intel(run.exhibits("intel"), run.settings.zone)
+    return {"intel_watch": watch, "intel_counts": counts, "intel_rejects": rejects}
+
+
+def _corroboration(run: Run) -> Tables:
+    from urazuke.corroboration import corroborate
+
+    found = corroborate(parse_readings(run.table("readings")), run.settings, run.judged("claim", "entity"))
+    return {"entities": found.entities, "claims": found.claims, "alignment": found.alignment}
+
+
+def _linkage(run: Run) -> Tables:
+    from urazuke.linkage import link_accounts
+
+    found = link_accounts(run.table("lease_rows"), run.table("access_rows"), run.judged("link", "unlink"))
+    return {"links": found.links, "personas": found.personas}
+
+
+def _tenancy(run: Run) -> Tables:
+    from urazuke.tenancy import build_windows
+
+    found = build_windows(run.table("lease_rows"), run.table("access_rows"))
+    return {"windows": found.windows, "handovers": found.handovers}
+
+
+def _pivot(run: Run) -> Tables:
+    from urazuke.hunt import pivot
+
+    found = pivot(
+        run.settings, run.table("windows"), run.table("handovers"), run.table("links"), run.table("personas"), run.table("intel_watch"),
+        parse_readings(run.table("readings")), run.judged("watch", "unwatch"),
+    )  # fmt: skip
+    return {"watch": found.watch, "tenancies": found.tenancies, "pivot": found.steps}
+
+
+def _event_paths(run: Run) -> list[Path]:
+    folder = run.case.derived / EVENTS
+    return [folder / file for file in run.table("event_files").column("file").to_pylist()]
+
+
+def _hunt(run: Run) -> Tables:
+    from urazuke.hunt import match_events
+
+    found = match_events(_event_paths(run), run.table("watch"), run.table("tenancies"), run.settings)
+    return {"contacts": found.contacts, "hits": found.hits, "outside": found.outside}
+
+
+def _victims(run: Run) -> Tables:
+    from urazuke.hunt import find_victims
+
+    named = (run.table(n) for n in ("claims", "entities"))
+    return {"victims": find_victims(run.table("contacts"), run.table("hits"), _event_paths(run), *named, run.settings)}
+
+
+def _attribution(run: Run) -> Tables:
+    from urazuke.attribution import attribute
+
+    names = ("entities", "claims", "tenancies", "handovers", "links", "personas", "contacts", "victims")
+    return {"hypotheses": attribute(run.settings, {n: run.table(n) for n in names}, run.judged("prior"))}
+
+
+def _timeline(run: Run) -> Tables:
+    from urazuke.dossier import build_timeline
+
+    names = ("claims", "tenancies", "handovers", "victims", "contacts", "entities")
+    return {"timeline": build_timeline(*(run.table(n) for n in names))}
+
+
+def _catalogue(run: Run) -> Tables:
+    """Every exhibit with the rows that were read from it, and every reject with its reason."""
+    import pyarrow as pa
+
+    counts = {
+        row["exhibit"]: row for name in ("record_counts", "log_counts", "intel_counts") for row in run.table(name).to_pylist()
+    } | {digest: {"rows": 1, "rejected": 0} for digest in run.table("readings").column("exhibit").to_pylist()}  # fmt: skip
+    rejects = pa.concat_tables([run.table(n) for n in ("report_rejects", "record_rejects", "log_rejects", "intel_rejects")])
+    refused: dict[str, int] = {}
+    for digest in rejects.column("exhibit").to_pylist():
+        refused[digest] = refused.get(digest, 0) + 1
+    exhibits = [_exhibit_row(e, counts.get(e.sha256, {}).get("rows", 0), refused.get(e.sha256, 0)) for e in run.intake.exhibits]
+    return {"exhibits": make_table("exhibits", exhibits), "rejects": rejects}
+
+
+def _exhibit_row(exhibit: Exhibit, rows: int, rejected: int) -> dict[str, Any]:
+    from urazuke.evidence.instant import parse_instant, zone
+
+    return {
+        "sha256": exhibit.sha256, "path": exhibit.path, "kind": exhibit.kind, "media_type": exhibit.media_type, "bytes": exhibit.bytes,
+        "taken_in": parse_instant(exhibit.taken_in, zone("UTC")), "rows": rows, "rejected": rejected,
+        "basis": [Locator(exhibit.sha256).as_row()],
+    }  # fmt: skip
+
+
+def write_dossier(run: Run, folder: Path, head: str, entries: int) -> None:
+    """Fill the folder with the dossier."""
+    from urazuke.dossier import write_dossier as write
+
+    changed = [f"{e['path']} {'changed after it was taken in' if e['kind'] == 'changed' else 'was taken in and is gone'} ({e['time']})"
+               for e in run.journal.entries if e["kind"] in ("changed", "missing")]  # fmt: skip
+    write(
+        folder, run.case, {n: run.table(n) for n in CONTRACT_TABLES}, parse_readings(run.table("readings")),
+        journal_head=head, journal_entries=entries, alarms=changed, pivot=run.table("pivot"),
+    )  # fmt: skip
+
+
+_WORK: Mapping[str, Callable[[Run], Tables]] = {
+    "reports": _reports, "records": _records, "telemetry": _telemetry, "intel": _intel, "corroboration": _corroboration,
+    "linkage": _linkage, "tenancy": _tenancy, "pivot": _pivot, "hunt": _hunt, "victims": _victims, "attribution": _attribution,
+    "timeline": _timeline, "catalogue": _catalogue,
+}  # fmt: skip
