@@ -1,0 +1,121 @@
+"""Who held which address when: one window for each account, lease and address, cut where the account changed hands.
+
+A window is half-open, `[start, end)`, UTC; a null end is a lease still open.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from urazuke.evidence.instant import format_instant
+from urazuke.evidence.interval import Interval
+from urazuke.evidence.locator import Locator, derive_id, row_reference
+from urazuke.evidence.tables import make_table
+from urazuke.tenancy.handovers import Handover, find_handovers
+from urazuke.tenancy.overlaps import Holding, ambiguous_holdings
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+@dataclass(frozen=True, slots=True)
+class Tenancies:
+    """The tables `windows` and `handovers`."""
+
+    windows: pa.Table
+    handovers: pa.Table
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """One lease of one address as the records have it, renewals joined; `basis` names the rows it was read from."""
+
+    provider: str
+    account_id: str
+    lease_id: str
+    ip: str
+    interval: Interval
+    basis: tuple[tuple[str, int | None], ...]
+
+
+def build_windows(lease_rows: pa.Table, access_rows: pa.Table) -> Tenancies:
+    """The windows of all leases, and the hand-overs that cut them.
+
+    `lease_rows` and `access_rows` as `urazuke.leases.name_accounts` gives them. Rows of one lease and address that touch
+    or overlap are one window. `controller` is `unknown` for an account without log-ins, `lessee` up to its first
+    hand-over and `transferee` after it. A window is `ambiguous` where another account held its address, or a network
+    around or inside it, at the same instant. `tenancy_id` follows from provider, account, lease, address and start.
+    """
+    found, accounts_seen = find_handovers(access_rows)
+    leases = join_renewals(lease_rows)
+    parts = [(lease, interval, side) for lease in leases for interval, side in _sides(lease, found, accounts_seen)]
+    ambiguous = ambiguous_holdings([Holding(lease.ip, lease.account_id, interval) for lease, interval, _ in parts])
+    rows = [_window(lease, interval, side, position in ambiguous) for position, (lease, interval, side) in enumerate(parts)]
+    return Tenancies(make_table("windows", rows), make_table("handovers", _handover_rows(found)))
+
+
+def join_renewals(lease_rows: pa.Table) -> list[Lease]:
+    """Rows of one account, lease and address that touch or overlap become one; in the order of those keys."""
+    columns = ["provider", "account_id", "lease_id", "ip", "start", "end", "basis"]
+    grouped: dict[tuple[str, str, str, str], list[tuple[Interval, tuple[tuple[str, int | None], ...]]]] = defaultdict(list)
+    for provider, account, lease, ip, start, end, basis in zip(*(lease_rows[c].to_pylist() for c in columns)):
+        places = tuple((item["exhibit"], item["line"]) for item in basis)
+        grouped[provider, account, lease, ip].append((Interval(start, end), places))
+    return [Lease(*key, interval, places) for key in sorted(grouped) for interval, places in _joined(grouped[key])]
+
+
+def _joined(
+    rows: Sequence[tuple[Interval, tuple[tuple[str, int | None], ...]]],
+) -> list[tuple[Interval, tuple[tuple[str, int | None], ...]]]:
+    joined: list[tuple[Interval, tuple[tuple[str, int | None], ...]]] = []
+    for interval, places in sorted(rows, key=lambda row: (row[0].lower, row[0].upper)):
+        if joined and interval.lower <= joined[-1][0].upper:
+            last, known = joined[-1]
+            end = last.end if last.upper >= interval.upper else interval.end
+            joined[-1] = (Interval(last.start, end), tuple(dict.fromkeys((*known, *places))))
+        else:
+            joined.append((interval, places))
+    return joined
+
+
+def _sides(lease: Lease, found: Mapping[str, list[Handover]], accounts_seen: frozenset[str]) -> list[tuple[Interval, str]]:
+    """The lease's interval in the parts that one side held."""
+    if lease.account_id not in accounts_seen:
+        return [(lease.interval, "unknown")]
+    parts, rest = [], lease.interval
+    side = "lessee"
+    for handover in found.get(lease.account_id, []):
+        if handover.instant <= rest.lower:
+            side = "transferee"
+        elif len(pieces := rest.split(handover.instant)) == 2:
+            parts.append((pieces[0], side))
+            rest, side = pieces[1], "transferee"
+    return [*parts, (rest, side)]
+
+
+def _window(lease: Lease, interval: Interval, side: str, ambiguous: bool) -> dict[str, Any]:
+    start = format_instant(interval.lower)
+    basis = [Locator(*place).as_row() for place in lease.basis]
+    if interval != lease.interval or side == "transferee":
+        basis.append(row_reference(handover_id(lease.account_id)))
+    return {
+        "tenancy_id": derive_id("tenancy", lease.provider, lease.account_id, lease.lease_id, lease.ip, start),
+        "provider": lease.provider, "ip": lease.ip, "account_id": lease.account_id, "lease_id": lease.lease_id,
+        "start": interval.start, "end": interval.end, "controller": side, "ambiguous": ambiguous, "basis": basis,
+    }  # fmt: skip
+
+
+def handover_id(account_id: str) -> str:
+    """By this a window's basis names the hand-overs of its account: the rows of `handovers` with that account_id."""
+    return f"handover:{account_id}"
+
+
+def _handover_rows(found: Mapping[str, list[Handover]]) -> list[dict[str, Any]]:
+    return [
+        {"account_id": account, "earliest": h.earliest, "latest": h.latest, "score": h.score, "reasons": list(h.reasons),
+         "basis": [Locator(*place).as_row() for place in h.places]}
+        for account, handovers in found.items() for h in handovers
+    ]  # fmt: skip
