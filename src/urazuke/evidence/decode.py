@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-import bz2
 import codecs
 import io
-import lzma
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from urazuke.errors import InputError
+from urazuke.evidence.stream import Decompressed, TruncatedError, compression
+
+__all__ = [
+    "HEAD_BYTES", "TruncatedError", "compression", "detect_encoding", "media_type", "open_decompressed", "read_block", "read_head",
+    "read_limited",
+]  # fmt: skip
 
 HEAD_BYTES = 1 << 16
-_COMPRESSED = {
-    b"\x1f\x8b": "application/gzip",
-    b"\x28\xb5\x2f\xfd": "application/zstd",
-    b"BZh": "application/x-bzip2",
-    b"\xfd7zXZ\x00": "application/x-xz",
-}
 _BINARY = {b"%PDF-": "application/pdf", b"PAR1": "application/vnd.apache.parquet", b"PK\x03\x04": "application/zip"}
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-
-
-class TruncatedError(Exception):
-    """The compressed stream ends, or breaks, before its end; what came before it is good."""
-
-
-def compression(head: bytes) -> str | None:
-    """The media type of the compression that the first bytes announce, or None."""
-    return next((kind for magic, kind in _COMPRESSED.items() if head.startswith(magic)), None)
 
 
 @contextmanager
@@ -40,34 +28,15 @@ def open_decompressed(path: Path) -> Iterator[BinaryIO]:
     with open(path, "rb") as raw:
         kind = compression(raw.read(8))
         raw.seek(0)
-        with _decompressor(kind, raw) as stream:
-            yield stream
-
-
-def _decompressor(kind: str | None, raw: BinaryIO) -> BinaryIO:
-    if kind == "application/gzip":
-        from isal import igzip
-
-        return cast(BinaryIO, igzip.IGzipFile(fileobj=raw, mode="rb"))  # type: ignore[no-untyped-call]
-    if kind == "application/zstd":
-        from backports import zstd
-
-        return cast(BinaryIO, zstd.ZstdFile(raw, "rb"))
-    if kind == "application/x-bzip2":
-        return cast(BinaryIO, bz2.BZ2File(raw, "rb"))
-    if kind == "application/x-xz":
-        return cast(BinaryIO, lzma.LZMAFile(raw, "rb"))
-    return raw
+        yield cast(BinaryIO, Decompressed(raw, kind)) if kind else raw
 
 
 def read_block(stream: BinaryIO, size: int) -> bytes:
-    """Up to `size` bytes, b"" at the end; TruncatedError where the compressed data breaks off."""
-    from backports import zstd
-
+    """Up to `size` bytes, b"" at the end; TruncatedError once all that is good before a break has been read."""
     try:
         return stream.read(size)
-    except (EOFError, zlib.error, lzma.LZMAError, zstd.ZstdError, OSError) as error:
-        raise TruncatedError(str(error) or "the compressed data ends too early") from error
+    except OSError as error:
+        raise TruncatedError(error.strerror or str(error)) from error
 
 
 def read_limited(path: Path, limit_bytes: int) -> bytes:
