@@ -1,0 +1,132 @@
+"""The commands: data on stdout, one line on stderr where something is wrong, and the exit status says which."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.tiny_case import LEAD_ADDRESS, write_tiny_case
+
+
+def urazuke(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "urazuke.cli.main", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, env={**os.environ, **environment})
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = write_tiny_case(tmp_path_factory.mktemp("cli") / "case")
+    done = urazuke("investigate", root)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == ""
+    assert "2 organisations attacked" in done.stderr and "dossier: " in done.stderr
+    return root
+
+
+@pytest.mark.parametrize("command", ["new", "simulate", "investigate", "show", "judge", "export", "keygen", "read", "link", "hunt"])
+def test_every_command_has_help_with_an_example(command: str) -> None:
+    done = urazuke(command, "--help")
+    assert done.returncode == 0
+    assert "Example:" in done.stdout
+
+
+def test_new_makes_a_case_that_can_be_investigated(tmp_path: Path) -> None:
+    assert urazuke("new", tmp_path / "fresh").returncode == 0
+    assert urazuke("investigate", tmp_path / "fresh").returncode == 0
+    again = urazuke("new", tmp_path / "fresh")
+    assert again.returncode == 2 and "there is a case here already" in again.stderr
+
+
+def test_every_table_is_shown_in_every_format(case: Path) -> None:
+    from urazuke.evidence.tables import CONTRACT_TABLES, schema
+
+    for name in CONTRACT_TABLES:
+        listed = urazuke("show", case, name, "--format", "json")
+        rows = [json.loads(line) for line in listed.stdout.splitlines()]
+        assert all(list(row) == schema(name).names for row in rows)
+        sheet = urazuke("show", case, name, "--format", "csv")
+        assert len(list(csv.reader(io.StringIO(sheet.stdout)))) == len(rows) + 1
+    drawn = urazuke("show", case, "victims")
+    assert "observatory" in drawn.stdout and "\x1b" not in drawn.stdout
+
+
+def test_what_cannot_be_done_is_one_line_with_a_hint_and_status_2(case: Path, tmp_path: Path) -> None:
+    for arguments in (
+        ("show", case, "victim"),
+        ("show", tmp_path, "victims"),
+        ("investigate", tmp_path / "nowhere"),
+        ("investigate", case, "--engine", "spark"),
+        ("investigate", case, "--engine", "abacus"),
+        ("export", case, "--format", "misp"),
+        ("judge", case, "link", "NR-1", "--why", "x"),
+        ("judge", case, "link", "NR-1", "NR-11", "--why", "x"),
+        ("judge", case, "prior", "x", "2", "--why", "x"),
+        ("hunt", case / "logs", "--watch", case / "case.toml"),
+        ("read", tmp_path / "missing.txt"),
+        ("frobnicate",),
+    ):
+        done = urazuke(*arguments)
+        assert done.returncode == 2, (arguments, done)
+        assert done.stdout == ""
+        assert len(done.stderr.strip().splitlines()) == 1 and done.stderr.startswith("urazuke: "), (arguments, done.stderr)
+        assert "Traceback" not in done.stderr
+
+
+def test_errors_can_be_had_as_json() -> None:
+    done = urazuke("investigate", "nowhere", "--json-errors")
+    error = json.loads(done.stderr)
+    assert error["where"] == "nowhere" and error["hint"] and done.returncode == 2
+
+
+def test_a_reader_that_goes_away_is_no_fault(case: Path) -> None:
+    command = f"{sys.executable} -m urazuke.cli.main show {case} exhibits --format json | head -c 10"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=60)
+    assert done.stderr == ""
+
+
+def test_hunt_without_a_case_prints_contacts_with_their_raw_line(case: Path, tmp_path: Path) -> None:
+    watch = tmp_path / "watch.csv"
+    watch.write_text(f"type,value,start,end,label\nip,{LEAD_ADDRESS},2016-06-01T00:00:00Z,2016-07-01T00:00:00Z,rented\n")
+    done = urazuke("hunt", case / "logs" / "observatory", "--watch", watch)
+    contacts = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(c["events"], c["bytes_out"], c["organisation"]) for c in contacts] == [(2, 10_000, "observatory")]
+    assert LEAD_ADDRESS in contacts[0]["raw"] and contacts[0]["line"] == 8
+
+
+def test_link_without_a_case_prints_personas_and_links(case: Path) -> None:
+    done = urazuke("link", case / "leases" / "north.csv", case / "leases" / "umi.csv", "--timezone", "Asia/Tokyo")
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [r["accounts"] for r in rows if r["table"] == "personas"] == [["NR-1", "UH-7"]]
+    assert "1 rows could not be used" in done.stderr or "1 row could not be used" in done.stderr
+
+
+def test_read_without_a_case_prints_a_reading_a_line(case: Path, tmp_path: Path) -> None:
+    done = urazuke("read", *sorted((case / "reports").iterdir()))
+    readings = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [r["language"] for r in readings] == ["ja", "en"]
+    assert all(r["schema"] == "urazuke/reading/1" and r["claims"] for r in readings)
+    urazuke("read", case / "reports" / "harbour.txt", "--out", tmp_path / "out")
+    assert json.loads((tmp_path / "out" / "harbour.json").read_text("utf-8")) == readings[1] | {"path": readings[1]["path"]}
+
+
+def test_keygen_never_overwrites(tmp_path: Path) -> None:
+    assert urazuke("keygen", tmp_path / "csirt").returncode == 0
+    assert (tmp_path / "csirt.key").stat().st_mode & 0o777 == 0o600
+    assert urazuke("keygen", tmp_path / "csirt").returncode == 2
+
+
+def test_exports_are_written_and_do_not_write_over_a_folder_of_the_user(case: Path, tmp_path: Path) -> None:
+    for form in ("stix", "csv", "notices"):
+        done = urazuke("export", case, "--format", form, "--out", tmp_path / form)
+        assert done.returncode == 0, done.stderr
+        assert (tmp_path / form).exists()
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("do not lose")
+    assert urazuke("export", case, "--format", "csv", "--out", tmp_path / "mine").returncode == 2
+    assert (tmp_path / "mine" / "letter.txt").exists()
