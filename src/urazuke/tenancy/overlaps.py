@@ -10,6 +10,7 @@ import ipaddress
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from urazuke.evidence.interval import Interval
 
@@ -49,14 +50,14 @@ def _inside(inner: Network, outer: Network) -> bool:
 def _clashes(holdings: Sequence[Holding], outer: Sequence[int], own: Sequence[int]) -> set[int]:
     """Positions in `outer` and `own` that overlap another account's; pairs within `outer` alone were seen before."""
     found: set[int] = set()
-    open_until: list[tuple[object, int]] = []
+    open_until: list[tuple[datetime, int]] = []
     inner = set(own)
     for position in sorted([*outer, *own], key=lambda p: (holdings[p].interval.lower, p)):
         holding = holdings[position]
-        while open_until and open_until[0][0] <= holding.interval.lower:  # type: ignore[operator]
+        while open_until and open_until[0][0] <= holding.interval.lower:
             heapq.heappop(open_until)
         for _, other in open_until:
             if holdings[other].account_id != holding.account_id and (position in inner or other in inner):
                 found |= {position, other}
-        heapq.heappush(open_until, (holding.interval.upper, position))  # type: ignore[misc]
+        heapq.heappush(open_until, (holding.interval.upper, position))
     return found
