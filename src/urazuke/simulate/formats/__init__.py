@@ -1,0 +1,1 @@
+"""Sessions become log lines as real loggers write them: whole columns at a time, by string expressions."""

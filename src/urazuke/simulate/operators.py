@@ -1,0 +1,164 @@
+"""Who logs in to an account shows in network, device, program and hours: that is where a hand-over can be seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from urazuke.simulate.addresses import EXITS, SUBSCRIBERS, SUBSCRIBERS_SIZE
+from urazuke.simulate.identities import token
+from urazuke.simulate.parameters import DAY, Parameters
+from urazuke.simulate.records import Account, Registry
+from urazuke.simulate.words import words
+
+LOGINS_A_MONTH = 6.0
+BEFORE_SECONDS = 30 * DAY
+QUIET_OLD_HOURS, QUIET_NEW_HOURS = 30.0, 60.0
+ACTIONS = ("login", "login", "login", "login", "console", "reboot", "password_change")
+
+
+@dataclass
+class Operator:
+    """Somebody at a keyboard: home /24, device, program, the UTC hour their day peaks at, and how often they use a shared exit."""
+
+    net: int
+    device: str
+    agent: int
+    hour: float
+    exits: float
+
+
+@dataclass
+class Phase:
+    """One operator holds one account, [start, end); `sure` logs in at both ends of it."""
+
+    account: int
+    operator: Operator
+    start: int
+    end: int
+    sure: bool = False
+
+
+def log_in(parameters: Parameters, registry: Registry) -> pl.DataFrame:
+    """Every log-in of the access records: account (number), time (epoch s), action, address, agent (number), device; by time.
+
+    Sets each handed-over account's `last_old` and `first_new`.
+    """
+    phases = _phases(parameters, registry)
+    draw = parameters.draw("logins")
+    lengths = np.array([phase.end - phase.start for phase in phases], dtype=np.int64)
+    counts = draw.poisson(lengths / (30 * DAY) * LOGINS_A_MONTH)
+    row = np.repeat(np.arange(len(phases)), counts)
+    starts = np.array([phase.start for phase in phases], dtype=np.int64)
+    hours = np.array([phase.operator.hour for phase in phases])[row]
+    moment = starts[row] + (draw.random(len(row)) * lengths[row]).astype(np.int64)
+    moment = moment // DAY * DAY + ((hours + draw.normal(0, 2.2, len(row))) % 24 * 3600).astype(np.int64)
+    inside = (moment >= starts[row]) & (moment < starts[row] + lengths[row])
+    row, moment = row[inside], moment[inside]
+    sure = np.array([n for n, phase in enumerate(phases) if phase.sure], dtype=np.int64)
+    row = np.concatenate([row, sure, sure])
+    moment = np.concatenate([moment, starts[sure], starts[sure] + lengths[sure] - 1])
+    return _rows(phases, row, moment, draw)
+
+
+def _rows(phases: list[Phase], row: np.ndarray, moment: np.ndarray, draw: np.random.Generator) -> pl.DataFrame:  # type: ignore[type-arg]
+    nets = np.array([phase.operator.net for phase in phases], dtype=np.int64)[row]
+    shares = np.array([phase.operator.exits for phase in phases])[row]
+    host = nets + 1 + (draw.integers(0, 4, len(row)) * 37 + nets // 256) % 250
+    address = np.where(draw.random(len(row)) < shares, EXITS + draw.integers(1, 40, len(row)), host)
+    frame = pl.DataFrame(
+        {
+            "account": np.array([phase.account for phase in phases], dtype=np.int64)[row],
+            "time": moment,
+            "action": draw.integers(len(ACTIONS), size=len(row)),
+            "address": address,
+            "agent": np.array([phase.operator.agent for phase in phases], dtype=np.int64)[row],
+            "device": pl.Series([phase.operator.device for phase in phases], dtype=pl.String).gather(row),
+        }
+    )
+    return frame.sort("time", "account", "action", "address", maintain_order=True)
+
+
+def _phases(parameters: Parameters, registry: Registry) -> list[Phase]:
+    draw = parameters.draw("operators")
+    groups = [[_outsider(draw) for _ in range(2)] for _ in range(1 + parameters.renters // 4)]
+    renters: dict[str, Operator] = {}
+    phases: list[Phase] = []
+    for number, account in enumerate(registry.accounts):
+        start, end = _span(parameters, registry, number)
+        if end - start < 3600:
+            continue
+        owner = _owner(draw, account)
+        if account.persona is not None:
+            owner = _renter(draw, owner, renters, account)
+        if account.handover is not None:
+            group = groups[int(account.persona[1:]) % len(groups)] if account.persona else groups[number % len(groups)]
+            phases += _handed_over(draw, number, account, owner, group[int(draw.integers(2))], start, end)
+        else:
+            phases += _honest_changes(draw, number, account, owner, start, end)
+    return phases
+
+
+def _span(parameters: Parameters, registry: Registry, number: int) -> tuple[int, int]:
+    leases = registry.leases_of(number)
+    last = max((lease.end for lease in leases), default=0)
+    return max(registry.accounts[number].created, parameters.opens - BEFORE_SECONDS), min(last, parameters.closes)
+
+
+def _owner(draw: np.random.Generator, account: Account) -> Operator:
+    parts = account.signup_ip.split(".")
+    home = SUBSCRIBERS + int(draw.integers(SUBSCRIBERS_SIZE // 256)) * 256
+    if len(parts) == 4 and parts[0] == "198" and parts[1] == "19":
+        home = (198 << 24) | (19 << 16) | (int(parts[2]) << 8)
+    exits = 0.0 if draw.random() < 0.8 else float(draw.uniform(0.1, 0.8))
+    hour = float(draw.choice([1.0, 4.0, 8.0, 12.0, 14.0], p=[0.2, 0.25, 0.2, 0.2, 0.15]) + draw.normal(0, 0.7))
+    return Operator(home, account.device, int(draw.integers(len(words().agents))), hour, exits)
+
+
+def _renter(draw: np.random.Generator, owner: Operator, renters: dict[str, Operator], account: Account) -> Operator:
+    """A covert renter works from a net and at hours of their own, under whatever device each account was given."""
+    known = renters.setdefault(account.persona or "", Operator(owner.net, "", owner.agent, float(draw.uniform(11, 16)), 0.35))
+    net = known.net if "net24" in account.glue else owner.net
+    agent = known.agent if "device" in account.glue else owner.agent
+    return Operator(net, account.device, agent, known.hour, known.exits)
+
+
+def _outsider(draw: np.random.Generator) -> Operator:
+    net = SUBSCRIBERS + int(draw.integers(SUBSCRIBERS_SIZE // 256)) * 256
+    return Operator(net, token(draw, "br"), int(draw.integers(len(words().agents))), float(draw.uniform(1, 8)), 0.4)
+
+
+def _handed_over(
+    draw: np.random.Generator, number: int, account: Account, old: Operator, new: Operator, start: int, end: int
+) -> list[Phase]:
+    changed = account.handover or end
+    last = max(start + 1, changed - 600 - int(draw.exponential(QUIET_OLD_HOURS) * 3600))
+    first = min(end - 2, changed + 60 + int(draw.exponential(QUIET_NEW_HOURS) * 3600))
+    account.last_old, account.first_new = last - 1, first
+    agent = new.agent if new.agent != old.agent else (new.agent + 1) % len(words().agents)
+    return [
+        Phase(number, old, start, last, sure=True),
+        Phase(number, Operator(new.net, new.device, agent, new.hour, new.exits), first, end, sure=True),
+    ]
+
+
+def _honest_changes(draw: np.random.Generator, number: int, account: Account, owner: Operator, start: int, end: int) -> list[Phase]:
+    """Most never change; some get a new device, some move house, some travel and come back, some share the work. None is a hand-over."""
+    chance, middle = draw.random(), start + int((end - start) * draw.uniform(0.2, 0.8))
+    if account.persona is not None or chance > 0.17:
+        return [Phase(number, owner, start, end)]
+    if chance < 0.06:
+        other = Operator(owner.net, token(draw, "br"), int(draw.integers(len(words().agents))), owner.hour, owner.exits)
+        return [Phase(number, owner, start, middle), Phase(number, other, middle, end)]
+    if chance < 0.10:
+        net = SUBSCRIBERS + int(draw.integers(SUBSCRIBERS_SIZE // 256)) * 256
+        other = Operator(net, owner.device, owner.agent, owner.hour, owner.exits)
+        return [Phase(number, owner, start, middle), Phase(number, other, middle, end)]
+    if chance < 0.14:
+        back = min(end, middle + int(draw.uniform(3, 15) * DAY))
+        away = Operator(owner.net, owner.device, owner.agent, (owner.hour + 8) % 24, 1.0)
+        return [Phase(number, owner, start, middle), Phase(number, away, middle, back), Phase(number, owner, back, end)]
+    mate = Operator(owner.net, token(draw, "br"), int(draw.integers(len(words().agents))), owner.hour, 0.0)
+    return [Phase(number, owner, start, end), Phase(number, mate, start, end)]

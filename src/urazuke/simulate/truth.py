@@ -1,0 +1,234 @@
+"""What really happened, in the files of CASE.truth that a scorer reads and the program never sees."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from urazuke.simulate.addresses import dotted
+from urazuke.simulate.assaults import IMPACTS, Assault, Watch
+from urazuke.simulate.case_files import Lead, Statement, Tip
+from urazuke.simulate.covert import components, shared_glue
+from urazuke.simulate.formats.lines import WAY_LOOKUP
+from urazuke.simulate.logbook import Book
+from urazuke.simulate.organisations import Organisation
+from urazuke.simulate.paperwork import lease_addresses
+from urazuke.simulate.parameters import Parameters, iso
+from urazuke.simulate.records import Account, Lease, Registry
+from urazuke.simulate.sightings import Group, Row, impact_seen, place_of, reasons
+from urazuke.simulate.words import words
+
+
+@dataclass
+class Story:
+    """Everything about one simulated case that its truth is told from."""
+
+    case: str
+    parameters: Parameters
+    registry: Registry
+    organisations: list[Organisation]
+    watched: list[Watch]
+    assaults: list[Assault]
+    inside: list[Group]
+    outside: list[Group]
+    leads: list[Lead]
+    tips: list[Tip]
+    statements: list[Statement]
+    duplicates: list[dict[str, str]]
+    logins: int
+    book: Book
+
+    @cached_property
+    def tipped(self) -> frozenset[tuple[str, str]]:
+        """What partners pointed at: (type, value)."""
+        return frozenset((tip.type, tip.value) for tip in self.tips)
+
+
+def tell(story: Story, folder: Path) -> None:
+    """Writes every truth file."""
+    folder.mkdir(parents=True)
+    by_persona = _by_persona(story.registry)
+    reached = _reached(story, by_persona)
+    inside, outside = _contacts(story, reached)
+    victims = _victims(story, reached)
+    _write_json(folder / "meta.json", _meta(story))
+    _write_json(folder / "personas.json", [_persona(name, accounts) for name, accounts in by_persona.items()])
+    _write_lines(folder / "accounts.jsonl", (_account(account, reached) for account in story.registry.accounts))
+    _write_json(folder / "handovers.json", [_handover(a) for a in story.registry.accounts if a.handover is not None and a.first_new])
+    _write_lines(folder / "tenancies.jsonl", _tenancies(story))
+    _write_lines(folder / "contacts.jsonl", inside)
+    _write_lines(folder / "outside.jsonl", outside)
+    _write_json(folder / "victims.json", victims)
+    _write_json(folder / "naive.json", _naive(story, {row["organisation"] for row in victims}))
+    _write_json(folder / "files.json", [asdict(entry) for entry in story.book.files])
+
+
+def _write_json(path: Path, value: object) -> None:
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _write_lines(path: Path, rows: Iterable[Row]) -> None:
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+
+
+def _by_persona(registry: Registry) -> dict[str, list[Account]]:
+    found: dict[str, list[Account]] = {}
+    for account in registry.accounts:
+        if account.persona is not None:
+            found.setdefault(account.persona, []).append(account)
+    return found
+
+
+def _reached(story: Story, by_persona: dict[str, list[Account]]) -> set[str]:
+    """Accounts that a lead names, or that shared glue joins to one that a lead names."""
+    named = {lead.account_id for lead in story.leads}
+    reached = set(named)
+    for accounts in by_persona.values():
+        for component in components(accounts):
+            if named & set(component):
+                reached |= set(component)
+    return reached
+
+
+def _reachable(story: Story, group: Group, reached: set[str]) -> bool:
+    tips = story.tipped
+    account = story.registry.accounts[story.registry.leases[story.watched[group.watch].lease].account]
+    return (group.type, group.indicator) in tips or (group.type == "ip" and account.account_id in reached)
+
+
+def _contacts(story: Story, reached: set[str]) -> tuple[list[Row], list[Row]]:
+    hashes = {entry.path: entry.sha256 for entry in story.book.files}
+
+    def place(group: Group) -> Row:
+        watch = story.watched[group.watch]
+        return place_of(group, story.registry, watch, hashes, _reachable(story, group, reached), story.parameters.innocent)
+
+    tenants: dict[str, list[Lease]] = {}
+    for lease in story.registry.leases:
+        tenants.setdefault(dotted(lease.address), []).append(lease)
+    windows: dict[str, list[Watch]] = {}
+    for watch in story.watched:
+        windows.setdefault(dotted(watch.address), []).append(watch)
+        windows.setdefault(watch.host, []).append(watch)
+    why = [reasons(group, windows[group.indicator], tenants.get(group.indicator, [])) for group in story.outside]
+    outside = [place(group) | {"reasons": found} for group, found in zip(story.outside, why, strict=True)]
+    return [place(group) for group in story.inside], outside
+
+
+def _victims(story: Story, reached: set[str]) -> list[Row]:
+    said = {one.organisation.slug: one for one in story.statements}
+    rows = []
+    for organisation in story.organisations:
+        planned = [one for one in story.assaults if one.organisation == organisation.number]
+        groups = [g for g in story.inside if g.organisation == organisation.slug and g.type == "ip" and g.way != WAY_LOOKUP]
+        if not planned or not groups:
+            continue
+        seen = [g for g in story.inside if g.organisation == organisation.slug and _reachable(story, g, reached)]
+        moments = sorted(row["begins"] for group in groups for row in group.rows)
+        statement = said.get(organisation.slug)
+        rows.append(
+            {
+                "organisation": organisation.slug,
+                "impact": max((one.impact for one in planned), key=IMPACTS.index),
+                "first_seen": iso(moments[0] / 1_000_000),
+                "last_seen": iso(moments[-1] / 1_000_000),
+                "events": len(moments),
+                "bytes_out": sum(group.total("sent", True) for group in groups),
+                "bytes_in": sum(group.total("received", True) for group in groups),
+                "leases": sorted({story.registry.leases[story.watched[group.watch].lease].lease_id for group in groups}),
+                "statement": statement.said if statement else "none",
+                "statement_agrees": statement.agrees if statement else None,
+                "reachable": bool(seen),
+                "impact_reachable": impact_seen(seen) if seen else None,
+            }
+        )
+    return rows
+
+
+def _naive(story: Story, victims: set[str]) -> dict[str, Any]:
+    pairs = sorted({(g.organisation, g.indicator) for g in story.outside if g.type == "ip" and g.way != WAY_LOOKUP and g.organisation not in victims})
+    return {"wrongly_accused": sorted({pair[0] for pair in pairs}), "pairs": pairs}
+
+
+def _meta(story: Story) -> dict[str, Any]:
+    parameters = story.parameters
+    lists = {kind: {t.value: [iso(t.start), iso(t.end)] for t in story.tips if t.type == kind} for kind in ("ip", "domain")}
+    return {
+        "case": story.case,
+        "args": asdict(parameters),
+        "horizon": [iso(parameters.opens), iso(parameters.closes)],
+        "organisations": [{"id": o.slug, "name": o.name, "ja": o.japanese, "profile": o.style} for o in story.organisations],
+        "leads": [
+            {"ip": dotted(o.address), "time": iso(o.time), "organisation": o.organisation, "account_id": o.account_id, "persona_id": o.persona}
+            for o in story.leads
+        ],
+        "intel_ip": lists["ip"],
+        "intel_dom": lists["domain"],
+        "duplicates": story.duplicates,
+        "log_lines": story.book.lines,
+        "leases": len(story.registry.leases),
+        "accounts": len(story.registry.accounts),
+        "access": story.logins,
+    }
+
+
+def _persona(name: str, accounts: list[Account]) -> Row:
+    shared = {f"{one.account_id}|{two.account_id}": shared_glue(one, two) for n, two in enumerate(accounts) for one in accounts[:n]}
+    return {
+        "persona_id": name,
+        "accounts": [account.account_id for account in accounts],
+        "components": components(accounts),
+        "glue": {account.account_id: sorted(account.glue) for account in accounts},
+        "shared": shared,
+    }
+
+
+def _account(account: Account, reached: set[str]) -> Row:
+    return {
+        "account_id": account.account_id,
+        "customer": account.customer,
+        "covert": account.persona is not None,
+        "bought": account.bought,
+        "kind": account.kind,
+        "reachable": account.account_id in reached,
+    }
+
+
+def _handover(account: Account) -> Row:
+    names = ("account_id", "time", "last_old", "first_new")
+    return dict(zip(names, (account.account_id, iso(account.handover), iso(account.last_old), iso(account.first_new)), strict=True))
+
+
+def _tenancies(story: Story) -> list[Row]:
+    rows = []
+    for lease in story.registry.leases:
+        account = story.registry.accounts[lease.account]
+        end = iso(lease.end) if lease.end < story.parameters.closes else None
+        for address in lease_addresses(lease):
+            rows.append(
+                {
+                    "provider": words().providers[account.provider].name,
+                    "account_id": account.account_id,
+                    "lease_id": lease.lease_id,
+                    "ip": address,
+                    "start": iso(lease.start),
+                    "end": end,
+                    "persona_id": account.persona,
+                    "controllers": _controllers(account, lease, end),
+                    "ambiguous": lease.ambiguous,
+                }
+            )
+    return rows
+
+
+def _controllers(account: Account, lease: Lease, end: str | None) -> list[list[str | None]]:
+    changed = account.handover
+    if changed is None or changed >= lease.end:
+        return [["lessee", iso(lease.start), end]]
+    if changed <= lease.start:
+        return [["transferee", iso(lease.start), end]]
+    return [["lessee", iso(lease.start), iso(changed)], ["transferee", iso(changed), end]]
