@@ -62,7 +62,7 @@ class Journal:
     def _entry(self, line: bytes, number: int) -> dict[str, Any]:
         try:
             entry: Any = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise self._broken(number, "is not a journal entry") from None
         if not isinstance(entry, dict):
             raise self._broken(number, "is not a journal entry")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-import io
+import functools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -99,17 +99,24 @@ def detect_encoding(head: bytes) -> str | None:
     if _decodes(head, "utf-8"):
         return "utf-8"
     scored = [(_japanese(head, name), name) for name in ("cp932", "euc_jp") if _decodes(head, name)]
-    if scored and max(scored)[0] > 0.5:
+    if scored and max(scored)[0] > 0.45:
         return max(scored)[1]
     return "cp1252" if _looks_western(head) else None
 
 
 def _wide(head: bytes) -> str | None:
+    """UTF-16 without its mark: nearly every character must be one that text in our languages is made of."""
     for name in ("utf-16-le", "utf-16-be"):
         text = head[: len(head) // 2 * 2].decode(name, "replace")
-        if text and sum(c.isprintable() or c in "\r\n\t" for c in text) > 0.95 * len(text) and "\ufffd" not in text:
+        usual = sum((" " <= c < "\u0250" and c != "\x7f") or c in "\r\n\t" or _everyday(c) for c in text)
+        if text and usual > 0.95 * len(text):
             return name
     return None
+
+
+def _everyday(char: str) -> bool:
+    """Kana, CJK ideographs, Hangul, and the punctuation and full-width forms that go with them."""
+    return "\u3000" <= char <= "\u30ff" or "\u4e00" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7a3" or "\uff01" <= char <= "\uff9f"
 
 
 def _decodes(head: bytes, encoding: str) -> bool:
@@ -122,10 +129,25 @@ def _decodes(head: bytes, encoding: str) -> bool:
 
 
 def _japanese(head: bytes, encoding: str) -> float:
-    """The share of the characters beyond ASCII that are kana or everyday kanji under that encoding."""
-    wide = [c for c in io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(encoding)("ignore"), False).decode(head) if c > "\x7f"]
-    common = sum("\u3040" <= c <= "\u30ff" or "\u4e00" <= c <= "\u9fff" or c in "、。「」・ー（）０１２３４５６７８９　" for c in wide)
-    return common / len(wide) if wide else 0.0
+    """How much the characters beyond ASCII look like written Japanese under that encoding, from 0 to 1.
+
+    Kana and punctuation count whole, the kanji of JIS level 1 nearly so; half-width kana count half, because EUC-JP read
+    as Shift_JIS is made of them, and the rare kanji of level 2 little, because half-width kana read as EUC-JP is.
+    """
+    wide = [c for c in codecs.getincrementaldecoder(encoding)("ignore").decode(head) if c > "\x7f"]
+    return sum(_weight(c) for c in wide) / len(wide) if wide else 0.0
+
+
+@functools.cache
+def _weight(char: str) -> float:
+    if "\u3001" <= char <= "\u30ff" or "\uff01" <= char <= "\uff5e" or char == "\u3000":
+        return 1.0
+    if "\uff61" <= char <= "\uff9f":
+        return 0.5
+    if "\u4e00" <= char <= "\u9fff":
+        code = char.encode("cp932", "replace")
+        return 0.9 if code < b"\x98\x73" else 0.2  # where level 2 begins
+    return 0.0
 
 
 def _looks_western(head: bytes) -> bool:

@@ -15,6 +15,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,22 +48,33 @@ def read_judgements(path: Path) -> list[Judgement]:
     if not path.exists():
         return []
     judgements = []
-    for number, line in enumerate(path.read_bytes().splitlines(), 1):
+    for number, line in enumerate(_whole_lines(path.read_bytes()), 1):
         try:
             judgements.append(_judgement(line, number))
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise CaseError(
                 f"not a judgement: {error}", where=f"{path}:{number}", hint="decisions.jsonl is only ever added to, by `urazuke judge`"
             ) from None
     return judgements
 
 
+def _whole_lines(content: bytes) -> list[bytes]:
+    """The lines, without a last one that a killed write left torn: a line is whole when it ends, or is JSON to its end."""
+    lines = content.split(b"\n")
+    last = lines.pop()
+    return [*lines, last] if last.rstrip().endswith(b"}") else lines
+
+
 def _judgement(line: bytes, number: int) -> Judgement:
     row = json.loads(line)
     if not isinstance(row, dict) or row["number"] != number:
         raise ValueError(f"it should have number {number}")
+    if not all(isinstance(row[key], str) for key in ("time", "by", "why", "verb")) or not isinstance(row["arguments"], list):
+        raise ValueError("time, by, why and verb are texts, arguments is a list")
     verb, arguments = row["verb"], tuple(str(a) for a in row["arguments"])
     check_judgement(verb, arguments)
+    if verb == "undo" and int(arguments[0]) >= number:
+        raise ValueError("only an earlier judgement can be undone")
     return Judgement(number, row["time"], row["by"], row["why"], verb, arguments, hashlib.sha256(line).hexdigest())
 
 
@@ -76,7 +88,7 @@ def check_judgement(verb: str, arguments: tuple[str, ...]) -> None:
         raise ValueError("entities are judged merge or split")
     if verb == "prior" and not 0 < float(arguments[1]) < 1:
         raise ValueError("a prior is a probability between 0 and 1, both excluded")
-    if verb == "undo" and not arguments[0].isdigit():
+    if verb == "undo" and not re.fullmatch(r"[1-9][0-9]{0,8}", arguments[0]):
         raise ValueError("undo takes the number of a judgement")
     if verb in ("link", "unlink") and arguments[0] == arguments[1]:
         raise ValueError("an account cannot be linked to itself")
@@ -93,21 +105,27 @@ def add_judgement(path: Path, verb: str, arguments: tuple[str, ...], *, by: str,
         raise RequestError(f"there is no judgement {arguments[0]}", hint=f"decisions.jsonl holds {len(earlier)}")
     number, now = len(earlier) + 1, custody_time()
     row = {"number": number, "time": now, "by": by, "why": why, "verb": verb, "arguments": list(arguments)}
-    line = canonical(row)
+    try:
+        line = canonical(row)
+    except ValueError:
+        raise RequestError("the words are not valid Unicode text", hint="type them again") from None
     with storage_faults(path):
         _append(path, line + b"\n")
     return Judgement(number, now, by, why, verb, arguments, hashlib.sha256(line).hexdigest())
 
 
 def _append(path: Path, content: bytes) -> None:
-    whole_bytes = path.stat().st_size if path.exists() else 0
+    before = path.read_bytes() if path.exists() else b""
+    whole_bytes = sum(len(line) + 1 for line in _whole_lines(before))
+    joint = b"\n" if whole_bytes > len(before) else b""  # the last line is whole, but for its end
     with open(path, "ab") as handle:
         try:
-            handle.write(content)
+            handle.truncate(min(whole_bytes, len(before)))
+            handle.write(joint + content)
             handle.flush()
             os.fsync(handle.fileno())
         except OSError:
-            os.truncate(path, whole_bytes)
+            os.truncate(path, min(whole_bytes, len(before)))
             raise
 
 
