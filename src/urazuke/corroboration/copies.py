@@ -1,0 +1,44 @@
+"""A report whose words stand in another is a copy of it, and no second source.
+
+Words are compared as overlapping runs (shingles): five words of Latin text, eight characters of Japanese. A report
+of which half the runs stand in an earlier one copies it; both must have enough text to tell.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+from urazuke.evidence.claim import Reading
+
+SHARED = 0.5
+FEWEST_RUNS = 30
+_WORD = re.compile(r"[぀-ヿ㐀-鿿々〆]|[^\W぀-ヿ㐀-鿿々〆]+")
+_JAPANESE = re.compile(r"[぀-ヿ㐀-鿿]")
+
+
+def copied_from(readings: Mapping[str, Reading]) -> dict[str, str]:
+    """Report -> the report it copies: the earliest published (then the longest, then by name) of those that hold its words."""
+    runs = {label: shingles(reading.text) for label, reading in sorted(readings.items())}
+    order = sorted(readings, key=lambda label: (readings[label].published or "9999", -len(runs[label]), label))
+    found: dict[str, str] = {}
+    for index, label in enumerate(order):
+        for earlier in order[:index]:
+            if earlier not in found and _holds(runs[earlier], runs[label]):
+                found[label] = earlier
+                break
+    return found
+
+
+def shingles(text: str) -> frozenset[tuple[str, ...]]:
+    """The runs of words of a text; a few lines of boilerplate more or less change few of them."""
+    words = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    japanese = sum(bool(_JAPANESE.match(w)) for w in words) * 2 > len(words)
+    length = 8 if japanese else 5
+    return frozenset(tuple(words[i : i + length]) for i in range(len(words) - length + 1))
+
+
+def _holds(earlier: frozenset[tuple[str, ...]], later: frozenset[tuple[str, ...]]) -> bool:
+    fewer = min(len(earlier), len(later))
+    return fewer >= FEWEST_RUNS and len(earlier & later) >= SHARED * fewer

@@ -1,0 +1,154 @@
+"""Every claim with who stands behind it, how many independent origins assert it, and what speaks against it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from urazuke.corroboration.alignment import alignment_rows, linked
+from urazuke.corroboration.credibility import credibility, judged, reliability
+from urazuke.corroboration.entities import Known, resolve_entities
+from urazuke.corroboration.propositions import Proposition, plain, resolved_arguments
+from urazuke.corroboration.relations import ANSWERS, relation
+from urazuke.corroboration.sources import Newsroom, Source, newsroom
+from urazuke.evidence.case import Settings
+from urazuke.evidence.claim import Reading
+from urazuke.evidence.judgement import Judgement
+from urazuke.evidence.locator import Locator, row_reference
+from urazuke.evidence.tables import make_table
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+GARBLED = 0.5
+_AGREEING = ("same", "factuality_differs", "status_progressed")
+
+
+@dataclass(frozen=True)
+class Corroboration:
+    """The tables `entities`, `claims` and `alignment` of contract sections 4 and 6."""
+
+    entities: pa.Table
+    claims: pa.Table
+    alignment: pa.Table
+
+
+def corroborate(readings: Sequence[Reading], settings: Settings, judgements: Sequence[Judgement] = ()) -> Corroboration:
+    """The three tables; the same whatever the order of the readings."""
+    labelled = labels(readings)
+    cast = resolve_entities(labelled, settings, judgements)
+    propositions = propose(labelled, newsroom(labelled, cast))
+    pairs = compare_all(propositions)
+    return Corroboration(
+        make_table("entities", [known.row() for known in sorted(cast.known.values(), key=_by_type_and_name)]),
+        make_table("claims", _claim_rows(propositions, pairs, labelled, settings, judgements)),
+        make_table("alignment", _alignment(propositions, pairs)),
+    )
+
+
+def labels(readings: Sequence[Reading]) -> dict[str, Reading]:
+    """What the reports are called: their file's stem, with part of the hash where two share it. One reading an exhibit."""
+    unique = {r.exhibit: r for r in sorted(readings, key=lambda r: (r.exhibit, r.path), reverse=True)}
+    stems = Counter(PurePosixPath(r.path).stem for r in unique.values())
+    found = {}
+    for reading in unique.values():
+        stem = PurePosixPath(reading.path).stem
+        found[stem if stems[stem] == 1 else f"{stem}~{reading.exhibit[:8]}"] = reading
+    return dict(sorted(found.items()))
+
+
+def propose(readings: Mapping[str, Reading], room: Newsroom) -> list[Proposition]:
+    """Every claim of every report, resolved, in order of report and claim."""
+    return [
+        Proposition(
+            f"{label}.{claim.id}", label, reading.published, claim, resolved_arguments(claim, label, room.cast),
+            speakers := room.speakers(label, claim), room.origin(label, claim), len(speakers) == 1, reading.garbled >= GARBLED,
+        )
+        for label, reading in readings.items()
+        for claim in reading.claims
+    ]  # fmt: skip
+
+
+def compare_all(propositions: Sequence[Proposition]) -> dict[tuple[str, str], str]:
+    """The relation of every pair of claims that has one."""
+    found = {}
+    for left, right in combinations(propositions, 2):
+        if kind := relation(left, right):
+            one, other = sorted((left.id, right.id))
+            found[one, other] = kind
+    return found
+
+
+def _alignment(propositions: Sequence[Proposition], pairs: Mapping[tuple[str, str], str]) -> list[dict[str, object]]:
+    report_of = {p.id: p.report for p in propositions}
+    return alignment_rows(pairs, report_of, frozenset(p.id for p in propositions if p.type in ANSWERS))
+
+
+def _claim_rows(
+    propositions: Sequence[Proposition],
+    pairs: Mapping[tuple[str, str], str],
+    readings: Mapping[str, Reading],
+    settings: Settings,
+    judgements: Sequence[Judgement],
+) -> list[dict[str, object]]:
+    by_id = {p.id: p for p in propositions}
+    agreeing = linked(pairs, _AGREEING)
+    opposing = linked(pairs, ("opposed_positions", "contradicts"))
+    rejected = {j.arguments[0] for j in judgements if j.verb == "claim" and j.arguments[1] == "reject"}
+    rows = []
+    for p in propositions:
+        same = [p, *(by_id[i] for i in agreeing.get(p.id, ()) if i not in rejected and by_id[i].stance() == p.stance())]
+        against = [by_id[i] for i in opposing.get(p.id, ()) if i not in rejected and _opposes(p, by_id[i])]
+        origins = independent(same) if p.stance() != "open" else {}
+        grade = credibility(
+            p.claim.factuality, reliability(settings, readings[p.report].publisher), origins=len(origins),
+            opposing=len(set(independent(against)) - set(origins)), says_nothing=p.stance() == "open",
+            as_fact=len(independent([q for q in same if q.claim.factuality == "stated" and not q.garbled])),
+        )  # fmt: skip
+        rows.append(_row(p, readings[p.report], origins, [q.id for q in against], judged(grade, p.id, judgements), judgements))
+    return rows
+
+
+def independent(claims: Sequence[Proposition]) -> dict[str, Source]:
+    """The independent origins of claims that say one thing.
+
+    Police and unnamed investigators are one. What an outlet says itself adds nothing to the sources that it quotes for
+    the same thing. An unidentified origin counts only where there is no other: nothing shows that it is not one of them.
+    """
+    sourced = {p.report for p in claims if not p.own_voice}
+    heard = [p for p in claims if not (p.own_voice and p.report in sourced)]
+    found = {p.source.key: p.source for p in sorted(heard, key=lambda p: (not p.source.identified, p.source.key))}
+    police = sorted((key for key, source in found.items() if source.police), key=lambda key: (key.startswith("kind:"), key))
+    for key in police[1:]:
+        del found[key]
+    identified = {key: source for key, source in found.items() if source.identified}
+    return identified or dict(list(found.items())[:1])
+
+
+def _opposes(left: Proposition, right: Proposition) -> bool:
+    """Opposition is of stance, or of figures given otherwise; `nobody knows` opposes nothing."""
+    return left.stance() != "open" and right.stance() != "open"
+
+
+def _row(
+    p: Proposition, reading: Reading, origins: Mapping[str, Source], against: Sequence[str], grade: int, judgements: Sequence[Judgement]
+) -> dict[str, object]:
+    locators = [Locator(reading.exhibit, None, span.start, span.end) for span in p.claim.evidence or (p.claim.trigger,)]
+    decided = [row_reference(j.id) for j in judgements if j.verb == "claim" and j.arguments[0] == p.id]
+    police = next((s for s in origins.values() if s.police), None)  # the one that stands for all
+    return {
+        "claim_id": p.id, "type": p.type, "trigger": p.claim.trigger.as_json(), "evidence": [s.as_json() for s in p.claim.evidence],
+        "arguments": json.dumps({role: [plain(v) for v in values] for role, values in p.arguments.items()}, ensure_ascii=False),
+        "factuality": p.claim.factuality, "report": p.report, "report_published": p.published, "speakers": list(p.speakers),
+        "origin": police.label if police and p.source.police else p.source.label, "corroboration": len(origins),
+        "opposed_by": list(against), "credibility": grade, "basis": [*(loc.as_row() for loc in locators), *decided],
+    }  # fmt: skip
+
+
+def _by_type_and_name(known: Known) -> tuple[str, str, str]:
+    return known.type, known.name, known.entity_id

@@ -1,0 +1,203 @@
+"""The same name of the same type is one entity in every report; types never mix, and the unnamed stay where they are.
+
+A document's entity takes part under every name it bears in that document. An entity without a name (a man in his 30s,
+three servers) belongs to its document alone: only an analyst's judgement joins it to another.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from urazuke.corroboration.descriptions import Features, counterparts, features
+from urazuke.corroboration.names import is_unit_name, name_key
+from urazuke.evidence.case import Settings
+from urazuke.evidence.claim import Entity, Reading
+from urazuke.evidence.judgement import Judgement
+from urazuke.evidence.locator import Locator, derive_id, row_reference
+
+# Things that a name tells apart only inside one document.
+NAMELESS_TYPES = ("person_unnamed", "organisation_group", "server", "credential", "date")
+_PEOPLE = ("person", "person_unnamed")
+DocumentEntity = tuple[str, str]  # report label, the reading's entity id
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One entity of the case; `keys` are its normalised names, `described` what is said of it where it has none."""
+
+    entity_id: str
+    type: str
+    name: str
+    names: tuple[str, ...]
+    keys: frozenset[str]
+    reports: tuple[str, ...]
+    locators: tuple[Locator, ...]
+    described: Features
+    counterparts: frozenset[str] = frozenset()
+    judged: tuple[str, ...] = ()
+
+    @property
+    def named(self) -> bool:
+        return bool(self.keys)
+
+    def row(self) -> dict[str, object]:
+        """The row of the table `entities`."""
+        basis = [*(loc.as_row() for loc in self.locators), *(row_reference(j) for j in self.judged)]
+        return {
+            "entity_id": self.entity_id, "type": self.type, "name": self.name, "names": list(self.names),
+            "reports": list(self.reports), "basis": basis,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Every entity of the case, and which of them each document's entity is."""
+
+    known: Mapping[str, Known]
+    of_document: Mapping[DocumentEntity, str]
+
+    def find(self, report: str, local_id: str) -> Known | None:
+        found = self.of_document.get((report, local_id))
+        return self.known[found] if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    place: DocumentEntity
+    entity: Entity
+    exhibit: str
+    names: tuple[str, ...]
+    keys: frozenset[str]
+    texts: tuple[str, ...]
+
+
+def resolve_entities(readings: Mapping[str, Reading], settings: Settings, judgements: Sequence[Judgement] = ()) -> Cast:
+    """The entities of all readings (by report label), one for each real thing as far as names show it."""
+    members = [m for label, reading in sorted(readings.items()) for m in _members(label, reading, settings)]
+    parent = _by_shared_names(members)
+    groups = _groups(members, parent)
+    ids = {place: entity_id for entity_id, group in groups.items() for place in (m.place for m in group)}
+    judged: dict[str, list[str]] = defaultdict(list)
+    for judgement in judgements:
+        if judgement.verb == "entity":
+            ids, touched = _judge(ids, members, judgement)
+            for entity_id in touched:
+                judged[entity_id].append(judgement.id)
+    by_id: dict[str, list[_Member]] = defaultdict(list)
+    for member in members:
+        by_id[ids[member.place]].append(member)
+    known = {entity_id: _known(entity_id, by_id[entity_id], judged[entity_id]) for entity_id in sorted(by_id)}
+    return Cast(_with_counterparts(known), ids)
+
+
+def _with_counterparts(known: Mapping[str, Known]) -> dict[str, Known]:
+    """Each unnamed entity of one report learns which unnamed entities of other reports are most like it."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for entity_type in NAMELESS_TYPES:
+        nameless = {i: k for i, k in known.items() if k.type == entity_type and not k.named and len(k.reports) == 1}
+        for one, other in counterparts({i: k.described for i, k in nameless.items()}, {i: k.reports[0] for i, k in nameless.items()}):
+            found[one].add(other)
+    return {i: replace(k, counterparts=frozenset(found[i])) if i in found else k for i, k in known.items()}
+
+
+def _members(label: str, reading: Reading, settings: Settings) -> Iterable[_Member]:
+    for entity in reading.entities:
+        if entity.type == "date":
+            continue
+        texts = tuple(reading.text[m.span.start : m.span.end] for m in entity.mentions if m.kind != "pronoun")
+        named = [reading.text[m.span.start : m.span.end] for m in entity.mentions if m.kind == "name"]
+        # A name that stands nowhere in the text comes from the reader's knowledge; a description is no name.
+        known_by_name = bool(named) or entity.name not in texts
+        names = _distinct([entity.name, *named]) if known_by_name and entity.type not in NAMELESS_TYPES else ()
+        if entity.type == "threat_group":
+            # A unit said to direct a group is not a name of the group, even where an actor list says so.
+            names = tuple(n for n in names if not is_unit_name(n))
+        keys = {key for name in names if (key := name_key(name, entity.type))}
+        if entity.type == "threat_group":
+            keys |= _actor_keys(keys, settings)
+        yield _Member((label, entity.id), entity, reading.exhibit, names, frozenset(keys), _distinct([entity.name, *texts]))
+
+
+def _actor_keys(keys: set[str], settings: Settings) -> set[str]:
+    """The case's own actor of that name or alias; an alias that two actors share names neither."""
+    found = {
+        name_key(actor.name, "threat_group")
+        for actor in settings.actors
+        if keys & {name_key(n, "threat_group") for n in (actor.name, *actor.aliases) if not is_unit_name(n)}
+    }
+    return found if len(found) == 1 else set()
+
+
+def _by_shared_names(members: Sequence[_Member]) -> dict[DocumentEntity, DocumentEntity]:
+    parent = {m.place: m.place for m in members}
+
+    def root(place: DocumentEntity) -> DocumentEntity:
+        while parent[place] != place:
+            parent[place] = place = parent[parent[place]]
+        return place
+
+    first: dict[tuple[str, str], DocumentEntity] = {}
+    for member in members:
+        for key in sorted(member.keys):
+            holder = first.setdefault((member.entity.type, key), member.place)
+            left, right = sorted((root(holder), root(member.place)))
+            parent[right] = left
+    return {place: root(place) for place in parent}
+
+
+def _groups(members: Sequence[_Member], parent: Mapping[DocumentEntity, DocumentEntity]) -> dict[str, list[_Member]]:
+    by_root: dict[DocumentEntity, list[_Member]] = defaultdict(list)
+    for member in members:
+        by_root[parent[member.place]].append(member)
+    return {_identity(group): group for group in by_root.values()}
+
+
+def _identity(group: Sequence[_Member]) -> str:
+    keys = sorted({key for m in group for key in m.keys})
+    if keys:
+        return derive_id("entity", group[0].entity.type, keys[0])
+    first = group[0]
+    start = min((m.span.start for m in first.entity.mentions), default=-1)
+    return derive_id("entity", first.entity.type, first.exhibit, first.entity.id, start)
+
+
+def _judge(
+    ids: dict[DocumentEntity, str], members: Sequence[_Member], judgement: Judgement
+) -> tuple[dict[DocumentEntity, str], tuple[str, ...]]:
+    """Merge or split; an id may be an entity's, or one document's entity as `<report>.<entity id>`."""
+    how, one, other = judgement.arguments
+    left, right = _places(ids, one), _places(ids, other)
+    types = {m.entity.type for m in members if m.place in left | right}
+    if not left or not right or (len(types) > 1 and not types <= set(_PEOPLE)):
+        return ids, ()
+    changed = dict(ids)
+    if how == "merge":
+        target = min(ids[p] for p in left)
+        changed.update(dict.fromkeys([p for p, i in ids.items() if i in {ids[q] for q in left | right}], target))
+        return changed, (target,)
+    if left & right or not {ids[p] for p in left} & {ids[p] for p in right}:
+        return ids, ()
+    apart = derive_id("entity", "split", *(f"{label}.{local}" for label, local in sorted(right)))
+    changed.update(dict.fromkeys(right, apart))
+    return changed, tuple(sorted({apart, *(ids[p] for p in left)}))
+
+
+def _places(ids: Mapping[DocumentEntity, str], name: str) -> set[DocumentEntity]:
+    return {place for place, entity_id in ids.items() if name in (entity_id, f"{place[0]}.{place[1]}")}
+
+
+def _known(entity_id: str, group: Sequence[_Member], judged: Sequence[str]) -> Known:
+    names = _distinct([name for m in group for name in m.names])
+    name = names[0] if names else group[0].entity.name
+    locators = {Locator(m.exhibit, None, mention.span.start, mention.span.end) for m in group for mention in m.entity.mentions}
+    return Known(
+        entity_id, group[0].entity.type, name, names or (name,), frozenset(k for m in group for k in m.keys),
+        tuple(sorted({m.place[0] for m in group})), tuple(sorted(locators)), features(t for m in group for t in m.texts),
+        judged=tuple(judged),
+    )  # fmt: skip
+
+
+def _distinct(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for name in names if name))

@@ -1,0 +1,156 @@
+"""Who stands behind a statement: the innermost source that can be identified, not the outlet that carried it.
+
+Police and their unnamed investigators are one kind of source; a spokesperson speaks for the organisation; an outlet
+that copies another adds nothing of its own; a text that names neither outlet nor source has no identifiable origin.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+
+from urazuke.corroboration.copies import copied_from
+from urazuke.corroboration.entities import Cast, Known
+from urazuke.corroboration.names import name_key
+from urazuke.evidence.claim import Claim, Reading
+
+OUTLET = "outlet"
+_NEAR = 40  # characters before the words for a person in which the body that he speaks for may begin
+_BODIES = ("organisation", "government_body", "police", "military_unit", "political_party", "media_outlet")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """`key` decides independence (one key, one origin); `label` is what a person reads; `outlets` carried it."""
+
+    key: str
+    label: str
+    identified: bool = True
+    police: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Newsroom:
+    """What is needed to trace the statements of every report to their sources."""
+
+    readings: Mapping[str, Reading]
+    cast: Cast
+    copies: Mapping[str, str]  # report -> the report that it copies or takes its content from
+
+    def speakers(self, report: str, claim: Claim) -> tuple[str, ...]:
+        """The names in the chain, outermost first, the outlet at its head."""
+        return tuple(label for label, _ in self._chain(report, claim))
+
+    def origin(self, report: str, claim: Claim) -> Source:
+        """The innermost identifiable source of the claim."""
+        for label, known in reversed(self._chain(report, claim)[1:]):
+            if source := self._source(report, label, known):
+                return source
+        return self.outlet(report)
+
+    def outlet(self, report: str) -> Source:
+        """The outlet itself, or the one whose report it carries."""
+        seen: list[str] = []
+        while report in self.copies and report not in seen:
+            seen.append(report)
+            report = self.copies[report]
+        reading = self.readings.get(report)
+        if reading is None:  # an original that is not among the case's reports
+            return Source(f"name:{name_key(report)}", report)
+        if reading.publisher:
+            key = name_key(reading.publisher)
+            body = next((k for k in self.cast.known.values() if key in k.keys and k.type in _BODIES), None)
+            return _named(body.name if body else reading.publisher, body)
+        return Source(f"report:{report}", f"unidentified ({report})", identified=False)
+
+    def _chain(self, report: str, claim: Claim) -> list[tuple[str, Known | None]]:
+        publisher = self.readings[report].publisher
+        chain: list[tuple[str, Known | None]] = [(publisher or f"unidentified ({report})", None)]
+        for speaker in claim.speakers:
+            known = self.cast.find(report, speaker)
+            label = known.name if known else str(speaker)
+            same = label == OUTLET or (publisher and name_key(publisher) in {name_key(label), *(known.keys if known else ())})
+            if label and not (same and len(chain) == 1):
+                chain.append((label, known))
+        return chain
+
+    def _source(self, report: str, label: str, known: Known | None) -> Source | None:
+        if known and known.named and (known.type in _BODIES or known.type == "place"):  # a state speaks by its name
+            return _named(known.name, known)
+        if known and (body := self._speaks_for(report, known)):
+            return _named(body.name, body)
+        if known and known.type == "person" and known.named:
+            return _named(known.name, known)
+        text = unicodedata.normalize("NFKC", " ".join(known.names if known else (label,))).casefold()
+        for kind, pattern in _unnamed_sources():
+            if pattern.search(text):
+                return Source(f"kind:{kind}", f"{kind} (unnamed)", police=kind == "police")
+        if known and known.type == "police":
+            return Source("kind:police", "police (unnamed)", police=True)
+        return None if known or not name_key(label) else Source(f"name:{name_key(label)}", label)
+
+    def _speaks_for(self, report: str, known: Known) -> Known | None:
+        """The one body named in the words for a spokesperson or just before them (`a JAXA spokesperson`, `外務省の報道官`)."""
+        if known.type not in ("person_unnamed", "person") or ("role", "spokesperson") not in known.described:
+            return None
+        exhibit = self.readings[report].exhibit
+        spans = [(loc.start or 0, loc.end or 0) for loc in known.locators if loc.exhibit == exhibit]
+        found = {
+            body.entity_id: body
+            for body in self.cast.known.values()
+            if body.type in _BODIES and body.named and report in body.reports
+            for loc in body.locators
+            if loc.exhibit == exhibit
+            if any(start - _NEAR <= (loc.start or 0) and start - 2 <= (loc.end or 0) <= end for start, end in spans)
+        }
+        return next(iter(found.values())) if len(found) == 1 else None
+
+
+def newsroom(readings: Mapping[str, Reading], cast: Cast) -> Newsroom:
+    """The sources of these readings, copies found."""
+    return Newsroom(readings, cast, {**copied_from(readings), **_re_reports(readings, cast)})
+
+
+def _re_reports(readings: Mapping[str, Reading], cast: Cast) -> dict[str, str]:
+    """An outlet that says it carries another's report, by the other's report in the case or else by its name."""
+    publishers = {name_key(r.publisher): label for label, r in sorted(readings.items(), reverse=True) if r.publisher}
+    found: dict[str, str] = {}
+    for label, reading in sorted(readings.items()):
+        for claim in reading.claims:
+            if claim.type != "re_reported" or not _by_this_outlet(label, reading, claim, cast):
+                continue
+            for original in claim.arguments.get("original", ()):
+                known = cast.find(label, str(original))
+                keys = known.keys if known and known.named else frozenset({name_key(str(original))})
+                target = next((publishers[k] for k in sorted(keys) if k in publishers), known.name if known else str(original))
+                if target != label:
+                    found.setdefault(label, target)
+    return found
+
+
+def _by_this_outlet(label: str, reading: Reading, claim: Claim, cast: Cast) -> bool:
+    outlets: Sequence[object] = claim.arguments.get("outlet", ())
+    if not outlets:
+        return True
+    own = {OUTLET, name_key(reading.publisher or "")} - {""}
+    for outlet in outlets:
+        known = cast.find(label, str(outlet))
+        if own & ({name_key(str(outlet))} | (set(known.keys) if known else set())):
+            return True
+    return False
+
+
+def _named(name: str, known: Known | None = None) -> Source:
+    keys = sorted(known.keys) if known else [name_key(name)]
+    return Source(f"name:{keys[0] if keys else name_key(name)}", name, police=known is not None and known.type == "police")
+
+
+@functools.cache
+def _unnamed_sources() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    document = tomllib.loads(files("urazuke.corroboration").joinpath("sources.toml").read_text("utf-8"))
+    return tuple((kind, re.compile("|".join(patterns))) for kind, patterns in document["unnamed"].items())

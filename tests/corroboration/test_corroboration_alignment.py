@@ -1,0 +1,107 @@
+"""Alignment: the six relations, on hand-made twins and on the annotated incidents."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from urazuke.corroboration import corroborate
+from urazuke.evidence.case import Settings
+from urazuke.evidence.claim import Reading
+from urazuke.evidence.tables import json_rows
+
+SHARED = Path(__file__).resolve().parents[2].parent / "shared"
+Build = Callable[..., Reading]
+MAN = ("m", "person_unnamed", "a Chinese engineer in his 30s", "nominal")
+OTOKO = ("m", "person_unnamed", "中国籍の30代の元エンジニアの男", "nominal")
+SERVER = ("s", "server", "servers", "nominal")
+
+
+def _rows(*readings: Reading) -> list[tuple[str, tuple[str, ...]]]:
+    found = corroborate(readings, Settings())
+    return [(row["relation"], tuple(row["claims"])) for row in json_rows("alignment", found.alignment)]
+
+
+def _rental(stem: str, man: Any, factuality: str = "suspected", **more: Any) -> tuple[Any, ...]:
+    return (stem, f"Outlet {stem}", [man, SERVER], [("rented_server", {"lessee": ["m"], "server": ["s"], **more}, factuality, ["outlet"])])
+
+
+@pytest.mark.parametrize("twin", [MAN, OTOKO])
+def test_the_same_rental_in_two_languages_is_one_proposition(reading: Build, twin: Any) -> None:
+    assert _rows(reading(*_rental("a", MAN, times=[5])), reading(*_rental("b", twin, times=[5]))) == [("same", ("a.c1", "b.c1"))]
+
+
+def test_another_number_of_rentals_contradicts(reading: Build) -> None:
+    assert _rows(reading(*_rental("a", MAN, times=[5])), reading(*_rental("b", OTOKO, times=[4]))) == [("contradicts", ("a.c1", "b.c1"))]
+
+
+def test_suspected_here_and_stated_there_differs_in_factuality(reading: Build) -> None:
+    found = _rows(reading(*_rental("a", MAN)), reading(*_rental("b", MAN, "stated")))
+    assert found == [("factuality_differs", ("a.c1", "b.c1"))]
+
+
+def test_what_a_machine_translation_states_may_have_been_suspected(reading: Build) -> None:
+    garbled = reading(*_rental("b", MAN, "stated"), garbled=1.0)
+    assert _rows(reading(*_rental("a", MAN)), garbled) == [("same", ("a.c1", "b.c1"))]
+
+
+def test_planned_and_then_done_is_progress(reading: Build) -> None:
+    def referral(stem: str, factuality: str) -> Reading:
+        return reading(stem, f"Outlet {stem}", [MAN], [("referred_to_prosecutors", {"subject": ["m"]}, factuality, ["outlet"])])
+
+    assert _rows(referral("a", "planned"), referral("b", "stated")) == [("status_progressed", ("a.c1", "b.c1"))]
+
+
+def test_both_men_here_and_one_of_them_there_is_partial(reading: Build) -> None:
+    both = ("m", "person_unnamed", "the two men", "nominal")
+    one = reading("a", "A", [both], [("interviewed", {"subject": ["m"]}, "stated", ["outlet"])])
+    other = reading("b", "B", [MAN], [("interviewed", {"subject": ["m"]}, "stated", ["outlet"])])
+    assert _rows(one, other) == [("partial", ("a.c1", "b.c1"))]
+
+
+def test_a_denial_and_later_admission_by_one_voice_is_progress(reading: Build) -> None:
+    def leak(stem: str, polarity: str, factuality: str, day: str) -> Reading:
+        claim = ("leaked", {"victim": ["v"], "polarity": [polarity]}, factuality, ["outlet", "v"])
+        return reading(stem, "A", [("v", "organisation", "Acme", "name")], [claim], published=day)
+
+    earlier, later = leak("a", "no_leak", "denied", "2024-03-01"), leak("b", "leaked", "stated", "2024-05-01")
+    assert _rows(earlier, later) == [("status_progressed", ("a.c1", "b.c1"))]
+    assert _rows(leak("a", "leaked", "stated", "2024-03-01"), leak("b", "no_leak", "denied", "2024-05-01"))[0][0] == "contradicts"
+
+
+def test_different_victims_are_not_aligned(reading: Build) -> None:
+    def attack(stem: str, name: str) -> Reading:
+        return reading(stem, stem, [("v", "organisation", name, "name")], [("attacked", {"victim": ["v"]}, "stated", ["outlet"])])
+
+    assert _rows(attack("a", "Acme"), attack("b", "Bolt")) == []
+
+
+def _scorer() -> Any:
+    path = SHARED / "tools" / "score_reports.py"
+    if not path.is_file():
+        pytest.skip("the annotated reports are not here")
+    spec = importlib.util.spec_from_file_location("score_reports", path)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize(("incident", "least"), [("i1_shipyard", 0.75), ("i2_hospitals", 0.5), ("i3_railfreight", 0.6)])
+def test_most_annotated_alignments_are_found_from_annotated_readings(incident: str, least: float) -> None:
+    """On another reader's output it is lower; this holds the reader constant."""
+    scorer = _scorer()
+    folder = SHARED / "gold" / "reports_dev" / incident
+    readings = []
+    for stem, gold in scorer.load_gold(str(folder)).items():
+        row = {**scorer.as_output(gold), "path": f"reports/{stem}.txt", "exhibit": hashlib.sha256(stem.encode()).hexdigest()}
+        row["claims"] = [{**claim, "frame": "annotated"} for claim in row["claims"]]
+        readings.append(Reading.from_json(row))
+    rows = list(json_rows("alignment", corroborate(readings, Settings()).alignment))
+    relations, _pairs = scorer.score_incident(str(folder), lambda _stem, gold: scorer.as_output(gold), rows, quiet=True)
+    assert relations >= least

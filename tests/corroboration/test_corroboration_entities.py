@@ -1,0 +1,95 @@
+"""Entities: one for each name and type in the whole case; the unnamed stay in their document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from urazuke.corroboration.entities import resolve_entities
+from urazuke.evidence.case import Actor, Settings
+from urazuke.evidence.claim import Reading
+from urazuke.evidence.judgement import Judgement
+
+Build = Callable[..., Reading]
+
+
+def _judge(number: int, *arguments: str) -> Judgement:
+    return Judgement(number, "2024-01-01T00:00:00Z", "analyst", "seen the file", "entity", arguments, "0" * 64)
+
+
+def test_a_shared_name_of_one_type_makes_one_entity_of_two_reports(reading: Build) -> None:
+    cast = resolve_entities(
+        {
+            "a": reading("a", "A", [("e1", "military_unit", "Unit 61419", "name")]),
+            "b": reading("b", "B", [("e9", "military_unit", "61419部隊", "name")], language="ja"),
+        },
+        Settings(),
+    )
+    assert cast.of_document["a", "e1"] == cast.of_document["b", "e9"]
+    (only,) = cast.known.values()
+    assert only.reports == ("a", "b") and set(only.names) == {"Unit 61419", "61419部隊"}
+
+
+def test_one_name_with_two_types_is_two_entities(reading: Build) -> None:
+    cast = resolve_entities(
+        {"a": reading("a", "A", [("e1", "threat_group", "Tick", "name"), ("e2", "malware", "Tick", "name")])}, Settings()
+    )
+    assert cast.of_document["a", "e1"] != cast.of_document["a", "e2"]
+
+
+def test_a_unit_listed_as_a_synonym_of_a_group_does_not_become_its_name(reading: Build) -> None:
+    actor = Actor("Tick", ("BRONZE BUTLER", "PLA Unit 61419"))
+    report = reading("a", "A", [("e1", "threat_group", "BRONZE BUTLER", "name"), ("e2", "military_unit", "PLA Unit 61419", "name")])
+    other = reading("b", "B", [("e1", "threat_group", "Tick", "name"), ("e2", "threat_group", "PLA Unit 61419", "name")])
+    cast = resolve_entities({"a": report, "b": other}, Settings(actors=(actor,)))
+    assert cast.of_document["a", "e1"] == cast.of_document["b", "e1"], "the case's actor list joins the two names of the group"
+    assert cast.of_document["a", "e2"] != cast.of_document["b", "e1"]
+    assert cast.of_document["b", "e2"] != cast.of_document["b", "e1"]
+
+
+def test_unnamed_persons_of_two_reports_are_not_merged_but_known_as_counterparts(reading: Build) -> None:
+    cast = resolve_entities(
+        {
+            "a": reading("a", "A", [("e1", "person_unnamed", "a Chinese engineer in his 30s", "nominal")]),
+            "b": reading(
+                "b",
+                "B",
+                [
+                    ("e1", "person_unnamed", "中国籍の30代のシステムエンジニアの男", "nominal"),
+                    ("e2", "person_unnamed", "中国籍の元留学生", "nominal"),
+                ],
+            ),
+        },
+        Settings(),
+    )
+    one, same, other = (cast.of_document[p] for p in [("a", "e1"), ("b", "e1"), ("b", "e2")])
+    assert len({one, same, other}) == 3
+    assert cast.known[one].counterparts == {same} and cast.known[same].counterparts == {one} and not cast.known[other].counterparts
+
+
+def test_persons_of_different_ages_are_no_counterparts(reading: Build) -> None:
+    cast = resolve_entities(
+        {
+            "a": reading("a", "A", [("e1", "person_unnamed", "an engineer in his 30s", "nominal")]),
+            "b": reading("b", "B", [("e1", "person_unnamed", "an engineer in his 40s", "nominal")]),
+        },
+        Settings(),
+    )
+    assert not cast.known[cast.of_document["a", "e1"]].counterparts
+
+
+def test_an_analyst_merges_and_splits_and_the_row_names_the_judgement(reading: Build) -> None:
+    readings = {
+        "a": reading("a", "A", [("e1", "person_unnamed", "a man", "nominal"), ("e2", "organisation", "Acme", "name")]),
+        "b": reading("b", "B", [("e1", "person", "Taro Rei", "name"), ("e2", "organisation", "Acme", "name")]),
+    }
+    merged = resolve_entities(readings, Settings(), [_judge(1, "merge", "a.e1", "b.e1")])
+    assert merged.of_document["a", "e1"] == merged.of_document["b", "e1"]
+    assert merged.known[merged.of_document["a", "e1"]].judged == ("judgement-1",)
+    split = resolve_entities(readings, Settings(), [_judge(2, "split", "a.e2", "b.e2")])
+    assert split.of_document["a", "e2"] != split.of_document["b", "e2"]
+
+
+def test_a_merge_across_types_is_not_done(reading: Build) -> None:
+    readings = {"a": reading("a", "A", [("e1", "threat_group", "Tick", "name"), ("e2", "military_unit", "Unit 61419", "name")])}
+    cast = resolve_entities(readings, Settings(), [_judge(1, "merge", "a.e1", "a.e2")])
+    assert cast.of_document["a", "e1"] != cast.of_document["a", "e2"]
