@@ -1,0 +1,31 @@
+"""Organisations' logs become event rows that lead back to file, line and byte.
+
+`read_log` reads one file in blocks, `ingest` all log exhibits of a case into Parquet, `detect_reader` tells the format
+from the content, `event_schema` gives the columns of an event.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from urazuke.telemetry.events import event_schema as event_schema
+    from urazuke.telemetry.ingestion import Ingested as Ingested
+    from urazuke.telemetry.ingestion import ingest as ingest
+    from urazuke.telemetry.reading import LogPart as LogPart
+    from urazuke.telemetry.reading import read_log as read_log
+    from urazuke.telemetry.registry import detect_reader as detect_reader
+
+_HOMES = {
+    "event_schema": "events", "ingest": "ingestion", "Ingested": "ingestion", "LogPart": "reading", "read_log": "reading",
+    "detect_reader": "registry",
+}  # fmt: skip
+__all__ = ["Ingested", "LogPart", "detect_reader", "event_schema", "ingest", "read_log"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

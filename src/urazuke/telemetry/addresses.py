@@ -1,0 +1,106 @@
+"""Every address and every name has one spelling, whatever a log wrote.
+
+Addresses: as `ipaddress` prints them, without a scope, IPv4 mapped into IPv6 as IPv4. Names: lower-case, no trailing
+dot, international labels as A-labels (IDNA 2003).
+"""
+
+from __future__ import annotations
+
+import functools
+import ipaddress
+from contextlib import suppress
+from typing import NamedTuple
+
+_LONGEST_ADDRESS = 64
+_LONGEST_NAME = 1024
+
+
+class Host(NamedTuple):
+    """What stands before the path of a URL or in a Host header: a name or an address, and the port if it says one."""
+
+    name: str | None
+    address: str | None
+    port: int | None
+
+
+NOWHERE = Host(None, None, None)
+
+
+def canonical_address(text: str) -> str | None:
+    """The address in its one spelling; None where the text is none."""
+    return _address(text) if len(text) <= _LONGEST_ADDRESS else None
+
+
+@functools.lru_cache(1 << 16)
+def _address(text: str) -> str | None:
+    try:
+        address = ipaddress.ip_address(text.partition("%")[0])
+    except ValueError:
+        return None
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(address)
+
+
+def canonical_name(text: str) -> str | None:
+    """The name in its one spelling; None where nothing is left of it."""
+    return _name(text) if len(text) <= _LONGEST_NAME else text[:_LONGEST_NAME].lower()
+
+
+@functools.lru_cache(1 << 16)
+def _name(text: str) -> str | None:
+    name = text.strip().rstrip(".").lower()
+    if not name.isascii() and len(name) < 256:
+        with suppress(UnicodeError):  # no host name then, and still what the log says
+            name = name.encode("idna").decode("ascii").lower()
+    return name or None
+
+
+def canonical_answer(text: str) -> str | None:
+    """A DNS answer: an address or a name in its one spelling."""
+    return canonical_address(text) or canonical_name(text)
+
+
+def split_host(text: str) -> Host:
+    """The parts of `name:port`, `192.0.2.1:port`, `[2001:db8::1]:port`, or any of them without a port."""
+    return _host(text) if len(text) <= _LONGEST_NAME else NOWHERE
+
+
+@functools.lru_cache(1 << 16)
+def _host(text: str) -> Host:
+    text = text.strip()
+    if text.startswith("["):
+        inside, _, rest = text[1:].partition("]")
+        return Host(None, canonical_address(inside), _port(rest.removeprefix(":")))
+    if address := canonical_address(text):
+        return Host(None, address, None)
+    head, colon, tail = text.rpartition(":")
+    port = _port(tail) if colon else None
+    if colon and (port is not None or not tail):
+        text = head
+    if address := canonical_address(text):
+        return Host(None, address, port)
+    return Host(canonical_name(text), None, port)
+
+
+def _port(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 and int(text) < 65536 else None
+
+
+def url_host(url: str) -> tuple[Host, int | None]:
+    """The host that an absolute URL names and the port it leads to; NOWHERE and None where the URL is not absolute."""
+    scheme, found, rest = url.partition("://")
+    if not found or not scheme.isalnum():
+        return NOWHERE, None
+    authority = rest
+    for mark in "/?#":
+        authority = authority.partition(mark)[0]
+    host = split_host(authority.rpartition("@")[2])
+    return host, host.port or {"http": 80, "https": 443, "ftp": 21}.get(scheme.lower())
+
+
+def absolute_url(host: str | None, target: str | None) -> str | None:
+    """The URL that a request for `target` at `host` asks for; a target that is a path stays one where no host is known."""
+    if not target or "://" in target[:16] or not target.startswith("/") or not host:
+        return target or None
+    return f"http://{host.strip().lower()}{target}"

@@ -1,0 +1,172 @@
+"""The fields of many lines become columns of events; a line with one value that cannot be is rejected, with the field.
+
+Values come as the log has them: text, numbers, None where the log leaves a field out. Nothing here raises on them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from urazuke.telemetry.addresses import canonical_address, canonical_answer, canonical_name
+from urazuke.telemetry.events import event_schema
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+LARGEST = (1 << 63) - 1
+_WRONG = object()
+
+
+class Columns:
+    """Events of one kind, one for each line in `at` (indices into the block)."""
+
+    def __init__(self, kind: str, at: Sequence[int]) -> None:
+        self.at = list(at)
+        self.bad: dict[int, str] = {}
+        self._values: dict[str, Any] = {"kind": kind}
+
+    def __len__(self) -> int:
+        return len(self.at)
+
+    def set(self, field: str, value: Any) -> None:
+        """The same value in every row, or a list that is right as it is."""
+        self._values[field] = value
+
+    def get(self, field: str) -> list[Any]:
+        """The column as it stands, None in every row where it was never set."""
+        found = self._values.get(field)
+        return found if isinstance(found, list) else [found] * len(self.at)
+
+    def reject(self, row: int, reason: str) -> None:
+        """That row is no event; the first reason stands."""
+        self.bad.setdefault(row, reason)
+
+    def time(self, micros: Sequence[int | None]) -> None:
+        """Microseconds since 1970; None is a reject."""
+        if None in micros:
+            for row, value in enumerate(micros):
+                if value is None:
+                    self.reject(row, "the time is missing or cannot be read")
+            micros = [m or 0 for m in micros]
+        self._values["time"] = list(micros)
+
+    def text(self, field: str, values: Sequence[Any]) -> None:
+        self._values[field] = [v if type(v) is str or v is None else _as_text(v) for v in values]
+
+    def lower(self, field: str, values: Sequence[Any]) -> None:
+        self._values[field] = self._each(values, _lower, field)
+
+    def name(self, values: Sequence[Any], field: str = "name") -> None:
+        """Names in their one spelling; an address in the place of one becomes the destination, where there is none yet."""
+        names = self._each(values, lambda v: canonical_name(v) if isinstance(v, str) else None, field)
+        literal = self._each(names, lambda v: canonical_address(v.strip("[]")) if v else None, field)
+        self._values[field] = [None if a else n for n, a in zip(names, literal)]
+        if any(literal):
+            known = self.get("destination_ip")
+            self._values["destination_ip"] = [d or a for d, a in zip(known, literal)]
+
+    def address(self, field: str, values: Sequence[Any]) -> None:
+        self._values[field] = self._each(values, _address, field)
+
+    def port(self, field: str, values: Sequence[Any]) -> None:
+        self._values[field] = self._each(values, _port, field)
+
+    def size(self, field: str, values: Sequence[Any]) -> None:
+        """Bytes: whole numbers from 0."""
+        self._values[field] = [v if v is None or (type(v) is int and 0 <= v <= LARGEST) else _size(v) for v in values]
+        self._refuse_wrong(field)
+
+    def answers(self, values: Sequence[Any]) -> None:
+        self.lists("answers", values, canonical_answer)
+
+    def lists(self, field: str, values: Sequence[Any], convert: Callable[[str], str | None] = str) -> None:
+        """Lists of text, each item converted; a list of nothing is null."""
+        self._values[field] = [
+            ([c for i in v if isinstance(i, str) and (c := convert(i))] or None) if isinstance(v, list) and v else None for v in values
+        ]
+
+    def _each(self, values: Sequence[Any], convert: Callable[[Any], Any], field: str) -> list[Any]:
+        """Each different value converted once."""
+        try:
+            known = {v: convert(v) for v in dict.fromkeys(values)}
+        except TypeError:  # a list or an object where a plain value should be
+            values = [v if isinstance(v, str | int | float) or v is None else _as_text(v) for v in values]
+            known = {v: convert(v) for v in dict.fromkeys(values)}
+        found = [known[v] for v in values]
+        if _WRONG in known.values():
+            self._values[field] = found
+            self._refuse_wrong(field)
+            found = self._values[field]
+        return found
+
+    def _refuse_wrong(self, field: str) -> None:
+        values = self._values[field]
+        if _WRONG not in values:
+            return
+        for row, value in enumerate(values):
+            if value is _WRONG:
+                self.reject(row, f"the {field.replace('_', ' ')} cannot be read")
+                values[row] = None
+
+    def table(self, constants: dict[str, str], lines: Sequence[int], offsets: Sequence[int]) -> pa.Table:
+        """The events that are good, with the schema of events; `lines` and `offsets` of every row, good or bad."""
+        import pyarrow as pa
+
+        filled = {**self._values, **constants, "line": list(lines), "offset": list(offsets)}
+        arrays = [_array(filled.get(f.name), f.type, len(self.at)) for f in event_schema()]
+        table = pa.Table.from_arrays(arrays, schema=event_schema())
+        if self.bad:
+            table = table.take(pa.array([r for r in range(len(self.at)) if r not in self.bad], pa.int64()))
+        return table
+
+
+def _array(value: Any, kind: pa.DataType, rows: int) -> pa.Array:
+    import pyarrow as pa
+
+    if value is None:
+        return pa.nulls(rows, kind)
+    if not isinstance(value, list):
+        return pa.repeat(pa.scalar(value, kind), rows)
+    if pa.types.is_timestamp(kind):
+        return pa.array(value, pa.int64()).cast(kind)
+    try:
+        return pa.array(value, kind)
+    except UnicodeEncodeError:  # half a surrogate pair out of a JSON escape
+        clean = [_clean(v) if isinstance(v, str) else [_clean(i) for i in v] if v else v for v in value]
+        return pa.array(clean, kind)
+
+
+def _clean(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
+
+
+def _as_text(value: Any) -> str | None:
+    """A number as text; a list or an object is none."""
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _lower(value: Any) -> str | None:
+    return value.lower() if isinstance(value, str) and value else None
+
+
+def _address(value: Any) -> Any:
+    if value is None or value == "":
+        return None
+    return (canonical_address(value) if isinstance(value, str) else None) or _WRONG
+
+
+def _size(value: Any) -> Any:
+    """A whole number from 0 however it is written; None for nothing."""
+    try:
+        if value is None or value == "":
+            return None
+        number = int(value) if not isinstance(value, bool) else -1
+    except (ValueError, TypeError, OverflowError):
+        return _WRONG
+    return number if 0 <= number <= LARGEST and (not isinstance(value, float) or number == value) else _WRONG
+
+
+def _port(value: Any) -> Any:
+    number = _size(value)
+    return number if number is None or number is _WRONG or number < 65536 else _WRONG

@@ -1,0 +1,65 @@
+"""A log reader knows one format: it recognises it by its content and turns its lines into events.
+
+A reader holds no state: what one file's header says lives in the generator that `read` returns, so the same reader
+reads any number of files, in any order. It never raises on what a line holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Protocol, runtime_checkable
+from zoneinfo import ZoneInfo
+
+from urazuke.telemetry.columns import Columns
+from urazuke.telemetry.lines import Lines
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a line does not say: the organisation whose log it is, the exhibit, its file name, the zone of its clock."""
+
+    exhibit: str
+    organisation: str
+    zone: ZoneInfo
+    name: str
+
+
+@dataclass(slots=True)
+class Parsed:
+    """What a block of lines holds: events by columns, rejects `(index of the line, reason)`, and what was passed over.
+
+    `skipped` counts, by what they are, lines that are understood and are no events; they are no rejects either.
+    """
+
+    events: list[Columns] = field(default_factory=list)
+    rejects: list[tuple[int, str]] = field(default_factory=list)
+    skipped: dict[str, int] = field(default_factory=dict)
+
+    def skip(self, what: str, count: int = 1) -> None:
+        self.skipped[what] = self.skipped.get(what, 0) + count
+
+
+@runtime_checkable
+class LogReader(Protocol):
+    """One format of logs."""
+
+    @property
+    def name(self) -> str:
+        """Short and stable, as it stands in messages."""
+        ...
+
+    def detect(self, head: bytes, name: str) -> bool:
+        """Do the first bytes look like this format? The file name may break a tie, and decides nothing alone."""
+        ...
+
+    def read(self, blocks: Iterable[Lines], context: Context) -> Iterator[Parsed]:
+        """One Parsed for each block, in order; an empty line is nothing."""
+        ...
+
+
+def first_lines(head: bytes, count: int = 20) -> list[str]:
+    """The first lines of a file that hold anything, whole ones only where there is more than one."""
+    lines = head.decode("utf-8", "replace").removeprefix("\ufeff").split("\n")
+    whole = lines[:-1] if len(lines) > 1 else lines
+    return [line.rstrip("\r") for line in whole if line.strip()][:count]

@@ -1,0 +1,71 @@
+"""The access log of Apache and nginx: the common and the combined form, with or without a virtual host in front.
+
+Format: Apache HTTP Server documentation, mod_log_config; nginx ngx_http_log_module. The source is the client; the
+server does not name its own address, so there is no destination; the bytes are those of the response. The URL is the
+path as it was asked for (with the virtual host where the line has one). A request that is no HTTP, as scanners send
+it, is an event all the same, without a URL.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from urazuke.telemetry.addresses import absolute_url, canonical_address, split_host
+from urazuke.telemetry.columns import Columns
+from urazuke.telemetry.lines import Lines
+from urazuke.telemetry.reader import Context, Parsed, first_lines
+from urazuke.telemetry.times import Clock
+
+_QUOTED = r'"((?:[^"\\]|\\.)*)"'
+_LINE = re.compile(
+    r"(?:([^\s:]+(?::\d+)?) )?(\S+) \S+ (?:\S.*?|) ?\[(\d\d)/([A-Z][a-z]{2})/(\d{4}):(\d\d:\d\d):(\d\d) ([+-]\d{4})\] "
+    + _QUOTED
+    + r" (\d{3}|-) (\d+|-)(?: "
+    + _QUOTED
+    + " "
+    + _QUOTED
+    + r"(?: .*)?)?"
+)
+_REQUEST = re.compile(r"[A-Z][A-Za-z_-]{0,31} (\S.*?)(?: HTTP/\d(?:\.\d)?)?")
+
+
+class AccessLog:
+    name = "access-log"
+
+    def detect(self, head: bytes, name: str) -> bool:
+        return any(_LINE.fullmatch(line) for line in first_lines(head))
+
+    def read(self, blocks: Iterable[Lines], context: Context) -> Iterator[Parsed]:
+        clock, match = Clock(context.zone), _LINE.fullmatch
+        for block in blocks:
+            parsed, rows, at = Parsed(), [], []
+            for index, line in enumerate(block.texts):
+                if found := match(line):
+                    rows.append(found.groups())
+                    at.append(index)
+                elif line and not line.isspace():
+                    parsed.rejects.append((index, "is not in the common or combined form"))
+            if rows:
+                parsed.events.append(_columns(rows, at, clock))
+            yield parsed
+
+
+def _columns(rows: list[tuple[str | None, ...]], at: list[int], clock: Clock) -> Columns:
+    columns = Columns("http", at)
+    hosts, clients, days, months, years, minutes, seconds, zones, requests, _, sizes, _, agents = zip(*rows)
+    columns.time([clock.micros(*t) for t in zip(years, months, days, minutes, seconds, zones)])
+    columns.set("source_ip", [canonical_address(c) for c in clients])
+    columns.size("destination_bytes", [None if s == "-" else s for s in sizes])
+    columns.set("protocol", "tcp")
+    columns.name([split_host(h).name if h else None for h in hosts])
+    columns.set("url", [absolute_url(h, _target(r)) for h, r in zip(hosts, requests)])
+    columns.set("user_agent", [None if a in ("-", "") else a for a in agents])
+    columns.set("outcome", "established")
+    return columns
+
+
+def _target(request: str) -> str | None:
+    """What was asked for; None where the request is no HTTP."""
+    found = _REQUEST.fullmatch(request)
+    return found[1] if found else None

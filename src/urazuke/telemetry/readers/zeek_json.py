@@ -1,0 +1,92 @@
+"""Zeek's logs as JSON, one object a line; a file may mix the kinds of log.
+
+Which log a line is of: `_path` (the JSON streaming logs package), `@stream` (as some collectors add it), else the
+fields that only one log has. Fields are spelled `id.orig_h`, `id_orig_h`, or `{"id": {"orig_h": …}}`; times are epoch
+seconds or ISO 8601.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from urazuke.telemetry.lines import Lines
+from urazuke.telemetry.reader import Context, Parsed, first_lines
+from urazuke.telemetry.readers.zeek import columns_of
+
+_PATH_KEYS = ("_path", "@stream", "@path")
+_TELLING = (
+    ("conn_state", "conn"), ("query", "dns"), ("qtype", "dns"), ("rcode", "dns"), ("cipher", "ssl"), ("server_name", "ssl"),
+    ("ssl_history", "ssl"), ("ja3", "ssl"), ("trans_depth", "http"), ("uri", "http"), ("method", "http"),
+    ("fingerprint", "x509"), ("fuid", "files"), ("note", "notice"), ("orig_pkts", "conn"),
+)  # fmt: skip
+_DECODE = json.JSONDecoder().decode
+
+
+def decode_object(line: str) -> dict[str, Any] | str:
+    """The JSON object that the line is, or the reason why it is none."""
+    try:
+        value = _DECODE(line)
+    except (ValueError, RecursionError) as error:
+        return f"no JSON: {error.msg} at character {error.pos + 1}" if isinstance(error, json.JSONDecodeError) else "no JSON"
+    return value if isinstance(value, dict) else "no JSON object"
+
+
+class ZeekJson:
+    name = "zeek-json"
+
+    def detect(self, head: bytes, name: str) -> bool:
+        for line in first_lines(head):
+            found = decode_object(line) if line.startswith("{") else ""
+            if isinstance(found, dict) and "ts" in found and (_path(found) or "uid" in found):
+                return True
+        return False
+
+    def read(self, blocks: Iterable[Lines], context: Context) -> Iterator[Parsed]:
+        for block in blocks:
+            parsed = Parsed()
+            grouped: dict[str, tuple[list[dict[str, Any]], list[int]]] = {}
+            for index, line in enumerate(block.texts):
+                if not line:
+                    continue
+                found = decode_object(line)
+                if isinstance(found, str):
+                    parsed.rejects.append((index, found))
+                elif not (path := _path(found)):
+                    parsed.rejects.append((index, "does not say which of Zeek's logs it is of"))
+                else:
+                    rows, at = grouped.setdefault(path, ([], []))
+                    rows.append(found)
+                    at.append(index)
+            for path, (rows, at) in grouped.items():
+                columns = columns_of(path, _taker(rows), at, context.zone)
+                if columns is None:
+                    parsed.skip(f"zeek {path[:40]}", len(rows))
+                else:
+                    parsed.events.append(columns)
+            yield parsed
+
+
+def _path(found: dict[str, Any]) -> str:
+    for key in _PATH_KEYS:
+        if isinstance(path := found.get(key), str):
+            return path
+    return next((path for field, path in _TELLING if field in found), "")
+
+
+class _taker:  # noqa: N801  used as a function
+    """The values of a field in these objects, however its name is spelled."""
+
+    def __init__(self, rows: list[dict[str, Any]]) -> None:
+        self._rows = rows
+
+    def __call__(self, name: str) -> list[Any]:
+        if not name.startswith("id."):
+            return [row.get(name) for row in self._rows]
+        other, inner = name.replace(".", "_"), name[3:]
+        return [row[name] if name in row else row[other] if other in row else _inside(row.get("id"), inner) for row in self._rows]
+
+
+def _inside(value: Any, name: str) -> Any:
+    return value.get(name) if isinstance(value, dict) else None

@@ -1,0 +1,131 @@
+"""A log file is read whole or as far as it goes: every line is an event, a counted reject, or known to be neither."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from urazuke.errors import InputError
+from urazuke.evidence.decode import HEAD_BYTES, media_type, open_decompressed
+from urazuke.evidence.locator import Locator
+from urazuke.evidence.tables import make_table
+from urazuke.telemetry.lines import RAW_LIMIT, Lines, LineStream
+from urazuke.telemetry.reader import Context, LogReader, Parsed
+from urazuke.telemetry.registry import detect_reader
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+@dataclass(frozen=True, slots=True)
+class LogPart:
+    """A block of a log: its `events` (event_schema), its `rejects` (table `rejects`), and how many `lines` it spans.
+
+    `skipped` counts, by what they are, lines that are understood and are no events.
+    """
+
+    events: pa.Table
+    rejects: pa.Table
+    lines: int
+    skipped: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> int:
+        """The lines that were understood."""
+        return int(self.events.num_rows) + sum(self.skipped.values())
+
+
+def read_log(path: Path, *, exhibit: str, organisation: str, zone: ZoneInfo, reader: LogReader | None = None) -> Iterator[LogPart]:
+    """The file in parts of at most 65,536 lines; InputError where it cannot be opened.
+
+    `exhibit` is the SHA-256 of the file as it lies there; `zone` holds for times that carry none; without a `reader`
+    the content decides. Memory is bounded whatever the file.
+    """
+    yield from OpenLog(path, Context(exhibit, organisation, zone, path.name), reader).parts()
+
+
+class OpenLog:
+    """One log being read; once `parts` has ended, `content_sha256` is the hash of the decompressed bytes."""
+
+    def __init__(self, path: Path, context: Context, reader: LogReader | None = None) -> None:
+        self._path, self._context, self._reader = path, context, reader
+        self.content_sha256 = ""
+
+    def parts(self) -> Iterator[LogPart]:
+        try:
+            with open_decompressed(self._path) as stream:
+                source = LineStream(stream)
+                yield from self._parts(source)
+                self.content_sha256 = source.sha256
+        except OSError as error:
+            hint = "mend the permissions, or get a whole copy of the file"
+            raise InputError(f"cannot be read: {error.strerror or error}", where=str(self._path), hint=hint) from None
+
+    def _parts(self, source: LineStream) -> Iterator[LogPart]:
+        head = source.head(HEAD_BYTES)
+        if not head and not source.broken:
+            return
+        reader = self._reader or detect_reader(head, self._context.name)
+        if reader is None:
+            reason = "the compressed data ends too early" if source.broken and not head else unreadable(head)
+            source.drain()
+            yield LogPart(_no_events(), rejects_table(self._context.exhibit, [(None, reason, "")]), 0)
+            return
+        held: list[Lines] = []
+        for parsed in reader.read(_remembering(source.blocks(), held), self._context):
+            yield self._part(held.pop(), parsed)
+
+    def _part(self, lines: Lines, parsed: Parsed) -> LogPart:
+        import pyarrow as pa
+
+        tables: list[pa.Table] = []
+        rejects: list[tuple[int | None, str, str]]
+        rejects = [(lines.first + i, why, lines.texts[i][:RAW_LIMIT]) for i, why in parsed.rejects]
+        constants = {"organisation": self._context.organisation, "exhibit": self._context.exhibit}
+        for columns in parsed.events:
+            if len(columns):
+                tables.append(columns.table(constants, [lines.first + i for i in columns.at], [lines.offsets[i] for i in columns.at]))
+            rejects += [(lines.first + (i := columns.at[r]), why, lines.texts[i][:RAW_LIMIT]) for r, why in columns.bad.items()]
+        events = pa.concat_tables(tables) if tables else _no_events()
+        if len(tables) > 1:
+            events = events.sort_by("line")
+        rejects += [(line, why, raw) for line, (why, raw) in lines.refused.items()]
+        found = rejects_table(self._context.exhibit, sorted(rejects, key=lambda r: r[0] or 0))
+        return LogPart(events, found, len(lines.texts), dict(sorted(parsed.skipped.items())))
+
+
+def _remembering(blocks: Iterator[Lines], held: list[Lines]) -> Iterator[Lines]:
+    """The blocks, each left in `held` for whoever gets what was read from it."""
+    for block in blocks:
+        held.append(block)
+        yield block
+
+
+def unreadable(head: bytes) -> str:
+    """Why no reader takes a file that begins so."""
+    kind = media_type(head)
+    if kind.startswith(("text/", "application/json")):
+        return "no known log format; see the list of formats that are read"
+    return f"no log, but {kind}"
+
+
+def rejects_table(exhibit: str, rejects: list[tuple[int | None, str, str]]) -> pa.Table:
+    """The table `rejects` of one exhibit, from `(line, reason, raw)`."""
+    rows: list[dict[str, Any]] = [
+        {"exhibit": exhibit, "line": line, "reason": reason, "raw": _clean(raw), "basis": [Locator(exhibit, line).as_row()]}
+        for line, reason, raw in rejects
+    ]
+    return make_table("rejects", rows)
+
+
+def _clean(raw: str) -> str:
+    return raw.encode("utf-8", "replace").decode()
+
+
+def _no_events() -> pa.Table:
+    from urazuke.telemetry.events import event_schema
+
+    return event_schema().empty_table()

@@ -1,0 +1,47 @@
+"""The formats that are read, in the order in which they are tried: the strictest first.
+
+A reader of somebody else's is published under the entry-point group `urazuke.log_readers` and is loaded by its name
+alone, when asked for: nothing is imported because it happens to be installed.
+"""
+
+from __future__ import annotations
+
+import functools
+from importlib.metadata import entry_points
+
+from urazuke.errors import RequestError
+from urazuke.telemetry.reader import LogReader
+
+GROUP = "urazuke.log_readers"
+
+
+@functools.cache
+def readers() -> tuple[LogReader, ...]:
+    """The readers that ship with the program, in order."""
+    from urazuke.telemetry.readers.access_log import AccessLog
+    from urazuke.telemetry.readers.bind import BindQueries
+    from urazuke.telemetry.readers.squid import Squid
+    from urazuke.telemetry.readers.suricata import Suricata
+    from urazuke.telemetry.readers.zeek_json import ZeekJson
+    from urazuke.telemetry.readers.zeek_tsv import ZeekTsv
+
+    return (ZeekTsv(), Suricata(), ZeekJson(), BindQueries(), AccessLog(), Squid())
+
+
+def detect_reader(head: bytes, name: str) -> LogReader | None:
+    """The first reader that recognises the content of the decompressed file, or None."""
+    return next((r for r in readers() if r.detect(head, name)), None)
+
+
+def reader_named(name: str) -> LogReader:
+    """The reader of that name, one's own or an installed one; RequestError where there is none."""
+    for reader in readers():
+        if reader.name == name:
+            return reader
+    for point in entry_points(group=GROUP, name=name):
+        loaded = point.load()
+        reader = loaded() if isinstance(loaded, type) else loaded
+        if isinstance(reader, LogReader):
+            return reader
+    names = ", ".join(r.name for r in readers())
+    raise RequestError(f"there is no log reader {name!r}", hint=f"there are: {names}")

@@ -1,0 +1,138 @@
+"""One Parquet file an exhibit, named by what went into it, written whole or not at all.
+
+`KEY.parquet` holds the events, its metadata the counts; `KEY.rejects.parquet` lies beside it where there are rejects.
+The key covers the exhibit, the source of this room, the organisation and the zone: where one changes the name does,
+and what is there under a name need not be made again.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from urazuke.errors import InputError
+from urazuke.evidence.locator import canonical
+from urazuke.evidence.tables import read_table, write_table
+from urazuke.evidence.writing import write_whole
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from urazuke.telemetry.reading import OpenLog
+
+_META = b"urazuke.log"
+ROW_GROUP = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One exhibit to read; plain values, so that another process can do it."""
+
+    exhibit: str
+    path: str
+    file: Path
+    bytes: int
+    organisation: str
+    zone: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one exhibit held: lines understood, events among them, lines rejected, lines passed over by what they are."""
+
+    key: str
+    rows: int
+    events: int
+    rejected: int
+    content_sha256: str
+    skipped: Mapping[str, int]
+
+
+def job_key(exhibit: str, organisation: str, zone: str) -> str:
+    """The name of the outputs that belong to these inputs."""
+    return hashlib.sha256(canonical([exhibit, telemetry_version(), organisation, zone])).hexdigest()
+
+
+@functools.cache
+def telemetry_version() -> str:
+    """A fingerprint of this room's source: it changes when, and only when, the readers may read differently."""
+    home = Path(__file__).parent
+    digest = hashlib.sha256()
+    for source in sorted(p for p in home.rglob("*") if p.suffix in (".py", ".toml")):
+        digest.update(source.relative_to(home).as_posix().encode() + b"\0" + source.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def outcome_on_disk(folder: Path, key: str) -> Outcome | None:
+    """What an earlier run left under that key; None where it is not there whole."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    with suppress(OSError, ValueError, KeyError, TypeError, pa.ArrowException):
+        stored = json.loads((pq.read_metadata(folder / f"{key}.parquet").metadata or {})[_META])
+        outcome = Outcome(key, **stored)
+        if not outcome.rejected or (folder / f"{key}.rejects.parquet").is_file():
+            return outcome
+    return None
+
+
+def read_rejects(folder: Path, key: str) -> pa.Table:
+    """The rejects that lie beside the events of that key."""
+    return read_table(folder / f"{key}.rejects.parquet")
+
+
+def do_job(folder: Path, job: Job) -> Outcome:
+    """Read the exhibit, write its events and rejects, and say what it held."""
+    from urazuke.telemetry.reader import Context
+    from urazuke.telemetry.reading import OpenLog
+
+    log = OpenLog(job.file, Context(job.exhibit, job.organisation, ZoneInfo(job.zone), job.path))
+    found: list[Outcome] = []
+    write_whole(folder / f"{job.key}.parquet", lambda partial: found.append(_write(folder, job, log, partial)))
+    return found[0]
+
+
+def _write(folder: Path, job: Job, log: OpenLog, partial: Path) -> Outcome:
+    """Fill the file of events part by part; the rejects are in place before it is."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from urazuke.telemetry.events import event_schema
+
+    rows = events = 0
+    skipped: dict[str, int] = {}
+    rejects: list[pa.Table] = []
+    with pq.ParquetWriter(partial, event_schema(), compression="zstd") as writer:
+        try:
+            for part in log.parts():
+                writer.write_table(part.events, row_group_size=ROW_GROUP)
+                rows, events = rows + part.rows, events + part.events.num_rows
+                for what, count in part.skipped.items():
+                    skipped[what] = skipped.get(what, 0) + count
+                if part.rejects.num_rows:
+                    rejects.append(part.rejects)
+        except InputError as error:
+            rejects.append(_unread(job, error))
+        refused = pa.concat_tables(rejects) if rejects else None
+        stored: dict[str, Any] = {
+            "rows": rows, "events": events, "rejected": refused.num_rows if refused else 0,
+            "content_sha256": log.content_sha256, "skipped": dict(sorted(skipped.items())),
+        }  # fmt: skip
+        writer.add_key_value_metadata({_META.decode(): json.dumps(stored)})
+    if refused is not None:
+        write_table(folder / f"{job.key}.rejects.parquet", refused)
+    return Outcome(job.key, **stored)
+
+
+def _unread(job: Job, error: InputError) -> pa.Table:
+    from urazuke.telemetry.reading import rejects_table
+
+    return rejects_table(job.exhibit, [(None, error.message, "")])

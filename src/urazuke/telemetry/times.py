@@ -1,0 +1,93 @@
+"""Times in logs become whole microseconds since 1970, UTC, many at once.
+
+A time without a zone is local to the zone given; where the clock was set back and the hour is told twice, the earlier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+EARLIEST = 315_532_800_000_000  # 1980; what is before is a clock that was never set
+LATEST = 7_258_118_400_000_000  # 2200
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_MILLISECONDS_FROM = 1e11  # seconds this large would lie 3,000 years ahead
+_MONTHS = {m: n for n, m in enumerate(("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"), 1)}
+_REMEMBERED = 1 << 16
+
+
+def epochs(values: Sequence[Any], zone: ZoneInfo) -> list[int | None]:
+    """Epoch seconds or milliseconds (numbers or text) or ISO 8601 as microseconds; None for what is none of them.
+
+    A double holds the seconds of our time to a quarter of a microsecond, so rounding gives back the digits that were
+    written.
+    """
+    import numpy as np
+
+    try:
+        if any(type(v) is bool for v in values):
+            raise ValueError
+        seconds = np.array(values, dtype=np.float64) if not values or type(values[0]) is not str else np.array(values).astype(np.float64)
+        scaled = np.rint(seconds * np.where(np.abs(seconds) >= _MILLISECONDS_FROM, 1e3, 1e6))
+        if seconds.ndim == 1 and bool(np.all(np.abs(scaled) < 1e18)):
+            return [m if EARLIEST <= m < LATEST else None for m in scaled.astype(np.int64).tolist()]
+    except (ValueError, TypeError, OverflowError):
+        pass  # some are written otherwise, or are no times: one by one
+    return [epoch(v, zone) for v in values]
+
+
+def epoch(value: Any, zone: ZoneInfo) -> int | None:
+    """One time as microseconds; None where it is none, or out of range."""
+    try:
+        if isinstance(value, str) and not value.replace(".", "", 1).isdecimal():
+            moment = datetime.fromisoformat(value)
+            return within((_aware(moment, zone) - _EPOCH) // _MICROSECOND)
+        if isinstance(value, bool) or not isinstance(value, str | int | float):
+            return None
+        seconds = float(value)
+        return within(round(seconds * (1e3 if abs(seconds) >= _MILLISECONDS_FROM else 1e6)))
+    except (ValueError, OverflowError):
+        return None
+
+
+def within(micros: int) -> int | None:
+    return micros if EARLIEST <= micros < LATEST else None
+
+
+def _aware(moment: datetime, zone: ZoneInfo) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+class Clock:
+    """Reads the civil times of one log; a minute it has seen is not worked out again."""
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        self._zone = zone
+        self._minutes: dict[tuple[str, str, str, str], int | None] = {}
+
+    def micros(self, year: str, month: str, day: str, minute: str, seconds: str, offset: str = "") -> int | None:
+        """Month as number or English abbreviation, `minute` as `14:34`, seconds with or without a fraction, offset as `+0900`."""
+        key = (year + offset, month, day, minute)
+        start = self._minutes.get(key, -1)
+        if start == -1:
+            if len(self._minutes) >= _REMEMBERED:
+                self._minutes.clear()
+            start = self._minutes[key] = self._start(year, month, day, minute, offset)
+        try:
+            part = float(seconds)
+        except ValueError:
+            return None
+        return within(start + round(part * 1e6)) if start is not None and 0 <= part < 61 else None
+
+    def _start(self, year: str, month: str, day: str, minute: str, offset: str) -> int | None:
+        hours, _, minutes = minute.partition(":")
+        try:
+            number = _MONTHS.get(month) or int(month)
+            moment = datetime(int(year), number, int(day), int(hours), int(minutes))
+            aware = datetime.fromisoformat(moment.isoformat() + offset) if offset else moment.replace(tzinfo=self._zone)
+            return (aware - _EPOCH) // _MICROSECOND
+        except (ValueError, OverflowError):
+            return None
