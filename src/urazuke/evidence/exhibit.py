@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,43 +72,43 @@ class _Found:
 def take_in(case: Case, journal: Journal, progress: Callable[[str, int, int], None] | None = None) -> Intake:
     """Look at every input file of the case, take in what is new, and journal what is new, changed or gone."""
     found, ignored = _walk(case.root)
-    hashes = _hashes(case, found, progress)
+    hashes, unreadable = _hashes(case, found, progress)
     known = {e["sha256"]: e for e in journal.entries if e["kind"] == "taken_in"}
     by_path = _paths_so_far(journal)
+    present = {path: digest for path, (digest, there) in by_path.items() if there}
     entries: list[dict[str, Any]] = []
     alarms: list[str] = []
     grouped: dict[str, list[_Found]] = {}
     for item in found:
+        if item.path in unreadable:
+            alarms.append(f"{item.path} cannot be read: {unreadable[item.path]}")
+            continue
         digest = hashes[item.path]
         grouped.setdefault(digest, []).append(item)
-        was = by_path.get(item.path)
-        if was and was != digest:
+        was, _ = by_path.get(item.path, (digest, True))
+        if was != digest:
             alarms.append(f"{item.path} changed after it was taken in: it was {was[:16]}…, it is {digest[:16]}…")
             entries.append({"kind": "changed", "path": item.path, "was": was, "now": digest})
-    gone = sorted(set(by_path) - {item.path for item in found})
-    for path in gone:
-        if by_path[path]:
-            alarms.append(f"{path} was taken in and is gone")
-            entries.append({"kind": "missing", "path": path, "was": by_path[path]})
-    new = _taken_in(case, grouped, known, by_path)
+    for path in sorted(set(present) - {item.path for item in found}):
+        alarms.append(f"{path} was taken in and is gone")
+        entries.append({"kind": "missing", "path": path, "was": present[path]})
+    new = _taken_in(grouped, known, present)
     journal.append([*entries, *new])
     taken = {e["sha256"]: e for e in journal.entries if e["kind"] == "taken_in"}
     exhibits = [_exhibit(digest, items, taken[digest]) for digest, items in grouped.items()]
     return Intake(tuple(sorted(exhibits, key=lambda e: e.path)), tuple(alarms), tuple(ignored), _settings_hash(case))
 
 
-def _taken_in(
-    case: Case, grouped: dict[str, list[_Found]], known: dict[str, dict[str, Any]], by_path: dict[str, str | None]
-) -> list[dict[str, Any]]:
+def _taken_in(grouped: dict[str, list[_Found]], known: dict[str, dict[str, Any]], present: dict[str, str]) -> list[dict[str, Any]]:
     """Journal entries for bytes never seen before, and for new names of known bytes."""
     entries: list[dict[str, Any]] = []
     for digest, items in grouped.items():
         first, *others = items
         if digest in known:
-            others = [i for i in items if by_path.get(i.path) != digest]
+            others = [i for i in items if present.get(i.path) != digest]
         else:
             entries.append(_describe(digest, first))
-        entries += [{"kind": "also_at", "sha256": digest, "path": i.path} for i in others if by_path.get(i.path) != digest]
+        entries += [{"kind": "also_at", "sha256": digest, "path": i.path} for i in others if present.get(i.path) != digest]
     return entries
 
 
@@ -129,16 +130,16 @@ def _exhibit(digest: str, items: list[_Found], entry: dict[str, Any]) -> Exhibit
     )  # fmt: skip
 
 
-def _paths_so_far(journal: Journal) -> dict[str, str | None]:
-    """path -> the hash it was last seen with; None once it was seen to be gone."""
-    paths: dict[str, str | None] = {}
+def _paths_so_far(journal: Journal) -> dict[str, tuple[str, bool]]:
+    """path -> the hash it was last seen with, and whether it was there then."""
+    paths: dict[str, tuple[str, bool]] = {}
     for entry in journal.entries:
         if entry["kind"] in ("taken_in", "also_at"):
-            paths[entry["path"]] = entry["sha256"]
+            paths[entry["path"]] = (entry["sha256"], True)
         elif entry["kind"] == "changed":
-            paths[entry["path"]] = entry["now"]
+            paths[entry["path"]] = (entry["now"], True)
         elif entry["kind"] == "missing":
-            paths[entry["path"]] = None
+            paths[entry["path"]] = (entry["was"], False)
     return paths
 
 
@@ -148,7 +149,7 @@ def _walk(root: Path) -> tuple[list[_Found], list[str]]:
     ignored: list[str] = []
     for folder, kind in KINDS.items():
         for file in _files(root / folder):
-            relative = file.relative_to(root).as_posix().encode("utf-8", "backslashreplace").decode()
+            relative = _spelled(file.relative_to(root).as_posix())
             if file.is_symlink() or not file.is_file():
                 ignored.append(f"{relative}: not a regular file")
             elif file.name == COLUMNS_FILE or file.name.startswith("."):
@@ -161,34 +162,56 @@ def _walk(root: Path) -> tuple[list[_Found], list[str]]:
 
 
 def _files(folder: Path) -> Iterable[Path]:
+    """What lies in the folder, and the links among its folders, which are not followed."""
+    if folder.is_symlink():
+        yield folder
+        return
     for parent, folders, names in os.walk(folder):
         folders.sort()
-        yield from (Path(parent) / name for name in sorted(names))
+        links = [name for name in folders if (Path(parent) / name).is_symlink()]
+        yield from (Path(parent) / name for name in sorted([*names, *links]))
 
 
-def _hashes(case: Case, found: list[_Found], progress: Callable[[str, int, int], None] | None) -> dict[str, str]:
-    """path -> SHA-256; a file whose size, time and inode are as last time is not read again."""
+def _spelled(path: str) -> str:
+    """The path as valid text, and no other's: bytes that are no text are spelled out, and backslashes then doubled.
+
+    They are doubled, too, in a path that already looks so.
+    """
+    if not re.search(r"[\udc80-\udcff]|\\udc[0-9a-f]{2}", path):
+        return path
+    return path.replace("\\", "\\\\").encode("utf-8", "backslashreplace").decode()
+
+
+def _hashes(case: Case, found: list[_Found], progress: Callable[[str, int, int], None] | None) -> tuple[dict[str, str], dict[str, str]]:
+    """path -> SHA-256, and path -> why it cannot be read; a file whose size, times and inode are as last time is not read again."""
     memory_path = case.derived / "seen.json"
-    try:
-        memory = json.loads(memory_path.read_bytes())
-    except (OSError, ValueError):
-        memory = {}
-    hashes: dict[str, str] = {}
+    memory = _remembered(memory_path)
     fresh: dict[str, list[Any]] = {}
-    for number, item in enumerate(found):
-        status = item.file.stat()
-        mark = [status.st_size, status.st_mtime_ns, status.st_ino, status.st_ctime_ns]
-        seen = memory.get(item.path)
-        if not (isinstance(seen, list) and len(seen) == 2 and seen[0] == mark):
-            with open(item.file, "rb") as handle:
-                seen = [mark, hashlib.file_digest(handle, "sha256").hexdigest()]
-            if progress:
-                progress("taking in", number + 1, len(found))
-        hashes[item.path] = seen[1]
-        fresh[item.path] = seen
+    unreadable: dict[str, str] = {}
+    for number, item in enumerate(found, 1):
+        try:
+            status = item.file.stat()
+            mark = [status.st_size, status.st_mtime_ns, status.st_ino, status.st_ctime_ns]
+            seen = memory.get(item.path)
+            if not (isinstance(seen, list) and len(seen) == 2 and seen[0] == mark):
+                if progress:
+                    progress("taking in", number, len(found))
+                with open(item.file, "rb") as handle:
+                    seen = [mark, hashlib.file_digest(handle, "sha256").hexdigest()]
+            fresh[item.path] = seen
+        except OSError as error:
+            unreadable[item.path] = error.strerror or str(error)
     if fresh != memory:
         write_bytes(memory_path, json.dumps(fresh, sort_keys=True).encode())
-    return hashes
+    return {path: seen[1] for path, seen in fresh.items()}, unreadable
+
+
+def _remembered(path: Path) -> dict[str, Any]:
+    try:
+        memory = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return memory if isinstance(memory, dict) else {}
 
 
 def _settings_hash(case: Case) -> str:
