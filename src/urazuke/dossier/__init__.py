@@ -1,0 +1,32 @@
+"""What is handed over says nothing more firmly than its rows do, and leads from every statement back to its bytes.
+
+The verbs are loaded when they are first called: `write_dossier`, `build_timeline`, `export_stix`, `export_csv`,
+`write_notices`.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from urazuke.dossier.csv_export import export_csv
+    from urazuke.dossier.notices import write_notices
+    from urazuke.dossier.page import write_dossier
+    from urazuke.dossier.stix import export_stix
+    from urazuke.dossier.timeline import build_timeline
+
+_HOMES = {
+    "build_timeline": "timeline",
+    "export_csv": "csv_export",
+    "export_stix": "stix",
+    "write_dossier": "page",
+    "write_notices": "notices",
+}
+__all__ = ["build_timeline", "export_csv", "export_stix", "write_dossier", "write_notices"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(importlib.import_module(f"urazuke.dossier.{_HOMES[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,127 @@
+"""A basis is shown as links that a reader can follow, in print too: labels of rows, and file, line and offset of bytes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from urazuke.dossier.book import Book
+
+ITEMS_SHOWN = 6
+PASSAGE_CHARACTERS = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """`text` is what is printed, `anchor` where it leads in the dossier (None: only in the tables beside it)."""
+
+    text: str
+    anchor: str | None
+    quote: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    references: tuple[Reference, ...]
+    more: int
+
+    def __bool__(self) -> bool:
+        return bool(self.references)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage of a report in three parts, the trigger in the middle; `language` is that of the report."""
+
+    before: str
+    trigger: str
+    after: str
+    language: str
+    start: int
+    end: int
+
+
+def basis_of(book: Book, row: Mapping[str, Any], *, quotes: bool = False, limit: int = ITEMS_SHOWN) -> Basis:
+    """The row's basis as references; the quoted line with a locator where `quotes`."""
+    items = list(row.get("basis") or [])
+    return Basis(tuple(_reference(book, item, quotes) for item in items[:limit]), max(len(items) - limit, 0))
+
+
+def refer(book: Book, row_id: str | None) -> Reference:
+    """A reference to the row with that id, under its label where the dossier shows it."""
+    if row_id is None:
+        return Reference("–", None)
+    if row_id in book.exhibits:
+        return locate(book, row_id, None)
+    if (label := book.labels.get(row_id)) is not None:
+        return Reference(label, label)
+    if (entry := book.watch.get(row_id)) is not None:
+        return Reference(f"{entry['type']} {entry['value']}", book.labels.get(entry["tenancy_id"] or ""))
+    return Reference(row_id, None)
+
+
+def refer_all(book: Book, ids: Sequence[str] | None, limit: int = 12) -> Basis:
+    listed = list(ids or ())
+    return Basis(tuple(refer(book, i) for i in listed[:limit]), max(len(listed) - limit, 0))
+
+
+def locate(
+    book: Book, exhibit: str, line: int | None, start: int | None = None, end: int | None = None, quote: str | None = None
+) -> Reference:
+    """A place in an exhibit, in words: path, line, characters."""
+    row = book.exhibits.get(exhibit)
+    if row is None:
+        return Reference(f"{exhibit[:16]}…", None, quote)
+    book.cited.add(exhibit)
+    place = row["path"] + (f":{line}" if line is not None else "")
+    if start is not None and end is not None:
+        place += f" [{start}–{end}]"
+    return Reference(f"{book.labels[exhibit]} {place}", book.labels[exhibit], quote)
+
+
+def _reference(book: Book, item: Mapping[str, Any], quotes: bool) -> Reference:
+    if item["id"] is not None:
+        return refer(book, item["id"])
+    quote = book.quotes.get(item["exhibit"], item["line"]) if quotes else None
+    return locate(book, item["exhibit"], item["line"], item["start"], item["end"], quote)
+
+
+def passages(book: Book, claim: Mapping[str, Any]) -> list[Passage]:
+    """The quoted passages of a claim, cut from the report's text at the claim's own offsets."""
+    reading = book.readings.get(claim_exhibit(book, claim) or "")
+    if reading is None:
+        return []
+    trigger = claim["trigger"] or {"start": 0, "end": 0}
+    spans = claim["evidence"] or [trigger]
+    return [_passage(reading.text, reading.language, span["start"], span["end"], trigger["start"], trigger["end"]) for span in spans[:4]]
+
+
+def claim_exhibit(book: Book, claim: Mapping[str, Any]) -> str | None:
+    """The report that holds the claim: as its basis says, else by the name of its report."""
+    for item in claim["basis"] or []:
+        if item["exhibit"] in book.readings:
+            return str(item["exhibit"])
+    report = claim["report"] or ""
+    for exhibit, reading in book.readings.items():
+        if report in (exhibit, reading.path, reading.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]):
+            return exhibit
+    return None
+
+
+def _passage(text: str, language: str, start: int, end: int, trigger_start: int, trigger_end: int) -> Passage:
+    """Cut to `PASSAGE_CHARACTERS` around the trigger, with an ellipsis where something was cut."""
+    inside = start <= trigger_start < trigger_end <= end
+    middle = (trigger_start, trigger_end) if inside else (start, start)
+    left, right = start, end
+    if end - start > PASSAGE_CHARACTERS:
+        left = max(start, middle[0] - PASSAGE_CHARACTERS // 2)
+        right = min(end, max(middle[1], left + PASSAGE_CHARACTERS))
+    before = ("…" if left > start else "") + _flat(text[left : middle[0]])
+    after = _flat(text[middle[1] : right]) + ("…" if right < end else "")
+    return Passage(before, _flat(text[middle[0] : middle[1]]), after, language if language in ("en", "ja") else "", start, end)
+
+
+def _flat(text: str) -> str:
+    return re.sub(r"\s+", " ", text)

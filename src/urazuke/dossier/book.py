@@ -1,0 +1,184 @@
+"""What the dossier shows of each table, what it leaves to the CSV beside it, and the label each row goes by.
+
+A label (`T12`) is a row's name in the dossier and its anchor. Labels follow the order of the tables, so the same case
+gives the same labels. Nothing is left out silently: every `Shown` knows how many rows there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from urazuke.dossier.catalogue import Catalogue
+from urazuke.dossier.csv_export import contract_table
+from urazuke.dossier.quote import Quotes
+from urazuke.evidence.case import Case
+from urazuke.evidence.claim import Reading
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Row = dict[str, Any]
+LIMITS = {
+    "claims": 600, "tenancies": 500, "others": 400, "personas": 100, "links": 300, "handovers": 300, "victims": 1000, "contacts": 1500,
+    "outside": 250, "exhibits": 400, "rejects": 100, "timeline": 300, "pivot": 600, "hypotheses": 200,
+}  # fmt: skip
+IDS = {
+    "claims": ("C", "claim_id"), "personas": ("P", "persona_id"), "tenancies": ("T", "tenancy_id"), "contacts": ("K", "contact_id"),
+    "outside": ("U", "contact_id"), "handovers": ("O", None), "victims": ("V", "organisation"), "links": ("L", None),
+    "hypotheses": ("H", None), "pivot": ("S", None), "exhibits": ("X", "sha256"),
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Shown:
+    """The rows of a table that the dossier shows, of `total` that there are."""
+
+    name: str
+    rows: list[Row]
+    total: int
+
+    @property
+    def left_out(self) -> int:
+        return self.total - len(self.rows)
+
+
+@dataclass
+class Book:
+    """The case as the dossier's pages see it."""
+
+    case: Case
+    say: Catalogue
+    readings: dict[str, Reading]
+    shown: dict[str, Shown]
+    exhibits: dict[str, Row]
+    names: dict[str, str]  # entity id -> name
+    quotes: Quotes
+    labels: dict[str, str] = field(default_factory=dict)  # row id -> label
+    counts: dict[str, int] = field(default_factory=dict)
+    cited: set[str] = field(default_factory=set)
+    other_tenants: list[Row] = field(default_factory=list)
+    watch: dict[str, Row] = field(default_factory=dict)
+
+    def rows(self, name: str) -> list[Row]:
+        return self.shown[name].rows
+
+    def organisation(self, organisation_id: str | None) -> str:
+        """The organisation's name in the case, or the id where the case does not name it."""
+        known = self.case.settings.organisation(organisation_id or "")
+        return known.name if known else str(organisation_id or "–")
+
+
+def open_book(case: Case, tables: Mapping[str, pa.Table], readings: Sequence[Reading], pivot: pa.Table) -> Book:
+    """Choose what is shown, label it, and read again the lines that it quotes."""
+    exhibits = {row["sha256"]: row for row in _pylist("exhibits", tables)}
+    shown = _choose(tables, pivot)
+    names = {row["entity_id"]: row["name"] for row in _pylist("entities", tables)}
+    book = Book(
+        case, Catalogue(case.settings.language), {r.exhibit: r for r in readings}, shown, exhibits, names, Quotes(case.root, exhibits)
+    )
+    book.counts = {name: contract_table(name, tables).num_rows for name in ("tenancies", "hits", "outside", "rejects", "links", "personas")}
+    book.other_tenants = _other_tenants(tables, shown["tenancies"].rows)
+    if tables.get("watch") is not None:
+        book.watch = {row["watch_id"]: row for row in tables["watch"].to_pylist()}
+    _label(book)
+    book.quotes.load(_places(book))
+    return book
+
+
+def _choose(tables: Mapping[str, pa.Table], pivot: pa.Table) -> dict[str, Shown]:
+    tenancies = _watched(tables)
+    accounts = {row["account_id"] for row in tenancies}
+    personas = [p for p in _pylist("personas", tables) if accounts & set(p["accounts"] or ())]
+    members = accounts | {a for p in personas for a in p["accounts"]}
+    links = [r for r in _pylist("links", tables) if r["decision"] != "rejected" and {r["left_account"], r["right_account"]} <= members]
+    links.sort(key=lambda r: (-(r["weight"] or 0.0), r["left_account"], r["right_account"]))
+    handovers = [r for r in _pylist("handovers", tables) if r["account_id"] in members]
+    victims = _pylist("victims", tables)
+    return {
+        "claims": _cut("claims", _pylist("claims", tables)),
+        "tenancies": _cut("tenancies", tenancies),
+        "personas": _cut("personas", personas),
+        "links": _cut("links", links),
+        "handovers": _cut("handovers", handovers),
+        "victims": _cut("victims", victims),
+        "contacts": _contacts(_pylist("contacts", tables), len(victims)),
+        "outside": _cut("outside", _sliced("outside", tables), contract_table("outside", tables).num_rows),
+        "hypotheses": _cut("hypotheses", _pylist("hypotheses", tables)),
+        "rejects": _cut("rejects", _sliced("rejects", tables), contract_table("rejects", tables).num_rows),
+        "pivot": _cut("pivot", pivot.to_pylist()),
+    }
+
+
+def _cut(name: str, rows: list[Row], total: int | None = None) -> Shown:
+    return Shown(name, rows[: LIMITS[name]], len(rows) if total is None else total)
+
+
+def _contacts(rows: list[Row], victims: int) -> Shown:
+    """Of each organisation the contacts with most bytes out and most events, as many as there is room for."""
+    room = max(3, min(40, LIMITS["contacts"] // max(victims, 1)))
+    kept: list[Row] = []
+    taken: dict[str, int] = {}
+    weightiest = sorted(rows, key=lambda r: (r["organisation"], -(r["bytes_out"] or 0), -(r["events"] or 0), r["contact_id"]))
+    for row in weightiest:
+        taken[row["organisation"]] = taken.get(row["organisation"], 0) + 1
+        if taken[row["organisation"]] <= room:
+            kept.append(row)
+    kept.sort(key=lambda r: (r["organisation"], r["first_seen"], r["contact_id"]))
+    return Shown("contacts", kept[: 2 * LIMITS["contacts"]], len(rows))
+
+
+def _pylist(name: str, tables: Mapping[str, pa.Table]) -> list[Row]:
+    return list(contract_table(name, tables).to_pylist())
+
+
+def _sliced(name: str, tables: Mapping[str, pa.Table]) -> list[Row]:
+    return list(contract_table(name, tables).slice(0, LIMITS[name]).to_pylist())
+
+
+def _watched(tables: Mapping[str, pa.Table]) -> list[Row]:
+    import pyarrow.compute as pc
+
+    table = contract_table("tenancies", tables)
+    rows = table.filter(pc.fill_null(table["watched"], False)).to_pylist()
+    return sorted(rows, key=lambda r: (r["persona_id"] or "~", r["account_id"] or "", str(r["start"]), r["ip"] or "", r["tenancy_id"]))
+
+
+def _other_tenants(tables: Mapping[str, pa.Table], watched: Sequence[Row]) -> list[Row]:
+    """Who else held a watched address, or another side of a watched account, at other times: in order of address and start."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    table = contract_table("tenancies", tables)
+    same = pc.is_in(table["ip"], value_set=pa.array(sorted({r["ip"] for r in watched if r["ip"]}), pa.string()))
+    rows = table.filter(pc.and_(same, pc.invert(pc.fill_null(table["watched"], False)))).to_pylist()
+    return sorted(rows, key=lambda r: (r["ip"] or "", str(r["start"]), r["tenancy_id"]))
+
+
+def _label(book: Book) -> None:
+    for index, sha256 in enumerate(book.exhibits, 1):
+        book.labels[sha256] = f"X{index}"
+    for index, account in enumerate(dict.fromkeys(row["account_id"] for row in book.rows("tenancies")), 1):
+        book.labels[account] = f"A{index}"
+    for name, shown in book.shown.items():
+        if name not in IDS:
+            continue
+        prefix, column = IDS[name]
+        for index, row in enumerate(shown.rows, 1):
+            row["label"] = f"{prefix}{index}"
+            if column is not None and row[column] is not None:
+                book.labels.setdefault(row[column], row["label"])
+
+
+def _places(book: Book) -> Iterable[tuple[str, int, int | None]]:
+    """Where the quoted lines stand: the first locators of each row shown, and the first event of each contact."""
+    for name in ("contacts", "outside"):
+        for row in book.rows(name):
+            if row["exhibit"] and row["line"]:
+                yield row["exhibit"], row["line"], row["offset"]
+    for name in ("tenancies", "handovers", "links", "pivot"):
+        for row in book.rows(name):
+            for item in (row["basis"] or [])[:2]:
+                if item["exhibit"] and item["line"] and item["exhibit"] in book.exhibits:
+                    yield item["exhibit"], item["line"], None

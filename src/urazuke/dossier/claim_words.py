@@ -1,0 +1,71 @@
+"""A claim in words is never firmer than the claim: who says it comes first, and how firmly comes with it.
+
+The phrases stand in words/*.toml under `claim.<type>` (what is claimed, as a noun) and `says.<factuality>` (the verb).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from urazuke.dossier.catalogue import Catalogue, fill
+
+# Types that are themselves a denial or a refusal: that somebody uttered them is what the report states.
+SPEECH_TYPES = ("denied", "declined_to_comment", "objected_to_attribution", "admitted")
+_NO = (False, None, "", "false", "no", "unknown")
+_SPEECH_OF = {"denied": ("denied", "no_comment"), "declined_to_comment": ("denied", "no_comment"), "objected_to_attribution": ("denied",)}
+
+
+def proposition(claim: Mapping[str, Any], names: Mapping[str, str], say: Catalogue) -> str:
+    """What is claimed, without who says it: "an attack by Tick on JAXA"."""
+    arguments = claim_arguments(claim)
+    roles = {role: _value(values, names, say) for role, values in arguments.items()}
+    key = f"claim.{claim['type']}"
+    if claim["type"] == "leaked" and "no_leak" in [str(v) for v in arguments.get("polarity", ())]:
+        key = "claim.leaked_nothing"
+    if not say.has(key):
+        return str(claim["type"])
+    return fill(say(key), roles)
+
+
+def sentence(claim: Mapping[str, Any], names: Mapping[str, str], say: Catalogue, report: str) -> str:
+    """Who says what, and how firmly, in one sentence; the report itself speaks where no speaker is known."""
+    who = chain_words([names.get(s, s) for s in claim["speakers"] or []], say) or say("says.report", report=report)
+    return say(f"says.{_firmness(claim)}", who=who, what=proposition(claim, names, say))
+
+
+def chain_words(speakers: Sequence[str], say: Catalogue) -> str:
+    """The speaker chain in words, outermost first: "NHK, citing the police"."""
+    if not speakers:
+        return ""
+    return speakers[0] + "".join(say("says.citing", source=s) for s in speakers[1:])
+
+
+def claim_arguments(claim: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Role -> values, whether the table holds them as JSON text or as a mapping; an unreadable cell is empty."""
+    raw = claim["arguments"]
+    try:
+        parsed = json.loads(raw) if isinstance(raw, str) else raw
+    except ValueError:
+        return {}
+    if not isinstance(parsed, Mapping):
+        return {}
+    return {str(role): list(v) if isinstance(v, list | tuple) else [v] for role, v in parsed.items()}
+
+
+def _firmness(claim: Mapping[str, Any]) -> str:
+    """The factuality, but a report of a denial, a refusal or of "nothing leaked" is not denied once more."""
+    factuality = str(claim["factuality"])
+    if claim["type"] == "leaked" and claim_arguments(claim).get("polarity") == ["no_leak"]:
+        return "stated" if factuality == "denied" else factuality
+    if factuality in _SPEECH_OF.get(claim["type"], ()):
+        return "stated"
+    return factuality if factuality in ("stated", "suspected", "planned", "denied", "no_comment") else "suspected"
+
+
+def _value(values: Sequence[Any], names: Mapping[str, str], say: Catalogue) -> str:
+    kept = [v for v in values if not (v is False or v is None or (isinstance(v, str) and v.lower() in _NO))]
+    if kept == [True] or [str(v).lower() for v in kept] == ["true"]:
+        return say("says.yes")
+    return say.together([names.get(str(v), str(v)) for v in kept])

@@ -1,0 +1,101 @@
+"""Every table leaves as CSV that a spreadsheet will not run, and as JSON, one object a line.
+
+A cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage return gets a leading `'`, but for plain numbers.
+Instants are ISO 8601 with `Z`; lists of text are joined by `; `; structs and `basis` are JSON. UTF-8, LF, header first.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from urazuke.evidence.instant import format_instant
+from urazuke.evidence.locator import basis_json
+from urazuke.evidence.tables import CONTRACT_TABLES, json_rows
+from urazuke.evidence.writing import write_whole
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?", re.IGNORECASE)
+_CHUNK_ROWS = 8192
+
+
+def export_csv(tables: Mapping[str, pa.Table], folder: Path) -> None:
+    """Every contract table as `folder/<name>.csv`; a table that is not given is an empty one."""
+    for name in CONTRACT_TABLES:
+        table = contract_table(name, tables)
+        write_whole(folder / f"{name}.csv", lambda path, table=table: _to_file(path, lambda out: write_csv(table, out)))
+
+
+def export_jsonl(tables: Mapping[str, pa.Table], folder: Path) -> None:
+    """Every contract table as `folder/<name>.jsonl`, in the contract's JSON form."""
+    for name in CONTRACT_TABLES:
+        table = contract_table(name, tables)
+        write_whole(
+            folder / f"{name}.jsonl", lambda path, name=name, table=table: _to_file(path, lambda out: write_jsonl(name, table, out))
+        )
+
+
+def contract_table(name: str, tables: Mapping[str, pa.Table]) -> pa.Table:
+    """The table of that name, or an empty one of its schema."""
+    from urazuke.evidence.tables import make_table
+
+    found = tables.get(name)
+    return found if found is not None else make_table(name)
+
+
+def write_csv(table: pa.Table, out: TextIO) -> None:
+    """Header and rows; column by column, so that large tables stay quick."""
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(table.column_names)
+    for batch in table.to_batches(max_chunksize=_CHUNK_ROWS):
+        columns = [_cells(name, batch.column(i).to_pylist()) for i, name in enumerate(table.column_names)]
+        writer.writerows(zip(*columns, strict=True))
+
+
+def write_jsonl(name: str, table: pa.Table, out: TextIO) -> None:
+    """One object a line, keys in the order of the columns."""
+    for row in json_rows(name, table):
+        out.write(json.dumps(row, ensure_ascii=False, allow_nan=False, separators=(", ", ": ")) + "\n")
+
+
+def safe_cell(text: str) -> str:
+    """Text that a spreadsheet shows and does not compute; NUL, which CSV cannot hold, becomes U+FFFD."""
+    text = text.replace("\0", "\ufffd").encode("utf-8", "backslashreplace").decode()
+    return "'" + text if text.startswith(_DANGEROUS) and not _NUMBER.fullmatch(text) else text
+
+
+def _cells(name: str, values: list[Any]) -> Iterator[str]:
+    form: Callable[[Any], str] = _basis_cell if name == "basis" else _cell
+    return map(form, values)
+
+
+def _basis_cell(value: Any) -> str:
+    return json.dumps([basis_json(item) for item in value or []], ensure_ascii=False)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return safe_cell(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return repr(value)
+    if isinstance(value, list) and all(isinstance(v, str) for v in value):
+        return safe_cell("; ".join(value))
+    if hasattr(value, "isoformat"):
+        return format_instant(value)
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _to_file(path: Path, write: Callable[[TextIO], None]) -> None:
+    with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="") as out:
+        write(out)

@@ -1,0 +1,112 @@
+"""The dossier is one page that loads nothing and runs nothing, and the tables beside it.
+
+The page's content policy forbids everything but its own style; all text goes through escaping, and what could move a
+cursor or turn the writing direction is made visible. The same case gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from urazuke.dossier import sections
+from urazuke.dossier.book import LIMITS, Book, open_book
+from urazuke.dossier.csv_export import export_csv, export_jsonl
+from urazuke.dossier.figures import lane_figures
+from urazuke.dossier.summary import summary
+from urazuke.errors import printable
+from urazuke.evidence.case import Case
+from urazuke.evidence.claim import Reading
+from urazuke.evidence.instant import format_instant
+from urazuke.evidence.writing import write_bytes
+
+if TYPE_CHECKING:
+    import jinja2
+    import pyarrow as pa
+
+SECTIONS = (
+    "summary", "timeline", "tenancies", "pivot", "victims", "personas", "claims", "statements", "hypotheses", "outside", "exhibits",
+    "custody", "method",
+)  # fmt: skip
+METHOD = ("layers", "lessee", "persona", "window", "claims", "limits", "offline")
+TEXT_CHARACTERS = 4000
+
+
+def write_dossier(
+    folder: Path, case: Case, tables: Mapping[str, pa.Table], readings: Sequence[Reading], *,
+    journal_head: str, journal_entries: int, alarms: Sequence[str], pivot: pa.Table,
+) -> None:  # fmt: skip
+    """Fill the folder: `index.html`, and `tables/<name>.csv` and `.jsonl` for every contract table.
+
+    `tables` are those of contract section 4 by name (one that is missing is empty); the inner table `watch`, where given,
+    lets references to watch-list entries be named. Raises StorageError.
+    """
+    book = open_book(case, tables, readings, pivot)
+    page = render(book, tables, journal_head, journal_entries, alarms)
+    write_bytes(folder / "index.html", page.encode("utf-8", "backslashreplace"))
+    export_csv(tables, folder / "tables")
+    export_jsonl(tables, folder / "tables")
+
+
+def render(book: Book, tables: Mapping[str, pa.Table], journal_head: str, journal_entries: int, alarms: Sequence[str]) -> str:
+    """The whole page as text."""
+    content: dict[str, Any] = {
+        "summary": summary(book), "timeline": sections.timeline_view(book), "figures": lane_figures(book),
+        "tenancies": sections.tenancy_view(book), "pivot": sections.pivot_view(book), "victims": sections.victim_view(book),
+        "personas": sections.persona_view(book), "claims": sections.claim_view(book), "statements": sections.statement_view(book),
+        "hypotheses": sections.hypothesis_view(book), "outside": sections.outside_view(book, tables), "rejects": sections.reject_view(book),
+    }  # fmt: skip
+    content["exhibits"] = sections.exhibit_view(book, book.cited)
+    template = _environment(book).get_template("dossier.html")
+    return template.render(
+        content, book=book, settings=book.case.settings, shown=book.shown, counts=book.counts, section_names=SECTIONS, method=METHOD,
+        journal_head=journal_head, journal_entries=journal_entries, alarms=alarms, limits=LIMITS,
+    )  # fmt: skip
+
+
+def _environment(book: Book) -> jinja2.Environment:
+    environment = make_environment()
+    environment.globals["say"] = book.say
+    environment.filters.update(bytes=book.say.bytes, number=book.say.number, term=lambda value, family: book.say.term(family, value))
+    return environment
+
+
+def make_environment() -> jinja2.Environment:
+    """Templates that escape everything, and make control and direction characters visible in everything."""
+    import jinja2
+
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("urazuke.dossier"), autoescape=True, finalize=_finalize, trim_blocks=True, lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )  # fmt: skip
+    environment.filters.update(
+        instant=instant_text, short=_short, style_text=_style_text, cut=lambda text, length: printable(str(text), length)
+    )
+    return environment
+
+
+def _finalize(value: Any) -> Any:
+    """Markup that a template made is left alone; None is a dash; all else is made printable."""
+    if hasattr(value, "__html__"):
+        return value
+    return "–" if value is None else printable(str(value), TEXT_CHARACTERS)
+
+
+def instant_text(value: datetime | None, missing: str = "–") -> str:
+    """`2016-06-14 02:11:05`, UTC, the fraction only where there is one."""
+    return format_instant(value).replace("T", " ").removesuffix("Z") if value is not None else missing
+
+
+def _short(value: str | None) -> str:
+    """A date or instant of the timeline without its T and Z."""
+    return value.replace("T", " ").removesuffix("Z") if value else "–"
+
+
+def _style_text(text: str) -> Any:
+    """Text for a CSS string: all but letters and digits written as escapes, so that it cannot end the string or the sheet."""
+    import markupsafe
+
+    safe = printable(text, 120)
+    return markupsafe.Markup("".join(c if c.isascii() and c.isalnum() else f"\\{ord(c):x} " for c in safe))  # noqa: S704 - only escapes

@@ -1,0 +1,197 @@
+"""What each section of the dossier shows, as plain lists for its template; order and references are settled here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from urazuke.dossier.basis import basis_of, claim_exhibit, passages, refer, refer_all
+from urazuke.dossier.book import LIMITS, Book, Row, Shown
+from urazuke.dossier.claim_words import proposition, sentence
+from urazuke.dossier.csv_export import contract_table
+from urazuke.dossier.summary import is_dispute, percent_interval
+from urazuke.dossier.timeline import timeline_rows
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+View = dict[str, Any]
+
+
+def timeline_view(book: Book) -> View:
+    """The timeline of what the dossier shows, in its language."""
+    shown = {name: book.rows(name) for name in ("claims", "tenancies", "handovers", "victims", "contacts")}
+    rows = timeline_rows(
+        shown["claims"], shown["tenancies"], shown["handovers"], shown["victims"], shown["contacts"], book.names, book.say,
+        list(book.readings.values()),
+    )  # fmt: skip
+    for row in rows[: LIMITS["timeline"]]:
+        row["refs"] = basis_of(book, row)
+    return {"rows": rows[: LIMITS["timeline"]], "shown": Shown("timeline", rows[: LIMITS["timeline"]], len(rows))}
+
+
+def tenancy_view(book: Book) -> View:
+    """The watched windows by account, each with its hand-over, lessee record and quoted line."""
+    groups: dict[str, View] = {}
+    handovers: dict[str, list[Row]] = {}
+    for row in book.rows("handovers"):
+        handovers.setdefault(row["account_id"], []).append(row | {"refs": basis_of(book, row, quotes=True, limit=4)})
+    for row in book.rows("tenancies"):
+        account = row["account_id"]
+        group = groups.setdefault(
+            account,
+            {"account": account, "label": book.labels.get(account), "provider": row["provider"], "persona": refer(book, row["persona_id"]),
+             "has_persona": row["persona_id"] is not None, "handovers": handovers.get(account, []), "rows": []},
+        )  # fmt: skip
+        group["rows"].append(row | {"refs": basis_of(book, row, quotes=True, limit=2)})
+    total = book.counts["tenancies"]
+    return {"groups": list(groups.values()), "others": len(book.other_tenants), "rest": total - book.shown["tenancies"].total}
+
+
+def pivot_view(book: Book) -> list[View]:
+    return [
+        row | {"from": refer(book, row["from_id"]), "to": refer(book, row["to_id"]), "refs": basis_of(book, row, quotes=True, limit=3)}
+        for row in book.rows("pivot")
+    ]
+
+
+def victim_view(book: Book) -> list[View]:
+    """Each organisation with its windows, its statement and the contacts that are shown."""
+    contacts: dict[str, list[View]] = {}
+    for row in book.rows("contacts"):
+        contacts.setdefault(row["organisation"], []).append(_contact(book, row))
+    return [
+        row
+        | {
+            "name": book.organisation(row["organisation"]), "windows": refer_all(book, row["tenancies"]),
+            "refs": basis_of(book, row), "contacts": contacts.get(row["organisation"], []),
+            "agrees": {True: "yes", False: "no", None: "open"}[row["statement_agrees"]],
+        }
+        for row in book.rows("victims")
+    ]  # fmt: skip
+
+
+def _contact(book: Book, row: Row) -> View:
+    quote = book.quotes.get(row["exhibit"], row["line"])
+    return row | {
+        "window": refer(book, row["tenancy_id"]),
+        "refs": basis_of(book, row, limit=3),
+        "place": _place(book, row),
+        "quote": quote,
+    }
+
+
+def _place(book: Book, row: Row) -> View:
+    """Where the first event of a contact stands: file, line, byte."""
+    exhibit = book.exhibits.get(row["exhibit"] or "")
+    if exhibit is None:
+        return {"path": row["exhibit"], "label": None, "line": row["line"], "offset": row["offset"]}
+    book.cited.add(exhibit["sha256"])
+    return {"path": exhibit["path"], "label": book.labels[exhibit["sha256"]], "line": row["line"], "offset": row["offset"]}
+
+
+def persona_view(book: Book) -> View:
+    """The personas that something in the case reaches, with the links between their accounts."""
+    links: dict[str, list[View]] = {}
+    persona_of = {a: p["persona_id"] for p in book.rows("personas") for a in p["accounts"] or ()}
+    for row in book.rows("links"):
+        both = {persona_of.get(row["left_account"]), persona_of.get(row["right_account"])}
+        if len(both) == 1 and None not in both:
+            links.setdefault(persona_of[row["left_account"]], []).append(row | {"refs": basis_of(book, row, quotes=True, limit=4)})
+    rows = [
+        row | {"account_refs": refer_all(book, row["accounts"], 60), "links": links.get(row["persona_id"], []), "refs": basis_of(book, row)}
+        for row in book.rows("personas")
+    ]
+    return {"rows": rows, "others": book.counts["personas"] - book.shown["personas"].total}
+
+
+def claim_view(book: Book) -> list[View]:
+    """Claims grouped by who is made to speak last in the chain; those without a source come last."""
+    groups: dict[str, list[View]] = {}
+    for row in book.rows("claims"):
+        speakers = [book.names.get(s, s) for s in row["speakers"] or []]
+        groups.setdefault(speakers[-1] if speakers else "", []).append(_claim(book, row, speakers))
+    return [{"speaker": name, "claims": groups[name]} for name in sorted(groups, key=lambda n: (n == "", n))]
+
+
+def _claim(book: Book, row: Row, speakers: Sequence[str]) -> View:
+    exhibit = claim_exhibit(book, row)
+    reading = book.readings.get(exhibit or "")
+    publisher = next((p for p in book.case.settings.publishers if reading is not None and p.name == reading.publisher), None)
+    origin = row["origin"]
+    return row | {
+        "what": proposition(row, book.names, book.say), "chain": speakers, "passages": passages(book, row), "refs": basis_of(book, row),
+        "opposed": refer_all(book, row["opposed_by"]), "publisher": reading.publisher if reading else None,
+        "reliability": publisher.reliability if publisher else None, "origin_name": book.names.get(origin, origin) if origin else None,
+    }  # fmt: skip
+
+
+def statement_view(book: Book) -> list[View]:
+    """Denials, refusals, objections and "nothing leaked", a sentence each, with the passage."""
+    return [
+        row
+        | {
+            "text": sentence(row, book.names, book.say, row["report"] or ""),
+            "passages": passages(book, row)[:1],
+            "refs": basis_of(book, row),
+        }
+        for row in book.rows("claims")
+        if is_dispute(row)
+    ]
+
+
+def hypothesis_view(book: Book) -> list[View]:
+    """Questions in the order of the table, hypotheses from the most to the least probable."""
+    groups: dict[str, list[View]] = {}
+    for row in book.rows("hypotheses"):
+        groups.setdefault(row["question"] or "", []).append(
+            row
+            | {
+                "interval": percent_interval(row), "for": refer_all(book, row["supports"]), "against": refer_all(book, row["opposes"]),
+                "flips": refer_all(book, row["flips_if"]), "bar": _bar(row),
+            }
+        )  # fmt: skip
+    return [
+        {"question": q, "rows": sorted(rows, key=lambda r: -(r["probability"] or 0)), "missing": _missing(rows)}
+        for q, rows in groups.items()
+    ]
+
+
+def _missing(rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    return list(dict.fromkeys(m for row in rows for m in row["missing"] or []))
+
+
+def _bar(row: Row) -> View | None:
+    low, point, high = row["probability_low"], row["probability"], row["probability_high"]
+    if low is None or high is None or point is None:
+        return None
+    return {"left": round(100 * low, 1), "width": round(100 * max(high - low, 0.0), 1), "point": round(100 * point, 1)}
+
+
+def outside_view(book: Book, tables: Mapping[str, pa.Table]) -> View:
+    """Contacts outside every window: counted by reason over the whole table, listed as far as there is room."""
+    table = contract_table("outside", tables)
+    counts = table.group_by("reason").aggregate([("contact_id", "count")]).to_pylist()
+    rows = [row | {"name": book.organisation(row["organisation"]), "place": _place(book, row)} for row in book.rows("outside")]
+    organisations = len(set(table["organisation"].to_pylist()))
+    return {"rows": rows, "organisations": organisations, "counts": sorted((c["reason"] or "", c["contact_id_count"]) for c in counts)}
+
+
+def exhibit_view(book: Book, cited: Iterable[str]) -> View:
+    """All exhibits where they are few; else those that something rests on, those with rejects, and those that are no logs."""
+    wanted = set(cited)
+    few = len(book.exhibits) <= LIMITS["exhibits"]
+    rows = []
+    for sha256, row in book.exhibits.items():
+        if few or sha256 in wanted or row["kind"] != "log" or (row["rejected"] or 0) > 0:
+            rows.append(row | {"label": book.labels[sha256]})
+    return {"rows": rows, "rest": len(book.exhibits) - len(rows)}
+
+
+def reject_view(book: Book) -> list[View]:
+    rows = []
+    for row in book.rows("rejects"):
+        exhibit = book.exhibits.get(row["exhibit"] or "")
+        rows.append(row | {"path": exhibit["path"] if exhibit else row["exhibit"], "label": book.labels.get(row["exhibit"] or "")})
+        book.cited.update({row["exhibit"]} & set(book.exhibits))
+    return rows

@@ -1,0 +1,191 @@
+"""The summary is made of rows, sentence by sentence, and says nothing more firmly than they do.
+
+Five questions in order: who, when, how many, how sure, what is disputed and by whom; then what is not known. A sentence
+carries references to the rows that it rests on. Where a stage found nothing, the summary says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from urazuke.dossier.basis import Reference, refer
+from urazuke.dossier.book import Book, Row
+from urazuke.dossier.claim_words import claim_arguments, sentence
+from urazuke.evidence.instant import format_instant
+
+REFERENCES = 8
+CLAIMS_A_TYPE = 2
+IMPACTS = ("data_out", "beaconing", "contacted", "attempted")
+# What a reader asks first; other types stand in the claims section alone.
+TOLD = (
+    "attacked", "rented_server", "handed_over_credentials", "used_infrastructure", "tasked_by", "attributed_to", "member_of",
+    "suspected_of", "referred_to_prosecutors", "arrested", "left_country", "interviewed", "admitted", "leaked",
+)  # fmt: skip
+DISPUTES = ("denied", "declined_to_comment", "objected_to_attribution")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    text: str
+    references: tuple[Reference, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One question of the summary and the sentences that answer it."""
+
+    heading: str
+    sentences: tuple[Sentence, ...]
+
+
+def summary(book: Book) -> list[Part]:
+    """The parts in order; a part without a sentence is left out, but none of who, how many and how sure ever is."""
+    say = book.say
+    parts = [
+        Part(say("summary.who"), (*_who(book), *_told(book, TOLD[:7]))),
+        Part(say("summary.when"), tuple(_when(book))),
+        Part(say("summary.many"), tuple(_many(book))),
+        Part(say("summary.sure"), tuple(_sure(book))),
+        Part(say("summary.proceedings"), tuple(_told(book, TOLD[7:13]))),
+        Part(say("summary.disputed"), tuple(_disputed(book))),
+        Part(say("summary.unknown"), tuple(_unknown(book))),
+    ]
+    return [part for part in parts if part.sentences]
+
+
+def is_dispute(claim: Row) -> bool:
+    """A denial, a refusal to comment, an objection, or "nothing leaked"."""
+    nothing_leaked = claim["type"] == "leaked" and "no_leak" in claim_arguments(claim).get("polarity", [])
+    return claim["type"] in DISPUTES or claim["factuality"] in ("denied", "no_comment") or nothing_leaked
+
+
+def _made(book: Book, key: str, ids: Sequence[str] = (), **values: Any) -> Sentence:
+    return Sentence(book.say(key, **values), tuple(refer(book, i) for i in ids[:REFERENCES]), max(len(ids) - REFERENCES, 0))
+
+
+def _who(book: Book) -> Iterable[Sentence]:
+    watched = book.shown["tenancies"]
+    if not watched.total:
+        yield _made(book, "summary.nothing_watched", leads=len(book.case.settings.leads))
+        return
+    accounts = list(dict.fromkeys(r["account_id"] for r in watched.rows if r["account_id"]))
+    addresses = len({r["ip"] for r in watched.rows})
+    yield _made(book, "summary.watched", accounts, n=watched.total, accounts=len(accounts), addresses=addresses)
+    for row in book.rows("personas")[:5]:
+        key = "summary.persona_names" if row["names"] else "summary.persona"
+        names = book.say.together(row["names"][:6]) if row["names"] else ""
+        yield _made(book, key, [row["persona_id"]], label=row["label"], n=len(row["accounts"]), names=names)
+    if handed := [r["account_id"] for r in book.rows("handovers")]:
+        yield _made(book, "summary.handovers", handed, n=len(handed))
+
+
+def _told(book: Book, types: Sequence[str]) -> Iterable[Sentence]:
+    """For each type the best supported claims that are no denial, each in its speaker's mouth."""
+    for kind in types:
+        rows = [r for r in book.rows("claims") if r["type"] == kind and not is_dispute(r)]
+        rows.sort(key=lambda r: (r["credibility"] or 6, -(r["corroboration"] or 0), r["claim_id"]))
+        for row in rows[:CLAIMS_A_TYPE]:
+            yield _claim(book, row)
+        if len(rows) > CLAIMS_A_TYPE:
+            rest = [r["claim_id"] for r in rows[CLAIMS_A_TYPE:]]
+            yield _made(book, "summary.more_claims", rest, n=len(rest), type=book.say.term("claim_type", kind))
+
+
+def _claim(book: Book, row: Row) -> Sentence:
+    text = sentence(row, book.names, book.say, row["report"] or "")
+    if row["opposed_by"]:
+        text += " " + book.say("summary.opposed", n=len(row["opposed_by"]))
+    ids = [row["claim_id"], *(row["opposed_by"] or [])]
+    return Sentence(text, tuple(refer(book, i) for i in ids[:REFERENCES]), max(len(ids) - REFERENCES, 0))
+
+
+def _when(book: Book) -> Iterable[Sentence]:
+    rows = book.rows("tenancies")
+    starts, ends = [r["start"] for r in rows if r["start"]], [r["end"] for r in rows]
+    if starts:
+        last = None if None in ends else max(ends)
+        key = "summary.windows" if last else "summary.windows_open"
+        yield _made(book, key, [min(rows, key=lambda r: r["start"] or starts[0])["tenancy_id"]], first=_day(min(starts)), last=_day(last))
+    victims = [r for r in book.rows("victims") if r["first_seen"] and r["last_seen"]]
+    if victims:
+        first, last = min(victims, key=lambda r: r["first_seen"]), max(victims, key=lambda r: r["last_seen"])
+        ids = list(dict.fromkeys([first["organisation"], last["organisation"]]))
+        yield _made(book, "summary.seen", ids, first=_day(first["first_seen"]), last=_day(last["last_seen"]))
+
+
+def _many(book: Book) -> Iterable[Sentence]:
+    shown = book.shown["victims"]
+    if not shown.total:
+        yield _made(book, "summary.no_victims")
+    for impact in IMPACTS:
+        rows = [r for r in shown.rows if r["impact"] == impact]
+        if rows:
+            names = book.say.together([book.organisation(r["organisation"]) for r in rows[:4]] + (["…"] if len(rows) > 4 else []))
+            yield _made(book, f"summary.victims_{impact}", [r["organisation"] for r in rows], n=len(rows), names=names)
+    told = [r for r in book.rows("claims") if r["type"] == "attacked" and claim_arguments(r).get("victim_count") and not is_dispute(r)]
+    for row in told[:1]:
+        counts = book.say.together([str(v) for v in claim_arguments(row)["victim_count"]])
+        yield _made(book, "summary.told_count", [r["claim_id"] for r in told], count=counts)
+
+
+def _sure(book: Book) -> Iterable[Sentence]:
+    best: dict[str, Row] = {}
+    for row in book.rows("hypotheses"):
+        leading = best.get(row["question"])
+        if leading is None or (row["probability"] or 0) > (leading["probability"] or 0):
+            best[row["question"]] = row
+    for question, row in best.items():
+        refs = (Reference(row["label"], row["label"]), *(refer(book, i) for i in (row["supports"] or [])[: REFERENCES - 1]))
+        text = book.say(
+            "summary.hypothesis", question=question, hypothesis=row["hypothesis"], words=book.say.term("icd", row["words"]),
+            interval=percent_interval(row), confidence=book.say.term("confidence", row["confidence"]),
+        )  # fmt: skip
+        yield Sentence(text, refs, max(len(row["supports"] or []) - REFERENCES + 1, 0))
+    if not best:
+        yield _made(book, "summary.no_hypotheses")
+
+
+def _disputed(book: Book) -> Iterable[Sentence]:
+    rows = [r for r in book.rows("claims") if is_dispute(r)]
+    for row in rows[:12]:
+        yield _claim(book, row)
+    if len(rows) > 12:
+        yield _made(book, "summary.more_disputes", [r["claim_id"] for r in rows[12:]], n=len(rows) - 12)
+    against = [r["organisation"] for r in book.rows("victims") if r["statement_agrees"] is False]
+    if against:
+        yield _made(book, "summary.statement_differs", against, n=len(against))
+
+
+def _unknown(book: Book) -> Iterable[Sentence]:
+    missing = list(dict.fromkeys(m for r in book.rows("hypotheses") for m in r["missing"] or []))
+    for text in missing[:6]:
+        yield Sentence(book.say("summary.missing", what=text), tuple(_lacking(book, text)), 0)
+    if len(missing) > 6:
+        yield _made(book, "summary.more_missing", n=len(missing) - 6)
+    ambiguous = [r["tenancy_id"] for r in book.rows("tenancies") if r["ambiguous"]]
+    if ambiguous:
+        yield _made(book, "summary.ambiguous", ambiguous, n=len(ambiguous))
+    if book.counts["outside"]:
+        yield _made(book, "summary.outside", [r["contact_id"] for r in book.rows("outside")[:3]], n=book.counts["outside"])
+    if book.counts["rejects"]:
+        yield _made(book, "summary.rejects", n=book.counts["rejects"])
+
+
+def _lacking(book: Book, text: str) -> Iterable[Reference]:
+    return [Reference(r["label"], r["label"]) for r in book.rows("hypotheses") if text in (r["missing"] or [])][:REFERENCES]
+
+
+def percent_interval(row: Row) -> str:
+    """ "55–80 %", the point left out: the interval is what is claimed."""
+    low, high = row["probability_low"], row["probability_high"]
+    if low is None or high is None:
+        return "–"
+    return f"{100 * low:.0f}–{100 * high:.0f} %"
+
+
+def _day(value: datetime | None) -> str:
+    return format_instant(value)[:10] if value is not None else ""
