@@ -20,12 +20,15 @@ def readers() -> tuple[LogReader, ...]:
     """The readers that ship with the program, in order."""
     from urazuke.telemetry.readers.access_log import AccessLog
     from urazuke.telemetry.readers.bind import BindQueries
+    from urazuke.telemetry.readers.cef import Cef
+    from urazuke.telemetry.readers.firewall_csv import FirewallCsv
+    from urazuke.telemetry.readers.netflow_csv import NetflowCsv
     from urazuke.telemetry.readers.squid import Squid
     from urazuke.telemetry.readers.suricata import Suricata
     from urazuke.telemetry.readers.zeek_json import ZeekJson
     from urazuke.telemetry.readers.zeek_tsv import ZeekTsv
 
-    return (ZeekTsv(), Suricata(), ZeekJson(), BindQueries(), AccessLog(), Squid())
+    return (ZeekTsv(), Suricata(), ZeekJson(), BindQueries(), AccessLog(), Squid(), Cef(), NetflowCsv(), FirewallCsv())
 
 
 def detect_reader(head: bytes, name: str) -> LogReader | None:
