@@ -11,6 +11,7 @@ from pathlib import Path
 from urazuke.errors import StorageError
 
 PARTIAL = ".partial-"
+OLD = f"{PARTIAL}old-"
 
 
 @contextmanager
@@ -53,23 +54,37 @@ def _fill(path: Path, content: bytes) -> None:
 def whole_folder(path: Path) -> Iterator[Path]:
     """A folder to fill; when the block ends well it takes the place of `path`, else nothing has changed."""
     partial = path.with_name(f"{PARTIAL}{os.getpid()}-{path.name}")
-    old = path.with_name(f"{PARTIAL}old-{os.getpid()}-{path.name}")
+    old = path.with_name(f"{OLD}{os.getpid()}-{path.name}")
     with storage_faults(path):
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(parents=True)
         try:
             yield partial
-            if path.exists():
-                os.replace(path, old)
-            os.replace(partial, path)
+            _swap(partial, path, old)
         except BaseException:
             shutil.rmtree(partial, ignore_errors=True)
             raise
         shutil.rmtree(old, ignore_errors=True)
 
 
+def _swap(partial: Path, path: Path, old: Path) -> None:
+    """`path` is moved aside and `partial` put in its place; where that fails, it is moved back."""
+    if path.exists():
+        os.replace(path, old)
+    try:
+        os.replace(partial, path)
+    except BaseException:
+        if old.exists():
+            os.rename(old, path)
+        raise
+
+
 def sweep(folder: Path) -> None:
-    """What a killed run left behind is removed; call it only while holding the case's lock."""
+    """What a killed run left behind is removed, what it had moved aside moved back; only while holding the case's lock."""
+    for aside in sorted(folder.glob(f"{OLD}*")):
+        place = aside.with_name(aside.name.removeprefix(OLD).partition("-")[2])
+        if not place.exists():
+            aside.rename(place)
     for leftover in folder.glob(f"{PARTIAL}*"):
         if leftover.is_dir():
             shutil.rmtree(leftover, ignore_errors=True)
