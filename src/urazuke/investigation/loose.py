@@ -18,13 +18,13 @@ def link(leases: Sequence[Path], access: Sequence[Path] = (), timezone: str = "U
 
     A columns.toml beside the files maps a provider's own headers, as it does in a case.
     """
-    from urazuke.leases import read_access, read_columns, read_leases, settle_accounts
+    from urazuke.leases import read_access, read_columns, read_leases, name_accounts
     from urazuke.linkage import link_accounts
 
     settings = Settings(timezone=timezone)
     rented = read_leases(_exhibits(leases, "lease"), settings, _columns(leases, read_columns))
     entered = read_access(_exhibits(access, "access"), settings, _columns(access, read_columns))
-    found = link_accounts(*settle_accounts(rented.rows, entered.rows), [])
+    found = link_accounts(*name_accounts(rented.rows, entered.rows), [])
     return found, rented.rejects.num_rows + entered.rejects.num_rows
 
 

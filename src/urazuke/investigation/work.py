@@ -89,12 +89,12 @@ def parse_readings(table: pa.Table) -> list[Reading]:
 def _records(run: Run) -> Tables:
     import pyarrow as pa
 
-    from urazuke.leases import read_access, read_columns, read_leases, settle_accounts
+    from urazuke.leases import read_access, read_columns, read_leases, name_accounts
 
     root = run.case.root
     leases = read_leases(run.exhibits("lease"), run.settings, read_columns(root / "leases" / "columns.toml"))
     access = read_access(run.exhibits("access"), run.settings, read_columns(root / "access" / "columns.toml"))
-    lease_rows, access_rows = settle_accounts(leases.rows, access.rows)
+    lease_rows, access_rows = name_accounts(leases.rows, access.rows)
     return {
         "lease_rows": lease_rows, "access_rows": access_rows, "record_counts": pa.concat_tables([leases.counts, access.counts]),
         "record_rejects": pa.concat_tables([leases.rejects, access.rejects]),
