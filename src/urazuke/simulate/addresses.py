@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
+from itertools import pairwise
 
 import numpy as np
 
@@ -61,7 +62,8 @@ def assign_addresses(registry: Registry, providers: int, draw: np.random.Generat
 def _hand_out(leases: list[Lease], registry: Registry, base: int, room: int, draw: np.random.Generator) -> None:
     wanted = _peak(leases) * 11 // 10 + 4
     if wanted > room:
-        raise RequestError(f"{len(leases)} leases do not fit the rented range", where="--leases", hint="ask for fewer leases or more providers")
+        message = f"{len(leases)} leases do not fit the rented range"
+        raise RequestError(message, where="--leases", hint="ask for fewer leases or more providers")
     free = [base + 1 + int(n) for n in draw.permutation(wanted)]
     returning: list[tuple[int, int, bool]] = []
     wanted_back: list[int] = []
@@ -97,7 +99,7 @@ def double_bookings(registry: Registry, share: float, draw: np.random.Generator)
             tenants[lease.address].append(lease)
     for address in sorted(tenants):
         row = sorted(tenants[address], key=lambda lease: lease.start)
-        for one, two in zip(row, row[1:], strict=False):
+        for one, two in pairwise(row):
             honest = not (registry.accounts[one.account].adverse or registry.accounts[two.account].adverse)
             if honest and not one.ambiguous and draw.random() < share:
                 one.end = two.start + int((two.end - two.start) * draw.uniform(0.05, 0.5)) // 60 * 60

@@ -55,7 +55,7 @@ def active_span(account: Account, lease: Lease, closes: int) -> tuple[int, int]:
 def watches(parameters: Parameters, registry: Registry) -> list[Watch]:
     """Every address in adverse hands inside the horizon; whether it ever attacked or not."""
     draw = parameters.draw("cover")
-    found = []
+    found: list[Watch] = []
     for place, lease in enumerate(registry.leases):
         account = registry.accounts[lease.account]
         start = account.adverse_from(lease.start)
@@ -67,26 +67,35 @@ def watches(parameters: Parameters, registry: Registry) -> list[Watch]:
 
 
 def plan_assaults(parameters: Parameters, registry: Registry, organisations: list[Organisation], watched: list[Watch]) -> list[Assault]:
-    """Who is attacked from where: each victim from one to three servers, servers taken in turn so that most are used."""
+    """Who is attacked from where: each victim by one holder of servers, from one to three of them, taken in turn so that most are used."""
     draw = parameters.draw("assaults")
-    usable = []
+    holders: dict[str, list[Watch]] = {}
     for watch in watched:
         lease = registry.leases[watch.lease]
-        start, end = active_span(registry.accounts[lease.account], lease, parameters.closes)
+        account = registry.accounts[lease.account]
+        start, end = active_span(account, lease, parameters.closes)
         if end - start >= LEAST_ACTIVE:
-            usable.append((watch, start, end))
-    victims = round(parameters.attacked * len(organisations)) if usable else 0
-    order = [usable[place] for place in draw.permutation(len(usable)).tolist()]
-    plan, turn = [], 0
+            holders.setdefault(account.persona or account.account_id, []).append(watch)
+    names = sorted(holders)
+    weight = np.array([len(holders[name]) for name in names], dtype=np.float64)
+    victims = round(parameters.attacked * len(organisations)) if names else 0
+    plan: list[Assault] = []
+    turns = dict.fromkeys(names, 0)
     for victim in sorted(draw.permutation(len(organisations))[:victims].tolist()):
+        name = names[int(draw.choice(len(names), p=weight / weight.sum()))]
         impact = IMPACTS[int(draw.choice(4, p=IMPACT_SHARES))]
-        for number in range(min(len(order), int(draw.integers(1, 4)))):
-            watch, start, end = order[turn % len(order)]
-            turn += 1
-            begins = start + int(draw.uniform(0, 0.5) * max(0, end - start - 20 * DAY))
-            ends = min(end, begins + int(draw.uniform(12, 45) * DAY))
-            plan.append(Assault(victim, watch.lease, impact if number == 0 else "attempted", begins, ends, watch.host))
+        for number in range(min(len(holders[name]), int(draw.integers(1, 4)))):
+            watch = holders[name][turns[name] % len(holders[name])]
+            turns[name] += 1
+            plan.append(_assault(draw, parameters, registry, victim, watch, impact if number == 0 else "attempted"))
     return plan
+
+
+def _assault(draw: np.random.Generator, parameters: Parameters, registry: Registry, victim: int, watch: Watch, impact: str) -> Assault:
+    lease = registry.leases[watch.lease]
+    start, end = active_span(registry.accounts[lease.account], lease, parameters.closes)
+    begins = start + int(draw.uniform(0, 0.5) * max(0, end - start - 20 * DAY))
+    return Assault(victim, watch.lease, impact, begins, min(end, begins + int(draw.uniform(12, 45) * DAY)), watch.host)
 
 
 def attack(parameters: Parameters, registry: Registry, organisation: Organisation, plan: list[Assault]) -> pl.DataFrame:
@@ -115,10 +124,11 @@ def _heartbeat(draw: np.random.Generator, assault: Assault) -> Numbers:
     length = assault.end - assault.start
     period = int(draw.choice((1_200, 1_800, 3_600, 5_400, 10_800)))
     period = max(60, min(period, length // (BEACON_LEAST * 2)))
-    count = int(min(length // period - 2, draw.integers(BEACON_LEAST + 6, 220)))
+    count = min(length // period - 2, int(draw.integers(BEACON_LEAST + 6, 220)))
     offset = int(draw.integers(max(1, length - (count + 1) * period)))
     jitter = draw.uniform(0.02, 0.2) * period * 1_000_000
-    at = (assault.start + offset + np.arange(count) * period) * 1_000_000 + (draw.random(count) * jitter).astype(np.int64)
+    regular = (assault.start + offset + np.arange(count, dtype=np.int64) * period) * 1_000_000
+    at: Numbers = regular + (draw.random(count) * jitter).astype(np.int64)
     return at[at < assault.end * 1_000_000]
 
 

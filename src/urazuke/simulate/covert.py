@@ -77,6 +77,7 @@ def _account(
     created = opens + int(draw.integers(spread))
     if "burst" in kept:
         created = renter.bursts[int(draw.integers(2))] + int(draw.integers(6 * 3600))
+    crowd = _in_the_crowd(draw, renting)
     near = dotted(renter.net + int(draw.integers(1, 255)))
     return Account(
         account_id=f"{words().providers[provider].prefix}-{renting.new_id('', 6)}",
@@ -85,14 +86,24 @@ def _account(
         kind="covert",
         identity=who,
         document=renter.document if "document" in kept else (token(draw, "id") if draw.random() < 0.4 else ""),
-        payment=renter.payment if "payment" in kept else token(draw, "pm"),
-        device=renter.device if "device" in kept else (token(draw, "br") if draw.random() < 0.85 else ""),
+        payment=renter.payment if "payment" in kept else crowd[0],
+        device=renter.device if "device" in kept else crowd[1],
         signup_ip=near if "net24" in kept else renting.signup_address(),
         created=created // 60 * 60,
         plan=renter.plan if "burst" in kept or draw.random() < 0.2 else pick(draw, words().plans),
         persona=renter.persona,
         glue=kept,
     )
+
+
+def _in_the_crowd(draw: np.random.Generator, renting: Renting) -> tuple[str, str]:
+    """Payment and device of an account that keeps its renter's own out of it: new ones, or such as many honest customers share."""
+    chance = draw.random()
+    if chance < 0.08 and renting.resellers:
+        return renting.resellers[int(draw.integers(len(renting.resellers)))]
+    payment = renting.vouchers[int(draw.integers(len(renting.vouchers)))] if chance < 0.25 else token(draw, "pm")
+    device = renting.common_devices[int(draw.integers(len(renting.common_devices)))] if draw.random() < 0.2 else token(draw, "br")
+    return payment, device if draw.random() < 0.85 else ""
 
 
 def _leases(draw: np.random.Generator, parameters: Parameters, renting: Renting, account: Account) -> None:
@@ -133,15 +144,9 @@ def shared_glue(one: Account, two: Account) -> list[str]:
 
 
 def _common(one: Account, two: Account) -> Iterator[str]:
-    for kind in ("payment", "device", "document"):
-        if getattr(one, kind) and getattr(one, kind) == getattr(two, kind):
+    for kind in ("payment", "device", "document", "phone", "address", "email"):
+        if kind in one.glue and kind in two.glue:
             yield kind
-    if one.identity.phone == two.identity.phone:
-        yield "phone"
-    if one.identity.address == two.identity.address:
-        yield "address"
-    if "email" in one.glue and "email" in two.glue:
-        yield "email"
     apart = abs(one.created - two.created)
     if apart <= NEAR_SECONDS and "net24" in one.glue and "net24" in two.glue:
         yield "net24"

@@ -1,4 +1,4 @@
-"""Log files are written month by month, bad lines among the good, and every line that shows a watched thing is remembered with its place."""
+"""Log files are written month by month, bad lines among the good; every line that shows a watched thing is remembered with its place."""
 
 from __future__ import annotations
 
@@ -108,9 +108,8 @@ def _spoil(draw: np.random.Generator, part: pl.DataFrame) -> tuple[pl.DataFrame,
     rows = part.gather(sorted(draw.permutation(part.height)[:count].tolist()))
     whole = rows["line"].to_list()
     bad = [_broken(draw, line) for line in whole]
-    blank = rows.with_columns(
-        pl.Series("line", bad), pl.lit(0, dtype=pl.Int64).alias("outside"), pl.lit("").alias("host"), pl.lit(-1, dtype=pl.Int64).alias("session")
-    )
+    nobody, nothing = pl.lit(0, dtype=pl.Int64).alias("outside"), pl.lit("").alias("host")
+    blank = rows.with_columns(pl.Series("line", bad), nobody, nothing, pl.lit(-1, dtype=pl.Int64).alias("session"))
     return pl.concat([part, blank]).sort("at", "session", maintain_order=True), count
 
 

@@ -8,13 +8,12 @@ from urazuke.simulate.logbook import Book, FileTruth, pack
 from urazuke.simulate.parameters import Parameters
 
 
-def suffer_mishaps(parameters: Parameters, book: Book) -> list[dict[str, str]]:
-    """Adds the mishaps to the book; returns the duplicates as {path, of, kind}. Files in which something was sighted come first."""
-    seen = {path for frame in book.sightings for path in frame["path"].unique().to_list()}
+def suffer_mishaps(parameters: Parameters, book: Book, telling: set[str]) -> list[dict[str, str]]:
+    """Adds the mishaps to the book; returns the duplicates as {path, of, kind}. `telling` paths, those with contacts, come first."""
     logs = [entry for entry in book.files if entry.kind == "log"]
     draw = parameters.draw("mishaps")
     order = [logs[n] for n in draw.permutation(len(logs)).tolist()]
-    order.sort(key=lambda entry: entry.path not in seen)
+    order.sort(key=lambda entry: entry.path not in telling)
     duplicates = []
     if order:
         duplicates.append(_copied(book, order[0]))

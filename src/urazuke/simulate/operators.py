@@ -11,6 +11,7 @@ from urazuke.simulate.addresses import EXITS, SUBSCRIBERS, SUBSCRIBERS_SIZE
 from urazuke.simulate.identities import token
 from urazuke.simulate.parameters import DAY, Parameters
 from urazuke.simulate.records import Account, Registry
+from urazuke.simulate.sessions import Numbers
 from urazuke.simulate.words import words
 
 LOGINS_A_MONTH = 6.0
@@ -63,7 +64,7 @@ def log_in(parameters: Parameters, registry: Registry) -> pl.DataFrame:
     return _rows(phases, row, moment, draw)
 
 
-def _rows(phases: list[Phase], row: np.ndarray, moment: np.ndarray, draw: np.random.Generator) -> pl.DataFrame:  # type: ignore[type-arg]
+def _rows(phases: list[Phase], row: Numbers, moment: Numbers, draw: np.random.Generator) -> pl.DataFrame:
     nets = np.array([phase.operator.net for phase in phases], dtype=np.int64)[row]
     shares = np.array([phase.operator.exits for phase in phases])[row]
     host = nets + 1 + (draw.integers(0, 4, len(row)) * 37 + nets // 256) % 250

@@ -14,7 +14,7 @@ from urazuke.simulate.parameters import DAY, Parameters
 from urazuke.simulate.records import Registry
 from urazuke.simulate.sessions import Numbers, frame_sessions, heavy_tail, ports
 from urazuke.simulate.sites import honest_span, site_name
-from urazuke.simulate.traffic import workstation, working_time
+from urazuke.simulate.traffic import working_time, workstation
 from urazuke.simulate.words import words
 
 TENANTS_USED, STRAYS, LATE_LOOKUPS = 0.75, 0.3, 0.5
@@ -57,7 +57,9 @@ def plan_errands(
     return plan
 
 
-def _business(draw: np.random.Generator, organisations: list[Organisation], calm: list[int], address: int, start: int, end: int) -> list[Errand]:
+def _business(
+    draw: np.random.Generator, organisations: list[Organisation], calm: list[int], address: int, start: int, end: int
+) -> list[Errand]:
     host = f"www.{site_name(draw)}"
     pool = calm if draw.random() < 0.85 else [o.number for o in organisations]
     who = draw.permutation(len(pool))[: int(draw.integers(1, 5))].tolist()

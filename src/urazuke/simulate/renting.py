@@ -26,6 +26,7 @@ class Renting:
         self.draw = parameters.draw("renting")
         self.taken: set[str] = set()
         self.customers = 0
+        self.resellers: list[tuple[str, str]] = []
         common = parameters.draw("common")
         self.common_devices = [token(common, "br") for _ in range(6)]
         self.vouchers = [token(common, "pm") for _ in range(4)]
@@ -69,12 +70,22 @@ class Renting:
 
     def _reseller(self, customer: str) -> None:
         payment, device, net = token(self.draw, "pm"), self._device(), self._net()
+        self.resellers.append((payment, device))
         for client in range(int(self.draw.integers(8, 40))):
-            own = bool(self.draw.random() < 0.2)
-            self._account(f"{customer}-{client}", "reseller_client", new_identity(self.draw), payment=payment, net=net, device="" if own else device)
+            used = "" if self.draw.random() < 0.2 else device
+            self._account(f"{customer}-{client}", "reseller_client", new_identity(self.draw), payment=payment, net=net, device=used)
 
     def _account(
-        self, customer: str, kind: str, who: Identity, *, payment: str = "", device: str = "", document: str = "", net: int = 0, block: bool = False
+        self,
+        customer: str,
+        kind: str,
+        who: Identity,
+        *,
+        payment: str = "",
+        device: str = "",
+        document: str = "",
+        net: int = 0,
+        block: bool = False,
     ) -> None:
         draw = self.draw
         created = self.honest_start()
@@ -130,7 +141,8 @@ class Renting:
         if chance < 0.10:
             return dotted(EXITS + int(self.draw.integers(1, 40)))
         if chance < 0.18 and not net:
-            return f"2001:db8:{0x4000 + int(self.draw.integers(0x3FFF)):x}:{self.draw.integers(1, 65536):x}::{self.draw.integers(1, 65536):x}"
+            site, home, host = (int(n) for n in self.draw.integers(1, (0x3FFF, 0xFFFF, 0xFFFF)))
+            return f"2001:db8:{0x4000 + site:x}:{home:x}::{host:x}"
         return dotted((net or self._net()) + int(self.draw.integers(1, 255)))
 
     def honest_start(self) -> int:

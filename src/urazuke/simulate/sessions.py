@@ -32,9 +32,9 @@ SCHEMA: dict[str, Any] = {
 }
 
 
-def frame_sessions(count: int, **columns: object) -> pl.DataFrame:
+def frame_sessions(count: int, **columns: Any) -> pl.DataFrame:
     """A frame of `count` sessions; a column given as one value is the same in every row, one not given has its plain default."""
-    plain: dict[str, object] = {
+    plain: dict[str, Any] = {
         "lasts": 1000, "outbound": True, "caller_port": 40000, "port": 443, "service": "ssl", "host": "", "lookup": 0,
         "sent": 0, "received": 0, "answered": True, "method": "GET", "path": "/", "status": 200, "agent": "-",
     }  # fmt: skip

@@ -27,7 +27,7 @@ class Site:
 
 def site_name(draw: np.random.Generator) -> str:
     """A name under .example or .test that no cover name resembles."""
-    word, other = words().site_words[int(draw.integers(len(words().site_words)))], words().site_words[int(draw.integers(len(words().site_words)))]
+    word, other = (words().site_words[int(n)] for n in draw.integers(0, len(words().site_words), 2))
     return f"{word}{other}{draw.integers(1000)}.{'example' if draw.random() < 0.6 else 'test'}"
 
 

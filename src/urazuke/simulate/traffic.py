@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from urazuke.simulate.addresses import VISITORS, VISITORS_SIZE
@@ -29,7 +30,7 @@ class Surroundings:
     addresses: Numbers
     starts: Numbers
     ends: Numbers
-    popularity: np.ndarray  # type: ignore[type-arg]
+    popularity: npt.NDArray[np.float64]
 
 
 def survey(parameters: Parameters, sites: list[Site]) -> Surroundings:
@@ -87,9 +88,9 @@ def _going_out(draw: np.random.Generator, organisation: Organisation, around: Su
         received=heavy_tail(draw, 9_000, count),
         answered=draw.random(count) < 0.985,
         method=pl.Series(["GET", "POST"], dtype=pl.String).gather(posts.astype(np.int64)),
-        path=pl.Series([f"/{word}/{n}.html" for word in words().site_words for n in range(12)]).gather(draw.integers(0, 12 * len(words().site_words), count)),
+        path=_some(draw, [f"/{word}/{n}.html" for word in words().site_words for n in range(12)], count),
         status=draw.choice((200, 200, 200, 200, 304, 302, 404), count),
-        agent=pl.Series(words().agents).gather(draw.integers(0, len(words().agents), count)),
+        agent=_some(draw, words().agents, count),
     )
 
 
@@ -97,7 +98,6 @@ def _coming_in(parameters: Parameters, draw: np.random.Generator, organisation: 
     at = working_time(draw, parameters.opens + draw.integers(0, parameters.days * DAY, count), organisation.offset_seconds)
     at = np.clip(at, parameters.opens * 1_000_000, parameters.closes * 1_000_000 - 1)
     scan = draw.random(count) < 0.15
-    agents = words().agents + words().tools
     return frame_sessions(
         count,
         at=at,
@@ -112,10 +112,14 @@ def _coming_in(parameters: Parameters, draw: np.random.Generator, organisation: 
         sent=heavy_tail(draw, 7_000, count),
         received=heavy_tail(draw, 600, count, 0.6),
         answered=~scan,
-        path=pl.Series([f"/news/{n}" for n in range(60)]).gather(draw.integers(0, 60, count)),
+        path=_some(draw, [f"/news/{n}" for n in range(60)], count),
         status=draw.choice((200, 200, 200, 304, 404), count),
-        agent=pl.Series(agents).gather(draw.integers(0, len(agents), count)),
+        agent=_some(draw, words().agents + words().tools, count),
     )
+
+
+def _some(draw: np.random.Generator, texts: list[str], count: int) -> pl.Series:
+    return pl.Series(texts, dtype=pl.String).gather(draw.integers(0, len(texts), count))
 
 
 def workstation(draw: np.random.Generator, organisation: Organisation, count: int) -> Numbers:

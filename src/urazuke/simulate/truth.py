@@ -150,7 +150,8 @@ def _victims(story: Story, reached: set[str]) -> list[Row]:
 
 
 def _naive(story: Story, victims: set[str]) -> dict[str, Any]:
-    pairs = sorted({(g.organisation, g.indicator) for g in story.outside if g.type == "ip" and g.way != WAY_LOOKUP and g.organisation not in victims})
+    met = [group for group in story.outside if group.type == "ip" and group.way != WAY_LOOKUP]
+    pairs = sorted({(group.organisation, group.indicator) for group in met if group.organisation not in victims})
     return {"wrongly_accused": sorted({pair[0] for pair in pairs}), "pairs": pairs}
 
 
@@ -162,10 +163,7 @@ def _meta(story: Story) -> dict[str, Any]:
         "args": asdict(parameters),
         "horizon": [iso(parameters.opens), iso(parameters.closes)],
         "organisations": [{"id": o.slug, "name": o.name, "ja": o.japanese, "profile": o.style} for o in story.organisations],
-        "leads": [
-            {"ip": dotted(o.address), "time": iso(o.time), "organisation": o.organisation, "account_id": o.account_id, "persona_id": o.persona}
-            for o in story.leads
-        ],
+        "leads": [_lead(lead) for lead in story.leads],
         "intel_ip": lists["ip"],
         "intel_dom": lists["domain"],
         "duplicates": story.duplicates,
@@ -174,6 +172,11 @@ def _meta(story: Story) -> dict[str, Any]:
         "accounts": len(story.registry.accounts),
         "access": story.logins,
     }
+
+
+def _lead(lead: Lead) -> Row:
+    where = {"ip": dotted(lead.address), "time": iso(lead.time), "organisation": lead.organisation}
+    return where | {"account_id": lead.account_id, "persona_id": lead.persona}
 
 
 def _persona(name: str, accounts: list[Account]) -> Row:

@@ -28,13 +28,15 @@ class Log:
 def address(column: str) -> pl.Expr:
     """An address column as dotted text."""
     n = pl.col(column)
-    return pl.concat_str([(n // 2**24).cast(pl.String), (n // 2**16 % 256).cast(pl.String), (n // 256 % 256).cast(pl.String), (n % 256).cast(pl.String)], separator=".")
+    octets = (n // 2**24, n // 2**16 % 256, n // 256 % 256, n % 256)
+    return pl.concat_str([octet.cast(pl.String) for octet in octets], separator=".")
 
 
 def seconds(column: pl.Expr, digits: int) -> pl.Expr:
     """Microseconds as decimal seconds with so many digits."""
     step = 10 ** (6 - digits)
-    return pl.concat_str([(column // 1_000_000).cast(pl.String), pl.lit("."), (column % 1_000_000 // step).cast(pl.String).str.zfill(digits)])
+    rest = (column % 1_000_000 // step).cast(pl.String).str.zfill(digits)
+    return pl.concat_str([(column // 1_000_000).cast(pl.String), pl.lit("."), rest])
 
 
 def stamp(column: pl.Expr, offset_seconds: int, pattern: str) -> pl.Expr:

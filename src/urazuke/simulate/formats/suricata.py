@@ -96,7 +96,10 @@ def _dns(frame: pl.DataFrame, organisation: Organisation) -> pl.DataFrame:
 def _http(frame: pl.DataFrame, organisation: Organisation) -> pl.DataFrame:
     at = pl.col("at") + 12_000
     shown = pl.when(pl.col("host") == "").then(pl.col("dst")).otherwise(pl.col("host"))
-    rest = '"tx_id":0,"http":{"hostname":"{}","url":"{}","http_user_agent":"{}","http_method":"{}","protocol":"HTTP/1.1","status":{},"length":{}}'
+    rest = (
+        '"tx_id":0,"http":{"hostname":"{}","url":"{}","http_user_agent":"{}","http_method":"{}",'
+        '"protocol":"HTTP/1.1","status":{},"length":{}}'
+    )
     line = _event("http", at, organisation, rest, shown, "path", "agent", "method", "status", "dst_bytes")
     sent, received = pl.when("outbound").then(0).otherwise("sent"), pl.when("outbound").then("received").otherwise(0)
     return lines_of(frame, line, at=at, sent=sent, received=received, primary=False)

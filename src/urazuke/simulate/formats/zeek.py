@@ -11,16 +11,23 @@ import polars as pl
 from urazuke.simulate.formats.lines import WAY_LOOKUP, Log, lines_of, seconds, tokens, with_ends
 from urazuke.simulate.organisations import Organisation
 
-CONN = "ts uid id.orig_h id.orig_p id.resp_h id.resp_p proto service duration orig_bytes resp_bytes conn_state local_orig local_resp missed_bytes history orig_pkts orig_ip_bytes resp_pkts resp_ip_bytes tunnel_parents"  # noqa: E501
-CONN_TYPES = "time string addr port addr port enum string interval count count string bool bool count string count count count count set[string]"
-DNS = "ts uid id.orig_h id.orig_p id.resp_h id.resp_p proto trans_id rtt query qclass qclass_name qtype qtype_name rcode rcode_name AA TC RD RA Z answers TTLs rejected"  # noqa: E501
-DNS_TYPES = "time string addr port addr port enum count interval string count string count string count string bool bool bool bool count vector[string] vector[interval] bool"  # noqa: E501
-HTTP = "ts uid id.orig_h id.orig_p id.resp_h id.resp_p trans_depth method host uri version user_agent request_body_len response_body_len status_code status_msg"  # noqa: E501
-HTTP_TYPES = "time string addr port addr port count string string string string string count count count string"
-SSL = "ts uid id.orig_h id.orig_p id.resp_h id.resp_p version cipher server_name resumed established"
-SSL_TYPES = "time string addr port addr port string string string bool bool"
-TEXT = frozenset("uid id.orig_h id.resp_h proto service conn_state history query qclass_name qtype_name rcode_name method host uri version user_agent status_msg cipher server_name".split())  # noqa: E501
-BOOL = frozenset("local_orig local_resp AA TC RD RA rejected resumed established".split())
+ENDS = ("ts:time", "uid:string", "id.orig_h:addr", "id.orig_p:port", "id.resp_h:addr", "id.resp_p:port")
+CONN = (
+    *ENDS, "proto:enum", "service:string", "duration:interval", "orig_bytes:count", "resp_bytes:count", "conn_state:string",
+    "local_orig:bool", "local_resp:bool", "missed_bytes:count", "history:string", "orig_pkts:count", "orig_ip_bytes:count",
+    "resp_pkts:count", "resp_ip_bytes:count", "tunnel_parents:set[string]",
+)  # fmt: skip
+DNS = (
+    *ENDS, "proto:enum", "trans_id:count", "rtt:interval", "query:string", "qclass:count", "qclass_name:string", "qtype:count",
+    "qtype_name:string", "rcode:count", "rcode_name:string", "AA:bool", "TC:bool", "RD:bool", "RA:bool", "Z:count",
+    "answers:vector[string]", "TTLs:vector[interval]", "rejected:bool",
+)  # fmt: skip
+HTTP = (
+    *ENDS, "trans_depth:count", "method:string", "host:string", "uri:string", "version:string", "user_agent:string",
+    "request_body_len:count", "response_body_len:count", "status_code:count", "status_msg:string",
+)  # fmt: skip
+SSL = (*ENDS, "version:string", "cipher:string", "server_name:string", "resumed:bool", "established:bool")
+QUOTED = ("string", "addr", "enum")
 LISTS = {"answers": '["', "TTLs": "["}
 UNSET = "-"
 
@@ -30,14 +37,14 @@ def zeek_logs(sessions: pl.DataFrame, organisation: Organisation, draw: np.rando
     frame = with_ends(sessions).with_columns(tokens(draw, sessions.height).alias("uid"), pl.lit(UNSET).alias("unset"))
     json = organisation.style == "zeek_json"
     logs = []
-    for path, fields, types, rows in (
-        ("conn", CONN, CONN_TYPES, _conn(frame)),
-        ("dns", DNS, DNS_TYPES, _dns(frame, organisation)),
-        ("http", HTTP, HTTP_TYPES, _http(frame)),
-        ("ssl", SSL, SSL_TYPES, _ssl(frame)),
+    for path, schema, rows in (
+        ("conn", CONN, _conn(frame)),
+        ("dns", DNS, _dns(frame, organisation)),
+        ("http", HTTP, _http(frame)),
+        ("ssl", SSL, _ssl(frame)),
     ):
-        names = fields.split()
-        rows = rows.with_columns((_json(rows, names) if json else pl.concat_str(names, separator="\t")).alias("line"))
+        fields = dict(field.split(":") for field in schema)
+        rows = rows.with_columns((_json(fields) if json else pl.concat_str(list(fields), separator="\t")).alias("line"))
         lines = lines_of(
             rows,
             pl.col("line"),
@@ -49,25 +56,26 @@ def zeek_logs(sessions: pl.DataFrame, organisation: Organisation, draw: np.rando
             received=pl.col("in"),
             primary=path in ("conn", "dns"),
         )
-        header = "" if json else _header(path, names, types.split())
+        header = "" if json else _header(path, fields)
         logs.append(Log(f"zeek/%Y-%m/{path}.log", lines, header, "" if json else "#close\t%Y-%m-28-23-59-59\n"))
     return logs
 
 
-def _header(path: str, fields: list[str], types: list[str]) -> str:
+def _header(path: str, fields: dict[str, str]) -> str:
     head = "#separator \\x09\n#set_separator\t,\n#empty_field\t(empty)\n#unset_field\t-\n"
-    return head + f"#path\t{path}\n#open\t%Y-%m-01-00-00-00\n#fields\t" + "\t".join(fields) + "\n#types\t" + "\t".join(types) + "\n"
+    names, kinds = "\t".join(fields), "\t".join(fields.values())
+    return head + f"#path\t{path}\n#open\t%Y-%m-01-00-00-00\n#fields\t{names}\n#types\t{kinds}\n"
 
 
-def _json(rows: pl.DataFrame, fields: list[str]) -> pl.Expr:
+def _json(fields: dict[str, str]) -> pl.Expr:
     """One object a line; unset fields are left out, as Zeek does."""
     parts: list[pl.Expr] = []
-    for place, name in enumerate(fields):
+    for place, (name, kind) in enumerate(fields.items()):
         value = pl.col(name)
         mark = f'{"," if place else "{"}"{name}":'
-        if name in TEXT:
+        if kind in QUOTED:
             text = pl.concat_str([pl.lit(mark + '"'), value, pl.lit('"')])
-        elif name in BOOL:
+        elif kind == "bool":
             text = pl.concat_str([pl.lit(mark), pl.when(value == "T").then(pl.lit("true")).otherwise(pl.lit("false"))])
         elif name in LISTS:
             text = pl.concat_str([pl.lit(mark + LISTS[name]), value, pl.lit(LISTS[name][::-1].replace("[", "]"))])

@@ -1,0 +1,67 @@
+"""Everything about a simulated case that is decided before a line of it is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from urazuke.simulate.addresses import assign_addresses, double_bookings
+from urazuke.simulate.assaults import Assault, Watch, plan_assaults, watches
+from urazuke.simulate.covert import buy_accounts, rent_covertly
+from urazuke.simulate.operators import log_in
+from urazuke.simulate.organisations import Organisation, found_organisations
+from urazuke.simulate.parameters import DAY, Parameters
+from urazuke.simulate.records import Registry
+from urazuke.simulate.renting import Renting
+from urazuke.simulate.sites import honest_span
+
+DOUBLE_BOOKED = 0.005
+LEASES_A_RENTER = 6
+
+
+@dataclass
+class World:
+    """Everything decided before a line is written."""
+
+    parameters: Parameters
+    registry: Registry
+    logins: pl.DataFrame
+    organisations: list[Organisation]
+    watched: list[Watch]
+    assaults: list[Assault]
+
+
+def decide(parameters: Parameters) -> World:
+    """Rents, assigns, logs in and plans the attacks; RequestError where the rented range is too small."""
+    registry = Registry()
+    renting = Renting(parameters, registry)
+    covert = 0 if parameters.innocent else LEASES_A_RENTER * parameters.renters
+    renting.rent(max(parameters.leases - covert, parameters.leases // 4))
+    if not parameters.innocent:
+        rent_covertly(parameters, registry, renting)
+        buy_accounts(parameters, registry)
+    assign_addresses(registry, parameters.providers, parameters.draw("addresses"))
+    double_bookings(registry, DOUBLE_BOOKED, parameters.draw("slips"))
+    logins = log_in(parameters, registry)
+    organisations = found_organisations(parameters)
+    watched = _false_tips(parameters, registry) if parameters.innocent else watches(parameters, registry)
+    assaults = [] if parameters.innocent else plan_assaults(parameters, registry, organisations, watched)
+    return World(parameters, registry, logins, organisations, watched, assaults)
+
+
+def _false_tips(parameters: Parameters, registry: Registry) -> list[Watch]:
+    """Short honest rentals that somebody wrongly reported, on addresses that others rented before or after; nobody talked to them then."""
+    tenants: dict[int, int] = {}
+    for lease in registry.leases:
+        tenants[lease.address] = tenants.get(lease.address, 0) + 1
+    candidates = []
+    for place, lease in enumerate(registry.leases):
+        start, end = honest_span(parameters, registry, lease)
+        if (start, end) == (lease.start, lease.end) and end - start < 90 * DAY and tenants[lease.address] > 1:
+            candidates.append(Watch(place, lease.address, start, end, ""))
+    chosen: dict[int, Watch] = {}
+    for place in parameters.draw("false tips").permutation(len(candidates)).tolist():
+        if len(chosen) < max(4, parameters.organisations):
+            chosen.setdefault(candidates[place].address, candidates[place])
+    return sorted(chosen.values(), key=lambda watch: watch.lease)
