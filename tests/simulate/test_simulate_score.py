@@ -85,9 +85,10 @@ def hand_in(answer: dict[str, list[Row]], folder: Path) -> Path:
 
 
 FULL_MARKS = (
-    "tenancy_exact", "tenancy_f1", "ambiguous_p", "ambiguous_r", "transferee_time_f1", "handover_recall", "persona_p", "persona_r",
-    "links_p", "victims_p", "victims_r", "impact", "contacts_r", "contacts_p", "events_exact", "bytes_exact", "times_right", "hits_p", "hits_r",
-    "duplicates_once", "outside_r", "outside_reason", "rejects_exact", "exhibits_r", "basis", "basis_hits", "basis_other_tables",
+    "tenancy_exact", "tenancy_f1", "ambiguous_p", "ambiguous_r", "transferee_time_f1", "handover_recall", "persona_p",
+    "persona_r", "links_p", "victims_p", "victims_r", "impact", "contacts_r", "contacts_p", "events_exact",
+    "bytes_exact", "times_right", "hits_p", "hits_r", "duplicates_once", "outside_r", "outside_reason", "rejects_exact",
+    "exhibits_r", "basis", "basis_hits", "basis_other_tables",
 )  # fmt: skip
 
 
