@@ -1,0 +1,33 @@
+"""From leads to a watch list, from a watch list to contacts, from contacts to victims.
+
+The verbs are loaded when they are called: importing this room costs nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from urazuke.hunt.contacts import Matches, match_events
+    from urazuke.hunt.intel import read_intel
+    from urazuke.hunt.leads import Pivot, pivot
+    from urazuke.hunt.raw import fetch_raw
+    from urazuke.hunt.scan import scan_hits, scan_logs
+    from urazuke.hunt.victims import find_victims
+    from urazuke.hunt.watchfile import read_watch
+
+_HOMES = {
+    "Matches": "contacts", "match_events": "contacts", "read_intel": "intel", "Pivot": "leads", "pivot": "leads", "fetch_raw": "raw",
+    "scan_hits": "scan", "scan_logs": "scan", "find_victims": "victims", "read_watch": "watchfile",
+}  # fmt: skip
+
+__all__ = [
+    "Matches", "Pivot", "fetch_raw", "find_victims", "match_events", "pivot", "read_intel", "read_watch", "scan_hits", "scan_logs",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)

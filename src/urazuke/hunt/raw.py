@@ -1,0 +1,116 @@
+"""A contact leads back to the bytes: its line is read again from the file, and must hold what was matched.
+
+`line` counts from 1 and `offset` is a byte, both in the decompressed file.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from urazuke.errors import CustodyError
+from urazuke.evidence.decode import TruncatedError, open_decompressed, read_block
+
+BLOCK_BYTES = 1 << 20
+LINE_BYTES = 1 << 20  # of a longer line, this much is returned
+_ADDRESS = re.compile(r"[0-9A-Fa-f.:]{2,45}")
+
+
+def fetch_raw(file: Path, line: int, offset: int, *, holding: str | None = None) -> str:
+    """The text of that line, decoded as UTF-8 with replacement, without its line end.
+
+    CustodyError where no line with that number starts at that byte, or where it does not hold the value `holding`.
+    """
+    return fetch_lines(file, [(line, offset, holding)])[line, offset]
+
+
+def fetch_lines(file: Path, places: Iterable[tuple[int, int, str | None]]) -> dict[tuple[int, int], str]:
+    """The lines at those places `(line, offset, holding)`, in one pass over the file; keys are `(line, offset)`."""
+    wanted = sorted({(offset, line, holding) for line, offset, holding in places}, key=lambda place: (place[0], place[1], place[2] or ""))
+    found: dict[tuple[int, int], str] = {}
+    reader = _Lines(file)
+    with open_decompressed(file) as stream:
+        reader.stream = stream
+        for offset, line, holding in wanted:
+            text = found.get((line, offset)) or reader.read(line, offset)
+            if holding is not None and not holds(text, holding):
+                raise CustodyError(
+                    f"the line does not hold {holding!r}", where=f"{file}:{line}", hint="the file is not the one that was hunted"
+                )
+            found[line, offset] = text
+    return found
+
+
+class _Lines:
+    """Goes forward through a decompressed file, counting lines; the bytes not yet passed are in `_ahead`."""
+
+    def __init__(self, file: Path) -> None:
+        self.stream: object = None
+        self._file, self._at, self._line, self._ahead = file, 0, 1, b""
+        self._after_newline = True
+
+    def read(self, line: int, offset: int) -> str:
+        self._skip_to(offset)
+        if self._at != offset or self._line != line or not self._after_newline:
+            raise CustodyError(
+                f"no line {line} starts at byte {offset}", where=f"{self._file}:{line}", hint="the file is not the one that was hunted"
+            )
+        while b"\n" not in self._ahead and len(self._ahead) < LINE_BYTES and (block := self._block()):
+            self._ahead += block
+        return self._ahead.partition(b"\n")[0][:LINE_BYTES].decode("utf-8", "replace").removesuffix("\r")
+
+    def _skip_to(self, offset: int) -> None:
+        while self._at < offset:
+            if not self._ahead:
+                self._ahead = self._block()
+                if not self._ahead:
+                    return
+            passed, self._ahead = self._ahead[: offset - self._at], self._ahead[offset - self._at :]
+            self._at += len(passed)
+            self._line += passed.count(b"\n")
+            self._after_newline = passed.endswith(b"\n")
+
+    def _block(self) -> bytes:
+        try:
+            return read_block(self.stream, BLOCK_BYTES)  # type: ignore[arg-type]
+        except TruncatedError:
+            return b""
+
+
+def holds(text: str, value: str) -> bool:
+    """Does the line name that value, in whatever spelling logs use?"""
+    plain = text.replace("\\/", "/").lower()
+    wanted = value.lower()
+    try:
+        address = ipaddress.ip_address(value)
+    except ValueError:
+        return wanted in plain or _host_and_path(wanted, plain) or _unicode_name(wanted) in plain
+    return any(_same_address(word.rstrip("."), address) for word in _ADDRESS.findall(plain))
+
+
+def _same_address(word: str, address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    """Is the word that address, also with a port behind it, or as IPv4 mapped into IPv6?"""
+    for text in (word, word.rpartition(":")[0], word.rpartition(":")[2], word.lstrip(":")):
+        try:
+            read = ipaddress.ip_address(text)
+        except ValueError:
+            continue
+        if read == address or getattr(read, "ipv4_mapped", None) == address:
+            return True
+    return False
+
+
+def _host_and_path(url: str, line: str) -> bool:
+    """Logs that split a URL hold its host and its path apart."""
+    _, scheme, rest = url.partition("://")
+    host, slash, path = rest.partition("/")
+    return bool(scheme) and host in line and slash + path in line
+
+
+def _unicode_name(name: str) -> str:
+    try:
+        return name.encode("ascii").decode("idna")
+    except UnicodeError:
+        return name

@@ -1,0 +1,141 @@
+"""A watch list as a file is CSV: `type,value,start,end,label`; empty times are open (contract, section 3).
+
+The same reader serves intel/*.csv, where a bad row is a reject, and `urazuke hunt --watch`, where it is an error.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from urazuke.errors import InputError, RequestError
+from urazuke.evidence.decode import detect_encoding, read_limited
+from urazuke.evidence.instant import parse_instant, zone
+from urazuke.evidence.locator import Locator, derive_id
+from urazuke.hunt.indicators import TYPES, canonical_value
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+COLUMNS = ("type", "value", "start", "end", "label")
+LIMIT_BYTES = 256 << 20
+_HINT = "columns are type,value,start,end,label; type is one of " + ", ".join(TYPES)
+
+
+@dataclass(frozen=True, slots=True)
+class Indicated:
+    """An indicator as somebody gave it: canonical value, validity `[start, end)`, open where None, and where it stands."""
+
+    type: str
+    value: str
+    start: datetime | None
+    end: datetime | None
+    label: str
+    exhibit: str
+    line: int | None
+
+    def as_row(self, because: str | None = "intel") -> dict[str, Any]:
+        """The row of table `watch`; `line` is in its basis."""
+        return {
+            "watch_id": derive_id("watch", self.type, self.value, str(self.start), str(self.end), self.label, self.exhibit, self.line),
+            "type": self.type, "value": self.value, "start": self.start, "end": self.end, "label": self.label, "tenancy_id": None,
+            "because": because, "basis": [Locator(self.exhibit, self.line).as_row()] if self.exhibit else [],
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A row that cannot be used: its line (None where it has none), why, and what stood there."""
+
+    line: int | None
+    reason: str
+    raw: str
+
+
+def validity(start: str | None, end: str | None, assumed: ZoneInfo) -> tuple[datetime | None, datetime | None]:
+    """The two instants; ValueError where one is no time or the window would hold no instant."""
+    first = parse_instant(start, assumed) if start and start.strip() else None
+    last = parse_instant(end, assumed) if end and end.strip() else None
+    if first and last and last <= first:
+        raise ValueError("it ends before it starts")
+    return first, last
+
+
+def watch_rows(text: str, exhibit: str, assumed: ZoneInfo) -> Iterator[Indicated | Refused]:
+    """Every row of the CSV, in order, as an indicator or as a refusal with its line."""
+    reader = csv.reader(io.StringIO(text, newline="\n"), strict=True)
+    header: list[str] | None = None
+    lines = text.split("\n")
+    line = 1
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield Refused(line, f"not CSV: {error}", _raw(lines, line))
+            line = reader.line_num + 1
+            continue
+        if header is None and cells:
+            header = [c.strip().lower() for c in cells]
+            if missing := [c for c in ("type", "value") if c not in header]:
+                yield Refused(line, f"the header has no column {missing[0]}", _raw(lines, line))
+                return
+        elif any(c.strip() for c in cells):
+            yield _row(cells, header or [], line, exhibit, assumed, _raw(lines, line))
+        line = reader.line_num + 1
+
+
+def _row(cells: list[str], header: list[str], line: int, exhibit: str, assumed: ZoneInfo, raw: str) -> Indicated | Refused:
+    if len(cells) != len(header):
+        return Refused(line, f"{len(cells)} cells, the header has {len(header)}", raw)
+    given = dict(zip(header, cells, strict=True))
+    try:
+        kind = given["type"].strip().lower()
+        value = canonical_value(kind, given["value"])
+        start, end = validity(given.get("start"), given.get("end"), assumed)
+    except ValueError as error:
+        return Refused(line, str(error), raw)
+    return Indicated(kind, value, start, end, given.get("label", "").strip(), exhibit, line)
+
+
+def _raw(lines: list[str], line: int) -> str:
+    return lines[line - 1][:400] if 0 < line <= len(lines) else ""
+
+
+def decode_text(path: Path, encoding: str | None = None) -> str:
+    """The file's text, decompressed, in the encoding given or found; InputError where it is no text."""
+    content = read_limited(path, LIMIT_BYTES)
+    found = encoding or detect_encoding(content[: 1 << 16])
+    if found is None:
+        raise InputError("this is not text", where=str(path), hint="save it as UTF-8")
+    return content.decode(found, "replace").removeprefix("\ufeff")
+
+
+def read_watch(path: Path, assumed: ZoneInfo | None = None) -> pa.Table:
+    """The watch list in that CSV file, as table `watch`; RequestError names the first line that cannot be used."""
+    from urazuke.evidence.tables import make_table
+
+    try:
+        text = decode_text(path)
+    except OSError as error:
+        raise RequestError(f"the watch list cannot be read: {error.strerror}", where=str(path), hint="name a CSV file") from None
+    rows = list(watch_rows(text, "", assumed or zone("UTC")))
+    faults = [r for r in rows if isinstance(r, Refused)]
+    if faults:
+        more = f"; {len(faults) - 1} more lines cannot be used" if len(faults) > 1 else ""
+        raise RequestError(faults[0].reason + more, where=f"{path}:{faults[0].line}", hint=_HINT)
+    if not rows:
+        raise RequestError("the watch list is empty", where=str(path), hint=_HINT)
+    seen: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        if isinstance(row, Indicated):
+            as_row = row.as_row(because=None)
+            seen.setdefault(as_row["watch_id"], as_row)
+    return make_table("watch", seen.values())
