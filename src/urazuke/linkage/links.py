@@ -1,0 +1,165 @@
+"""Two accounts are linked where what they share is rare, independent, and not explained by a household or a reseller.
+
+Weights are bits, log2 of the Bayes factor; the prior is not in them. A similarity is not a confidence: `decision` says
+what follows from it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from urazuke.linkage.model import COMPARED, identities_counted, is_hub, parameters, score_pairs
+from urazuke.linkage.profiles import Account, Place, Profiles
+from urazuke.linkage.values import alike_names, same_family
+
+# What one household, or one reseller's desk, shares without being one renter.
+HOUSEHOLD = frozenset({"payment", "phone", "device", "address", "network"})
+RESELLER = frozenset({"device", "address", "network"})
+# What a renter uses, not what he claims to be.
+MEANS = frozenset({"payment", "phone", "device", "email", "email_pattern", "network"})
+INDEPENDENT = MEANS | {"address", "document"}
+_BASIS_ROWS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """A field in which two accounts agree (weight above 0) or were found to differ; `holders`: identities with the value."""
+
+    field: str
+    left: str | None
+    right: str | None
+    weight: float
+    holders: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A pair of accounts, ordered; `places` are the rows that carry the shared values."""
+
+    left: str
+    right: str
+    weight: float
+    decision: str
+    features: tuple[Feature, ...]
+    places: tuple[Place, ...]
+
+
+def weigh_links(profiles: Profiles) -> list[Link]:
+    """The links worth listing, ordered by accounts."""
+    prior = -math.log2(identities_counted(profiles))
+    listed = _log_odds(parameters()["decision"]["listed"])
+    links = []
+    for (left, right), features in sorted(_pairs(profiles).items()):
+        features = _corrected(features, profiles.accounts[left], profiles.accounts[right])
+        weight = sum(feature.weight for feature in features)
+        shared = [feature for feature in features if feature.left is not None]
+        if not shared or prior + weight < listed:
+            continue
+        decision = _decide(prior + weight, shared, profiles, left, right)
+        links.append(Link(left, right, round(weight, 4), decision, tuple(features), _places(profiles, left, right, shared)))
+    return links
+
+
+def _pairs(profiles: Profiles) -> dict[tuple[str, str], list[Feature]]:
+    """For each pair of accounts and field the strongest comparison of any of their profiles."""
+    best: dict[tuple[str, str], dict[str, tuple[float, int, str, str]]] = {}
+    for row in score_pairs(profiles):
+        one, other = (row["account_id_l"], row["unique_id_l"]), (row["account_id_r"], row["unique_id_r"])
+        (left, left_id), (right, _) = sorted((one, other))
+        fields = best.setdefault((left, right), {})
+        for name in COMPARED:
+            level = row[f"gamma_{name}"]
+            if level < 0:
+                continue
+            key = _compared_column(name, level)
+            value = str(profiles.rows[left_id][key]) if level > 0 else ""
+            found = (round(row[f"mw_{name}"], 4), level, key, value)
+            fields[name] = max(fields.get(name, found), found)
+    return {pair: [_feature(name, fields[name], profiles) for name in COMPARED if name in fields] for pair, fields in best.items()}
+
+
+def _compared_column(name: str, level: int) -> str:
+    """The profile's column that a level compared."""
+    columns = {("email", 1): "email_pattern", ("identity", 1): "birth_date", ("burst", 1): "plan"}
+    return columns.get((name, level), name)
+
+
+def _feature(name: str, found: tuple[float, int, str, str], profiles: Profiles) -> Feature:
+    weight, level, key, value = found
+    if level == 0:
+        return Feature(name, None, None, weight, 0)
+    return Feature(key, value, value, weight, len(profiles.identities.get((key, value), ())))
+
+
+def _corrected(features: list[Feature], left: Account, right: Account) -> list[Feature]:
+    """What a pairwise model counts twice is taken back.
+
+    An e-mail stem that both lessees' names explain was not made up by one hand: it weighs nothing. A burst beside a
+    network agreement adds only that the plan is the same.
+    """
+    namesakes = any(alike_names(a, b) for a in left.called for b in right.called)
+    kept = [feature for feature in features if not (namesakes and feature.field == "email_pattern")]
+    if any(feature.field == "network" and feature.left is not None for feature in kept):
+        burst = parameters()["burst"]
+        plan = round(math.log2(burst["m"] / burst["u_beside_network"]), 4)
+        kept = [replace(f, weight=plan) if f.field == "plan" else f for f in kept]
+    return kept
+
+
+def _decide(log_odds: float, shared: list[Feature], profiles: Profiles, left: str, right: str) -> str:
+    wanted = parameters()["decision"]
+    if log_odds >= _log_odds(wanted["linked"]) and is_enough(shared, profiles.accounts[left], profiles.accounts[right]):
+        return "linked"
+    return "review" if log_odds >= _log_odds(wanted["review"]) else "rejected"
+
+
+def is_enough(shared: list[Feature], left: Account, right: Account) -> bool:
+    """Is there more than chance, a shared roof or a stolen identity explains?
+
+    Under different names: two independent rare features, or a document that nearly nobody else has. Under one name: a
+    rare feature that is the renter's own means, for name, birth date, address and document are what an identity thief
+    has of his victim.
+    """
+    wanted = parameters()["decision"]
+    explained = explained_fields(shared, left, right)
+    rare = {f.field for f in shared if f.field in INDEPENDENT and f.field not in explained and not is_hub(f.holders)}
+    if any(f.field == "identity" for f in shared):
+        return bool(rare & MEANS)
+    strong = any(f.field == "document" and f.holders <= wanted["strong_document"] for f in shared)
+    return strong or len(rare) >= wanted["features"]
+
+
+def explained_fields(shared: Iterable[Feature], left: Account, right: Account) -> frozenset[str]:
+    """The fields whose agreement has an innocent reason: a family under one roof, or the desk of one reseller.
+
+    A household: the family names agree and the birth dates differ. A reseller: the card is on so many identities that
+    it is nobody's own, and then the machine and the network that signed up may be the reseller's too.
+    """
+    explained: frozenset[str] = frozenset()
+    if _is_family(left, right):
+        explained |= HOUSEHOLD
+    if any(f.field == "payment" and is_hub(f.holders) for f in shared):
+        explained |= RESELLER
+    return explained
+
+
+def _is_family(left: Account, right: Account) -> bool:
+    if left.birth_dates & right.birth_dates:
+        return False
+    return any(same_family(a, b) for a in left.called for b in right.called)
+
+
+def _places(profiles: Profiles, left: str, right: str, shared: Iterable[Feature]) -> tuple[Place, ...]:
+    """The first rows of each account that carry each shared value."""
+    places: dict[Place, None] = {}
+    for feature in shared:
+        for account in (left, right):
+            for place in profiles.accounts[account].places[feature.field, feature.left or ""][:_BASIS_ROWS]:
+                places[place] = None
+    return tuple(places)
+
+
+def _log_odds(probability: float) -> float:
+    return math.log2(probability / (1 - probability))

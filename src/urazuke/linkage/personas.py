@@ -1,0 +1,139 @@
+"""A persona is the renter of the accounts that links hold together; a judgement wins over every link.
+
+Links are taken strongest first, each joining two groups; one that would bring together two accounts that an analyst
+has unlinked joins nothing, not even through third parties. What was joined last is the persona's weakest link.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from urazuke.evidence.judgement import Judgement
+from urazuke.linkage.links import Link
+
+# A single link that alone holds two groups together is believed only where it is much stronger than is asked of a pair:
+# one wrong link there makes many accounts one person's.
+BRIDGE_FEATURES = 3
+
+
+@dataclass(slots=True)
+class Groups:
+    """Union-find over accounts; `apart`: pairs that must not end in one group."""
+
+    apart: list[tuple[str, str]] = field(default_factory=list)
+    parent: dict[str, str] = field(default_factory=dict)
+
+    def of(self, account: str) -> str:
+        root = account
+        while self.parent.get(root, root) != root:
+            root = self.parent[root]
+        while self.parent.get(account, account) != root:
+            self.parent[account], account = root, self.parent[account]
+        return root
+
+    def may_join(self, left: str, right: str) -> bool:
+        groups = {self.of(left), self.of(right)}
+        return not any({self.of(a), self.of(b)} == groups and self.of(a) != self.of(b) for a, b in self.apart)
+
+    def join(self, left: str, right: str) -> None:
+        low, high = sorted((self.of(left), self.of(right)))
+        self.parent[high] = low
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """Accounts in order, and the links that join them, strongest first; `judged` where an analyst's judgement joins some."""
+
+    accounts: tuple[str, ...]
+    joined_by: tuple[Link, ...]
+    judged: tuple[Judgement, ...]
+
+
+def standing_judgements(judgements: Sequence[Judgement], accounts: Iterable[str]) -> tuple[dict[tuple[str, str], Judgement], Groups]:
+    """The link and unlink judgements about known accounts that stand, by pair, and the groups they make.
+
+    Where judgements contradict one another, also through third parties, the later stands.
+    """
+    known = set(accounts)
+    standing: dict[tuple[str, str], Judgement] = {}
+    groups = Groups()
+    for judgement in reversed(judgements):
+        if judgement.verb not in ("link", "unlink") or not known.issuperset(judgement.arguments):
+            continue
+        left, right = sorted(judgement.arguments)
+        if (left, right) in standing:
+            continue
+        if judgement.verb == "link" and groups.may_join(left, right):
+            groups.join(left, right)
+            standing[left, right] = judgement
+        elif judgement.verb == "unlink" and groups.of(left) != groups.of(right):
+            groups.apart.append((left, right))
+            standing[left, right] = judgement
+    return standing, groups
+
+
+def weak_bridges(links: Sequence[Link]) -> set[tuple[str, str]]:
+    """Links that alone hold two groups of at least two accounts together and are no stronger than a pair needs."""
+    import networkx as nx
+
+    graph = nx.Graph()
+    graph.add_edges_from((link.left, link.right) for link in links)
+    candidates = {(link.left, link.right): link for link in links}
+    weak = set()
+    for edge in nx.bridges(graph):
+        left, right = sorted(edge)
+        shared = [f for f in candidates[left, right].features if f.left is not None and f.field != "plan"]
+        if len(shared) < BRIDGE_FEATURES and min(_sizes_without(graph, left, right)) > 1:
+            weak.add((left, right))
+    return weak
+
+
+def _sizes_without(graph: Any, left: str, right: str) -> tuple[int, int]:
+    import networkx as nx
+
+    graph.remove_edge(left, right)
+    sizes = len(nx.node_connected_component(graph, left)), len(nx.node_connected_component(graph, right))
+    graph.add_edge(left, right)
+    return sizes
+
+
+def form_personas(
+    links: Sequence[Link], standing: dict[tuple[str, str], Judgement], groups: Groups
+) -> tuple[list[Persona], set[tuple[str, str]]]:
+    """The groups of at least two accounts, and the links left out because a judgement keeps their groups apart."""
+    joined: list[Link] = []
+    refused: set[tuple[str, str]] = set()
+    for link in sorted(links, key=lambda item: (-item.weight, item.left, item.right)):
+        if groups.of(link.left) == groups.of(link.right):
+            continue
+        if groups.may_join(link.left, link.right):
+            groups.join(link.left, link.right)
+            joined.append(link)
+        else:
+            refused.add((link.left, link.right))
+    return _collect(links, joined, standing, groups), refused
+
+
+def _collect(links: Sequence[Link], joined: Sequence[Link], standing: dict[tuple[str, str], Judgement], groups: Groups) -> list[Persona]:
+    members: dict[str, set[str]] = defaultdict(set)
+    for link in links:
+        members[groups.of(link.left)].add(link.left)
+        members[groups.of(link.right)].add(link.right)
+    for pair in standing:
+        for account in pair:
+            members[groups.of(account)].add(account)
+    by_group: dict[str, list[Link]] = defaultdict(list)
+    for link in joined:
+        by_group[groups.of(link.left)].append(link)
+    return [
+        Persona(
+            tuple(sorted(members[group])),
+            tuple(by_group[group]),
+            tuple(judgement for pair, judgement in sorted(standing.items()) if groups.of(pair[0]) == group and judgement.verb == "link"),
+        )
+        for group in sorted(members, key=lambda g: min(members[g]))
+        if len(members[group]) > 1
+    ]

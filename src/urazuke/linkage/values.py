@@ -1,0 +1,97 @@
+"""What two accounts may have in common is compared in one form, however the two providers wrote it."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import unicodedata
+from functools import lru_cache
+
+_COMPANY = re.compile(r"株式会社|有限会社|合同会社|\(株\)|\(有\)|\b(?:inc|ltd|llc|corp|co)\b\.?")
+_BLOCK = re.compile(r"(?:丁目|番地|番)(?:の)?")
+_DASH = re.compile(r"(?<=\d)[‐‑–—−ー](?=\d)")
+_STEM = re.compile(r"([^\W\d_]{5})")
+_KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
+
+
+def folded(text: str | None) -> str | None:
+    """NFKC, lower case, no blanks; None where nothing is left."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text or "").casefold()) or None
+
+
+def phone_key(text: str | None) -> str | None:
+    """The national digits: +81-90-… and 090… are one number; None where there are too few to be a number."""
+    digits = re.sub(r"\D", "", unicodedata.normalize("NFKC", text or ""))
+    if digits.startswith("0081") or (digits.startswith("81") and len(digits) in (11, 12)):
+        digits = "0" + digits.removeprefix("00").removeprefix("81").removeprefix("0")
+    return digits if len(digits) >= 7 else None
+
+
+def address_key(text: str | None) -> str | None:
+    """A street address without blanks, its block numbers joined by hyphens: 泉町4丁目25番25号 is 泉町4-25-25."""
+    plain = folded(text)
+    if plain is None or not any(char.isdigit() for char in plain):
+        return None
+    return _DASH.sub("-", _BLOCK.sub("-", plain)).replace("号", "").rstrip("-")
+
+
+def reading_key(text: str | None) -> str | None:
+    """A reading in full-width katakana without blanks: むらかみ しょうた, ﾑﾗｶﾐ ｼｮｳﾀ and ムラカミショウタ are one."""
+    plain = folded(text)
+    return plain.translate(_KATAKANA) if plain else None
+
+
+def name_tokens(text: str | None) -> tuple[str, ...]:
+    """The parts of a name as written, without a company in front: 青葉商事株式会社 柴田 健太 has 柴田 and 健太."""
+    plain = unicodedata.normalize("NFKC", text or "").casefold().replace(",", " ")
+    parts = [part for part in plain.split() if not _COMPANY.search(part)]
+    return tuple(part.translate(_KATAKANA) for part in parts)
+
+
+def identity_key(name: str | None, reading: str | None, birth_date: str | None) -> str | None:
+    """Whom the lessee claims to be: birth date with the reading or else the name; None where there is no name.
+
+    Term frequencies count these, so that one honest customer's five leases do not make a card look common.
+    """
+    called = reading_key(reading) or folded(" ".join(name_tokens(name)))
+    return f"{folded(birth_date) or '?'}|{called}" if called else None
+
+
+def email_key(text: str | None) -> str | None:
+    plain = folded(text)
+    return plain if plain and "@" in plain else None
+
+
+def email_pattern(text: str | None) -> str | None:
+    """Domain, first five letters and what follows the last digit: what addresses made up in one sitting share."""
+    local, _, domain = (email_key(text) or "").partition("@")
+    match = _STEM.match(local)
+    if not match or not domain:
+        return None
+    tail = re.search(r"\d([^\d]*)$", local)
+    return f"{match[1]}…{tail[1] if tail else ''}@{domain}"
+
+
+@lru_cache(maxsize=1 << 16)
+def network_key(text: str | None) -> str | None:
+    """The /24 or /64 of an address; None where it is none."""
+    try:
+        address = ipaddress.ip_address(text or "")
+    except ValueError:
+        return None
+    return str(ipaddress.ip_network(f"{address}/{24 if address.version == 4 else 64}", strict=False))
+
+
+def same_family(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    """Do the names share a family name? First or last parts equal; written together, the first two characters."""
+    if not left or not right:
+        return False
+    if len(left) > 1 and len(right) > 1:
+        return left[0] == right[0] or (left[-1] == right[-1] and left[0].isascii())
+    short, long = sorted((left[0], right[0]), key=len)
+    return long.startswith(short) if len(left) != len(right) and len(short) < 3 else long[:2] == short[:2]
+
+
+def alike_names(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    """Could one stem of an e-mail address come from both names? Two parts begin with the same two characters."""
+    return any(a[:2] == b[:2] for a in left for b in right)
