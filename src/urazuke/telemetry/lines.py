@@ -19,6 +19,7 @@ LINE_LIMIT = 1 << 20
 RAW_LIMIT = 400
 TOO_LONG = "the line is longer than 1 MiB"
 BROKEN_OFF = "the compressed data ends too early"
+DAMAGED = "the compressed data is damaged from here on"
 
 
 @dataclass(slots=True)
@@ -43,15 +44,16 @@ class LineStream:
         self._pending = b""
         self._line, self._offset = 1, 0
         self._broken = self._ended = False
+        self._break = ""
 
     @property
     def sha256(self) -> str:
         return self._hash.hexdigest()
 
     @property
-    def broken(self) -> bool:
-        """Did the compressed data end before its end?"""
-        return self._broken
+    def broken(self) -> str:
+        """Why the compressed data ends before its end; nothing where it does not."""
+        return self._break
 
     def head(self, size: int) -> bytes:
         """The first bytes, which stay to be read."""
@@ -87,15 +89,16 @@ class LineStream:
             elif not self._ended:
                 self._pending = rest
         if long is not None:
-            yield self._refuse(long, BROKEN_OFF if self._broken else TOO_LONG)
+            yield self._refuse(long, self._break if self._broken else TOO_LONG)
         elif self._broken:
-            yield Lines(self._line, [], [], {(self._line - 1) or None: (BROKEN_OFF, "")})
+            yield Lines(self._line, [], [], {(self._line - 1) or None: (self._break, "")})
 
     def _read(self, size: int) -> bytes:
         try:
             block = read_block(self._stream, size)
-        except TruncatedError:
+        except TruncatedError as error:
             self._broken, block = True, b""
+            self._break = BROKEN_OFF if "early" in str(error) else DAMAGED
         self._ended = not block
         self._hash.update(block)
         return block

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
+from urazuke.evidence.decode import HEAD_BYTES
 from urazuke.telemetry.columns import Columns
 from urazuke.telemetry.lines import Lines
 
@@ -58,8 +59,8 @@ class LogReader(Protocol):
         ...
 
 
-def first_lines(head: bytes, count: int = 20) -> list[str]:
-    """The first lines of a file that hold anything, whole ones only where there is more than one."""
+def first_lines(head: bytes, count: int = 100) -> list[str]:
+    """The first lines of a file that hold anything; one that the end of the head cuts off only where there is no other."""
     lines = head.decode("utf-8", "replace").removeprefix("\ufeff").split("\n")
-    whole = lines[:-1] if len(lines) > 1 else lines
+    whole = lines[:-1] if len(lines) > 1 and len(head) >= HEAD_BYTES else lines
     return [line.rstrip("\r") for line in whole if line.strip()][:count]

@@ -70,7 +70,7 @@ class OpenLog:
             return
         reader = self._reader or detect_reader(head, self._context.name)
         if reader is None:
-            reason = "the compressed data ends too early" if source.broken and not head else unreadable(head)
+            reason = source.broken if source.broken and not head else unreadable(head)
             source.drain()
             yield LogPart(_no_events(), rejects_table(self._context.exhibit, [(None, reason, "")]), 0)
             return

@@ -1,9 +1,9 @@
 """The access log of Apache and nginx: the common and the combined form, with or without a virtual host in front.
 
-Format: Apache HTTP Server documentation, mod_log_config; nginx ngx_http_log_module. The source is the client; the
+Format: Apache HTTP Server documentation, mod_log_config; nginx, ngx_http_log_module. The source is the client; the
 server does not name its own address, so there is no destination; the bytes are those of the response. The URL is the
 path as it was asked for (with the virtual host where the line has one). A request that is no HTTP, as scanners send
-it, is an event all the same, without a URL.
+it, is an event all the same, without a URL; so is one whose last fields were cut short, without a user agent.
 """
 
 from __future__ import annotations
@@ -19,14 +19,10 @@ from urazuke.telemetry.times import Clock
 
 _QUOTED = r'"((?:[^"\\]|\\.)*)"'
 _LINE = re.compile(
-    r"(?:([^\s:]+(?::\d+)?) )?(\S+) \S+ (?:\S.*?|) ?\[(\d\d)/([A-Z][a-z]{2})/(\d{4}):(\d\d:\d\d):(\d\d) ([+-]\d{4})\] "
-    + _QUOTED
-    + r" (\d{3}|-) (\d+|-)(?: "
-    + _QUOTED
-    + " "
-    + _QUOTED
-    + r"(?: .*)?)?"
-)
+    r"(?:([^\s:\[]+:\d+) )?(\S+) \S+ \S.*? ?\[(\d\d)/([A-Z][a-z]{2})/(\d{4}):(\d\d:\d\d):(\d\d) ([+-]\d{4})\] "
+    + _QUOTED + r" (\d{3}|-) (\d+|-)(?: (.*))?"
+)  # fmt: skip
+_AFTER = re.compile(_QUOTED + " " + _QUOTED + r"(?: .*)?")
 _REQUEST = re.compile(r"[A-Z][A-Za-z_-]{0,31} (\S.*?)(?: HTTP/\d(?:\.\d)?)?")
 
 
@@ -53,16 +49,22 @@ class AccessLog:
 
 def _columns(rows: list[tuple[str | None, ...]], at: list[int], clock: Clock) -> Columns:
     columns = Columns("http", at)
-    hosts, clients, days, months, years, minutes, seconds, zones, requests, _, sizes, _, agents = zip(*rows)
+    hosts, clients, days, months, years, minutes, seconds, zones, requests, _, sizes, rests = zip(*rows)
     columns.time([clock.micros(*t) for t in zip(years, months, days, minutes, seconds, zones)])
     columns.set("source_ip", [canonical_address(c) for c in clients])
     columns.size("destination_bytes", [None if s == "-" else s for s in sizes])
     columns.set("protocol", "tcp")
     columns.name([split_host(h).name if h else None for h in hosts])
     columns.set("url", [absolute_url(h, _target(r)) for h, r in zip(hosts, requests)])
-    columns.set("user_agent", [None if a in ("-", "") else a for a in agents])
+    columns.set("user_agent", [_agent(r) if r else None for r in rests])
     columns.set("outcome", "established")
     return columns
+
+
+def _agent(rest: str) -> str | None:
+    """The user agent out of what follows the size; None where it is not there, or cut short."""
+    found = _AFTER.fullmatch(rest)
+    return found[2] if found and found[2] not in ("-", "") else None
 
 
 def _target(request: str) -> str | None:

@@ -24,6 +24,7 @@ _OUTCOME = {
     **dict.fromkeys(("blocked", "block", "deny", "denied", "drop", "dropped", "reject", "rejected", "reset"), "refused"),
     **dict.fromkeys(("allowed", "allow", "accept", "accepted", "permit", "permitted", "pass", "passed"), "established"),
 }
+_ESCAPE = re.compile(r"\\(.)")
 Row = dict[str, str]
 
 
@@ -55,14 +56,10 @@ class Cef:
 
 
 def _extension(text: str) -> Row:
-    """`key=value key=value`; a value goes on to the next key, and may hold spaces, `\\=` and `\\n`."""
-    keys = [m for m in _KEY.finditer(text) if not text[: m.start()].endswith("\\")]
-    ends = [m.start() for m in keys[1:]] + [len(text)]
-    return {m[1]: _plain(text[m.end() : end]) for m, end in zip(keys, ends)}
-
-
-def _plain(value: str) -> str:
-    return re.sub(r"\\(.)", r"\1", value).strip() if "\\" in value else value.strip()
+    """`key=value key=value`; a value goes on to the next key, and may hold spaces, `\\=` and `\\\\`."""
+    parts = _KEY.split(text)
+    found = dict(zip(parts[1::2], parts[2::2]))
+    return {k: _ESCAPE.sub(r"\1", v) for k, v in found.items()} if "\\" in text else found
 
 
 def _columns(rows: list[Row], at: list[int], clock: Clock, context: Context) -> Columns:
