@@ -19,6 +19,8 @@ HOUSEHOLD = frozenset({"payment", "phone", "device", "address", "network"})
 RESELLER = frozenset({"device", "address", "network"})
 # What a renter uses, not what he claims to be.
 MEANS = frozenset({"payment", "phone", "device", "email", "email_pattern", "network"})
+# A machine of the same make in the same neighbourhood is met by chance; one of two features must be more than that.
+BY_CHANCE = frozenset({"device", "network"})
 INDEPENDENT = MEANS | {"address", "document"}
 _BASIS_ROWS = 3
 
@@ -126,9 +128,9 @@ def is_enough(shared: list[Feature], left: Account, right: Account) -> bool:
     explained = explained_fields(shared, left, right)
     rare = {f.field for f in shared if f.field in INDEPENDENT and f.field not in explained and not is_hub(f.holders)}
     if any(f.field == "identity" for f in shared):
-        return bool(rare & MEANS)
+        return bool(rare & MEANS - BY_CHANCE)
     strong = any(f.field == "document" and f.holders <= wanted["strong_document"] for f in shared)
-    return strong or len(rare) >= wanted["features"]
+    return strong or (len(rare) >= wanted["features"] and not rare <= BY_CHANCE)
 
 
 def explained_fields(shared: Iterable[Feature], left: Account, right: Account) -> frozenset[str]:

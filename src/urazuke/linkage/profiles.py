@@ -1,7 +1,7 @@
-"""Every lease, and every device of an account's first days, is one profile: the values that could tie it to another's.
+"""Every lease, and every device that logs in to an account, is one profile: the values that could tie it to another's.
 
-The devices count that an account used while it was new, for what comes later may be somebody else's: an account that
-is handed over gets the operator's devices, and those tie operators, not renters.
+A device that logs in may be an operator's to whom the account was handed. It ties two accounts only beside something
+of the renters' own (links.py), so that whoever merely sold an account, or lost it, is not drawn in by its buyer.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from urazuke.linkage.values import (
@@ -26,7 +25,6 @@ from urazuke.linkage.values import (
 if TYPE_CHECKING:
     import pyarrow as pa
 
-NEW_FOR = timedelta(days=3)
 GLUE = ("payment", "phone", "document", "device", "address", "email", "email_pattern", "network")
 Place = tuple[str, int | None]
 
@@ -40,7 +38,6 @@ class Account:
     called: set[tuple[str, ...]] = field(default_factory=set)
     birth_dates: set[str] = field(default_factory=set)
     identities: set[str] = field(default_factory=set)
-    first_start: datetime | None = None
     places: dict[tuple[str, str], list[Place]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -61,7 +58,7 @@ def build_profiles(lease_rows: pa.Table, access_rows: pa.Table) -> Profiles:
         profile = _lease_profile(row)
         _note(accounts[row["account_id"]], row, profile)
         seen.setdefault(tuple(profile.values()), profile)
-    for account_id, device, place in _early_devices(access_rows, accounts):
+    for account_id, device, place in _login_devices(access_rows, accounts):
         profile = _device_profile(account_id, device)
         accounts[account_id].places["device", device].append(place)
         seen.setdefault(tuple(profile.values()), profile)
@@ -98,23 +95,21 @@ def _note(account: Account, row: dict[str, Any], profile: dict[str, Any]) -> Non
         account.birth_dates.add(profile["birth_date"])
     if profile["identity"]:
         account.identities.add(profile["identity"])
-    if account.first_start is None or row["start"] < account.first_start:
-        account.first_start = row["start"]
     for key in ("identity", "birth_date", *GLUE, "plan"):
         if profile[key]:
             account.places[key, profile[key]] += places
 
 
-def _early_devices(access_rows: pa.Table, accounts: dict[str, Account]) -> Iterable[tuple[str, str, Place]]:
-    """(account, device, place) of the log-ins of an account's first days, one of each device."""
-    taken: set[tuple[str, str]] = set()
-    columns = (access_rows[name].to_pylist() for name in ("account_id", "time", "device", "basis"))
-    for account_id, time, device, basis in zip(*columns):
-        known = accounts.get(account_id)
-        start = known.first_start if known else None
-        if device and start and abs(time - start) <= NEW_FOR and (account_id, device) not in taken:
-            taken.add((account_id, device))
-            yield account_id, device, (basis[0]["exhibit"], basis[0]["line"])
+def _login_devices(access_rows: pa.Table, accounts: dict[str, Account]) -> Iterable[tuple[str, str, Place]]:
+    """(account, device, place) of the first log-in in the records of each device to each leased account."""
+    first: dict[tuple[str, str], int] = {}
+    pairs = zip(access_rows["account_id"].to_pylist(), access_rows["device"].to_pylist())
+    for index, (account_id, device) in enumerate(pairs):
+        if device and account_id in accounts:
+            first.setdefault((account_id, device), index)
+    basis = access_rows["basis"].combine_chunks().take(list(first.values())).to_pylist()
+    for (account_id, device), places in zip(first, basis):
+        yield account_id, device, (places[0]["exhibit"], places[0]["line"])
 
 
 def _identities(accounts: dict[str, Account]) -> dict[tuple[str, str], set[str]]:
