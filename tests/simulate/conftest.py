@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import json
+import lzma
 from collections.abc import Callable
 from typing import Any
 
@@ -19,6 +21,10 @@ def unpacked(content: bytes) -> bytes:
     """By content, not by name."""
     if content[:2] == b"\x1f\x8b":
         return gzip.decompress(content)
+    if content[:3] == b"BZh":
+        return bz2.decompress(content)
+    if content[:6] == b"\xfd7zXZ\0":
+        return lzma.decompress(content)
     return zstd.decompress(content) if content[:4] == b"\x28\xb5\x2f\xfd" else content
 
 

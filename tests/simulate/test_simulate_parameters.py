@@ -174,3 +174,12 @@ def test_progress_is_told_by_stages_that_end(tmp_path: Path) -> None:
     simulate(tmp_path / "case", **TINY, progress=lambda *row: told.append(row))
     last = {stage: (done, total) for stage, done, total in told}
     assert list(last) == ["rentals", "logs", "truth"] and all(done == total for done, total in last.values())
+
+
+def test_importing_the_room_imports_nothing_heavy() -> None:
+    import subprocess
+    import sys
+
+    script = "import sys, urazuke.simulate; print(sorted({'polars', 'numpy', 'pyarrow'} & set(sys.modules)))"
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"

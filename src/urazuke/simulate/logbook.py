@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import hashlib
+import lzma
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -66,6 +68,10 @@ def pack(content: bytes, wrap: str) -> bytes:
     """Compressed as the ending says; no time of day goes in."""
     if wrap == ".gz":
         return gzip.compress(content, 5, mtime=0)
+    if wrap == ".bz2":
+        return bz2.compress(content, 1)
+    if wrap == ".xz":
+        return lzma.compress(content, preset=1)
     if wrap == ".zst":
         from backports import zstd
 

@@ -9,7 +9,7 @@ from urazuke.simulate.parameters import Parameters
 from urazuke.simulate.words import words
 
 STYLES = ("zeek_tsv", "zeek_json", "suricata", "apache", "nginx")
-WRAPS = ("", ".gz", ".zst")
+WRAPS = ("", "", ".gz", ".gz", ".zst", ".zst", ".bz2", ".xz")
 
 
 @dataclass(frozen=True)

@@ -8,15 +8,16 @@ from urazuke.simulate.addresses import dotted
 from urazuke.simulate.case_files import Lead, Statement, Tip
 from urazuke.simulate.formats.lines import WAY_LOOKUP
 from urazuke.simulate.organisations import Organisation
+from urazuke.simulate.reach import Reach
 from urazuke.simulate.records import Registry
 from urazuke.simulate.sightings import Group, impact_seen
 from urazuke.simulate.world import World
 
-LEAD_SHARE, TIP_SHARE, OPEN_TIPS, NAME_TIPS = 0.6, 0.12, 0.4, 0.4
+LEAD_SHARE, TIP_SHARE, OPEN_TIPS, NAME_TIPS = 0.75, 0.08, 0.4, 0.25
 
 
 def choose_leads(world: World, inside: list[Group]) -> list[Lead]:
-    """One server for three renters in five, and for every account that was bought: nothing else points at those."""
+    """One server for three renters in four, and for every account that was bought: nothing else points at those."""
     draw = world.parameters.draw("leads")
     by_holder: dict[str, list[Group]] = {}
     for group in inside:
@@ -53,9 +54,13 @@ def choose_tips(world: World) -> list[Tip]:
     return tips
 
 
-def choose_statements(world: World, inside: list[Group]) -> list[Statement]:
-    """Up to four victims speak: two whose data left say the opposite or admit it, two others say rightly that nothing leaked."""
-    groups = {o.slug: [g for g in inside if g.organisation == o.slug] for o in world.organisations}
+def choose_statements(world: World, inside: list[Group], reach: Reach) -> list[Statement]:
+    """Up to four victims speak: one whose data left denies it, one admits it, two others say rightly that nothing leaked.
+
+    Only such speak as can be checked from what can be reached.
+    """
+    seen = [group for group in inside if reach.holds(group, world.registry, world.watched)]
+    groups = {o.slug: [group for group in seen if group.organisation == o.slug] for o in world.organisations}
     impact = {slug: impact_seen(found) for slug, found in groups.items() if found}
     robbed = [o for o in world.organisations if impact.get(o.slug) == "data_out"]
     spared = [o for o in world.organisations if o.slug in impact and not _planned(world, o, "data_out")]
@@ -67,9 +72,10 @@ def _planned(world: World, organisation: Organisation, impact: str) -> bool:
     return any(one.organisation == organisation.number and one.impact == impact for one in world.assaults)
 
 
-def most_rentals(registry: Registry) -> int:
+def rentals(registry: Registry, persona: str | None) -> int:
+    """How many accounts a renter opened; those of the busiest where no renter is named."""
     counts: dict[str, int] = {}
     for account in registry.accounts:
         if account.persona is not None:
             counts[account.persona] = counts.get(account.persona, 0) + 1
-    return max(counts.values(), default=0)
+    return counts.get(persona or "", max(counts.values(), default=0))

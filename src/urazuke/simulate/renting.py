@@ -71,7 +71,7 @@ class Renting:
     def _reseller(self, customer: str) -> None:
         payment, device, net = token(self.draw, "pm"), self._device(), self._net()
         self.resellers.append((payment, device))
-        for client in range(int(self.draw.integers(8, 40))):
+        for client in range(int(self.draw.integers(6, 30))):
             used = "" if self.draw.random() < 0.2 else device
             self._account(f"{customer}-{client}", "reseller_client", new_identity(self.draw), payment=payment, net=net, device=used)
 

@@ -18,7 +18,8 @@ from urazuke.simulate.logbook import Book, keep_logs
 from urazuke.simulate.mishaps import suffer_mishaps
 from urazuke.simulate.paperwork import hand_over_leases, hand_over_logins
 from urazuke.simulate.parameters import Parameters
-from urazuke.simulate.pointers import choose_leads, choose_statements, choose_tips, most_rentals
+from urazuke.simulate.pointers import choose_leads, choose_statements, choose_tips, rentals
+from urazuke.simulate.reach import reach_from
 from urazuke.simulate.recycling import plan_errands, run_errands
 from urazuke.simulate.sightings import group_sightings
 from urazuke.simulate.sites import found_sites
@@ -107,16 +108,17 @@ def _build(parameters: Parameters, name: str, partial: Path, progress: Progress)
     inside, outside = group_sightings(book.sightings, world.watched)
     leads = choose_leads(world, inside)
     tips = choose_tips(world)
-    statements = choose_statements(world, inside)
+    reach = reach_from(world.registry, leads, tips)
+    statements = choose_statements(world, inside, reach)
     pointed = {dotted(lead.address) for lead in leads}
     duplicates = suffer_mishaps(parameters, book, {row["path"] for group in inside if group.indicator in pointed for row in group.rows})
     attacked = [o for o in world.organisations if any(g.organisation == o.slug for g in inside)]
     write_case_toml(parameters, world.organisations, leads, book)
     write_watch_list(tips, book)
-    write_reports(parameters, book, leads, attacked, most_rentals(world.registry), statements)
+    write_reports(parameters, book, leads, attacked, rentals(world.registry, leads[0].persona if leads else None), statements)
     story = Story(
         name, parameters, world.registry, world.organisations, world.watched, world.assaults, inside, outside, leads, tips, statements,
-        duplicates, world.logins.height, book,
+        duplicates, world.logins.height, book, reach,
     )  # fmt: skip
     tell(story, partial / "truth")
     progress("truth", 1, 1)

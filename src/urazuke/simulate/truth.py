@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from urazuke.simulate.logbook import Book
 from urazuke.simulate.organisations import Organisation
 from urazuke.simulate.paperwork import lease_addresses
 from urazuke.simulate.parameters import Parameters, iso
+from urazuke.simulate.reach import Reach, by_persona
 from urazuke.simulate.records import Account, Lease, Registry
 from urazuke.simulate.sightings import Group, Row, impact_seen, place_of, reasons
 from urazuke.simulate.words import words
@@ -41,23 +41,21 @@ class Story:
     duplicates: list[dict[str, str]]
     logins: int
     book: Book
+    reach: Reach
 
-    @cached_property
-    def tipped(self) -> frozenset[tuple[str, str]]:
-        """What partners pointed at: (type, value)."""
-        return frozenset((tip.type, tip.value) for tip in self.tips)
+    def reaches(self, group: Group) -> bool:
+        """Whether these sightings can be found from the leads and tips."""
+        return self.reach.holds(group, self.registry, self.watched)
 
 
 def tell(story: Story, folder: Path) -> None:
     """Writes every truth file."""
     folder.mkdir(parents=True)
-    by_persona = _by_persona(story.registry)
-    reached = _reached(story, by_persona)
-    inside, outside = _contacts(story, reached)
-    victims = _victims(story, reached)
+    inside, outside = _contacts(story)
+    victims = _victims(story)
     _write_json(folder / "meta.json", _meta(story))
-    _write_json(folder / "personas.json", [_persona(name, accounts) for name, accounts in by_persona.items()])
-    _write_lines(folder / "accounts.jsonl", (_account(account, reached) for account in story.registry.accounts))
+    _write_json(folder / "personas.json", [_persona(name, accounts) for name, accounts in by_persona(story.registry).items()])
+    _write_lines(folder / "accounts.jsonl", (_account(account, story.reach) for account in story.registry.accounts))
     _write_json(folder / "handovers.json", [_handover(a) for a in story.registry.accounts if a.handover is not None and a.first_new])
     _write_lines(folder / "tenancies.jsonl", _tenancies(story))
     _write_lines(folder / "contacts.jsonl", inside)
@@ -75,37 +73,12 @@ def _write_lines(path: Path, rows: Iterable[Row]) -> None:
     path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
 
 
-def _by_persona(registry: Registry) -> dict[str, list[Account]]:
-    found: dict[str, list[Account]] = {}
-    for account in registry.accounts:
-        if account.persona is not None:
-            found.setdefault(account.persona, []).append(account)
-    return found
-
-
-def _reached(story: Story, by_persona: dict[str, list[Account]]) -> set[str]:
-    """Accounts that a lead names, or that shared glue joins to one that a lead names."""
-    named = {lead.account_id for lead in story.leads}
-    reached = set(named)
-    for accounts in by_persona.values():
-        for component in components(accounts):
-            if named & set(component):
-                reached |= set(component)
-    return reached
-
-
-def _reachable(story: Story, group: Group, reached: set[str]) -> bool:
-    tips = story.tipped
-    account = story.registry.accounts[story.registry.leases[story.watched[group.watch].lease].account]
-    return (group.type, group.indicator) in tips or (group.type == "ip" and account.account_id in reached)
-
-
-def _contacts(story: Story, reached: set[str]) -> tuple[list[Row], list[Row]]:
+def _contacts(story: Story) -> tuple[list[Row], list[Row]]:
     hashes = {entry.path: entry.sha256 for entry in story.book.files}
 
     def place(group: Group) -> Row:
         watch = story.watched[group.watch]
-        return place_of(group, story.registry, watch, hashes, _reachable(story, group, reached), story.parameters.innocent)
+        return place_of(group, story.registry, watch, hashes, story.reaches(group), story.parameters.innocent)
 
     tenants: dict[str, list[Lease]] = {}
     for lease in story.registry.leases:
@@ -119,7 +92,7 @@ def _contacts(story: Story, reached: set[str]) -> tuple[list[Row], list[Row]]:
     return [place(group) for group in story.inside], outside
 
 
-def _victims(story: Story, reached: set[str]) -> list[Row]:
+def _victims(story: Story) -> list[Row]:
     said = {one.organisation.slug: one for one in story.statements}
     rows = []
     for organisation in story.organisations:
@@ -127,7 +100,7 @@ def _victims(story: Story, reached: set[str]) -> list[Row]:
         groups = [g for g in story.inside if g.organisation == organisation.slug and g.type == "ip" and g.way != WAY_LOOKUP]
         if not planned or not groups:
             continue
-        seen = [g for g in story.inside if g.organisation == organisation.slug and _reachable(story, g, reached)]
+        seen = [g for g in story.inside if g.organisation == organisation.slug and story.reaches(g)]
         moments = sorted(row["begins"] for group in groups for row in group.rows)
         statement = said.get(organisation.slug)
         rows.append(
@@ -190,14 +163,14 @@ def _persona(name: str, accounts: list[Account]) -> Row:
     }
 
 
-def _account(account: Account, reached: set[str]) -> Row:
+def _account(account: Account, reach: Reach) -> Row:
     return {
         "account_id": account.account_id,
         "customer": account.customer,
         "covert": account.persona is not None,
         "bought": account.bought,
         "kind": account.kind,
-        "reachable": account.account_id in reached,
+        "reachable": account.account_id in reach.accounts,
     }
 
 
