@@ -39,7 +39,7 @@ def choose_leads(world: World, inside: list[Group]) -> list[Lead]:
 
 
 def choose_tips(world: World) -> list[Tip]:
-    """What partners shared: some servers, some of them with no end known, and most cover names."""
+    """What partners shared: some servers, some of them with no end known, and some cover names."""
     parameters, draw, tips = world.parameters, world.parameters.draw("tips"), []
     for watch in world.watched:
         account = world.registry.accounts[world.registry.leases[watch.lease].account]
