@@ -64,7 +64,8 @@ def _when(tenancies: Rows) -> str:
     starts = min(t["start"] for t in tenancies)
     ends = [t["end"] for t in tenancies]
     last = "still open" if any(e is None for e in ends) else f"{max(ends):%Y-%m-%d}"
-    return f"{_count(len(tenancies), 'window')} on {_count(len({t['ip'] for t in tenancies}), 'address', 'addresses')}, {starts:%Y-%m-%d} to {last} (UTC)"
+    addresses = _count(len({t["ip"] for t in tenancies}), "address", "addresses")
+    return f"{_count(len(tenancies), 'window')} on {addresses}, {starts:%Y-%m-%d} to {last} (UTC)"
 
 
 def _how_many(victims: Rows, outside: Rows) -> str:
@@ -84,7 +85,8 @@ def _reported(claims: Rows) -> str:
     firm = Counter(c["factuality"] for c in claims)
     origins = len({c["origin"] for c in claims})
     kinds = ", ".join(f"{firm[k]} {k.replace('_', ' ')}" for k in ("stated", "suspected", "planned", "denied", "no_comment") if firm[k])
-    return f"{_count(len(claims), 'claim')} in {_count(len({c['report'] for c in claims}), 'report')} from {_count(origins, 'origin')} ({kinds})"
+    reports = _count(len({c["report"] for c in claims}), "report")
+    return f"{_count(len(claims), 'claim')} in {reports} from {_count(origins, 'origin')} ({kinds})"
 
 
 def _how_sure(hypotheses: Rows) -> Iterator[str]:

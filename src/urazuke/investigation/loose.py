@@ -18,7 +18,7 @@ def link(leases: Sequence[Path], access: Sequence[Path] = (), timezone: str = "U
 
     A columns.toml beside the files maps a provider's own headers, as it does in a case.
     """
-    from urazuke.leases import read_access, read_columns, read_leases, name_accounts
+    from urazuke.leases import name_accounts, read_access, read_columns, read_leases
     from urazuke.linkage import link_accounts
 
     settings = Settings(timezone=timezone)

@@ -89,7 +89,7 @@ def parse_readings(table: pa.Table) -> list[Reading]:
 def _records(run: Run) -> Tables:
     import pyarrow as pa
 
-    from urazuke.leases import read_access, read_columns, read_leases, name_accounts
+    from urazuke.leases import name_accounts, read_access, read_columns, read_leases
 
     root = run.case.root
     leases = read_leases(run.exhibits("lease"), run.settings, read_columns(root / "leases" / "columns.toml"))
