@@ -1,0 +1,47 @@
+"""Every figure that the documentation quotes, from the command that prints it.
+
+    make bench            start-up, the reader's scores, the worlds' scores
+    make bench FULL=1     and the time and memory of a case of two million events
+
+Each part is a script of its own in this folder and can be run alone. Parts that need the shared material beside the
+repository say so where it is missing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+PARTS = {"reading.py": "Reading reports: scores against annotated ones", "worlds.py": "Whole investigations: scores against known truth"}
+FULL = {"large.py": "Two million events, 200 organisations: time and memory"}
+STARTS = 5
+
+
+def print_start_up() -> None:
+    """Seconds until `urazuke --help` has answered, the best of some."""
+    best = float("inf")
+    for _ in range(STARTS):
+        begun = time.monotonic()
+        subprocess.run([sys.executable, "-m", "urazuke.cli.main", "--help"], stdout=subprocess.DEVNULL, check=True)
+        best = min(best, time.monotonic() - begun)
+    print(f"urazuke --help: {best:.2f} s, the best of {STARTS}")
+
+
+def main() -> int:
+    """Run the parts; the exit status is 1 where one of them failed."""
+    given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    given.add_argument("--full", action="store_true", help="also the case of two million events")
+    print_start_up()
+    failed = 0
+    for script, what in {**PARTS, **(FULL if given.parse_args().full else {})}.items():
+        print(f"\n# {what} (python bench/{script})", flush=True)
+        failed += subprocess.run([sys.executable, str(HERE / script)]).returncode != 0
+    return min(failed, 1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
