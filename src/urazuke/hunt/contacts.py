@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from urazuke.evidence.case import Settings
 from urazuke.evidence.locator import Locator, derive_id, row_reference
 from urazuke.evidence.tables import make_table, schema
-from urazuke.hunt.match import Watchlist, gather, match
+from urazuke.hunt.match import Watchlist, files_that_name, gather, match
 from urazuke.hunt.occupancy import Occupancy
 from urazuke.hunt.workspace import as_table, open_events, workspace
 
@@ -46,6 +46,8 @@ def match_events(event_files: Sequence[Path], watch: pa.Table, tenancies: pa.Tab
     with workspace() as connection:
         open_events(connection, event_files)
         watchlist = Watchlist(connection, watch)
+        watchlist.learn("events")
+        open_events(connection, files_that_name(watchlist, event_files))
         gather(watchlist, "events")
         return conclude(watchlist, tenancies, settings)
 

@@ -11,7 +11,8 @@ direction of the session that carries it: inbound where its source is a stranger
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from urazuke.evidence.case import Settings
@@ -109,25 +110,40 @@ class Watchlist:
 
 
 def gather(watchlist: Watchlist, events: str) -> None:
-    """Add to table `candidates` every event of that relation that carries a watched key, at any time."""
-    watchlist.learn(events)
-    watched = {kind: f"(SELECT key FROM keys WHERE type = '{kind}')" for kind in watchlist.types}
+    """Add to table `candidates` every event of that relation that carries a watched key, at any time; `learn` comes first."""
+    connection = watchlist.connection
+    connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS candidates AS SELECT {_CARRIED} FROM {events} LIMIT 0")
+    for query in _naming(watchlist.types, _CARRIED, events):
+        connection.execute(f"INSERT INTO candidates {query}")
+
+
+def files_that_name(watchlist: Watchlist, files: Sequence[Path]) -> list[Path]:
+    """Those of the event files that hold a watched key: the others need not be read in full."""
+    by_name = {str(path.resolve()): path for path in files}
+    queries = _naming(watchlist.types, "filename", "events")
+    if not files or not queries:
+        return []
+    found = watchlist.connection.execute(f"SELECT DISTINCT filename FROM ({' UNION ALL '.join(queries)})").fetchall()
+    named = {name for (name,) in found}
+    return [path for name, path in by_name.items() if name in named]
+
+
+def _naming(types: set[str], columns: str, events: str) -> list[str]:
+    """Queries for those columns of the events that carry a key of one of those types."""
+    watched = {kind: f"(SELECT key FROM keys WHERE type = '{kind}')" for kind in sorted(types)}
     tests = [f"{column} IN {watched[kind]}" for kind, column in _PLAIN.items() if kind in watched]
     if "ip" in watched:
         tests += [f"destination_ip IN {watched['ip']}", f"source_ip IN {watched['ip']}"]
     if "domain" in watched:
         tests.append(f"name IN {watched['domain']}")
-    connection = watchlist.connection
-    connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS candidates AS SELECT {_CARRIED} FROM {events} LIMIT 0")
-    if tests:
-        connection.execute(f"INSERT INTO candidates SELECT {_CARRIED} FROM {events} WHERE {' OR '.join(tests)}")
+    queries = [f"SELECT {columns} FROM {events} WHERE {' OR '.join(tests)}"] if tests else []
     for column, kinds in (("answers", ("ip", "domain")), ("hashes", ("hash",))):
         if any(kind in watched for kind in kinds):
             listed = ", ".join(f"'{kind}'" for kind in kinds)
-            connection.execute(f"""
-                INSERT INTO candidates SELECT {_CARRIED} FROM
-                  (SELECT {_CARRIED}, unnest({column}) AS listed FROM {events} WHERE {column} IS NOT NULL)
+            queries.append(f"""
+                SELECT {columns} FROM (SELECT {columns}, unnest({column}) AS listed FROM {events} WHERE {column} IS NOT NULL)
                 WHERE listed IN (SELECT key FROM keys WHERE type IN ({listed}))""")
+    return queries
 
 
 def match(watchlist: Watchlist, settings: Settings) -> None:

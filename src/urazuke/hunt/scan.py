@@ -69,6 +69,7 @@ def scan(
             files[exhibit] = file
             for part in read_log(file, exhibit=exhibit, organisation=organisation or folder, zone=assumed):
                 connection.register("part", part.events)
+                watchlist.learn("part")
                 gather(watchlist, "part")
                 lines += part.lines
                 if part.rejects.num_rows:

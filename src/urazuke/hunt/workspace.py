@@ -38,10 +38,11 @@ def open_events(connection: duckdb.DuckDBPyConnection, files: Sequence[Path], na
     if not files:
         from urazuke.telemetry.events import event_schema
 
+        connection.execute(f"DROP VIEW IF EXISTS {name}")
         connection.register(name, event_schema().empty_table())
         return
     listed = ", ".join("'" + _literal(path).replace("'", "''") + "'" for path in files)
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM read_parquet([{listed}])")
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM read_parquet([{listed}], filename = true)")
 
 
 def _literal(path: Path) -> str:
