@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of rows read better when a row is a line
 """A small whole case by hand: two reports, rental records, two organisations' logs, and text that means harm."""
 
 from __future__ import annotations
@@ -177,7 +178,7 @@ def _tables(shas: dict[str, str]) -> dict[str, pa.Table]:
             {"contact_id": "con-1", "time": day(4, 1), "source": "198.18.130.4", "destination": "198.18.7.10", "name": None, "bytes_out": 120000,
              "bytes_in": 90, "exhibit": log_a, "line": 1, "offset": 0, "basis": [Locator(log_a, 1).as_row()]},
         ],
-        "outside": [_contact(4, "kaze", "198.18.7.10", "ten-4", day(7, 1), log_b, 2, LOG_B.index("\n") + 1, 5) | {"reason": "other_tenant"}],
+        "outside": [_contact(4, "kaze", "198.18.7.10", "ten-4", day(7, 1), log_b, 2, LOG_B.encode().index(b"\n") + 1, 5) | {"reason": "other_tenant"}],
         "victims": [
             {"organisation": "kaze", "impact": "contacted", "first_seen": day(4, 1), "last_seen": day(4, 1), "events": 1, "bytes_out": 10,
              "bytes_in": 90, "tenancies": ["ten-1"], "statement": "none", "statement_agrees": None, "basis": [row_reference("con-3")]},

@@ -27,7 +27,7 @@ LIMITS = {
 IDS = {
     "claims": ("C", "claim_id"), "personas": ("P", "persona_id"), "tenancies": ("T", "tenancy_id"), "contacts": ("K", "contact_id"),
     "outside": ("U", "contact_id"), "handovers": ("O", None), "victims": ("V", "organisation"), "links": ("L", None),
-    "hypotheses": ("H", None), "pivot": ("S", None), "exhibits": ("X", "sha256"),
+    "hypotheses": ("H", None), "pivot": ("S", None), "neighbours": ("N", "tenancy_id"), "exhibits": ("X", "sha256"),
 }  # fmt: skip
 
 
@@ -108,7 +108,7 @@ def _choose(tables: Mapping[str, pa.Table], pivot: pa.Table) -> dict[str, Shown]
         "hypotheses": _cut("hypotheses", _pylist("hypotheses", tables)),
         "rejects": _cut("rejects", _sliced("rejects", tables), contract_table("rejects", tables).num_rows),
         "pivot": _cut("pivot", pivot.to_pylist()),
-    }
+    } | {"neighbours": _neighbours(tables)}
 
 
 def _cut(name: str, rows: list[Row], total: int | None = None) -> Shown:
@@ -154,6 +154,18 @@ def _other_tenants(tables: Mapping[str, pa.Table], watched: Sequence[Row]) -> li
     same = pc.is_in(table["ip"], value_set=pa.array(sorted({r["ip"] for r in watched if r["ip"]}), pa.string()))
     rows = table.filter(pc.and_(same, pc.invert(pc.fill_null(table["watched"], False)))).to_pylist()
     return sorted(rows, key=lambda r: (r["ip"] or "", str(r["start"]), r["tenancy_id"]))
+
+
+def _neighbours(tables: Mapping[str, pa.Table]) -> Shown:
+    """The windows of others in which the excluded contacts lie, as far as those contacts are shown."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    wanted = sorted({row["tenancy_id"] for row in _sliced("outside", tables) if row["tenancy_id"]})
+    table = contract_table("tenancies", tables)
+    table = table.filter(pc.invert(pc.fill_null(table["watched"], False)))
+    rows = table.filter(pc.is_in(table["tenancy_id"], value_set=pa.array(wanted, pa.string()))).to_pylist()
+    return Shown("neighbours", sorted(rows, key=lambda r: (r["ip"] or "", str(r["start"]), r["tenancy_id"])), len(rows))
 
 
 def _label(book: Book) -> None:

@@ -1,7 +1,8 @@
 """Every word that the dossier adds of its own stands in words/en.toml and words/ja.toml, the same keys in both.
 
 A key is a path with dots (`summary.victims`). Where a message counts, `key.one` and `key.other` stand beside each other.
-A phrase may hold `{role}`, `{role|what to say where it is missing}` and `[parts that go when a role in them is missing]`.
+A phrase may hold `{role}`, `{role|what to say where it is missing}` and `[parts that go when a role in them is missing]`;
+`{role?}` prints nothing and keeps its part only where the role has a value.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from importlib import resources
 from typing import Any
 
 LANGUAGES = ("en", "ja")
-_SLOT = re.compile(r"\{(\w+)(?:\|([^{}]*))?\}")
+_SLOT = re.compile(r"\{(\w+)(\?)?(?:\|([^{}]*))?\}")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 
 
@@ -35,6 +36,10 @@ class Catalogue:
 
     def has(self, key: str) -> bool:
         return key in self._messages
+
+    def phrase(self, key: str, values: Mapping[str, str]) -> str | None:
+        """The phrase with those of its slots filled that have a value; None where there is no such phrase."""
+        return fill(self._messages[key], values) if key in self._messages else None
 
     def term(self, family: str, value: str | None) -> str:
         """A word of a closed list (an impact, a factuality …) in this language; the word itself where it is unknown."""
@@ -67,11 +72,17 @@ class Catalogue:
 def fill(phrase: str, values: Mapping[str, str]) -> str:
     """The phrase with its slots filled; `[optional parts]` without their value go, `{slot|default}` takes its default."""
     whole = _OPTIONAL.sub(lambda part: part[1] if _complete(part[1], values) else "", phrase)
-    return _SLOT.sub(lambda slot: values.get(slot[1]) or (slot[2] if slot[2] is not None else slot[0]), whole)
+    return _SLOT.sub(lambda slot: _filled(slot, values), whole)
+
+
+def _filled(slot: re.Match[str], values: Mapping[str, str]) -> str:
+    if slot[2]:
+        return ""
+    return values.get(slot[1]) or (slot[3] if slot[3] is not None else slot[0])
 
 
 def _complete(part: str, values: Mapping[str, str]) -> bool:
-    return all(values.get(slot[1]) or slot[2] is not None for slot in _SLOT.finditer(part))
+    return all(values.get(slot[1]) or slot[3] is not None for slot in _SLOT.finditer(part))
 
 
 @functools.cache

@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from urazuke.dossier.catalogue import Catalogue, fill
+from urazuke.dossier.catalogue import Catalogue
 
 # Types that are themselves a denial or a refusal: that somebody uttered them is what the report states.
 SPEECH_TYPES = ("denied", "declined_to_comment", "objected_to_attribution", "admitted")
@@ -24,9 +24,7 @@ def proposition(claim: Mapping[str, Any], names: Mapping[str, str], say: Catalog
     key = f"claim.{claim['type']}"
     if claim["type"] == "leaked" and "no_leak" in [str(v) for v in arguments.get("polarity", ())]:
         key = "claim.leaked_nothing"
-    if not say.has(key):
-        return str(claim["type"])
-    return fill(say(key), roles)
+    return say.phrase(key, roles) or str(claim["type"])
 
 
 def sentence(claim: Mapping[str, Any], names: Mapping[str, str], say: Catalogue, report: str) -> str:
@@ -36,10 +34,11 @@ def sentence(claim: Mapping[str, Any], names: Mapping[str, str], say: Catalogue,
 
 
 def chain_words(speakers: Sequence[str], say: Catalogue) -> str:
-    """The speaker chain in words, outermost first: "NHK, citing the police"."""
+    """The speaker chain in words, outermost first: "NHK (citing the police)"."""
     if not speakers:
         return ""
-    return speakers[0] + "".join(say("says.citing", source=s) for s in speakers[1:])
+    cited = say("says.through").join(speakers[1:])
+    return speakers[0] + (say("says.citing", source=cited) if cited else "")
 
 
 def claim_arguments(claim: Mapping[str, Any]) -> dict[str, list[Any]]:

@@ -10,6 +10,7 @@ import csv
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -29,17 +30,13 @@ _CHUNK_ROWS = 8192
 def export_csv(tables: Mapping[str, pa.Table], folder: Path) -> None:
     """Every contract table as `folder/<name>.csv`; a table that is not given is an empty one."""
     for name in CONTRACT_TABLES:
-        table = contract_table(name, tables)
-        write_whole(folder / f"{name}.csv", lambda path, table=table: _to_file(path, lambda out: write_csv(table, out)))
+        _write(folder / f"{name}.csv", partial(write_csv, contract_table(name, tables)))
 
 
 def export_jsonl(tables: Mapping[str, pa.Table], folder: Path) -> None:
     """Every contract table as `folder/<name>.jsonl`, in the contract's JSON form."""
     for name in CONTRACT_TABLES:
-        table = contract_table(name, tables)
-        write_whole(
-            folder / f"{name}.jsonl", lambda path, name=name, table=table: _to_file(path, lambda out: write_jsonl(name, table, out))
-        )
+        _write(folder / f"{name}.jsonl", partial(write_jsonl, name, contract_table(name, tables)))
 
 
 def contract_table(name: str, tables: Mapping[str, pa.Table]) -> pa.Table:
@@ -96,6 +93,9 @@ def _cell(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, default=str)
 
 
-def _to_file(path: Path, write: Callable[[TextIO], None]) -> None:
-    with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="") as out:
-        write(out)
+def _write(path: Path, write: Callable[[TextIO], None]) -> None:
+    def fill(target: Path) -> None:
+        with open(target, "w", encoding="utf-8", errors="backslashreplace", newline="") as out:
+            write(out)
+
+    write_whole(path, fill)

@@ -65,7 +65,7 @@ def _lanes(book: Book) -> list[tuple[str, str, list[Row], list[Row]]]:
 
 
 def _scale(book: Book, lanes: Sequence[tuple[str, str, list[Row], list[Row]]]) -> Scale:
-    """From the first watched start to the last start or contact, with a margin; ends far beyond it run off the edge."""
+    """From the first watched start to the last start or contact, with a margin; later ends run off the edge."""
     rows = [r for lane in lanes for r in lane[2]]
     core = [r["start"] for r in rows if r["start"] is not None]
     core += [c[k] for c in book.rows("contacts") for k in ("first_seen", "last_seen") if c[k] is not None]
@@ -73,9 +73,9 @@ def _scale(book: Book, lanes: Sequence[tuple[str, str, list[Row], list[Row]]]) -
     if not core:
         return Scale(datetime(2000, 1, 1, tzinfo=UTC), datetime(2001, 1, 1, tzinfo=UTC))
     first, last = min(core), max(core)
-    room = max((last - first) / 4, timedelta(days=1))
+    room = max(last - first, timedelta(days=1))
     last = max([last, *(min(r["end"], last + room) for r in rows if r["end"] is not None)])
-    margin = max((last - first) / 25, timedelta(hours=6))
+    margin = max((last - first) / 16, timedelta(hours=6))
     return Scale(first - margin, last + margin)
 
 

@@ -32,6 +32,7 @@ SECTIONS = (
 )  # fmt: skip
 METHOD = ("layers", "lessee", "persona", "window", "claims", "limits", "offline")
 TEXT_CHARACTERS = 4000
+QUOTE_CHARACTERS = 500
 
 
 def write_dossier(
@@ -82,7 +83,7 @@ def make_environment() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
     )  # fmt: skip
     environment.filters.update(
-        instant=instant_text, short=_short, style_text=_style_text, cut=lambda text, length: printable(str(text), length)
+        instant=instant_text, short=_short, line=_line, style_text=_style_text, cut=lambda text, length: printable(str(text), length)
     )
     return environment
 
@@ -100,8 +101,17 @@ def instant_text(value: datetime | None, missing: str = "–") -> str:
 
 
 def _short(value: str | None) -> str:
-    """A date or instant of the timeline without its T and Z."""
-    return value.replace("T", " ").removesuffix("Z") if value else "–"
+    """A date or instant of the timeline without T, Z and a midnight's zeros."""
+    return value.removesuffix("Z").removesuffix("T00:00:00").replace("T", " ") if value else "–"
+
+
+def _line(text: str) -> Any:
+    """A quoted line with its tabs kept: escaped and made printable field by field."""
+    import markupsafe
+
+    fields = text[:QUOTE_CHARACTERS].split("\t")
+    tail = "…" if len(text) > QUOTE_CHARACTERS else ""
+    return markupsafe.Markup("\t").join(printable(field, TEXT_CHARACTERS) for field in fields) + tail
 
 
 def _style_text(text: str) -> Any:

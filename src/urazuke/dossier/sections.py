@@ -169,12 +169,15 @@ def _bar(row: Row) -> View | None:
 
 
 def outside_view(book: Book, tables: Mapping[str, pa.Table]) -> View:
-    """Contacts outside every window: counted by reason over the whole table, listed as far as there is room."""
+    """Contacts outside every window, counted by reason over the whole table; the windows of others without names or quotes."""
     table = contract_table("outside", tables)
     counts = table.group_by("reason").aggregate([("contact_id", "count")]).to_pylist()
-    rows = [row | {"name": book.organisation(row["organisation"]), "place": _place(book, row)} for row in book.rows("outside")]
-    organisations = len(set(table["organisation"].to_pylist()))
-    return {"rows": rows, "organisations": organisations, "counts": sorted((c["reason"] or "", c["contact_id_count"]) for c in counts)}
+    rows = [
+        row | {"name": book.organisation(row["organisation"]), "place": _place(book, row), "window": refer(book, row["tenancy_id"])}
+        for row in book.rows("outside")
+    ]
+    neighbours = [row | {"refs": basis_of(book, row, limit=2)} for row in book.rows("neighbours")]
+    return {"rows": rows, "neighbours": neighbours, "counts": sorted((c["reason"] or "", c["contact_id_count"]) for c in counts)}
 
 
 def exhibit_view(book: Book, cited: Iterable[str]) -> View:

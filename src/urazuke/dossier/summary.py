@@ -98,7 +98,7 @@ def _told(book: Book, types: Sequence[str]) -> Iterable[Sentence]:
 def _claim(book: Book, row: Row) -> Sentence:
     text = sentence(row, book.names, book.say, row["report"] or "")
     if row["opposed_by"]:
-        text += " " + book.say("summary.opposed", n=len(row["opposed_by"]))
+        text += ("" if book.say.language == "ja" else " ") + book.say("summary.opposed", n=len(row["opposed_by"]))
     ids = [row["claim_id"], *(row["opposed_by"] or [])]
     return Sentence(text, tuple(refer(book, i) for i in ids[:REFERENCES]), max(len(ids) - REFERENCES, 0))
 

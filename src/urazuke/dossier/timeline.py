@@ -100,7 +100,7 @@ def _victims(victims: Iterable[Row], contacts: Iterable[Row], say: Catalogue) ->
 def _claims(claims: Iterable[Row], names: Mapping[str, str], say: Catalogue, readings: Mapping[str, Reading]) -> Iterable[Row]:
     for row in claims:
         dates = _dates(row, readings)
-        start, end = (dates[0].split("/") + [dates[0]])[:2] if dates else (row["report_published"], row["report_published"])
+        start, end = [*dates[0].split("/"), dates[0]][:2] if dates else [row["report_published"]] * 2
         firmness = say.term("factuality", row["factuality"])
         yield {
             "start": start, "end": end, "what": proposition(row, names, say),

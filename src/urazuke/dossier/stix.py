@@ -1,0 +1,206 @@
+"""The case as a STIX 2.1 bundle: watched tenancies as infrastructure, their windows as indicators, contacts as sightings.
+
+Only what is watched leaves. An address counts inside its window only, so each indicator carries `START … STOP …`; a window
+that is still open has no STOP and therefore no qualifier, only `valid_from`. Ids are UUIDv5 over what they name;
+`created` and `modified` are the latest instant in the evidence, never the clock: the same case gives the same bytes.
+Source: OASIS STIX 2.1; the TLP 2.0 markings are those that OASIS published for it.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from urazuke.dossier import stix_claims
+from urazuke.dossier.csv_export import contract_table
+from urazuke.dossier.stix_pattern import open_pattern, window_pattern
+from urazuke.evidence.case import Case
+from urazuke.evidence.instant import format_instant
+from urazuke.evidence.writing import write_bytes
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Row = dict[str, Any]
+NAMESPACE = uuid.UUID("6f0c1f5e-6d37-5c0b-9a0e-2f6f5a6d9b11")
+TLP_EXTENSION = "extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d"
+TLP = {
+    "clear": "marking-definition--94868c89-83c2-464b-929b-a1a8aa3c8487",
+    "green": "marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb",
+    "amber": "marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421",
+    "amber+strict": "marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003",
+    "red": "marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1",
+}
+MOST_SIGHTINGS = 999_999_999
+
+
+def export_stix(case: Case, tables: Mapping[str, pa.Table], path: Path) -> None:
+    """Write the bundle; `tables` as for the dossier (`watch`, where given, adds the windows of other indicators)."""
+    write_bytes(
+        path, json.dumps(stix_bundle(case, tables), ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8", "backslashreplace")
+    )
+
+
+def stix_bundle(case: Case, tables: Mapping[str, pa.Table]) -> Row:
+    """The bundle as plain JSON, objects sorted by type and id."""
+    maker = Maker(case, _stamp(tables))
+    _add_tenancies(maker, tables)
+    _add_personas(maker, tables)
+    _add_sightings(maker, tables)
+    stix_claims.add_claims(maker, tables)
+    stix_claims.add_hypotheses(maker, tables)
+    return maker.bundle()
+
+
+class Maker:
+    """Collects objects; gives each its id, its instants and its marking."""
+
+    def __init__(self, case: Case, stamp: str) -> None:
+        self.case = case
+        self.stamp = stamp
+        self.marking = TLP[case.settings.tlp]
+        self.objects: dict[str, Row] = {}
+        self.by_row: dict[str, str] = {}  # row id -> STIX id
+        marking = {
+            "type": "marking-definition", "spec_version": "2.1", "id": self.marking, "created": "2022-10-01T00:00:00.000Z",
+            "name": f"TLP:{case.settings.tlp.upper()}",
+            "extensions": {TLP_EXTENSION: {"extension_type": "property-extension", "tlp_2_0": case.settings.tlp}},
+        }  # fmt: skip
+        self.objects[self.marking] = marking
+        self.author = self.add("identity", "author", name="Urazuke", identity_class="system")
+
+    def add(self, kind: str, key: str, row_id: str | None = None, **properties: Any) -> str:
+        """Add an object unless it is there; its id follows from its kind, the case and the key."""
+        stix_id = f"{kind}--{uuid.uuid5(NAMESPACE, json.dumps([self.case.settings.title, kind, key]))}"
+        given = {name: value for name, value in properties.items() if value not in (None, [], "")}
+        made: Row = {"type": kind, "spec_version": "2.1", "id": stix_id, "created": self.stamp, "modified": self.stamp}
+        if key != "author":
+            made["created_by_ref"] = self.author
+        self.objects.setdefault(stix_id, {**made, "object_marking_refs": [self.marking], **given})
+        if row_id is not None:
+            self.by_row.setdefault(row_id, stix_id)
+        return stix_id
+
+    def address(self, value: str) -> str:
+        """The cyber-observable of an address or CIDR, with the id that the standard derives from its value."""
+        kind = "ipv6-addr" if ":" in value else "ipv4-addr"
+        namespace = uuid.UUID("00abedb4-aa42-466c-9c01-fed23315a9b7")
+        stix_id = f"{kind}--{uuid.uuid5(namespace, json.dumps({'value': value}, separators=(',', ':')))}"
+        self.objects.setdefault(
+            stix_id, {"type": kind, "spec_version": "2.1", "id": stix_id, "value": value, "object_marking_refs": [self.marking]}
+        )
+        return stix_id
+
+    def relate(self, source: str, kind: str, target: str, description: str | None = None) -> str:
+        return self.add(
+            "relationship",
+            f"{source} {kind} {target}",
+            relationship_type=kind,
+            source_ref=source,
+            target_ref=target,
+            description=description,
+        )
+
+    def bundle(self) -> Row:
+        objects = sorted(self.objects.values(), key=lambda o: (o["type"], o["id"]))
+        name = json.dumps([o["id"] for o in objects])
+        return {"type": "bundle", "id": f"bundle--{uuid.uuid5(NAMESPACE, name)}", "objects": objects}
+
+
+def _add_tenancies(maker: Maker, tables: Mapping[str, pa.Table]) -> None:
+    """Each watched window: infrastructure, its address, its provider, and an indicator for the window."""
+    for row in _watched(tables):
+        window = f"{_instant(row['start']) or '…'} / {_instant(row['end']) or '…'}"
+        said = f"Rented from {row['provider']}; lease {row['lease_id']}; controlled by: {row['controller']}"
+        infrastructure = maker.add(
+            "infrastructure", row["tenancy_id"], row["tenancy_id"], name=f"{row['lease_id']} {row['ip']} {window}",
+            infrastructure_types=["unknown"], description=said + ("; ambiguous: several holders on record" if row["ambiguous"] else ""),
+            first_seen=_instant(row["start"]), last_seen=_instant(row["end"]),
+        )  # fmt: skip
+        maker.relate(infrastructure, "consists-of", maker.address(row["ip"]))
+        provider = maker.add("identity", f"provider {row['provider']}", name=row["provider"], identity_class="organization")
+        maker.relate(infrastructure, "related-to", provider, "rented from, according to the provider's records")
+        indicator = maker.add(
+            "indicator", f"window {row['tenancy_id']}", name=f"{row['ip']} {window}", indicator_types=["malicious-activity"],
+            description="Counts only inside this window: before and after, the address belonged to others.",
+            pattern=window_pattern("ip", row["ip"], row["start"], row["end"]), pattern_type="stix", pattern_version="2.1",
+            valid_from=_instant(row["start"]) or maker.stamp, valid_until=_instant(row["end"]),
+        )  # fmt: skip
+        maker.relate(indicator, "indicates", infrastructure)
+
+
+def _add_personas(maker: Maker, tables: Mapping[str, pa.Table]) -> None:
+    """The renter behind watched accounts: a threat actor by accounts, never by the names on the leases."""
+    watched: dict[str, list[str]] = {}
+    for row in _watched(tables):
+        if row["persona_id"]:
+            watched.setdefault(row["persona_id"], []).append(row["tenancy_id"])
+    for row in contract_table("personas", tables).to_pylist():
+        if row["persona_id"] in watched:
+            actor = maker.add(
+                "threat-actor", row["persona_id"], row["persona_id"], name=f"Renter {row['persona_id']}", threat_actor_types=["unknown"],
+                description=f"Controller of {len(row['accounts'])} rental accounts on the linking evidence; not a verdict on a person.",
+            )  # fmt: skip
+            for tenancy in watched[row["persona_id"]]:
+                maker.relate(
+                    actor, "related-to", maker.by_row[tenancy], "rented, according to linked rental records; not called its operator"
+                )
+
+
+def _add_sightings(maker: Maker, tables: Mapping[str, pa.Table]) -> None:
+    """Each contact: a sighting of the window's indicator, where the organisation saw it."""
+    watch = {row["watch_id"]: row for row in tables["watch"].to_pylist()} if tables.get("watch") is not None else {}
+    for row in contract_table("contacts", tables).to_pylist():
+        organisation = maker.case.settings.organisation(row["organisation"])
+        victim = maker.add(
+            "identity", f"organisation {row['organisation']}", row["organisation"],
+            name=organisation.name if organisation else row["organisation"], identity_class="organization",
+        )  # fmt: skip
+        indicator = _indicator_of(maker, row, watch)
+        maker.add(
+            "sighting", row["contact_id"], row["contact_id"], sighting_of_ref=indicator, where_sighted_refs=[victim],
+            first_seen=_instant(row["first_seen"]), last_seen=_instant(row["last_seen"]), count=min(row["events"] or 0, MOST_SIGHTINGS),
+            description=f"{row['direction']}; bytes out {row['bytes_out']}, in {row['bytes_in']}; {row['exhibit']}:{row['line']}",
+        )  # fmt: skip
+
+
+def _indicator_of(maker: Maker, contact: Row, watch: Mapping[str, Row]) -> str:
+    """The indicator of the contact's window; of its watch-list entry, or of its value alone, where it has no tenancy."""
+    if contact["tenancy_id"] in maker.by_row:
+        return maker.add("indicator", f"window {contact['tenancy_id']}")
+    entry = next((watch[i["id"]] for i in contact["basis"] or [] if i["id"] in watch), None)
+    start, end = (entry["start"], entry["end"]) if entry else (None, None)
+    value, kind = contact["indicator"], contact["type"]
+    pattern, language = open_pattern(kind, value)
+    qualified = window_pattern(kind, value, start, end) if language == "stix" else pattern
+    return maker.add(
+        "indicator", f"{kind} {value} {start} {end}", name=value, indicator_types=["malicious-activity"], pattern=qualified,
+        pattern_type=language, valid_from=_instant(start) or _instant(contact["first_seen"]) or maker.stamp, valid_until=_instant(end),
+    )  # fmt: skip
+
+
+def _watched(tables: Mapping[str, pa.Table]) -> Iterable[Row]:
+    import pyarrow.compute as pc
+
+    table = contract_table("tenancies", tables)
+    rows: list[Row] = table.filter(pc.fill_null(table["watched"], False)).to_pylist()
+    return rows
+
+
+def _stamp(tables: Mapping[str, pa.Table]) -> str:
+    """The latest instant in the evidence: contacts, hand-overs, starts of watched windows; 1970 where there is none."""
+    instants = [row["start"] for row in _watched(tables)]
+    instants += contract_table("contacts", tables)["last_seen"].to_pylist() + contract_table("handovers", tables)["latest"].to_pylist()
+    return _instant(max((i for i in instants if i is not None), default=datetime(1970, 1, 1, tzinfo=UTC))) or ""
+
+
+def _instant(value: datetime | None) -> str | None:
+    """RFC 3339 with milliseconds or more, as STIX writes it."""
+    if value is None:
+        return None
+    text = format_instant(value)
+    return text if "." in text else text.replace("Z", ".000Z")

@@ -1,0 +1,102 @@
+"""The dossier's own words: the same keys in both languages, and nothing firmer than the claim."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.dossier.conftest import write
+from tests.dossier.dossier_case import Worked
+
+from urazuke.dossier.catalogue import Catalogue, fill
+from urazuke.dossier.claim_words import chain_words, proposition, sentence
+from urazuke.evidence.claim import CLAIM_ROLES, FACTUALITIES
+
+
+def claim(kind: str, factuality: str = "stated", speakers: tuple[str, ...] = ("NHK",), **arguments: list[Any]) -> dict[str, Any]:
+    return {"type": kind, "factuality": factuality, "speakers": list(speakers), "arguments": json.dumps(arguments)}
+
+
+def test_both_languages_have_the_same_keys() -> None:
+    assert Catalogue("en").keys() == Catalogue("ja").keys()
+
+
+def test_both_languages_have_the_same_slots_in_every_claim_phrase() -> None:
+    english, japanese = Catalogue("en"), Catalogue("ja")
+    for kind, roles in CLAIM_ROLES.items():
+        values = {role: f"<{role}>" for role in roles if role not in ("false_name", "sold", "polarity")}
+        for say in (english, japanese):
+            phrase = say.phrase(f"claim.{kind}", values) or ""
+            assert [v for v in values.values() if v not in phrase] == [], (kind, say.language)
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("kind", sorted(CLAIM_ROLES))
+@pytest.mark.parametrize("factuality", FACTUALITIES)
+def test_a_claim_without_arguments_is_still_a_sentence_without_holes(language: str, kind: str, factuality: str) -> None:
+    text = sentence(claim(kind, factuality, ()), {}, Catalogue(language), "report-1")
+    assert "report-1" in text and not set("{}[]") & set(text)
+
+
+@pytest.mark.parametrize(
+    ("factuality", "words"),
+    [
+        ("suspected", "as suspected and not as established"),
+        ("planned", "as planned and not as done"),
+        ("denied", "denial"),
+        ("no_comment", "no comment"),
+    ],
+)
+def test_a_sentence_is_never_firmer_than_its_claim(factuality: str, words: str) -> None:
+    text = sentence(claim("attacked", factuality, victim=["JAXA"]), {}, Catalogue("en"), "r")
+    assert words in text and text.startswith("NHK reports")
+
+
+def test_an_unknown_factuality_is_no_statement() -> None:
+    assert "as suspected" in sentence(claim("attacked", "certain-ish"), {}, Catalogue("en"), "r")
+
+
+def test_nothing_leaked_is_not_turned_round_by_its_denial() -> None:
+    text = sentence(claim("leaked", "denied", ("NHK", "JAXA"), victim=["JAXA"], polarity=["no_leak"]), {}, Catalogue("en"), "r")
+    assert text == "NHK (citing JAXA) reports that nothing leaked from JAXA."
+
+
+def test_the_chain_keeps_every_speaker_in_order() -> None:
+    assert chain_words(["TBS", "NHK", "police"], Catalogue("en")) == "TBS (citing NHK, citing police)"
+
+
+def test_a_false_name_and_a_count_are_said() -> None:
+    rental = claim("rented_server", lessee=["a man"], times=[5], false_name=[True])
+    assert proposition(rental, {}, Catalogue("en")) == "the rental of a server by a man (5 times) under a false name"
+    assert proposition(claim("rented_server", false_name=[False]), {}, Catalogue("en")) == "the rental of a server"
+
+
+@given(st.dictionaries(st.sampled_from(["victim", "attacker", "place"]), st.text(min_size=1)))
+def test_values_are_never_taken_for_slots(values: dict[str, str]) -> None:
+    text = fill("an attack on {victim|somebody}[ by {attacker}]", values)
+    assert text == f"an attack on {values.get('victim', 'somebody')}" + (f" by {values['attacker']}" if "attacker" in values else "")
+
+
+def test_the_summary_names_speakers_disputes_and_gaps(english: Worked, tmp_path: Path) -> None:
+    from tests.dossier.test_dossier_page import Parsed
+
+    text = Parsed(write(english, tmp_path / "d")).text
+    summary = text[text.index("How many") : text.index("Timeline", text.index("How many"))]
+    assert "1 organisation sent data out to a watched server in an amount that suggests removal: Tideline Institute." in summary
+    assert "The reports speak of about 40 victims" in summary
+    assert "Harbour News (citing Tideline Institute) reports that nothing leaked from Tideline Institute." in summary
+    assert "likely (55–80 %), confidence low" in summary
+    assert "Missing: payment records." in summary
+    assert "1 contact with a watched address lies outside every watched window and accuses nobody." in summary
+
+
+@given(st.integers(0, 10**15))
+def test_sizes_are_exact_when_small_and_never_off_by_more_than_rounding(value: int) -> None:
+    text = Catalogue("en").bytes(value)
+    number, unit = text.replace(",", "").split(" ")
+    scale = {"B": 1, "KiB": 1024, "MiB": 1024**2, "GiB": 1024**3, "TiB": 1024**4}[unit]
+    assert abs(float(number) * scale - value) <= (0 if unit == "B" else 0.051 * scale)
