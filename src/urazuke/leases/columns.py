@@ -43,6 +43,12 @@ def nothing_values() -> frozenset[str]:
 
 
 @functools.cache
+def still_open_values() -> frozenset[str]:
+    """What stands as the end of a lease that has not ended, case-folded."""
+    return nothing_values() | {value.casefold() for value in known_headers()["values"]["still_open"]}
+
+
+@functools.cache
 def _synonyms(kind: Kind) -> dict[str, str]:
     return {folded(header): canonical for canonical, headers in known_headers()[kind].items() for header in headers}
 

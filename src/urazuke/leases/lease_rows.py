@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from urazuke.evidence.case import Settings
 from urazuke.evidence.exhibit import Exhibit
 from urazuke.evidence.locator import derive_id
-from urazuke.leases.columns import REQUIRED
+from urazuke.leases.columns import REQUIRED, still_open_values
 from urazuke.leases.fields import address_if_any, addresses, instant, optional_text
 from urazuke.leases.gathering import Gathering, LeaseRecords, Row
 
@@ -36,7 +38,7 @@ def _lease(values: Mapping[str, str], zone: ZoneInfo) -> Iterator[Row]:
         if given[column] is None:
             raise ValueError(f"{column} is missing")
     start = instant(given["start"] or "", zone)
-    end = instant(given["end"], zone) if given["end"] else None
+    end = _end(given["end"], zone)
     if end is not None and end <= start:
         raise ValueError("the lease ends before it starts" if end < start else "the lease ends as it starts")
     texts = [optional_text(values.get(column)) for column in _TEXTS]
@@ -44,6 +46,13 @@ def _lease(values: Mapping[str, str], zone: ZoneInfo) -> Iterator[Row]:
     lease_id = given["lease_id"] or derive_id("lease", *[[key, values[key].strip()] for key in sorted(values)])
     for ip in addresses(given["ip"] or ""):
         yield (given["provider"], lease_id, given["account_id"], ip, start, end, *texts, *means)
+
+
+def _end(text: str | None, zone: ZoneInfo) -> datetime | None:
+    """The instant at which the lease ends, None where it is still open."""
+    if text is None or unicodedata.normalize("NFKC", text).casefold() in still_open_values():
+        return None
+    return instant(text, zone)
 
 
 def _once(gathering: Gathering) -> Gathering:

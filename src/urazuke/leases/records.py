@@ -24,6 +24,7 @@ LIMIT_BYTES = 1 << 29
 # A record of more lines is a quote that nobody closed; a longer line is no rental record.
 RECORD_LINES = 64
 LINE_CHARACTERS = 1 << 20
+_CONTROLS = bytes(code for code in range(32) if code not in b"\t\r\n\x1b")
 _HALF = re.compile("[\ud800-\udfff]")
 
 
@@ -62,8 +63,8 @@ def read_sheet(exhibit: Exhibit, known_headers: frozenset[str]) -> Sheet:
         return Sheet((), None, iter(()), digest)
     if kind == "application/vnd.apache.parquet":
         return _parquet_sheet(content, exhibit.path, digest)
-    encoding = exhibit.encoding or detect_encoding(content[:HEAD_BYTES])
-    if encoding is None or kind not in ("text/plain", "application/json", "text/html"):
+    encoding = exhibit.encoding or _encoding(content[:HEAD_BYTES])
+    if encoding is None or kind in ("application/pdf", "application/zip"):
         raise InputError(f"is {kind}, not CSV, JSON lines or Parquet", where=exhibit.path, hint="convert it, or remove it")
     lines = content.decode(encoding, "surrogateescape").removeprefix("\ufeff").split("\n")
     if lines[-1] == "":
@@ -71,6 +72,11 @@ def read_sheet(exhibit: Exhibit, known_headers: frozenset[str]) -> Sheet:
     if next((line for line in lines if line.strip()), "").lstrip().startswith("{"):
         return Sheet((), None, _json_records(lines), digest)
     return _csv_sheet(lines, known_headers, digest)
+
+
+def _encoding(head: bytes) -> str | None:
+    """The encoding of the text, also where stray control characters make it look like no text: their rows will tell."""
+    return detect_encoding(head) or detect_encoding(head.translate(None, _CONTROLS))
 
 
 # JSON lines

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from urazuke.evidence.instant import format_instant
 from urazuke.evidence.interval import Interval
-from urazuke.evidence.locator import Locator, derive_id, row_reference
+from urazuke.evidence.locator import Locator, derive_id
 from urazuke.evidence.tables import make_table
 from urazuke.tenancy.handovers import Handover, find_handovers
 from urazuke.tenancy.overlaps import Holding, ambiguous_holdings
@@ -53,7 +53,10 @@ def build_windows(lease_rows: pa.Table, access_rows: pa.Table) -> Tenancies:
     leases = join_renewals(lease_rows)
     parts = [(lease, interval, side) for lease in leases for interval, side in _sides(lease, found, accounts_seen)]
     ambiguous = ambiguous_holdings([Holding(lease.ip, lease.account_id, interval) for lease, interval, _ in parts])
-    rows = [_window(lease, interval, side, position in ambiguous) for position, (lease, interval, side) in enumerate(parts)]
+    rows = [
+        _window(lease, interval, side, position in ambiguous, found.get(lease.account_id, []))
+        for position, (lease, interval, side) in enumerate(parts)
+    ]
     return Tenancies(make_table("windows", rows), make_table("handovers", _handover_rows(found)))
 
 
@@ -96,21 +99,17 @@ def _sides(lease: Lease, found: Mapping[str, list[Handover]], accounts_seen: fro
     return [*parts, (rest, side)]
 
 
-def _window(lease: Lease, interval: Interval, side: str, ambiguous: bool) -> dict[str, Any]:
+def _window(lease: Lease, interval: Interval, side: str, ambiguous: bool, handovers: Sequence[Handover]) -> dict[str, Any]:
+    """A row of `windows`; where a hand-over cut it or lies before it, its basis names the log-ins that show it too."""
     start = format_instant(interval.lower)
-    basis = [Locator(*place).as_row() for place in lease.basis]
-    if interval != lease.interval or side == "transferee":
-        basis.append(row_reference(handover_id(lease.account_id)))
+    cut = interval != lease.interval or side == "transferee"
+    places = dict.fromkeys((*lease.basis, *(place for handover in handovers if cut for place in handover.places)))
     return {
         "tenancy_id": derive_id("tenancy", lease.provider, lease.account_id, lease.lease_id, lease.ip, start),
         "provider": lease.provider, "ip": lease.ip, "account_id": lease.account_id, "lease_id": lease.lease_id,
-        "start": interval.start, "end": interval.end, "controller": side, "ambiguous": ambiguous, "basis": basis,
+        "start": interval.start, "end": interval.end, "controller": side, "ambiguous": ambiguous,
+        "basis": [Locator(*place).as_row() for place in places],
     }  # fmt: skip
-
-
-def handover_id(account_id: str) -> str:
-    """By this a window's basis names the hand-overs of its account: the rows of `handovers` with that account_id."""
-    return f"handover:{account_id}"
 
 
 def _handover_rows(found: Mapping[str, list[Handover]]) -> list[dict[str, Any]]:
