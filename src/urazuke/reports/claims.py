@@ -1,0 +1,162 @@
+"""Frames over sentences make claims: each with its trigger, evidence, arguments, factuality and speakers.
+
+The same proposition from the same speaker, equally firm, is one claim however often the document repeats it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from urazuke.evidence.claim import Claim, Span
+from urazuke.reports.entities import Referent
+from urazuke.reports.factuality import factuality
+from urazuke.reports.frames import Frame, frames
+from urazuke.reports.scene import Scene
+from urazuke.reports.sentences import Sentence
+from urazuke.reports.slots import Filled, Moment, Value, fill
+from urazuke.reports.speakers import Speakers
+
+LIMIT = 20_000  # claims of one report; what is over it is noted
+
+
+@dataclass(slots=True)
+class Draft:
+    """A claim before it has an id; `arguments` hold referents and literals."""
+
+    frame: Frame
+    trigger: tuple[int, int]
+    evidence: list[tuple[int, int]]
+    arguments: dict[str, list[Value]]
+    factuality: str
+    speakers: tuple[str, ...]
+    heading: bool
+    spans: list[tuple[int, int]] = field(default_factory=list)
+
+
+def find_claims(scene: Scene, speakers: Speakers, garbled: bool) -> tuple[tuple[Claim, ...], tuple[str, ...]]:
+    """The claims in text order, and notes on what was left out."""
+    drafts: list[Draft] = []
+    notes: tuple[str, ...] = ()
+    listed = [f for f in frames(scene.language) if garbled or not f.garbled]
+    for sentence in scene.sentences:
+        low = scene.text[sentence.start : sentence.end].lower()
+        tried = [f for f in listed if any(stem in low for stem in f.stems)]
+        drafts += [d for frame in tried for d in _in_sentence(frame, sentence, scene, speakers)]
+        if len(drafts) > LIMIT:
+            notes = (f"only the first {LIMIT:,} statements were read",)
+            drafts = drafts[:LIMIT]
+            break
+    merged = _merged(_one_a_place(drafts))
+    merged.sort(key=lambda d: (d.trigger, d.frame.type, d.frame.id))
+    return tuple(_claim(f"c{number}", draft) for number, draft in enumerate(merged, 1)), notes
+
+
+def _in_sentence(frame: Frame, sentence: Sentence, scene: Scene, speakers: Speakers) -> Iterator[Draft]:
+    for trigger in frame.triggers:
+        for match in trigger.finditer(scene.text, sentence.start, sentence.end):
+            start, end = match.span("t" if "t" in trigger.groupindex else 0)
+            if end > start and not any(u.search(scene.text[sentence.start : min(end + 40, sentence.end)]) for u in frame.unless):
+                yield from _drafts(frame, sentence, scene, speakers, start, end)
+
+
+def _drafts(frame: Frame, sentence: Sentence, scene: Scene, speakers: Speakers, start: int, end: int) -> Iterator[Draft]:
+    saying = speakers.of(sentence, start)
+    moment = Moment(scene, sentence, start, end, saying)
+    filled: dict[str, Filled] = {}
+    for role, ways in frame.roles.items():
+        for way in ways:
+            value = fill(way, moment, filled)
+            if value is not None and value.values and not _taken(role, value, filled):
+                filled[role] = value
+                break
+    if frame.needs and not any(role in filled for role in frame.needs):
+        return
+    firm = frame.fixed or factuality(scene.text, start, end, (sentence.start, sentence.end), scene.language)
+    spans = [s for f in filled.values() for s in f.spans if sentence.start <= s[0] and s[1] <= sentence.end]
+    arguments = {role: f.values for role, f in filled.items()}
+    chain = _chain(frame, speakers, sentence, start, arguments)
+    evidence = (min([start, *(a for a, _ in spans)]), max([end, *(b for _, b in spans)]))
+    for each in _split(frame, arguments):
+        yield Draft(frame, (start, end), [evidence], each, firm, chain, sentence.heading, spans)
+
+
+def _taken(role: str, value: Filled, filled: dict[str, Filled]) -> bool:
+    """One mention never plays two parts: the attacked is not the attacker."""
+    mine = {id(v) for v in value.values if isinstance(v, Referent)}
+    return bool(mine) and any(mine & {id(v) for v in f.values if isinstance(v, Referent)} for r, f in filled.items() if r != role)
+
+
+def _chain(frame: Frame, speakers: Speakers, sentence: Sentence, start: int, arguments: dict[str, list[Value]]) -> tuple[str, ...]:
+    """What somebody denies or declines is said by that somebody."""
+    chain = speakers.chain(sentence, start)
+    own = [v for v in arguments.get("speaker", []) if isinstance(v, Referent)]
+    if own and own[0].id not in chain:
+        kept = chain[:1] if len(chain) > 1 else chain
+        return (*kept, own[0].id)
+    return chain
+
+
+def _split(frame: Frame, arguments: dict[str, list[Value]]) -> Iterator[dict[str, list[Value]]]:
+    """Several aliases are several claims."""
+    if frame.split is None or frame.split not in arguments:
+        yield arguments
+        return
+    for value in arguments[frame.split]:
+        yield {**arguments, frame.split: [value]}
+
+
+def _one_a_place(drafts: list[Draft]) -> list[Draft]:
+    """Of drafts of one type whose triggers overlap, the one that fills most roles."""
+    kept: dict[tuple[str, int], list[Draft]] = {}
+    ordered = sorted(drafts, key=lambda d: (d.frame.type, -sum(map(len, d.arguments.values())), d.trigger, d.frame.id))
+    for draft in ordered:
+        places = {(draft.frame.type, n) for n in range(draft.trigger[0], min(draft.trigger[1], draft.trigger[0] + 400))}
+        clash = [d for p in places for d in kept.get(p, []) if d.frame is not draft.frame or d.frame.split is None or d.trigger != draft.trigger]
+        if not clash:
+            for place in places:
+                kept.setdefault(place, []).append(draft)
+    return list({id(d): d for listed in kept.values() for d in listed}.values())
+
+
+def _merged(drafts: list[Draft]) -> list[Draft]:
+    merged: dict[tuple[str, str, str | None], list[Draft]] = {}
+    for draft in sorted(drafts, key=lambda d: (d.trigger, d.frame.type, d.frame.id)):
+        group = merged.setdefault((draft.frame.type, draft.factuality, draft.speakers[-1] if draft.speakers else None), [])
+        same = next((d for d in group[-20:] if _same(d, draft)), None)
+        if same is None:
+            group.append(draft)
+        else:
+            _absorb(same, draft)
+    return [d for group in merged.values() for d in group]
+
+
+def _keys(draft: Draft) -> dict[str, set[object]]:
+    return {role: {v.id if isinstance(v, Referent) else v for v in values} for role, values in draft.arguments.items()}
+
+
+def _same(first: Draft, second: Draft) -> bool:
+    """Nothing in the one contradicts the other, and they share somebody."""
+    left, right = _keys(first), _keys(second)
+    shared = [r for r in left if r in right]
+    compatible = all(left[r] <= right[r] or right[r] <= left[r] for r in shared)
+    return compatible and bool(shared) and (set(left) <= set(right) or set(right) <= set(left))
+
+
+def _absorb(first: Draft, second: Draft) -> None:
+    for role, values in second.arguments.items():
+        known = first.arguments.setdefault(role, [])
+        known += [v for v in values if v not in known]
+    if first.heading and not second.heading:
+        first.trigger, first.frame, first.heading = second.trigger, second.frame, False
+        first.evidence = [*second.evidence, *first.evidence]
+    else:
+        first.evidence = [*first.evidence, *(e for e in second.evidence if e not in first.evidence)]
+
+
+def _claim(identity: str, draft: Draft) -> Claim:
+    arguments = {r: tuple(v.id if isinstance(v, Referent) else v for v in values) for r, values in draft.arguments.items()}
+    return Claim(
+        identity, draft.frame.type, Span(*draft.trigger), tuple(Span(*e) for e in draft.evidence), arguments, draft.factuality,
+        draft.speakers, draft.frame.id, draft.heading,
+    )  # fmt: skip

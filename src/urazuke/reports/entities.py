@@ -1,0 +1,242 @@
+"""Mentions become the entities of one document: a name joins its other names, "the man" the man last spoken of.
+
+Joined only where the text or the gazetteer says so: a group described but not named is not the group named elsewhere,
+"another man" is never the first one, and two people counted together are an entity of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from urazuke.evidence.claim import Entity, Mention, Span
+from urazuke.reports.found import Found
+
+_INDEFINITE = ("a", "an", "another", "some", "several")
+_NEW = ("another", "second", "third", "other")
+_APPOSITION = re.compile(r"^\s*(?:,|\(|（|=|＝|、|, called|, known as| called| known as| dubbed| named)\s*[\"“「']?(?:an?\s+|the\s+)?$")
+_CALLED = re.compile(r"^[\"“」”]?\s*(?:called|known\s+as|dubbed|named|going\s+by|(?:also\s+)?tracked\s+as)\s+[\"“「]?$")
+_ALSO = re.compile(
+    r"^[\"”」』)）]?,?\s*[(（]?(?:(?:which\s+is\s+)?also\s+(?:called|known\s+as|tracked\s+as|named|referred\s+to\s+as)|aka|a\.k\.a\.|alias|別名|またの名を)[\s:、「\"“]*$"
+)
+_NAMED_GROUP = re.compile(r"^[」』\"”]?(?:（[^）]{1,20}）)?(?:など)?と(?:呼ばれる|いう|称する|名乗る|して知られる).{0,6}$")
+SINGLE = ("credential",)  # one of them a document, however it is worded
+
+
+@dataclass(slots=True)
+class Referent:
+    """An entity while it grows: `names` are the forms it was named by, `features` what its descriptions told."""
+
+    type: str
+    name: str
+    key: str | None = None
+    mentions: list[Found] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    features: dict[str, str] = field(default_factory=dict)
+    id: str = ""
+
+    @property
+    def named(self) -> bool:
+        return bool(self.names)
+
+
+@dataclass(slots=True)
+class Cast:
+    """All referents of a document, and who each mention stands for."""
+
+    referents: list[Referent]
+    of: dict[int, Referent]  # id() of a Found -> its referent
+
+    def outlet(self, publisher: str | None) -> str | None:
+        """The id of the publishing outlet, which becomes an entity where the text does not name it; None where unknown."""
+        if publisher is None:
+            return None
+        for referent in self.referents:
+            if referent.type not in ("place", "offence") and (referent.name == publisher or publisher in referent.names):
+                return referent.id
+        self.referents.append(Referent("media_outlet", publisher, id=f"e{len(self.referents) + 1}"))
+        return self.referents[-1].id
+
+    def entities(self) -> tuple[Entity, ...]:
+        return tuple(
+            Entity(r.id, r.type, r.name, tuple(Mention(Span(m.start, m.end), m.kind) for m in sorted(r.mentions, key=lambda m: (m.start, m.end))))
+            for r in self.referents
+        )
+
+
+class Resolver:
+    """Takes mentions in text order; every choice looks only at what came before, but for the police (see `_police`)."""
+
+    def __init__(self, text: str, found: list[Found]) -> None:
+        self._text = text
+        self._found = sorted(found, key=lambda f: (f.start, -f.end))
+        self._by_key: dict[str, Referent] = {}
+        self._recent: dict[str, list[Referent]] = {}
+        self._all: list[Referent] = []
+        self._of: dict[int, Referent] = {}
+        self._last: Found | None = None
+
+    def resolve(self) -> Cast:
+        for item in self._found:
+            referent = self._named(item) if item.kind == "name" else self._described(item)
+            if referent is not None:
+                self._join(referent, item)
+        self._police()
+        kept = [r for r in self._all if r.mentions]
+        kept.sort(key=lambda r: (r.mentions[0].start, r.mentions[0].end))
+        for number, referent in enumerate(kept, 1):
+            referent.id = f"e{number}"
+        return Cast(kept, self._of)
+
+    def _join(self, referent: Referent, item: Found) -> None:
+        referent.mentions.append(item)
+        self._of[id(item)] = referent
+        for name, value in item.features.items():
+            referent.features.setdefault(name, value)
+        if item.kind == "name":
+            surface = " ".join(self._text[item.start : item.end].split())
+            if surface not in referent.names:
+                referent.names.append(surface)
+        recent = self._recent.setdefault(referent.type, [])
+        if not recent or recent[-1] is not referent:
+            recent.append(referent)
+        self._last = item
+
+    def _new(self, item: Found) -> Referent:
+        referent = Referent(item.type, item.name, item.key)
+        self._all.append(referent)
+        if item.key:
+            self._by_key[item.key] = referent
+        return referent
+
+    def _named(self, item: Found) -> Referent:
+        if item.key and item.key in self._by_key:
+            return self._by_key[item.key]
+        surface = " ".join(self._text[item.start : item.end].split())
+        known = self._by_key.get(f"name:{item.type}:{surface}") or (self._short_form(item, surface) if not item.key else None)
+        referent = known or self._alias(item) or self._new(item)
+        self._by_key.setdefault(f"name:{item.type}:{surface}", referent)
+        if item.key:
+            self._by_key.setdefault(item.key, referent)
+        if not item.key and not referent.named:
+            referent.name = item.name
+        self._acronym(item, referent)
+        return referent
+
+    def _alias(self, item: Found) -> Referent | None:
+        """`X, also called Y`; `a hacking group called X`: the same thing, where the types agree."""
+        last = self._last
+        if last is None or last.type != item.type:
+            return None
+        if last.end > item.start:  # the name stands inside the description
+            inner = self._text[last.start : item.start]
+            return self._of.get(id(last)) if last.kind == "nominal" and item.end <= last.end and re.search(r"(?:called|as|named)\s+[\"“]?$", inner) else None
+        between = self._text[last.end : item.start]
+        joined = _ALSO.match(between) or (last.kind == "nominal" and _CALLED.match(between))
+        return self._of.get(id(last)) if joined and len(between) < 60 else None
+
+    def _short_form(self, item: Found, surface: str) -> Referent | None:
+        """`Kurehama Marine` after `Kurehama Marine Engineering`, `Vaitkus` after `Jonas Vaitkus`."""
+        for referent in reversed(self._recent.get(item.type, [])[-40:]):
+            for name in referent.names:
+                if item.type == "person" and name.split()[-1:] == surface.split()[-1:]:
+                    return referent
+                shorter, longer = sorted((surface, name), key=len)
+                if item.type != "person" and longer.startswith(shorter) and (len(shorter) >= 5 or (not shorter.isascii() and len(shorter) >= 3)):
+                    return referent
+        return None
+
+    def _acronym(self, item: Found, referent: Referent) -> None:
+        """`National Cyber Coordination Office (NCCO)`: the letters in brackets are its name too."""
+        match = re.match(r"\s?[(（]([A-Z][A-Za-z]{1,7})[)）]", self._text[item.end : item.end + 14])
+        if match:
+            self._by_key.setdefault(f"name:{item.type}:{match[1]}", referent)
+
+    def _described(self, item: Found) -> Referent | None:
+        if item.type in SINGLE:
+            return self._latest(item.type) or self._new(item)
+        if referent := self._apposed(item):
+            return referent
+        count = item.features.get("count")
+        if item.type == "person_unnamed" and count and int(count) > 1:
+            return self._group(item, count)
+        if item.type == "organisation_group":
+            same = [r for r in self._recent.get(item.type, []) if r.features.get("count") == count]
+            return same[-1] if same else self._new(item)
+        first = item.features.get("first", "")
+        if first in _NEW or set(item.name.lower().split()) & set(_NEW):
+            return self._new(item)
+        if item.type in ("police", "organisation", "threat_group", "malware", "media_outlet", "vulnerability"):
+            return self._general(item, first)
+        return self._compatible(item, first) or self._new(item)
+
+    def _general(self, item: Found, first: str) -> Referent | None:
+        if first in _INDEFINITE or (item.type == "threat_group" and not self._points_back(item)):
+            same = [r for r in self._recent.get(item.type, []) if not r.named and item.name.lower() in [m.name.lower() for m in r.mentions]]
+            return same[-1] if same else self._new(item)
+        return self._latest(item.type) or self._new(item)
+
+    @staticmethod
+    def _points_back(item: Found) -> bool:
+        return item.name.lower().startswith(("the ", "this ", "that ", "この", "同", "その", "当該")) and not item.features.get("nation")
+
+    def _latest(self, kind: str) -> Referent | None:
+        recent = self._recent.get(kind)
+        return recent[-1] if recent else None
+
+    def _apposed(self, item: Found) -> Referent | None:
+        last = self._last
+        if last is None or last.type != item.type or last.end > item.start:
+            return None
+        between = self._text[last.end : item.start]
+        if len(between) < 30 and (_APPOSITION.match(between) or (last.kind == "name" and _NAMED_GROUP.match(between))):
+            return None if item.features.get("first") in _NEW else self._of.get(id(last))
+        return None
+
+    def _group(self, item: Found, count: str) -> Referent:
+        same = [r for r in self._recent.get(item.type, []) if r.features.get("count") == count]
+        return same[-1] if same else self._new(item)
+
+    def _compatible(self, item: Found, first: str) -> Referent | None:
+        """The latest of the type whose features do not contradict; an indefinite one needs a shared age or role too."""
+        for referent in reversed(self._recent.get(item.type, [])[-12:]):
+            if any(referent.features.get(k, v) != v for k, v in item.features.items() if k in ("age", "gender", "count")):
+                continue
+            if referent.features.get("count", "1") != "1" and item.type == "person_unnamed":
+                continue
+            if _role(referent.features) != _role(item.features) and _role(item.features):
+                continue
+            if item.type == "person_unnamed" and _role(referent.features) in _SPEAKING and _role(item.features) not in _SPEAKING:
+                continue
+            if item.type == "government_body" and not _same_body(referent, item):
+                continue
+            if first in _INDEFINITE and not (item.features.get("age") and item.features.get("age") == referent.features.get("age")):
+                continue
+            return referent
+        return None
+
+    def _police(self) -> None:
+        """`police` before any force is named stand for the one force that the document names, where it names one only."""
+        forces = [r for r in self._all if r.type == "police" and r.named]
+        if len(forces) != 1:
+            return
+        for referent in [r for r in self._all if r.type == "police" and not r.named]:
+            for mention in referent.mentions:
+                self._of[id(mention)] = forces[0]
+            forces[0].mentions += referent.mentions
+            forces[0].mentions.sort(key=lambda m: (m.start, m.end))
+            referent.mentions = []
+
+
+_SPEAKING = ("spokesman", "spokeswoman", "spokesperson", "source", "sources", "official", "minister", "director", "member", "officer")
+
+
+def _role(features: dict[str, str]) -> str:
+    role = features.get("role", "")
+    return role if role in _SPEAKING else ""
+
+
+def _same_body(referent: Referent, item: Found) -> bool:
+    """`the ministry` is a ministry, `prosecutors` are prosecutors; a government is never an embassy."""
+    head = re.sub(r"s$", "", item.name.lower().split()[-1]) if item.name.isascii() else item.name
+    return any(head in name.lower() for name in [referent.name, *referent.names])

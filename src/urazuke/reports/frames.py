@@ -1,0 +1,50 @@
+"""Frames are declarations: what triggers a claim, which roles it has, how they are filled. An analyst can read and add them."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from urazuke.evidence.claim import CLAIM_ROLES, FACTUALITIES
+from urazuke.reports.patterns import compiled, data
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    id: str
+    type: str
+    stems: tuple[str, ...]
+    triggers: tuple[re.Pattern[str], ...]
+    unless: tuple[re.Pattern[str], ...]
+    needs: tuple[str, ...]
+    roles: Mapping[str, tuple[str, ...]]
+    fixed: str | None
+    garbled: bool
+    split: str | None
+
+
+@functools.cache
+def frames(language: str) -> tuple[Frame, ...]:
+    """The frames of that language, checked against the contract's claim types and roles."""
+    return tuple(_frame(row) for row in data(f"frames/{language}.toml")["frame"])
+
+
+def _frame(row: Mapping[str, object]) -> Frame:
+    def texts(name: str) -> tuple[str, ...]:
+        value = row.get(name, [])
+        return tuple(str(v) for v in value) if isinstance(value, list) else ()
+
+    roles = row.get("roles", {})
+    kind, name = str(row["type"]), str(row["id"])
+    if kind not in CLAIM_ROLES or not isinstance(roles, dict) or not set(roles) <= set(CLAIM_ROLES[kind]):
+        raise ValueError(f"frame {name}: {kind} with roles {sorted(roles) if isinstance(roles, dict) else roles} is not in the contract")
+    fixed = str(row["fixed"]) if "fixed" in row else None
+    if fixed is not None and fixed not in FACTUALITIES:
+        raise ValueError(f"frame {name}: no factuality {fixed!r}")
+    return Frame(
+        name, kind, texts("stems"), tuple(compiled(p) for p in texts("trigger")), tuple(compiled(p) for p in texts("unless")),
+        texts("needs"), {r: tuple(ways) for r, ways in roles.items()}, fixed, bool(row.get("garbled")),
+        str(row["split"]) if "split" in row else None,
+    )  # fmt: skip

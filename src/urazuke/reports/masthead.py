@@ -1,0 +1,109 @@
+"""What the document says of itself: its language, its publisher, its day, and how far it is machine-translated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from urazuke.evidence.case import Publisher
+from urazuke.reports.dates import MONTHS, WEEKDAYS, find_dates
+from urazuke.reports.found import Found
+from urazuke.reports.patterns import compiled, data
+
+HEAD = 700
+_JAPANESE = re.compile(r"[\u3040-\u30ff]")
+_DATELINE = re.compile(r"(?:\(|—|–|-)\s?(?P<name>[A-Z][A-Za-z]{1,12}(?: [A-Z][a-z]+){0,2})\)\s*(?:-|—|–)")
+_ISSUER = re.compile(r"^\s*(?:Source|Publisher|Issued by|発行|出典|発表者)\s*[:：]\s*(?P<name>[^\n]{2,80})$", re.MULTILINE)
+_WEEKDAY = re.compile(rf"\bon ({'|'.join(w.title() for w in WEEKDAYS)})\b|\b({'|'.join(w.title() for w in WEEKDAYS)})\b")
+
+
+def language_of(text: str) -> str:
+    """`ja` where kana make up more than a twentieth of the letters, else `en`."""
+    sample = text[:200_000]
+    letters = sum(c.isalpha() for c in sample)
+    return "ja" if letters and len(_JAPANESE.findall(sample)) > letters / 20 else "en"
+
+
+def garbled_of(text: str, language: str) -> float:
+    """0 to 1: how strongly the idioms of machine-translated Japanese show; two different ones make 0.5 or more."""
+    if language != "en":
+        return 0.0
+    seen = sum(1 for p in data("frames/garbled.toml")["idioms"] if compiled(p).search(text))
+    return min(1.0, seen * 0.3) if seen > 1 else 0.2 * seen
+
+
+def publisher_of(text: str, known: Sequence[Found], publishers: Sequence[Publisher]) -> str | None:
+    """The outlet named in the head of the document: an issuer line, an agency in brackets, else the first short line that is one."""
+    head = text[:HEAD]
+    for match in (_ISSUER.search(head), _DATELINE.search(head)):
+        if match and match["name"] not in MONTHS:
+            return _canonical(match["name"].strip(), known, text)
+    named = [p.name for p in publishers if p.name in head]
+    for item in known:
+        if item.type == "media_outlet" and item.end <= len(head) and _on_short_line(text, item):
+            return item.name
+    return named[0] if named else None
+
+
+def _canonical(name: str, known: Sequence[Found], text: str) -> str:
+    return next((f.name for f in known if f.type == "media_outlet" and text[f.start : f.end] == name), name)
+
+
+def _on_short_line(text: str, item: Found) -> bool:
+    """Alone on its line, or beside a date only."""
+    start = text.rfind("\n", 0, item.start) + 1
+    end = text.find("\n", item.end)
+    line = text[start : end if end >= 0 else len(text)]
+    rest = re.sub(r"[\d年月日時分:：,./()（）\s|・•-]|Summary|" + "|".join(m.title() for m in MONTHS), "", line.replace(text[item.start : item.end], ""))
+    return len(rest) <= 4
+
+
+def published_of(text: str, language: str) -> str | None:
+    """The first full date in the head of the document, before its second paragraph of prose; else a dateline with its weekday."""
+    head = text[:HEAD]
+    end = _prose_end(head)
+    days = [d for d in find_dates(head, language, None) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", d.value) and d.span.start < end]
+    for day in days:
+        if _header_place(text, day.span.start, day.span.end):
+            return day.value
+    return _dateline_day(text, language)
+
+
+def _prose_end(head: str) -> int:
+    """Where the first long paragraph ends."""
+    at = 0
+    for line in head.splitlines(keepends=True):
+        at += len(line)
+        if len(line) > 300:
+            return at
+    return len(head)
+
+
+def _header_place(text: str, start: int, end: int) -> bool:
+    """In a line of its own, or in a dateline such as `VILNIUS, 18 Feb 2025 (BNA) --`."""
+    line_start = text.rfind("\n", 0, start) + 1
+    line_end = text.find("\n", end)
+    line = text[line_start : line_end if line_end >= 0 else len(text)]
+    return len(line) <= 80 or (start - line_start < 60 and re.match(r"[^a-z]{0,40}(?:\(|--|—|–|- )", text[end : end + 20]) is not None)
+
+
+def _dateline_day(text: str, language: str) -> str | None:
+    """`HIROSHIMA, June 14 (KWS) - … said Tuesday`: the one year, near those the text names, in which that day fits."""
+    if language != "en":
+        return None
+    match = re.search(r"^[A-Z][A-Z .]{2,30}, ([A-Z][a-z]{2,8})\.? (\d{1,2})\b[^\n]{0,20}(?:\(|-|—|–)", text[:HEAD], re.MULTILINE)
+    years = [int(y) for y in re.findall(r"\b(20[0-4]\d)\b", text[:20_000])]
+    said = _WEEKDAY.search(text, match.end()) if match else None
+    if match is None or said is None or not years:
+        return None
+    month = next((i for i, m in enumerate(MONTHS, 1) if m.startswith(match[1].lower()[:3])), 0)
+    wanted = {m[1] or m[2] for m in _WEEKDAY.finditer(text, match.end(), match.end() + 1500)}
+    for year in (max(years), max(years) + 1):
+        try:
+            day = date(year, month, int(match[2]))
+        except ValueError:
+            continue
+        if WEEKDAYS[day.weekday()].title() in wanted:
+            return day.isoformat()
+    return None

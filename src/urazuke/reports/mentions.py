@@ -1,0 +1,89 @@
+"""All mentions of a document: known names, unknown names, descriptions, pronouns, in an order that does not depend on chance."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from urazuke.evidence.claim import Observable
+from urazuke.reports.found import Found, outside, without_overlaps
+from urazuke.reports.gazetteer import Gazetteer
+
+_PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|him|them)\b")
+_MEDIA = re.compile(r"\b(?:[Tt]he|[Tt]hat|[Tt]his)\s+(?:network|station|broadcaster|newspaper|daily|paper|news\s+agency|channel)\b")
+
+
+def find_mentions(text: str, language: str, names: Gazetteer, observables: Sequence[Observable] = ()) -> list[Found]:
+    """Names do not overlap one another, nor do descriptions; a description may hold a name, never the other way round."""
+    if language == "ja":
+        from urazuke.reports import names_ja as unknown
+        from urazuke.reports import nominals_ja as nominals
+    else:
+        from urazuke.reports import names_en as unknown  # type: ignore[no-redef]
+        from urazuke.reports import nominals_en as nominals  # type: ignore[no-redef]
+    known = names.find(text)
+    described = nominals.find_nominals(text)
+    units = [f for f in described if f.kind == "name"]
+    cves = [Found(o.span.start, o.span.end, "vulnerability", "name", o.value, f"cve:{o.value}") for o in observables if o.type == "cve"]
+    technical = without_overlaps([*cves, *(Found(o.span.start, o.span.end, o.type, "", "") for o in observables if o.type != "cve")])
+    listed = without_overlaps([*cves, *outside([*known, *unknown.find_names(text, known), *units], technical)])
+    repeated = _repeats(text, listed)
+    listed = without_overlaps([*listed, *repeated])
+    nominal = [f for f in described if f.kind == "nominal"]
+    if language != "ja":
+        nominal += [Found(m.start(), m.end(), "media_outlet", "nominal", m[0]) for m in _MEDIA.finditer(text)]
+    return sorted([*listed, *_around_names(without_overlaps(nominal), listed)], key=lambda f: (f.start, -f.end))
+
+
+def pronouns(text: str, language: str) -> list[tuple[int, int, str]]:
+    """English third-person pronouns for persons: start, end, the word in lower case."""
+    return [] if language == "ja" else [(m.start(), m.end(), m[0].lower()) for m in _PRONOUN.finditer(text)]
+
+
+def _repeats(text: str, listed: list[Found]) -> list[Found]:
+    """A name once typed is that name wherever it stands again, in full or by its first words; acronyms in brackets too."""
+    types: dict[str, Found] = {}
+    for item in listed:
+        if item.key is None:
+            types.setdefault(text[item.start : item.end], item)
+    for item in listed:
+        match = re.match(r"\s?[(（]([A-Z][A-Za-z]{1,7})[)）]", text[item.end : item.end + 14])
+        if match and item.type in ("organisation", "government_body", "police", "media_outlet", "military_unit"):
+            types.setdefault(match[1], item)
+    for surface, item in list(types.items()):
+        for form in _shorter(surface, item.type):
+            types.setdefault(form, item)
+    forms = sorted((s for s in types if len(s) > 1), key=lambda s: (-len(s), s))[:2000]
+    if not forms:
+        return []
+    pattern = re.compile("|".join(rf"(?<![A-Za-z0-9]){re.escape(f)}(?![A-Za-z0-9])" if f.isascii() else re.escape(f) for f in forms))
+    return [Found(m.start(), m.end(), types[m[0]].type, "name", types[m[0]].name) for m in pattern.finditer(text)]
+
+
+def _shorter(surface: str, kind: str) -> list[str]:
+    words = surface.split()
+    if kind == "person" and len(words) > 1:
+        return [words[-1]]
+    if kind == "organisation" and len(words) > 2:
+        return [" ".join(words[:-1])]
+    if kind == "organisation" and not surface.isascii():
+        match = re.match(r"(.{3,}?)(?:エンジニアリング|大学|製作所|工業|電機|病院|ホールディングス|グループ|・[\u30a1-\u30fc]+.*)$", surface)
+        return [match[1]] if match else []
+    return []
+
+
+def _around_names(nominal: list[Found], names: list[Found]) -> list[Found]:
+    """Descriptions that hold a name or touch none; one that a name holds or crosses is left out."""
+    kept, index = [], 0
+    for item in nominal:
+        while index < len(names) and names[index].end <= item.start:
+            index += 1
+        crossing = False
+        for name in names[index:]:
+            if name.start >= item.end:
+                break
+            inside = item.start <= name.start and name.end <= item.end
+            crossing |= not inside or (name.start == item.start and name.end == item.end)
+        if not crossing:
+            kept.append(item)
+    return kept

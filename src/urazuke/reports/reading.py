@@ -1,0 +1,94 @@
+"""A report is read: text, observables, entities, dates and claims, each with its place in the text."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from urazuke.evidence.case import Actor, Organisation, Publisher
+from urazuke.evidence.claim import DateMention, Entity, Mention, Reading, Span
+from urazuke.reports.extraction import Extract, extract
+
+VERSION = "reports/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What the case knows beforehand."""
+
+    actors: tuple[Actor, ...] = ()
+    publishers: tuple[Publisher, ...] = ()
+    organisations: tuple[Organisation, ...] = ()
+
+
+def read_report(
+    path: Path, *, exhibit: str | None = None, name: str | None = None, zone: ZoneInfo, actors: Sequence[Actor] = (),
+    publishers: Sequence[Publisher] = (), organisations: Sequence[Organisation] = (),
+) -> Reading:  # fmt: skip
+    """The reading (contract, section 5) of a text, Markdown, HTML or PDF report, plain or compressed.
+
+    `exhibit` is the file's SHA-256 (computed where None), `name` the path to show, `zone` that of instants without one.
+    InputError where nothing can be read; what could be read only in part is in the reading's `notes`.
+    """
+    found = extract(path, zone)
+    digest = exhibit or _sha256(path)
+    return _read(found, digest, name or str(path), Knowledge(tuple(actors), tuple(publishers), tuple(organisations)))
+
+
+def read_text(
+    text: str, *, exhibit: str = "", name: str = "", publisher: str | None = None, published: str | None = None, actors: Sequence[Actor] = (),
+    publishers: Sequence[Publisher] = (), organisations: Sequence[Organisation] = (),
+) -> Reading:  # fmt: skip
+    """The reading of text that is at hand; it never raises, whatever the text."""
+    knowledge = Knowledge(tuple(actors), tuple(publishers), tuple(organisations))
+    return _read(Extract(text, publisher, published), exhibit, name, knowledge)
+
+
+def _sha256(path: Path) -> str:
+    with open(path, "rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def _read(found: Extract, exhibit: str, name: str, knowledge: Knowledge) -> Reading:
+    from urazuke.reports.claims import find_claims
+    from urazuke.reports.dates import find_dates
+    from urazuke.reports.entities import Resolver
+    from urazuke.reports.gazetteer import gazetteer
+    from urazuke.reports.masthead import garbled_of, language_of, published_of, publisher_of
+    from urazuke.reports.mentions import find_mentions, pronouns
+    from urazuke.reports.observables import find_observables
+    from urazuke.reports.scene import Scene
+    from urazuke.reports.sentences import split_sentences
+    from urazuke.reports.speakers import Speakers
+
+    text = found.text
+    language = language_of(text)
+    garbled = garbled_of(text, language)
+    observables = find_observables(text)
+    names = gazetteer(knowledge.actors, knowledge.publishers, knowledge.organisations)
+    mentions = find_mentions(text, language, names, observables)
+    publisher = found.publisher or publisher_of(text, [m for m in mentions if m.end <= 2000], knowledge.publishers)
+    published = found.published or published_of(text, language)
+    cast = Resolver(text, mentions).resolve()
+    outlet = cast.outlet(publisher)
+    scene = Scene(text, language, split_sentences(text), mentions, cast, pronouns(text, language))
+    claims, notes = find_claims(scene, Speakers(scene, outlet), garbled >= 0.5)
+    dates = tuple(find_dates(text, language, published))
+    entities = (*cast.entities(), *_dates_as_entities(dates, text, len(cast.referents)))
+    return Reading(
+        exhibit, name, publisher, published, language, round(garbled, 2), text, observables, entities, dates, claims, (*found.notes, *notes)
+    )
+
+
+def _dates_as_entities(dates: tuple[DateMention, ...], text: str, taken: int) -> tuple[Entity, ...]:
+    """One entity a date value, after all others."""
+    by_value: dict[str, list[Span]] = {}
+    for date in dates:
+        by_value.setdefault(date.value, []).append(date.span)
+    return tuple(
+        Entity(f"e{taken + number}", "date", value, tuple(Mention(s, "name") for s in spans))
+        for number, (value, spans) in enumerate(by_value.items(), 1)
+    )

@@ -1,0 +1,88 @@
+"""A document as the frames see it: sentences, and in each the mentions with whom they stand for."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
+from urazuke.reports.entities import Cast, Referent
+from urazuke.reports.found import Found
+from urazuke.reports.sentences import Sentence
+
+_PLURAL = ("they", "them")
+_FORGET = 600  # characters after which a pronoun no longer reaches back
+_SPEAKERS = ("source", "sources")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A mention in its place, of `type`, standing for `who`."""
+
+    start: int
+    end: int
+    type: str
+    who: Referent
+    kind: str
+
+
+class Scene:
+    """`text`, its sentences, and the mentions in order; pronouns stand for the person last spoken of."""
+
+    def __init__(self, text: str, language: str, sentences: list[Sentence], found: list[Found], cast: Cast, pronouns: list[tuple[int, int, str]]) -> None:
+        self.text, self.language, self.sentences, self.cast = text, language, sentences, cast
+        placed = [Placed(f.start, f.end, cast.of[id(f)].type, cast.of[id(f)], f.kind) for f in found if id(f) in cast.of]
+        self.placed = sorted([*placed, *_pronouns(placed, pronouns)], key=lambda p: (p.start, -p.end))
+        self._starts = [p.start for p in self.placed]
+        self.starts = [s.start for s in sentences]
+
+    def within(self, start: int, end: int) -> list[Placed]:
+        """The mentions that lie in [start, end)."""
+        low, high = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return [p for p in self.placed[low:high] if p.end <= end]
+
+    def last_before(self, offset: int, types: frozenset[str], reach: int = 60) -> Placed | None:
+        """The nearest earlier mention of one of the types, among the last `reach` mentions."""
+        high = bisect_left(self._starts, offset)
+        for item in reversed(self.placed[max(0, high - reach) : high]):
+            if item.type in types and item.end <= offset:
+                return item
+        return None
+
+    def paragraph_start(self, sentence: Sentence) -> int:
+        index = bisect_right(self.starts, sentence.start) - 1
+        while index > 0 and self.sentences[index - 1].paragraph == sentence.paragraph:
+            index -= 1
+        return self.sentences[index].start
+
+
+def _pronouns(placed: list[Placed], pronouns: list[tuple[int, int, str]]) -> list[Placed]:
+    found: list[Placed] = []
+    ordered = sorted(placed, key=lambda p: p.start)
+    index = 0
+    single: Placed | None = None
+    plural: Placed | None = None
+    for start, end, word in pronouns:
+        while index < len(ordered) and ordered[index].start < start:
+            item = ordered[index]
+            if item.type in ("person", "person_unnamed") and item.who.features.get("role") not in _SPEAKERS:
+                many = int(item.who.features.get("count", "1")) > 1
+                single, plural = (single, item) if many else (item, plural)
+            index += 1
+        chosen = plural if word in _PLURAL else single
+        if chosen is not None and start - chosen.end < _FORGET and chosen.end <= start:
+            found.append(Placed(start, end, chosen.type, chosen.who, "pronoun"))
+    return found
+
+
+def number(word: str) -> int | None:
+    """`5`, `1,200`, `five`, `twice`, `５`, `五`: the whole number; None for any other word."""
+    import unicodedata
+
+    from urazuke.reports.nominals_en import NUMBERS
+
+    plain = unicodedata.normalize("NFKC", word).lower().replace(",", "")
+    if re.fullmatch(r"\d{1,9}", plain):
+        return int(plain)
+    kanji = "一二三四五六七八九"
+    return NUMBERS.get(plain) or (kanji.index(plain) + 1 if len(plain) == 1 and plain in kanji else None)

@@ -1,0 +1,124 @@
+"""A text falls into paragraphs and sentences, each a span of it; hard-wrapped lines are one paragraph.
+
+Sentences never cross a paragraph, hold at most 2,000 characters, and know whether they look like a heading.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+LIMIT = 2000
+_TERMINAL = tuple(".!?。！？」』”\"')）:：")
+_END_EN = re.compile(r"[.!?][\"”’')\]]*(?=\s+[\"“‘'(\[]*[A-Z0-9\u3040-\u9fff])|[。！？]+[」』）]*")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sgt|St|No|Inc|Corp|Ltd|Co|vs|etc|e\.g|i\.e|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
+    r"|\b[A-Z]|\b[A-Z]\.[A-Z])\.$"
+)
+_BULLET = re.compile(r"\s*(?:[•*\-–・■◆○●]|\d+[.)])\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    start: int
+    end: int
+    paragraph: int
+    heading: bool
+
+
+def split_sentences(text: str) -> list[Sentence]:
+    """The sentences in order; white space between them belongs to none."""
+    found: list[Sentence] = []
+    for number, (start, end) in enumerate(_paragraphs(text)):
+        pieces = list(_pieces(text, start, end))
+        heading = len(pieces) == 1 and end - start <= 200 and not text[start:end].rstrip().endswith((".", "。", "!", "?", "！", "？"))
+        found += [Sentence(a, b, number, heading) for a, b in pieces]
+    return found
+
+
+def sentence_at(sentences: Sequence[Sentence], starts: Sequence[int], offset: int) -> Sentence | None:
+    """The sentence that holds that offset; `starts` are the sentences' starts."""
+    index = bisect_right(starts, offset) - 1
+    return sentences[index] if index >= 0 and offset < sentences[index].end else None
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    lines = _lines(text)
+    block: list[tuple[int, int]] = []
+    for start, end in lines:
+        if text[start:end].strip():
+            block.append((start, end))
+        elif block:
+            yield from _unwrapped(text, block)
+            block = []
+    if block:
+        yield from _unwrapped(text, block)
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    at = 0
+    for line in text.splitlines(keepends=True):
+        yield at, at + len(line.rstrip("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"))
+        at += len(line)
+
+
+def _unwrapped(text: str, block: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Lines without a blank between them: joined where they look wrapped at a margin."""
+    longest = max(end - start for start, end in block)
+    margin = longest * 0.6 if longest <= 120 and len(block) > 1 else float("inf")
+    first = block[0][0]
+    for (start, end), following in zip(block, [*block[1:], None], strict=True):
+        wrapped = end - start >= margin and not text[start:end].rstrip().endswith(_TERMINAL)
+        if following is None or not wrapped or _BULLET.match(text, *following):
+            yield _trimmed(text, first, end)
+            if following:
+                first = following[0]
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    at = start
+    depths = _quoted(text, start, end)
+    for match in _END_EN.finditer(text, start, end):
+        stop = match.end()
+        if match.start() in depths or (match[0][0] == "." and _ABBREVIATION.search(text, max(at, match.start() - 8), match.start() + 1)):
+            continue
+        yield from _bounded(text, at, stop)
+        at = stop
+    yield from _bounded(text, at, end)
+
+
+def _quoted(text: str, start: int, end: int) -> _Ranges:
+    """Where a Japanese quotation of up to 400 characters stands: its full stops do not end the sentence around it."""
+    ranges = [(m.start(), m.end() - 1) for m in re.finditer(r"「[^「」\n]{0,400}」|『[^『』\n]{0,400}』", text[start:end])]
+    return _Ranges([(a + start, b + start) for a, b in ranges])
+
+
+class _Ranges:
+    def __init__(self, ranges: list[tuple[int, int]]) -> None:
+        self._ranges = ranges
+        self._starts = [a for a, _ in ranges]
+
+    def __contains__(self, offset: int) -> bool:
+        index = bisect_right(self._starts, offset) - 1
+        return index >= 0 and offset < self._ranges[index][1]
+
+
+def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    start, end = _trimmed(text, start, end)
+    while end - start > LIMIT:
+        cut = max(text.rfind(" ", start, start + LIMIT), text.rfind("、", start, start + LIMIT) + 1)
+        cut = cut if cut > start + LIMIT // 2 else start + LIMIT
+        yield _trimmed(text, start, cut)
+        start, end = _trimmed(text, cut, end)
+    if end > start:
+        yield start, end

@@ -1,0 +1,228 @@
+"""The ways a frame fills a role: the nearest mention on a side, after a preposition or before a particle, or a literal.
+
+`Slot` values are referents or literals (text, whole numbers, true). The ways are named in the head of `frames/en.toml`.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from urazuke.reports.entities import Referent
+from urazuke.reports.patterns import compiled, data
+from urazuke.reports.scene import Placed, Scene, number
+from urazuke.reports.sentences import Sentence
+from urazuke.reports.speakers import Saying
+
+Value = Referent | str | int | bool
+_LIST_GAP = re.compile(
+    r"^[\s\"”“’」』]*(?:,|and|or|、|や|と|及び|および|並びに|・|,\s*and|as well as|,?\s*including|,?\s*among\s+them|,?\s*such\s+as|などの?|をはじめ|を含む)[\s\"“「『]*(?:the\s+|an?\s+)?$"
+)
+_PREPOSITIONS = {"by": "by", "to": "to", "from": "from", "through": "through|via|over|on|using", "for": "for", "on": "on|against|of|for", "with": "with"}
+CLOSE = 45
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What a frame sees: the document, the sentence, the trigger, and who is speaking there."""
+
+    scene: Scene
+    sentence: Sentence
+    start: int
+    end: int
+    saying: Saying | None
+
+
+@dataclass(slots=True)
+class Filled:
+    """What filled a role, and the spans of the text it came from."""
+
+    values: list[Value]
+    spans: list[tuple[int, int]]
+
+
+@functools.cache
+def types(text: str) -> frozenset[str]:
+    """`PERSON|threat_group` as the set of entity types."""
+    short = data("frames/types.toml")["types"]
+    return frozenset(t for word in text.split("|") for t in short.get(word, [word]))
+
+
+def fill(way: str, moment: Moment, so_far: dict[str, Filled]) -> Filled | None:
+    """The role's values by that way of filling it, or None."""
+    if ":" in way.split(" ")[0]:
+        return _literal(*way.split(":", 1), moment, so_far)
+    where, _, wanted = way.partition(" ")
+    kinds = types(wanted) if wanted else frozenset()
+    if where in ("speaker", "speaker-subject", "speaker-organisation"):
+        return _speaking(where, kinds, moment)
+    if where == "sentence":
+        text = moment.scene.text[moment.sentence.start : moment.sentence.end]
+        return Filled([" ".join(text.split())[:300]], [])
+    if where == "place-near":
+        return _place_beside(kinds, moment)
+    return _mentioned(where, kinds, moment)
+
+
+def _mentioned(where: str, kinds: frozenset[str], moment: Moment) -> Filled | None:
+    candidates = [p for p in moment.scene.within(moment.sentence.start, moment.sentence.end) if p.type in kinds]
+    chosen = _choose(where, candidates, kinds, moment)
+    if chosen is None:
+        return None
+    if where.startswith("names-after"):
+        group = _neighbours(chosen, candidates, moment.scene.text)
+        return Filled([" ".join(moment.scene.text[p.start : p.end].split()) for p in group], [(p.start, p.end) for p in group])
+    listed = [chosen] if where == "last" else _neighbours(chosen, candidates, moment.scene.text)
+    if where == "after+":
+        listed += [p for p in candidates if chosen.start <= p.start and p.end <= chosen.end + 30 and p not in listed and p.start >= chosen.start]
+    spans = [(p.start, p.end) for p in listed if moment.sentence.start <= p.start < moment.sentence.end]
+    return Filled(list({id(p.who): p.who for p in listed}.values()), spans)
+
+
+def _choose(where: str, candidates: list[Placed], kinds: frozenset[str], moment: Moment) -> Placed | None:
+    start, end = moment.start, moment.end
+    before = [p for p in candidates if p.end <= start + 1]
+    after = [p for p in candidates if p.start >= end - 1]
+    close = where.endswith("-close")
+    side = where.removesuffix("-close").removesuffix("+").removeprefix("names-")
+    if side == "before":
+        nearest = _widest(max(before, key=lambda p: p.end, default=None), before)
+        return None if nearest and close and start - nearest.end > CLOSE else nearest
+    if side == "after":
+        first = min(after, key=lambda p: (p.start, -p.end), default=None)
+        return None if first and close and first.start - end > CLOSE else first
+    if side == "first":
+        return candidates[0] if candidates else None
+    if side == "around":
+        return next((p for p in candidates if p.start <= start and end <= p.end + 1 and p.end > start), None) or next(
+            (p for p in candidates if p.start <= start < p.end), None
+        )
+    if side == "inside":
+        return next((p for p in candidates if p.start < end and start < p.end), None)
+    if side == "near":
+        return min(candidates, key=lambda p: (_gap(p, start, end), p.start), default=None)
+    if side == "last":
+        return moment.scene.last_before(moment.sentence.start, kinds)
+    if side in _PREPOSITIONS:
+        return _after_word(_PREPOSITIONS[side], after, moment)
+    return _with_particle(side, candidates, moment)
+
+
+def _widest(item: Placed | None, candidates: Sequence[Placed]) -> Placed | None:
+    """The mention that holds it, where one of the same types does."""
+    if item is None:
+        return None
+    return next((p for p in candidates if p.start <= item.start and item.end <= p.end and p is not item), item)
+
+
+def _gap(item: Placed, start: int, end: int) -> int:
+    return max(item.start - end, start - item.end, 0)
+
+
+def _after_word(words: str, after: list[Placed], moment: Moment) -> Placed | None:
+    """The first mention behind the trigger that stands right after that preposition."""
+    lead = _lead(words)
+    for item in sorted(after, key=lambda p: (p.start, -p.end)):
+        if lead.search(moment.scene.text, max(moment.end - 3, item.start - 40), item.start):
+            return item
+    return None
+
+
+@functools.cache
+def _lead(words: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{words})\s+(?:the\s+|an?\s+|its\s+|(?:\w+\s+){{0,2}})[\"“]?$", re.IGNORECASE)
+
+
+def _with_particle(particles: str, candidates: list[Placed], moment: Moment) -> Placed | None:
+    """The nearest mention before the trigger that carries one of those particles: `は/が/も`."""
+    pattern = _particle(particles)
+    before = [p for p in candidates if p.end <= moment.start and pattern.match(moment.scene.text, p.end, min(p.end + 16, moment.sentence.end))]
+    return _widest(max(before, key=lambda p: p.end, default=None), before)
+
+
+@functools.cache
+def _particle(particles: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:[」』）)\"”]|（[^）]{{0,10}}）)?(?:など|ら|側|社)?(?:{particles.replace('/', '|')})")
+
+
+def _neighbours(chosen: Placed, candidates: list[Placed], text: str) -> list[Placed]:
+    """The chosen one and those that stand in a list with it, in text order."""
+    listed = [chosen]
+    outer = [p for p in candidates if not any(q is not p and q.start <= p.start and p.end <= q.end for q in candidates)]
+    for item in sorted((p for p in outer if p.start >= chosen.end), key=lambda p: p.start):
+        gap = text[listed[-1].end : item.start]
+        if len(gap) > 40 or not _LIST_GAP.match(gap):
+            break
+        listed.append(item)
+    for item in sorted((p for p in outer if p.end <= chosen.start), key=lambda p: -p.start):
+        gap = text[item.end : listed[0].start]
+        if len(gap) > 40 or not _LIST_GAP.match(gap):
+            break
+        listed.insert(0, item)
+    return listed
+
+
+def _speaking(where: str, kinds: frozenset[str], moment: Moment) -> Filled | None:
+    saying = moment.saying
+    if saying is None or (where == "speaker-subject" and not saying.subject):
+        return None
+    inner = saying.who[-1]
+    if where != "speaker-organisation":
+        if kinds and inner.type not in kinds:
+            return None
+        return Filled([inner.who], [(inner.start, inner.end)])
+    held = [p for p in moment.scene.within(inner.start, inner.end) if p.type in ("organisation", "organisation_group")]
+    item = held[0] if held else (inner if inner.type == "organisation" else None)
+    return Filled([item.who], [(item.start, item.end)]) if item else None
+
+
+def _literal(kind: str, rest: str, moment: Moment, so_far: dict[str, Filled]) -> Filled | None:
+    if kind == "is":
+        return Filled([rest], [])
+    if kind == "number-of":
+        return _count(so_far.get(rest))
+    if kind == "place-of":
+        return _place_in(so_far.get(rest), moment)
+    text = moment.scene.text
+    low, high = moment.sentence.start, moment.sentence.end
+    matches = list(compiled(rest).finditer(text, low, high))
+    if not matches:
+        return None
+    match = min(matches, key=lambda m: (max(m.start() - moment.end, moment.start - m.end(), 0), m.start()))
+    if kind == "true":
+        return Filled([True], [match.span()])
+    group = match[match.re.groups and 1 or 0] or match[0]
+    span = match.span(1) if match.re.groups and match[1] else match.span()
+    if kind == "number":
+        value = number(group)
+        return Filled([value], [match.span()]) if value else None
+    return Filled([" ".join(group.split())[:300]], [span])
+
+
+def _count(victims: Filled | None) -> Filled | None:
+    for value in victims.values if victims else ():
+        if isinstance(value, Referent) and value.type == "organisation_group" and value.features.get("count", "").isdigit():
+            return Filled([int(value.features["count"])], [])
+    return None
+
+
+def _place_in(victims: Filled | None, moment: Moment) -> Filled | None:
+    """A place inside the victim's own mention: `about 40 companies in Japan`."""
+    for start, end in victims.spans if victims else ():
+        if place := next((p for p in moment.scene.within(start, end) if p.type == "place"), None):
+            return Filled([place.who], [])
+    return None
+
+
+def _place_beside(kinds: frozenset[str], moment: Moment) -> Filled | None:
+    """The places named right behind such a mention: `servers in the Netherlands and Moldova`."""
+    inside = moment.scene.within(moment.sentence.start, moment.sentence.end)
+    places = [p for p in inside if p.type == "place"]
+    for item in (p for p in inside if p.type in kinds):
+        first = next((p for p in places if 0 <= p.start - item.end <= 8 or item.start <= p.start < item.end), None)
+        if first and abs(item.start - moment.start) < 120:
+            listed = _neighbours(first, places, moment.scene.text)
+            return Filled(list({id(p.who): p.who for p in listed}.values()), [])
+    return None
