@@ -10,7 +10,7 @@ import functools
 from importlib.metadata import entry_points
 
 from urazuke.errors import RequestError
-from urazuke.telemetry.reader import LogReader
+from urazuke.telemetry.reader import LogReader, first_lines
 
 GROUP = "urazuke.log_readers"
 
@@ -32,8 +32,15 @@ def readers() -> tuple[LogReader, ...]:
 
 
 def detect_reader(head: bytes, name: str) -> LogReader | None:
-    """The first reader that recognises the content of the decompressed file, or None."""
-    return next((r for r in readers() if r.detect(head, name)), None)
+    """The reader that recognises the first line that any of them does; None where none recognises any.
+
+    One line at a time, so that a strange line further down does not hand the file to another reader.
+    """
+    for line in first_lines(head):
+        for reader in readers():
+            if reader.detect(line.encode("utf-8", "replace"), name):
+                return reader
+    return None
 
 
 def reader_named(name: str) -> LogReader:

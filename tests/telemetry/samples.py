@@ -1,0 +1,52 @@
+"""One good line, or more, of every format; names, addresses and people are invented."""
+
+from __future__ import annotations
+
+ZEEK_CONN = (
+    "#separator \\x09\n#set_separator\t,\n#empty_field\t(empty)\n#unset_field\t-\n#path\tconn\n"
+    "#fields\tts\tuid\tid.orig_h\tid.orig_p\tid.resp_h\tid.resp_p\tproto\torig_bytes\tresp_bytes\tconn_state\ttunnel_parents\n"
+    "#types\ttime\tstring\taddr\tport\taddr\tport\tenum\tcount\tcount\tstring\tset[string]\n"
+    "1717200000.123456\tCa1\t10.1.0.7\t40204\t198.18.5.9\t443\ttcp\t1514\t17600\tSF\t-\n"
+    "1717200001.000001\tCa2\t203.0.113.9\t1029\t10.1.0.8\t22\ttcp\t-\t-\tS0\t-\n"
+    "1717200002.5\tCa3\t2001:DB8::0:1\t1030\t::ffff:198.18.5.9\t80\ttcp\t0\t0\tREJ\t(empty)\n"
+    "#close\t2024-06-01-00-00-02\n"
+)
+ZEEK_JSON = (
+    '{"ts":1717200000.123456,"uid":"Ca1","id.orig_h":"10.1.0.7","id.orig_p":40204,"id.resp_h":"198.18.5.9","id.resp_p":443,'
+    '"proto":"tcp","orig_bytes":1514,"resp_bytes":17600,"conn_state":"SF"}\n'
+    '{"ts":"2024-06-01T00:00:01.000001Z","uid":"Ca2","id":{"orig_h":"203.0.113.9","orig_p":1029,"resp_h":"10.1.0.8","resp_p":22},'
+    '"proto":"tcp","conn_state":"S0"}\n'
+    '{"@stream":"conn","ts":1717200002.5,"uid":"Ca3","id_orig_h":"2001:DB8::0:1","id_orig_p":1030,"id_resp_h":"::ffff:198.18.5.9",'
+    '"id_resp_p":80,"proto":"tcp","orig_bytes":0,"resp_bytes":0,"conn_state":"REJ"}\n'
+)
+SURICATA_FLOW = (
+    '{"timestamp":"2024-06-01T09:10:00.000000+0900","flow_id":1234567890123456,"event_type":"flow","src_ip":"10.1.0.7",'
+    '"src_port":40204,"dest_ip":"198.18.5.9","dest_port":443,"proto":"TCP","flow":{"pkts_toserver":9,"pkts_toclient":8,'
+    '"bytes_toserver":440,"bytes_toclient":25421,"start":"2024-06-01T09:00:00.250000+0900","state":"closed"}}\n'
+)
+SQUID = "1717200000.440   1815 10.1.0.7 TCP_TUNNEL/200 1600 CONNECT Portal.Kasumi.example:443 - HIER_DIRECT/198.18.5.9 -\n"
+COMBINED = '203.0.113.9 - - [01/Jun/2024:09:00:00 +0900] "GET /news?id=7 HTTP/1.1" 404 16357 "-" "Kumo \\"quoted\\" browser/1.0"\n'
+BIND = (
+    "01-Jun-2024 09:00:00.636 queries: info: client @0x7f3c0000 10.1.0.7#20000 (Portal.Kasumi.Example): "
+    "query: Portal.Kasumi.Example IN A +E(0)K (10.1.0.53)\n"
+)
+CEF = (
+    "Jun  1 09:00:01 fw01 CEF:0|Kumo|Edge\\|Wall|7.2|100|traffic|3|rt=1717200001000 src=10.1.0.7 spt=10129 dst=198.18.5.9 dpt=80 "
+    "proto=TCP act=blocked in=20 out=0 request=http://portal.kasumi.example/a?b\\=c app=http\n"
+)
+FIREWALL = (
+    "Domain,Receive Time,Type,Source address,Destination address,Rule,Source Port,Destination Port,IP Protocol,Action,Bytes,"
+    "Bytes Sent,Bytes Received,Start Time,Session ID\n"
+    '1,2024/06/01 09:00:05,TRAFFIC,10.1.0.7,198.18.5.9,"out, any",39407,80,tcp,allow,1736,916,820,2024/06/01 09:00:00,100000\n'
+    "1,2024/06/01 09:00:06,TRAFFIC,203.0.113.9,10.1.0.8,in,2109,22,6,deny,0,0,0,2024/06/01 09:00:06,100001\n"
+)
+NETFLOW = (
+    "ts,te,td,sa,da,sp,dp,pr,flg,fwd,stos,ipkt,ibyt,opkt,obyt\n"
+    "2024-06-01 09:00:00,2024-06-01 09:00:02,1.658,10.1.0.7,198.18.5.9,13356,443,TCP,...AP.SF,0,0,9,4475,8,464\n"
+    "2024-06-01 09:00:03,2024-06-01 09:00:03,0.000,203.0.113.9,10.1.0.8,13357,22,TCP,......S.,0,0,1,40,0,0\n"
+    "Summary\nflows,bytes,packets,avg_bps,avg_pps,avg_bpp\n2,4515,18,1,1,1\n"
+)
+ALL = {
+    "zeek-tsv": ZEEK_CONN, "zeek-json": ZEEK_JSON, "suricata": SURICATA_FLOW, "squid": SQUID, "access-log": COMBINED,
+    "bind-queries": BIND, "cef": CEF, "firewall-csv": FIREWALL, "netflow-csv": NETFLOW,
+}  # fmt: skip

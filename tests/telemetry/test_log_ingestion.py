@@ -1,0 +1,157 @@
+"""Logs are taken in once each, again only where something changed, and the same bytes come out."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+from tests.telemetry.samples import ALL, SQUID, ZEEK_CONN
+
+from urazuke.errors import StorageError
+from urazuke.evidence.case import Organisation, Settings
+from urazuke.evidence.exhibit import Exhibit
+from urazuke.evidence.tables import schema
+from urazuke.telemetry import ingest, ingestion
+from urazuke.telemetry.events import event_schema
+
+SETTINGS = Settings(timezone="Asia/Tokyo")
+
+
+def exhibit(root: Path, path: str, content: bytes) -> Exhibit:
+    file = root / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)
+    return Exhibit(hashlib.sha256(content).hexdigest(), path, "log", "text/plain", "utf-8", len(content), "2024-06-01T00:00:00Z", file)
+
+
+@pytest.fixture
+def logs(tmp_path: Path) -> list[Exhibit]:
+    found = [exhibit(tmp_path / "case", f"logs/kumo/{kind}.log", text.encode()) for kind, text in ALL.items()]
+    return [*found, exhibit(tmp_path / "case", "logs/hana/squid.log", (SQUID + "junk\n").encode())]
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {p.name: p.read_bytes() for p in sorted(folder.iterdir())}
+
+
+def test_every_log_becomes_a_file_of_events_in_the_order_of_the_paths(tmp_path: Path, logs: list[Exhibit]) -> None:
+    done = ingest(logs, SETTINGS, tmp_path / "events")
+    by_path = sorted(logs, key=lambda e: e.path)
+    assert done.files.column("exhibit").to_pylist() == [e.sha256 for e in by_path]
+    assert done.files.column("organisation").to_pylist() == ["hana"] + ["kumo"] * len(ALL)
+    for path, rows in zip(done.paths(tmp_path / "events"), done.files.column("rows").to_pylist()):
+        table = pq.read_table(path)
+        assert (table.num_rows, table.schema.remove_metadata()) == (rows, event_schema())
+    assert [t.schema for t in (done.files, done.counts, done.rejects)] == [schema(n) for n in ("event_files", "read_counts", "rejects")]
+
+
+def test_counts_are_those_of_the_lines(tmp_path: Path, logs: list[Exhibit]) -> None:
+    counts = {r["exhibit"]: r for r in ingest(logs, SETTINGS, tmp_path / "events").counts.to_pylist()}
+    mixed = logs[-1]
+    assert (counts[mixed.sha256]["rows"], counts[mixed.sha256]["rejected"]) == (1, 1)
+    assert counts[mixed.sha256]["content_sha256"] == mixed.sha256
+
+
+def test_a_second_run_reads_nothing_again(tmp_path: Path, logs: list[Exhibit], monkeypatch: pytest.MonkeyPatch) -> None:
+    first = ingest(logs, SETTINGS, tmp_path / "events")
+    before = contents(tmp_path / "events")
+    monkeypatch.setattr(ingestion, "do_job", lambda *_: pytest.fail("it was read again"))
+    second = ingest(logs, SETTINGS, tmp_path / "events")
+    assert contents(tmp_path / "events") == before
+    assert (first.files, first.counts, first.rejects) == (second.files, second.counts, second.rejects)
+
+
+def test_only_what_is_missing_is_read_after_a_run_was_killed(tmp_path: Path, logs: list[Exhibit]) -> None:
+    folder = tmp_path / "events"
+    whole = ingest(logs, SETTINGS, folder)
+    before = contents(folder)
+    victim = whole.paths(folder)[0]
+    victim.unlink()
+    whole.paths(folder)[1].write_bytes(b"PAR1 cut short")
+    (folder / f"{victim.stem}.rejects.parquet").unlink()
+    asked: list[int] = []
+    again = ingest(logs, SETTINGS, folder, progress=lambda _, done, total: asked.append(done))
+    assert contents(folder) == before
+    assert len(asked) == 2
+    assert again.rejects == whole.rejects
+
+
+def test_outputs_that_nobody_wants_any_more_are_removed(tmp_path: Path, logs: list[Exhibit]) -> None:
+    folder = tmp_path / "events"
+    ingest(logs, SETTINGS, folder)
+    done = ingest(logs[:2], SETTINGS, folder)
+    assert {p.name for p in folder.iterdir()} == set(done.files.column("file").to_pylist())
+
+
+def test_several_processes_leave_the_same_bytes_as_one(tmp_path: Path, logs: list[Exhibit], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ingestion, "ALONE_BYTES", 0)
+    monkeypatch.setattr(ingestion, "BATCH_FILES", 2)
+    alone, together = (ingest(logs, SETTINGS, tmp_path / name, jobs=jobs) for name, jobs in (("one", 1), ("two", 2)))
+    assert contents(tmp_path / "one") == contents(tmp_path / "two")
+    assert (alone.files, alone.counts, alone.rejects) == (together.files, together.counts, together.rejects)
+
+
+def test_a_copy_compressed_otherwise_counts_once(tmp_path: Path) -> None:
+    root = tmp_path / "case"
+    plain = exhibit(root, "logs/kumo/a/conn.log", ZEEK_CONN.encode())
+    packed = exhibit(root, "logs/kumo/b/conn.log.1.gz", gzip.compress(ZEEK_CONN.encode(), mtime=0))
+    other = exhibit(root, "logs/hana/conn.log.gz", gzip.compress(ZEEK_CONN.encode(), 1, mtime=0))
+    done = ingest([packed, plain, other], SETTINGS, tmp_path / "events")
+    assert done.files.column("exhibit").to_pylist() == [other.sha256, plain.sha256]
+    assert done.duplicates == ((plain.sha256, packed.sha256),)
+    counts = {r["exhibit"]: r for r in done.counts.to_pylist()}
+    assert (counts[packed.sha256]["rows"], counts[plain.sha256]["rows"], counts[other.sha256]["rows"]) == (0, 3, 3)
+    assert [b["exhibit"] for b in counts[packed.sha256]["basis"]] == [packed.sha256, plain.sha256]
+
+
+def test_the_clock_of_an_organisation_is_its_own(tmp_path: Path) -> None:
+    log = exhibit(tmp_path / "case", "logs/kumo/query.log", ALL["bind-queries"].encode())
+    tokyo = ingest([log], SETTINGS, tmp_path / "events")
+    hour = pq.read_table(tokyo.paths(tmp_path / "events")[0]).column("time")[0].as_py().hour
+    lima = replace(SETTINGS, organisations=(Organisation("kumo", "Kumo", timezone="America/Lima"),))
+    changed = ingest([log], lima, tmp_path / "events")
+    assert (hour, pq.read_table(changed.paths(tmp_path / "events")[0]).column("time")[0].as_py().hour) == (0, 14)
+    assert len(list((tmp_path / "events").iterdir())) == 1
+
+
+def test_a_log_in_no_organisations_folder_is_a_reject_that_says_where_to_put_it(tmp_path: Path) -> None:
+    log = exhibit(tmp_path / "case", "logs/conn.log", ZEEK_CONN.encode())
+    done = ingest([log], SETTINGS, tmp_path / "events")
+    assert done.files.num_rows == 0
+    assert "logs/ORGANISATION/" in done.rejects.to_pylist()[0]["reason"]
+    assert done.counts.to_pylist()[0]["rejected"] == 1
+
+
+def test_a_log_that_is_gone_by_now_is_a_reject_and_the_rest_goes_on(tmp_path: Path, logs: list[Exhibit]) -> None:
+    logs[0].file.unlink()
+    done = ingest(logs, SETTINGS, tmp_path / "events")
+    assert [r["exhibit"] for r in done.rejects.to_pylist() if r["line"] is None] == [logs[0].sha256]
+    assert done.files.num_rows == len(logs)
+
+
+def test_the_counts_stand_in_the_file_itself(tmp_path: Path, logs: list[Exhibit]) -> None:
+    done = ingest(logs[:1], SETTINGS, tmp_path / "events")
+    stored = json.loads(pq.read_metadata(done.paths(tmp_path / "events")[0]).metadata[b"urazuke.log"])
+    assert (stored["rows"], stored["events"], stored["rejected"], stored["skipped"]) == (3, 3, 0, {})
+
+
+def test_a_folder_that_cannot_be_written_is_a_storage_error(tmp_path: Path, logs: list[Exhibit]) -> None:
+    (tmp_path / "events").write_text("in the way")
+    with pytest.raises(StorageError, match="events"):
+        ingest(logs, SETTINGS, tmp_path / "events")
+
+
+def test_nothing_half_written_is_left_when_the_disk_is_full(tmp_path: Path, logs: list[Exhibit], monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: Any, **__: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("pyarrow.parquet.ParquetWriter.write_table", full)
+    with pytest.raises(StorageError, match="No space left"):
+        ingest(logs, SETTINGS, tmp_path / "events")
+    assert list((tmp_path / "events").iterdir()) == []

@@ -1,0 +1,218 @@
+"""A file is read by what it holds; what cannot be read is said once, and nothing is lost without a word."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import lzma
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+import pytest
+from backports import zstd
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.telemetry.conftest import read_file
+from tests.telemetry.samples import ALL, SQUID
+
+from urazuke.errors import InputError, RequestError
+from urazuke.evidence.tables import schema
+from urazuke.telemetry import detect_reader, event_schema, read_log
+from urazuke.telemetry.reader import LogReader
+from urazuke.telemetry.registry import reader_named, readers
+
+NAMES = ("some.log", "access.json", "conn.csv.gz", "x", "eve.json")
+
+
+@pytest.mark.parametrize("kind", ALL)
+@pytest.mark.parametrize("name", NAMES)
+def test_the_content_decides_and_not_the_name(kind: str, name: str) -> None:
+    found = detect_reader(ALL[kind].encode(), name)
+    assert found is not None
+    assert found.name == kind
+
+
+@pytest.mark.parametrize("kind", ALL)
+def test_one_format_is_recognised_by_one_reader(kind: str) -> None:
+    assert [r.name for r in readers() if r.detect(ALL[kind].encode(), "x.log")] == [kind]
+
+
+@pytest.mark.parametrize("kind", ALL)
+def test_a_log_that_begins_with_other_lines_is_still_recognised(kind: str, read: Any) -> None:
+    found = read("*** logger restarted, buffer lost ***\n\n" + ALL[kind])
+    clean = read(ALL[kind])
+    assert len(found.events) == len(clean.events)
+    assert [r[0] for r in found.reasons()] == [1]
+
+
+@pytest.mark.parametrize("compress", [gzip.compress, bz2.compress, lzma.compress, zstd.compress])
+@pytest.mark.parametrize("name", ["plain.log", "wrong.json"])
+def test_compression_is_told_by_the_bytes(read: Any, compress: Callable[[bytes], bytes], name: str) -> None:
+    plain = read(SQUID * 3)
+    packed = read(SQUID * 3, name=name, stored=compress((SQUID * 3).encode()))
+    assert plain.table.drop_columns(["exhibit"]).equals(packed.table.drop_columns(["exhibit"]))
+
+
+def test_the_columns_are_those_of_the_schema(read: Any) -> None:
+    for content in ALL.values():
+        assert read(content).table.schema == event_schema()
+
+
+def test_an_empty_file_has_no_rows_and_no_rejects(read: Any) -> None:
+    found = read(b"")
+    assert (found.events, found.rejects) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (bytes(range(256)) * 40, "no log, but application/octet-stream"),
+        (b"%PDF-1.7 and so on\n", "no log, but application/pdf"),
+        (b"Dear all,\nplease find attached\n", "no known log format; see the list of formats that are read"),
+        (b'{"hello": "world"}\n', "no known log format; see the list of formats that are read"),
+        (b"a,b,c\n1,2,3\n", "no known log format; see the list of formats that are read"),
+    ],
+)
+def test_what_is_no_log_is_one_reject_for_the_file(read: Any, content: bytes, reason: str) -> None:
+    found = read(content)
+    assert (found.events, found.reasons()) == ([], [(None, reason)])
+    assert found.rejects[0]["basis"][0]["line"] is None
+
+
+def test_a_gzip_cut_short_keeps_its_rows_and_says_so_once(read: Any) -> None:
+    whole = "".join(SQUID.replace("1815", str(1000 + n)) for n in range(4000))
+    packed = gzip.compress(whole.encode(), mtime=0)
+    found = read(whole, stored=packed[: len(packed) * 2 // 3])
+    assert len(found.events) > 1000
+    assert [why for _, why in found.reasons()] == ["the compressed data ends too early"]
+    assert found.rejects[0]["line"] in (len(found.events), len(found.events) + 1)
+
+
+def test_a_gzip_cut_inside_its_header_is_one_reject(read: Any) -> None:
+    assert read(b"", stored=gzip.compress(SQUID.encode(), mtime=0)[:5]).reasons() == [(None, "the compressed data ends too early")]
+
+
+def test_a_line_that_is_too_long_is_one_reject_with_its_beginning(read: Any) -> None:
+    found = read(SQUID + "x" * (3 << 20) + "\n" + SQUID)
+    assert found.reasons() == [(2, "the line is longer than 1 MiB")]
+    assert found.rejects[0]["raw"] == "x" * 400
+    assert [e["line"] for e in found.events] == [1, 3]
+
+
+def test_raw_is_what_stood_there_cut_to_400_characters(read: Any) -> None:
+    found = read(SQUID + "裏" * 500 + "\n" + "\n" + "tail\x00\x07 \n")
+    assert [(r["line"], r["raw"]) for r in found.rejects] == [(2, "裏" * 400), (4, "tail\x00\x07 ")]
+
+
+def test_rejects_have_the_columns_of_the_contract(tmp_path: Path) -> None:
+    path = tmp_path / "a.log"
+    path.write_text(SQUID + "junk\n")
+    (part,) = read_log(path, exhibit="e" * 64, organisation="kumo", zone=ZoneInfo("UTC"))
+    assert part.rejects.schema == schema("rejects")
+    assert (part.lines, part.rows) == (2, 1)
+
+
+def test_a_file_that_cannot_be_opened_is_an_error_that_names_it(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="gone"):
+        list(read_log(tmp_path / "gone.log", exhibit="e" * 64, organisation="kumo", zone=ZoneInfo("UTC")))
+
+
+def test_an_hour_told_twice_is_the_earlier_and_an_hour_left_out_is_moved_on(read: Any) -> None:
+    times = ("2024/10/27 01:30:00", "2024/10/27 02:30:00", "2024/03/31 02:30:00", "2024/07/01 12:00:00")
+    text = "time,src,dst,action\n" + "".join(f"{t},10.1.0.7,198.18.5.9,allow\n" for t in times)
+    found = [e["time"].strftime("%d %H:%M") for e in read(text, zone="Europe/Berlin").events]
+    assert found == ["26 23:30", "27 00:30", "31 01:30", "01 10:00"]
+
+
+def test_a_time_that_carries_its_zone_does_not_take_the_organisations(read: Any) -> None:
+    for kind in ("zeek-tsv", "suricata", "squid", "access-log", "cef"):
+        assert read(ALL[kind], zone="Asia/Tokyo").events[0]["time"] == read(ALL[kind], zone="America/Lima").events[0]["time"]
+
+
+def test_two_readings_give_the_same_table(read: Any) -> None:
+    for content in ALL.values():
+        assert read(content).table.equals(read(content).table)
+
+
+def test_a_reader_is_found_by_its_name_and_a_wrong_name_is_answered_with_the_right_ones() -> None:
+    assert reader_named("squid").name == "squid"
+    assert all(isinstance(r, LogReader) for r in readers())
+    with pytest.raises(RequestError, match=r"quid.*zeek-tsv"):
+        reader_named("quid")
+
+
+def test_an_installed_reader_is_loaded_by_name_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Other:
+        name = "other"
+
+        def detect(self, head: bytes, name: str) -> bool:
+            return True
+
+        def read(self, blocks: Any, context: Any) -> Any:
+            return iter(())
+
+    class Point:
+        def load(self) -> Any:
+            return Other
+
+    def points(group: str, name: str) -> list[Point]:
+        return [Point()] if (group, name) == ("urazuke.log_readers", "other") else []
+
+    monkeypatch.setattr("urazuke.telemetry.registry.entry_points", points)
+    assert reader_named("other").name == "other"
+    assert detect_reader(b"nothing that is known\n", "x") is None
+
+
+def is_header(kind: str, line: bytes) -> bool:
+    """Does the line say how the others are to be read?"""
+    return line.startswith(b"#") if kind == "zeek-tsv" else kind.endswith("csv") and reader_named(kind).detect(line, "x")
+
+
+LINES = [line for text in ALL.values() for line in text.splitlines()]
+BROKEN = st.one_of(
+    st.sampled_from(LINES),
+    st.builds(lambda line, at, junk: line[:at] + junk + line[at:], st.sampled_from(LINES), st.integers(0, 200), st.text(max_size=8)),
+    st.builds(lambda line, at: line[:at], st.sampled_from(LINES), st.integers(0, 200)),
+    st.text(max_size=60),
+).map(lambda text: text.encode("utf-8", "replace"))
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(kind=st.sampled_from(sorted(ALL)), body=st.lists(st.one_of(BROKEN, st.binary(max_size=60)), max_size=12))
+def test_no_bytes_raise_and_every_line_is_accounted_for(tmp_path: Path, kind: str, body: list[bytes]) -> None:
+    content = ALL[kind].encode() + b"\n".join(body)
+    path = tmp_path / "hostile.log"
+    path.write_bytes(content)
+    found = read_file(path)
+    every = content.split(b"\n")
+    starts = [0]
+    for line in every:
+        starts.append(starts[-1] + len(line) + 1)
+    seen = [e["line"] for e in found.events] + [r["line"] for r in found.rejects]
+    assert len(seen) == len(set(seen))
+    for event in found.events:
+        assert event["offset"] == starts[event["line"] - 1]
+        assert event["time"] is not None
+    told = {n for n, line in enumerate(every, 1) if is_header(kind, line) or not line.decode("utf-8", "replace").strip()}
+    assert len(set(seen) | told) + sum(found.skipped.values()) >= len(every)
+
+
+@settings(max_examples=100, deadline=None)
+@given(head=st.binary(max_size=300))
+def test_detection_never_raises(head: bytes) -> None:
+    detect_reader(head, "x.log")
+
+
+def test_a_strange_line_further_down_does_not_hand_the_file_to_another_reader(read: Any) -> None:
+    found = read(SQUID * 2 + "#separator \\x09\n" + ALL["bind-queries"])
+    assert (len(found.events), [r[0] for r in found.reasons()]) == (2, [3, 4])
+
+
+def test_tables_of_every_part_can_be_joined(read: Any) -> None:
+    found = read(SQUID * 70_000)
+    assert isinstance(found.table, pa.Table)
+    assert (found.lines, found.table.num_rows) == (70_000, 70_000)
+    assert found.table.column("line").to_pylist() == list(range(1, 70_001))

@@ -1,0 +1,147 @@
+"""Zeek's logs say the same whichever way they are written."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from tests.telemetry.samples import ZEEK_CONN, ZEEK_JSON
+
+HEAD = "#separator \\x09\n#set_separator\t,\n#empty_field\t(empty)\n#unset_field\t-\n"
+PLACE = ("line", "offset", "exhibit")
+
+
+def told(event: dict[str, Any]) -> dict[str, Any]:
+    """What the event says, but not where it stands."""
+    return {k: v for k, v in event.items() if k not in PLACE and v is not None}
+
+
+def tsv(path: str, fields: dict[str, str], types: dict[str, str] | None = None) -> str:
+    kinds = [(types or {}).get(name, "string") for name in fields]
+    lines = [f"#path\t{path}", "#fields\t" + "\t".join(fields), "#types\t" + "\t".join(kinds), "\t".join(fields.values())]
+    return HEAD + "\n".join(lines) + "\n"
+
+
+SESSION = {"ts": "1717200000.5", "uid": "Cb1", "id.orig_h": "10.1.0.7", "id.orig_p": "40000", "id.resp_h": "198.18.5.9", "id.resp_p": "80"}
+
+
+def test_a_connection_has_its_start_both_ends_both_counts_and_its_outcome(read: Any) -> None:
+    first, second, third = read(ZEEK_CONN).events
+    assert told(first) == {
+        "kind": "network", "time": datetime(2024, 6, 1, 0, 0, 0, 123456, tzinfo=UTC), "organisation": "kumo", "source_ip": "10.1.0.7",
+        "source_port": 40204, "destination_ip": "198.18.5.9", "destination_port": 443, "protocol": "tcp", "outcome": "established",
+        "source_bytes": 1514, "destination_bytes": 17600, "session": "Ca1",
+    }  # fmt: skip
+    assert (second["outcome"], second["source_bytes"], second["destination_bytes"]) == ("attempted", None, None)
+    assert (third["outcome"], third["source_ip"], third["destination_ip"]) == ("refused", "2001:db8::1", "198.18.5.9")
+    assert third["source_bytes"] == 0
+
+
+def test_json_says_the_same_as_tsv_in_every_spelling_of_the_fields(read: Any) -> None:
+    assert [told(e) for e in read(ZEEK_JSON).events] == [told(e) for e in read(ZEEK_CONN).events]
+
+
+def test_header_lines_are_neither_events_nor_rejects(read: Any) -> None:
+    found = read(ZEEK_CONN)
+    assert (len(found.events), found.rejects, found.skipped) == (3, [], {})
+    assert [e["line"] for e in found.events] == [8, 9, 10]
+
+
+def test_a_lookup_has_its_name_and_its_answers(read: Any) -> None:
+    fields = {
+        **SESSION,
+        "id.resp_p": "53",
+        "proto": "udp",
+        "query": "WWW.Kasumi.Example",
+        "answers": "edge.kasumi.example,198.18.5.9,2001:DB8::9",
+    }
+    event = read(tsv("dns", fields, {"answers": "vector[string]"})).one()
+    assert (event["kind"], event["name"]) == ("dns", "www.kasumi.example")
+    assert event["answers"] == ["edge.kasumi.example", "198.18.5.9", "2001:db8::9"]
+    assert event["source_bytes"] is None
+
+
+def test_a_request_has_its_url_and_no_bytes_of_its_own(read: Any) -> None:
+    fields = {**SESSION, "trans_depth": "1", "method": "POST", "host": "Up.Kasumi.Example:8080", "uri": "/in?x=1", "user_agent": "Kumo/1",
+              "request_body_len": "99", "response_body_len": "7"}  # fmt: skip
+    event = read(tsv("http", fields)).one()
+    assert (event["name"], event["url"]) == ("up.kasumi.example", "http://up.kasumi.example:8080/in?x=1")
+    assert (event["user_agent"], event["source_bytes"], event["destination_bytes"]) == ("Kumo/1", None, None)
+
+
+def test_an_address_in_the_place_of_a_host_is_no_name(read: Any) -> None:
+    event = read(tsv("http", {**SESSION, "id.resp_h": "-", "host": "198.18.5.77", "uri": "/"})).one()
+    assert (event["name"], event["destination_ip"], event["url"]) == (None, "198.18.5.77", "http://198.18.5.77/")
+
+
+def test_what_was_measured_stands_above_what_a_header_claims(read: Any) -> None:
+    event = read(tsv("http", {**SESSION, "host": "198.18.5.77", "uri": "/"})).one()
+    assert event["destination_ip"] == "198.18.5.9"
+
+
+def test_a_handshake_has_its_server_name_ja3_and_certificates(read: Any) -> None:
+    fields = {
+        **SESSION,
+        "server_name": "portal.kasumi.example",
+        "established": "T",
+        "ja3": "AB" * 16,
+        "cert_chain_fps": "AA" * 32 + "," + "bb" * 32,
+    }
+    event = read(tsv("ssl", fields, {"cert_chain_fps": "vector[string]"})).one()
+    assert (event["kind"], event["name"], event["ja3"]) == ("tls", "portal.kasumi.example", "ab" * 16)
+    assert event["hashes"] == ["aa" * 32, "bb" * 32]
+
+
+def test_a_file_goes_from_who_opened_the_session(read: Any) -> None:
+    line = (
+        '{"_path":"files","ts":1717200000.5,"fuid":"F1","tx_hosts":["198.18.5.9"],"rx_hosts":["10.1.0.7"],"conn_uids":["Cb1"],'
+        '"is_orig":false,"md5":"' + "0" * 32 + '","sha1":"' + "1" * 40 + '"}\n'
+    )
+    event = read(line).one()
+    assert (event["kind"], event["source_ip"], event["destination_ip"]) == ("file", "10.1.0.7", "198.18.5.9")
+    assert (event["hashes"], event["session"]) == (["0" * 32, "1" * 40], "Cb1")
+
+
+def test_other_logs_are_passed_over_and_counted(read: Any) -> None:
+    found = read('{"_path":"weird","ts":1717200000.5,"uid":"C1"}\n' + ZEEK_JSON)
+    assert (found.skipped, len(found.events), found.rejects) == ({"zeek weird": 1}, 3, [])
+
+
+def test_logs_joined_into_one_file_are_each_read_by_their_own_header(read: Any) -> None:
+    found = read(ZEEK_CONN + tsv("dns", {**SESSION, "query": "a.example"}) + ZEEK_CONN)
+    assert [e["kind"] for e in found.events] == ["network"] * 3 + ["dns"] + ["network"] * 3
+    assert found.rejects == []
+
+
+def test_escapes_stand_for_the_bytes_they_name(read: Any) -> None:
+    event = read(tsv("http", {**SESSION, "host": "a.example", "uri": "/\\xe8\\xa3\\x8f\\x09x", "user_agent": "back\\\\slash"})).one()
+    assert (event["url"], event["user_agent"]) == ("http://a.example/裏\tx", "back\\slash")
+
+
+def test_a_row_that_lacks_a_field_is_rejected_with_its_line_and_its_text(read: Any) -> None:
+    lines = ZEEK_CONN.splitlines()
+    lines[8] = lines[8][:25]
+    found = read("\n".join(lines) + "\n")
+    assert found.reasons() == [(9, "has 3 fields where the header names 11")]
+    assert found.rejects[0]["raw"] == lines[8]
+    assert found.rejects[0]["basis"][0]["line"] == 9
+    assert len(found.events) == 2
+
+
+def test_a_value_that_cannot_be_is_a_reject_that_names_the_field(read: Any) -> None:
+    for bad, good, reason in (("10.1.0.777", "10.1.0.7\t", "the source ip"), ("99999", "40204", "the source port"),
+                              ("-3", "1514", "the source bytes"), ("yesterday", "1717200000.123456", "the time")):  # fmt: skip
+        found = read(ZEEK_CONN.replace(good, bad + ("\t" if good.endswith("\t") else ""), 1))
+        assert len(found.events) == 2
+        assert found.rejects[0]["reason"].startswith(reason)
+        assert found.rejects[0]["line"] == 8
+
+
+def test_json_of_the_wrong_types_is_a_reject_and_no_error(read: Any) -> None:
+    found = read(ZEEK_JSON + '{"ts":[1],"uid":{},"id.orig_h":[],"id.resp_p":{"a":1},"conn_state":["SF"],"orig_bytes":true}\n')
+    assert (len(found.events), len(found.rejects)) == (3, 1)
+
+
+def test_half_a_surrogate_pair_is_replaced(read: Any) -> None:
+    found = read('{"_path":"http","ts":1717200000.5,"uid":"C1","host":"a.example","uri":"/","user_agent":"\\ud800x"}\n')
+    assert found.one()["user_agent"] == "?x"
