@@ -258,7 +258,7 @@ def test_names_come_back_as_a_csv_writer_wrote_them(tmp_path_factory: pytest.Tem
     import csv
 
     sink = io.StringIO()
-    writer = csv.writer(sink, lineterminator="\n")
+    writer = csv.writer(sink, lineterminator="\n", quoting=csv.QUOTE_ALL)
     for number, name in enumerate(names):
         writer.writerow(["N", f"L{number}", "A", "192.0.2.1", "2024-04-01", "", f"<{name}>"])
     found = read(tmp_path_factory.mktemp("names"), a=HEADER + sink.getvalue())

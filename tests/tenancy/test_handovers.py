@@ -1,0 +1,115 @@
+"""A hand-over is found where everything changes for good, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from urazuke.evidence.tables import make_table
+from urazuke.tenancy.handovers import find_handovers, network_of
+
+BEGIN = datetime(2024, 4, 1, tzinfo=UTC)
+HOME, OFFICE, AWAY = "192.0.2.10", "198.51.100.20", "203.0.113.30"
+
+
+def logins(
+    days: Sequence[int], hour: int, source: str, device: str | None, agent: str | None, account: str = "A", action: str = "login"
+) -> Iterator[dict[str, Any]]:
+    for day in days:
+        place = {"exhibit": "e" * 64, "line": day + 2, "start": None, "end": None, "id": None}
+        yield {
+            "provider": "N", "account_id": account, "time": BEGIN + timedelta(days=day, hours=hour + day % 3), "action": action,
+            "source_ip": source, "user_agent": agent, "device": device, "basis": [place],
+        }  # fmt: skip
+
+
+def table(*groups: Iterator[dict[str, Any]]) -> pa.Table:
+    return make_table("access_rows", [row for group in groups for row in group])
+
+
+OLD = (range(0, 20), 9, HOME, "dev_old", "Old/1")
+NEW = (range(24, 50), 0, AWAY, "dev_new", "New/1")
+
+
+def test_a_new_device_network_agent_and_new_hours_are_a_hand_over() -> None:
+    found, seen = find_handovers(table(logins(*OLD), logins(*NEW)))
+    (handover,) = found["A"]
+    assert seen == {"A"}
+    assert handover.earliest == BEGIN + timedelta(days=19, hours=10)
+    assert handover.latest == BEGIN + timedelta(days=24)
+    assert handover.earliest < handover.instant < handover.latest
+    assert handover.score >= 1
+    assert len(handover.reasons) == 4
+    assert ("e" * 64, 21) in handover.places
+    assert ("e" * 64, 26) in handover.places
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        pytest.param((range(24, 50), 0, AWAY, "dev_old", "New/1"), id="traveller keeps the device"),
+        pytest.param((range(24, 50), 0, HOME, "dev_new", "New/1"), id="new laptop at the same place"),
+        pytest.param((range(24, 50), 0, "192.0.2.99", "dev_new", "New/1"), id="another address of the same network"),
+        pytest.param((range(24, 50), 0, AWAY, "dev_new", "Old/1"), id="the same agent"),
+        pytest.param((range(24, 50), 9, AWAY, "dev_new", "New/1"), id="moved house with a new machine: the same hours"),
+        pytest.param((range(24, 28), 0, AWAY, "dev_new", "New/1"), id="too few log-ins after"),
+        pytest.param((range(90, 120), 0, AWAY, "dev_new", "New/1"), id="after two months of silence"),
+        pytest.param((range(24, 50), 0, AWAY, None, "New/1"), id="no device known after"),
+        pytest.param((range(24, 50), 0, AWAY, "dev_new", None), id="no agent known after"),
+    ],
+)
+def test_what_is_no_hand_over_is_not_taken_for_one(new: tuple[Any, ...]) -> None:
+    found, seen = find_handovers(table(logins(*OLD), logins(*new)))
+    assert (found, seen) == ({}, {"A"})
+
+
+def test_a_single_return_of_the_old_device_rules_a_hand_over_out() -> None:
+    back = (range(40, 41), 3, AWAY, "dev_old", "New/1")
+    assert find_handovers(table(logins(*OLD), logins(*NEW), logins(*back)))[0] == {}
+
+
+def test_an_account_with_a_new_device_at_every_log_in_shows_no_steady_user() -> None:
+    many = [logins(range(24 + n, 25 + n), 0, AWAY, f"dev_{n}", "New/1") for n in range(20)]
+    assert find_handovers(table(logins(*OLD), *many))[0] == {}
+
+
+def test_an_exit_that_many_accounts_use_on_both_sides_does_not_hide_a_hand_over() -> None:
+    through_exit = (range(20, 22), 9, OFFICE, "dev_old", "Old/1")
+    again = (range(50, 52), 0, OFFICE, "dev_new", "New/1")
+    crowd = [logins(range(3), 9, OFFICE, f"dev_{n}", "Old/1", account=f"C{n}") for n in range(30)]
+    alone = find_handovers(table(logins(*OLD), logins(*through_exit), logins(*NEW), logins(*again)))[0]
+    among = find_handovers(table(logins(*OLD), logins(*through_exit), logins(*NEW), logins(*again), *crowd))[0]
+    assert alone == {}
+    assert list(among) == ["A"]
+    assert "but for 1 that many accounts use" in among["A"][0].reasons[2]
+
+
+def test_an_account_handed_on_twice_has_two_hand_overs_in_order() -> None:
+    third = (range(54, 80), 16, OFFICE, "dev_third", "Third/1")
+    first, second = find_handovers(table(logins(*OLD), logins(*NEW), logins(*third)))[0]["A"]
+    assert first.latest < second.earliest
+
+
+def test_locking_the_old_user_out_lets_weaker_hours_do() -> None:
+    def found(action: str) -> dict[str, Any]:
+        old = logins(range(0, 12), 9, HOME, "dev_old", "Old/1")
+        stays = logins(range(14, 19), 9, AWAY, "dev_new", "New/1", action=action)
+        moves = logins(range(19, 28), 0, AWAY, "dev_new", "New/1")
+        return find_handovers(table(old, stays, moves))[0]
+
+    assert found("login") == {}
+    assert "lock the old one out" in found("password_change")["A"][0].reasons[-1]
+
+
+def test_the_order_of_the_rows_does_not_matter() -> None:
+    rows = table(logins(*OLD), logins(*NEW))
+    assert find_handovers(rows) == find_handovers(rows.take(list(range(len(rows)))[::-1]))
+
+
+def test_a_network_is_a_24_or_a_64() -> None:
+    assert network_of("192.0.2.200") == "192.0.2.0/24"
+    assert network_of("2001:db8:1:2:3::4") == "2001:db8:1:2::/64"
