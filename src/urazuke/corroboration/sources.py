@@ -20,6 +20,7 @@ from urazuke.corroboration.names import name_key
 from urazuke.evidence.claim import Claim, Reading
 
 OUTLET = "outlet"
+UNIDENTIFIED = "unidentified"
 _NEAR = 40  # characters before the words for a person in which the body that he speaks for may begin
 _BODIES = ("organisation", "government_body", "police", "military_unit", "political_party", "media_outlet")
 
@@ -66,11 +67,11 @@ class Newsroom:
             key = name_key(reading.publisher)
             body = next((k for k in self.cast.known.values() if key in k.keys and k.type in _BODIES), None)
             return _named(body.name if body else reading.publisher, body)
-        return Source(f"report:{report}", f"unidentified ({report})", identified=False)
+        return Source(f"report:{report}", f"{UNIDENTIFIED} ({report})", identified=False)
 
     def _chain(self, report: str, claim: Claim) -> list[tuple[str, Known | None]]:
         publisher = self.readings[report].publisher
-        chain: list[tuple[str, Known | None]] = [(publisher or f"unidentified ({report})", None)]
+        chain: list[tuple[str, Known | None]] = [(publisher or f"{UNIDENTIFIED} ({report})", None)]
         for speaker in claim.speakers:
             known = self.cast.find(report, speaker)
             label = known.name if known else str(speaker)
@@ -89,10 +90,18 @@ class Newsroom:
         text = unicodedata.normalize("NFKC", " ".join(known.names if known else (label,))).casefold()
         for kind, pattern in _unnamed_sources():
             if pattern.search(text):
-                return Source(f"kind:{kind}", f"{kind} (unnamed)", police=kind == "police")
+                return self._police(report) if kind == "police" else Source(f"kind:{kind}", f"{kind} (unnamed)")
         if known and known.type == "police":
-            return Source("kind:police", "police (unnamed)", police=True)
+            return self._police(report)
         return None if known or not name_key(label) else Source(f"name:{name_key(label)}", label)
+
+    def _police(self, report: str) -> Source:
+        """Unnamed investigators are of the one police force that their report names, or else that the case names."""
+        forces = [k for k in self.cast.known.values() if k.type == "police" and k.named]
+        for named in ([k for k in forces if report in k.reports], forces):
+            if len(named) == 1:
+                return _named(named[0].name, named[0])
+        return Source("kind:police", "police (unnamed)", police=True)
 
     def _speaks_for(self, report: str, known: Known) -> Known | None:
         """The one body named in the words for a spokesperson or just before them (`a JAXA spokesperson`, `外務省の報道官`)."""
@@ -109,6 +118,11 @@ class Newsroom:
             if any(start - _NEAR <= (loc.start or 0) and start - 2 <= (loc.end or 0) <= end for start, end in spans)
         }
         return next(iter(found.values())) if len(found) == 1 else None
+
+
+def is_identified(origin: str) -> bool:
+    """Whether a claim's `origin` names somebody, rather than a report of which nobody knows who wrote it."""
+    return not origin.startswith(f"{UNIDENTIFIED} (")
 
 
 def newsroom(readings: Mapping[str, Reading], cast: Cast) -> Newsroom:

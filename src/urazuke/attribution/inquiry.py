@@ -1,0 +1,79 @@
+"""The hypotheses of a case: those that its claims name, their standing rivals, and `unknown`, which is always there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from urazuke.attribution.chain import Inquiry
+from urazuke.attribution.likelihoods import NAMED, QUESTIONS, table
+from urazuke.attribution.material import Material
+from urazuke.attribution.principals import principals
+from urazuke.attribution.records import from_records
+from urazuke.attribution.testimony import testimony
+from urazuke.attribution.weighing import Hypothesis, Item
+from urazuke.errors import printable
+
+
+def open_inquiry(material: Material, language: str) -> Inquiry:
+    """Everything that the assessment of the case depends on; names in that language."""
+    known = principals(material)
+    items = _of_what_is_asserted((*testimony(material, known), *from_records(material)))
+    hypotheses = {}
+    for question in QUESTIONS:
+        targets = sorted({t for item in items if item.question == question for t in item.targets})
+        above = {t: known.above(t) for t in targets} if question == "tasking" else {}
+        named = [
+            Hypothesis(question, name, NAMED, target, above.get(target, frozenset())) for target, name in _names(targets, material).items()
+        ]
+        standing = [Hypothesis(question, _text(question, role, language), role) for role in table(question).roles]
+        hypotheses[question] = [*named, *standing]
+    return Inquiry(hypotheses, items, {question: _judged(question, hypotheses[question], material) for question in QUESTIONS})
+
+
+def _of_what_is_asserted(items: Sequence[Item]) -> tuple[Item, ...]:
+    """A denial alone makes no hypothesis of what it denies, nor a group's master one where the group is none."""
+    asserted = {(i.question, t) for i in items if i.kind != "denial" for t in i.targets}
+    kept = [i for i in items if i.kind == "denial" or _reaches(i, asserted)]
+    standing = {(i.question, t) for i in kept if i.kind != "denial" for t in i.targets}
+    return tuple(i for i in kept if i.kind != "denial" or all((i.question, t) in standing for t in i.targets))
+
+
+def _reaches(item: Item, asserted: set[tuple[str, str]]) -> bool:
+    """Whether it is about this case: that a group belongs to a unit says nothing where nobody says the group took part."""
+    if not item.routes or any(route.question != "group" for route in item.routes):
+        return True
+    return any((route.question, group) in asserted for route in item.routes for group in route.through)
+
+
+def _names(targets: Sequence[str], material: Material) -> dict[str, str]:
+    """What each named hypothesis is called; two of one name carry their type, or their id."""
+    plain = {t: printable(str(material.entities[t]["name"]), 120) for t in targets}
+    count = Counter(plain.values())
+    typed = {t: n if count[n] == 1 else f"{n} ({material.type_of(t)})" for t, n in plain.items()}
+    again = Counter(typed.values())
+    return {t: n if again[n] == 1 else f"{n} [{t}]" for t, n in typed.items()}
+
+
+def _text(question: str, role: str, language: str) -> str:
+    names = table(question).names[role]
+    return names.get(language, names["en"])
+
+
+def _judged(question: str, hypotheses: Sequence[Hypothesis], material: Material) -> dict[str, float]:
+    """The analysts' priors: by the hypothesis's name in either language, its role, or `question/` before either."""
+    found = {}
+    for judgement in material.judgements:
+        if judgement.verb != "prior":
+            continue
+        wanted = judgement.arguments[0].strip().removeprefix(f"{question}/")
+        for h in hypotheses:
+            texts = table(question).names.get(h.role, {}).values() if h.role != NAMED else ()
+            if wanted in (h.name, h.target, *texts, h.role if h.role != NAMED else None):
+                found[h.name] = float(judgement.arguments[1])
+    return found
+
+
+def items_on(inquiry: Inquiry, question: str) -> list[Item]:
+    """The evidence on one question."""
+    return [item for item in inquiry.items if item.question == question]

@@ -1,0 +1,90 @@
+"""The case's tables as plain rows, with each claim's grade as one statement, before others corroborate it.
+
+Corroboration shows itself in attribution as further origins; a grade that already counts them would count them twice.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from urazuke.corroboration.credibility import alone, judged, reliability
+from urazuke.corroboration.sources import UNIDENTIFIED
+from urazuke.evidence.case import Settings
+from urazuke.evidence.judgement import Judgement
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+BODIES = ("military_unit", "government_body", "police", "political_party", "organisation", "place")
+PEOPLE = ("person", "person_unnamed")
+_ASSERTED = ("stated", "suspected", "planned")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One claim that nobody rejected."""
+
+    id: str
+    type: str
+    arguments: Mapping[str, tuple[Any, ...]]
+    asserted: bool
+    denied: bool
+    report: str
+    own_voice: bool  # the outlet says it itself
+    origin: str
+    opposed_by: tuple[str, ...]
+    grade: int
+
+    def all(self, role: str) -> tuple[str, ...]:
+        """The entity ids and words in that role."""
+        return tuple(v for v in self.arguments.get(role, ()) if isinstance(v, str))
+
+    def flag(self, role: str) -> bool:
+        """Whether the role says yes (`false_name`, `sold`), or gives what the yes is about."""
+        return any(v is True or (isinstance(v, str) and v.strip().lower() not in ("", "false", "no")) for v in self.arguments.get(role, ()))
+
+
+@dataclass(frozen=True)
+class Material:
+    """What attribution reads: claims, entities by id, and the rows of the other tables."""
+
+    said: tuple[Said, ...]
+    entities: Mapping[str, Mapping[str, Any]]
+    rows: Mapping[str, Sequence[Mapping[str, Any]]]
+    judgements: Sequence[Judgement]
+
+    def type_of(self, value: str) -> str | None:
+        """The type of the entity with that id; None for a literal."""
+        entity = self.entities.get(value)
+        return str(entity["type"]) if entity else None
+
+    def of_types(self, values: Iterable[str], types: Sequence[str]) -> tuple[str, ...]:
+        """The ids among them of entities of those types, in order and once."""
+        return tuple(dict.fromkeys(v for v in values if self.type_of(v) in types))
+
+
+def gather(settings: Settings, tables: Mapping[str, pa.Table], judgements: Sequence[Judgement]) -> Material:
+    """The material of a case; a table that is missing is empty."""
+    rows = {name: tables[name].to_pylist() for name in sorted(tables)}
+    said = tuple(s for row in rows.get("claims", ()) if (s := _said(row, settings, judgements)) is not None)
+    entities = {row["entity_id"]: row for row in rows.get("entities", ())}
+    return Material(tuple(sorted(said, key=lambda s: s.id)), entities, rows, tuple(judgements))
+
+
+def _said(row: Mapping[str, Any], settings: Settings, judgements: Sequence[Judgement]) -> Said | None:
+    words = [j.arguments[1] for j in judgements if j.verb == "claim" and j.arguments[0] == row["claim_id"]]
+    if words and words[-1] == "reject":
+        return None
+    carrier = (row["speakers"] or [None])[0]
+    says_nothing = row["credibility"] == 6 and row["factuality"] != "no_comment" and not any(w == "grade=6" for w in words)
+    grade = alone(row["factuality"], reliability(settings, carrier), says_nothing=says_nothing)
+    arguments = {role: tuple(values) for role, values in json.loads(row["arguments"] or "{}").items()}
+    no_leak = row["type"] == "leaked" and "no_leak" in arguments.get("polarity", ())
+    return Said(
+        row["claim_id"], row["type"], arguments, row["factuality"] in _ASSERTED and not no_leak, row["factuality"] == "denied",
+        row["report"], len(row["speakers"] or ()) < 2, row["origin"] or UNIDENTIFIED, tuple(row["opposed_by"] or ()),
+        judged(grade, row["claim_id"], judgements),
+    )  # fmt: skip
