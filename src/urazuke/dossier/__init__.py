@@ -1,7 +1,7 @@
 """What is handed over says nothing more firmly than its rows do, and leads from every statement back to its bytes.
 
 The verbs are loaded when they are first called: `write_dossier`, `build_timeline`, `export_stix`, `export_csv`,
-`write_notices`.
+`export_jsonl`, `write_csv`, `write_notices`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from urazuke.dossier.csv_export import export_csv
+    from urazuke.dossier.csv_export import export_csv, export_jsonl, write_csv
     from urazuke.dossier.notices import write_notices
     from urazuke.dossier.page import write_dossier
     from urazuke.dossier.stix import export_stix
@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 _HOMES = {
     "build_timeline": "timeline",
     "export_csv": "csv_export",
+    "export_jsonl": "csv_export",
     "export_stix": "stix",
+    "write_csv": "csv_export",
     "write_dossier": "page",
     "write_notices": "notices",
 }
-__all__ = ["build_timeline", "export_csv", "export_stix", "write_dossier", "write_notices"]
+__all__ = ["build_timeline", "export_csv", "export_jsonl", "export_stix", "write_csv", "write_dossier", "write_notices"]
 
 
 def __getattr__(name: str) -> Any:

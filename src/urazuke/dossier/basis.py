@@ -58,7 +58,7 @@ def refer(book: Book, row_id: str | None) -> Reference:
     if (label := book.labels.get(row_id)) is not None:
         return Reference(label, label)
     if (entry := book.watch.get(row_id)) is not None:
-        return Reference(f"{entry['type']} {entry['value']}", book.labels.get(entry["tenancy_id"] or ""))
+        return Reference(f"{entry['type']} {entry['value']}", None)
     return Reference(row_id, None)
 
 

@@ -15,6 +15,7 @@ from urazuke.dossier.csv_export import contract_table
 from urazuke.dossier.quote import Quotes
 from urazuke.evidence.case import Case
 from urazuke.evidence.claim import Reading
+from urazuke.evidence.judgement import read_judgements
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 LIMITS = {
     "claims": 600, "tenancies": 500, "others": 400, "personas": 100, "links": 300, "handovers": 300, "victims": 1000, "contacts": 1500,
-    "outside": 250, "exhibits": 400, "rejects": 100, "timeline": 300, "pivot": 600, "hypotheses": 200,
+    "outside": 250, "exhibits": 400, "rejects": 100, "timeline": 300, "pivot": 600, "watch": 500, "hypotheses": 200,
 }  # fmt: skip
 IDS = {
     "claims": ("C", "claim_id"), "personas": ("P", "persona_id"), "tenancies": ("T", "tenancy_id"), "contacts": ("K", "contact_id"),
@@ -59,7 +60,9 @@ class Book:
     counts: dict[str, int] = field(default_factory=dict)
     cited: set[str] = field(default_factory=set)
     other_tenants: list[Row] = field(default_factory=list)
-    watch: dict[str, Row] = field(default_factory=dict)
+    watch: dict[str, Row] = field(default_factory=dict)  # watch-list entries by id
+    judgements: list[Row] = field(default_factory=list)
+    leads: list[Row] = field(default_factory=list)
 
     def rows(self, name: str) -> list[Row]:
         return self.shown[name].rows
@@ -81,7 +84,9 @@ def open_book(case: Case, tables: Mapping[str, pa.Table], readings: Sequence[Rea
     book.counts = {name: contract_table(name, tables).num_rows for name in ("tenancies", "hits", "outside", "rejects", "links", "personas")}
     book.other_tenants = _other_tenants(tables, shown["tenancies"].rows)
     if tables.get("watch") is not None:
-        book.watch = {row["watch_id"]: row for row in tables["watch"].to_pylist()}
+        book.watch = {row["watch_id"]: row | {"label": None, "label_text": row["label"]} for row in tables["watch"].to_pylist()}
+    book.judgements = [{"label": f"J{j.number}", "judgement": j} for j in read_judgements(case.decisions)]
+    book.leads = [{"label": f"lead-{n}", "lead": lead} for n, lead in enumerate(case.settings.leads, 1)]
     _label(book)
     book.quotes.load(_places(book))
     return book
@@ -181,6 +186,14 @@ def _label(book: Book) -> None:
             row["label"] = f"{prefix}{index}"
             if column is not None and row[column] is not None:
                 book.labels.setdefault(row[column], row["label"])
+    book.labels.update({row["judgement"].id: row["label"] for row in book.judgements})
+    book.labels.update({row["label"]: row["label"] for row in book.leads})
+    alone = [watch_id for watch_id, row in book.watch.items() if row["tenancy_id"] is None]
+    for index, watch_id in enumerate(alone[: LIMITS["watch"]], 1):
+        book.watch[watch_id]["label"] = book.labels[watch_id] = f"I{index}"
+    for watch_id, row in book.watch.items():
+        if row["tenancy_id"] in book.labels:
+            book.labels[watch_id] = book.labels[row["tenancy_id"]]
 
 
 def _places(book: Book) -> Iterable[tuple[str, int, int | None]]:

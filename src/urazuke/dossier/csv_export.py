@@ -6,10 +6,9 @@ Instants are ISO 8601 with `Z`; lists of text are joined by `; `; structs and `b
 
 from __future__ import annotations
 
-import csv
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -24,18 +23,19 @@ if TYPE_CHECKING:
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?", re.IGNORECASE)
+_SPECIAL = re.compile(r'[",\r\n]')
 _CHUNK_ROWS = 8192
 
 
-def export_csv(tables: Mapping[str, pa.Table], folder: Path) -> None:
-    """Every contract table as `folder/<name>.csv`; a table that is not given is an empty one."""
-    for name in CONTRACT_TABLES:
-        _write(folder / f"{name}.csv", partial(write_csv, contract_table(name, tables)))
+def export_csv(tables: Mapping[str, pa.Table], folder: Path, names: Sequence[str] = CONTRACT_TABLES) -> None:
+    """Every table of `names` as `folder/<name>.csv`; a table that is not given is an empty one."""
+    for name in names:
+        _write(folder / f"{name}.csv", partial(write_csv, name, contract_table(name, tables)))
 
 
-def export_jsonl(tables: Mapping[str, pa.Table], folder: Path) -> None:
-    """Every contract table as `folder/<name>.jsonl`, in the contract's JSON form."""
-    for name in CONTRACT_TABLES:
+def export_jsonl(tables: Mapping[str, pa.Table], folder: Path, names: Sequence[str] = CONTRACT_TABLES) -> None:
+    """Every table of `names` as `folder/<name>.jsonl`, in the contract's JSON form."""
+    for name in names:
         _write(folder / f"{name}.jsonl", partial(write_jsonl, name, contract_table(name, tables)))
 
 
@@ -47,13 +47,13 @@ def contract_table(name: str, tables: Mapping[str, pa.Table]) -> pa.Table:
     return found if found is not None else make_table(name)
 
 
-def write_csv(table: pa.Table, out: TextIO) -> None:
-    """Header and rows; column by column, so that large tables stay quick."""
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(table.column_names)
+def write_csv(name: str, table: pa.Table, out: TextIO) -> None:
+    """The table of that name: header and rows; column by column, so that large tables stay quick."""
+    del name  # every table is written alike; JSON, whose twin this is, needs it
+    out.write(",".join(table.column_names) + "\n")
     for batch in table.to_batches(max_chunksize=_CHUNK_ROWS):
         columns = [_cells(name, batch.column(i).to_pylist()) for i, name in enumerate(table.column_names)]
-        writer.writerows(zip(*columns, strict=True))
+        out.writelines(",".join(map(_quoted, row)) + "\n" for row in zip(*columns, strict=True))
 
 
 def write_jsonl(name: str, table: pa.Table, out: TextIO) -> None:
@@ -66,6 +66,11 @@ def safe_cell(text: str) -> str:
     """Text that a spreadsheet shows and does not compute; NUL, which CSV cannot hold, becomes U+FFFD."""
     text = text.replace("\0", "\ufffd").encode("utf-8", "backslashreplace").decode()
     return "'" + text if text.startswith(_DANGEROUS) and not _NUMBER.fullmatch(text) else text
+
+
+def _quoted(cell: str) -> str:
+    """RFC 4180 quoting; a lone carriage return is quoted too, which the standard library's writer forgets."""
+    return '"' + cell.replace('"', '""') + '"' if _SPECIAL.search(cell) else cell
 
 
 def _cells(name: str, values: list[Any]) -> Iterator[str]:

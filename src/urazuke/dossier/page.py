@@ -20,6 +20,7 @@ from urazuke.errors import printable
 from urazuke.evidence.case import Case
 from urazuke.evidence.claim import Reading
 from urazuke.evidence.instant import format_instant
+from urazuke.evidence.tables import CONTRACT_TABLES
 from urazuke.evidence.writing import write_bytes
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def write_dossier(
     folder: Path, case: Case, tables: Mapping[str, pa.Table], readings: Sequence[Reading], *,
     journal_head: str, journal_entries: int, alarms: Sequence[str], pivot: pa.Table,
 ) -> None:  # fmt: skip
-    """Fill the folder: `index.html`, and `tables/<name>.csv` and `.jsonl` for every contract table.
+    """Fill the folder: `index.html`, and `tables/<name>.csv` and `.jsonl` for every contract table and the pivot's steps.
 
     `tables` are those of contract section 4 by name (one that is missing is empty); the inner table `watch`, where given,
     lets references to watch-list entries be named. Raises StorageError.
@@ -47,8 +48,9 @@ def write_dossier(
     book = open_book(case, tables, readings, pivot)
     page = render(book, tables, journal_head, journal_entries, alarms)
     write_bytes(folder / "index.html", page.encode("utf-8", "backslashreplace"))
-    export_csv(tables, folder / "tables")
-    export_jsonl(tables, folder / "tables")
+    beside = [*CONTRACT_TABLES, "pivot"]
+    export_csv({**tables, "pivot": pivot}, folder / "tables", beside)
+    export_jsonl({**tables, "pivot": pivot}, folder / "tables", beside)
 
 
 def render(book: Book, tables: Mapping[str, pa.Table], journal_head: str, journal_entries: int, alarms: Sequence[str]) -> str:

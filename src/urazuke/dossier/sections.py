@@ -48,11 +48,14 @@ def tenancy_view(book: Book) -> View:
     return {"groups": list(groups.values()), "others": len(book.other_tenants), "rest": total - book.shown["tenancies"].total}
 
 
-def pivot_view(book: Book) -> list[View]:
-    return [
+def pivot_view(book: Book) -> View:
+    """The leads, the steps from them, and what is watched without a rental record."""
+    steps = [
         row | {"from": refer(book, row["from_id"]), "to": refer(book, row["to_id"]), "refs": basis_of(book, row, quotes=True, limit=3)}
         for row in book.rows("pivot")
     ]
+    alone = [row | {"refs": basis_of(book, row)} for row in book.watch.values() if row.get("label")]
+    return {"leads": book.leads, "steps": steps, "alone": alone}
 
 
 def victim_view(book: Book) -> list[View]:

@@ -6,7 +6,7 @@ task a group is not a name of the group. Confidence follows Admiralty credibilit
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from urazuke.dossier.catalogue import Catalogue
@@ -40,16 +40,21 @@ def add_claims(maker: Maker, tables: Mapping[str, pa.Table]) -> None:
             "note", row["claim_id"], row["claim_id"], abstract=say.term("claim_type", row["type"]), content=_content(row, names, say),
             object_refs=objects or [maker.author], confidence=CONFIDENCE.get(row["credibility"]), labels=[row["factuality"]],
         )  # fmt: skip
+    _add_opinions(maker, claims, names, say)
+
+
+def _add_opinions(maker: Maker, claims: Sequence[Row], names: Mapping[str, str], say: Catalogue) -> None:
+    """A denial, refusal or objection that opposes other claims disagrees with their notes."""
+    disputes = {row["claim_id"]: row for row in claims if is_dispute(row)}
+    against: dict[str, set[str]] = {}
     for row in claims:
-        against = sorted({maker.by_row[i] for i in row["opposed_by"] or [] if i in maker.by_row})
-        if against and is_dispute(row):
-            maker.add(
-                "opinion",
-                row["claim_id"],
-                opinion="disagree",
-                explanation=sentence(row, names, say, row["report"] or ""),
-                object_refs=against,
-            )
+        for other in row["opposed_by"] or []:
+            for denial, denied in ((other, row["claim_id"]), (row["claim_id"], other)):
+                if denial in disputes and denied in maker.by_row:
+                    against.setdefault(denial, set()).add(maker.by_row[denied])
+    for denial, notes in sorted(against.items()):
+        text = sentence(disputes[denial], names, say, disputes[denial]["report"] or "")
+        maker.add("opinion", denial, opinion="disagree", explanation=text, object_refs=sorted(notes))
 
 
 def _entity(maker: Maker, entity: Row) -> str | None:

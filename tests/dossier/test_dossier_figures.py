@@ -1,0 +1,78 @@
+"""The lanes show each watched window once, at its place, with its contacts, leads and hand-overs."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pyarrow as pa
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.dossier.dossier_case import Worked, day
+
+from urazuke.dossier.book import open_book
+from urazuke.dossier.figures import LANES_A_FIGURE, LEFT, RIGHT, WIDTH, Scale, lane_figures
+from urazuke.evidence.tables import make_table
+
+instants = st.datetimes(datetime(1990, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC))
+
+
+def figures(worked: Worked) -> list[dict[str, object]]:
+    return lane_figures(open_book(worked.case, worked.tables, worked.readings, worked.pivot))
+
+
+def test_each_watched_window_is_drawn_once_and_other_tenants_pale(english: Worked) -> None:
+    bars = [b for f in figures(english) for lane in f["lanes"] for b in lane["bars"]]  # type: ignore[index, attr-defined]
+    assert sorted(b["label"] for b in bars if b["label"]) == ["T1", "T2", "T3"]
+    assert {b["label"]: b["kind"] for b in bars} == {"T1": "watched", "T2": "transferee", "T3": "watched", None: "other"}
+    assert [b["ambiguous"] for b in bars if b["label"] == "T3"] == [True]
+
+
+def test_contacts_leads_and_handovers_are_marked(english: Worked) -> None:
+    (figure,) = figures(english)
+    lanes = {lane["address"]: lane for lane in figure["lanes"]}  # type: ignore[attr-defined]
+    first = lanes["198.18.7.10"]
+    assert [m["n"] for m in first["marks"]] == [2] and first["marks"][0]["organisations"] == "kaze, tide"
+    assert first["leads"] and abs(first["leads"][0] - first["marks"][0]["x"]) <= 1
+    assert len(figure["cuts"]) == 1  # type: ignore[arg-type]
+
+
+@given(instants, instants, instants, instants)
+def test_every_span_lies_inside_the_drawing_and_keeps_order(a: datetime, b: datetime, c: datetime, d: datetime) -> None:
+    start, end = min(a, b), max(a, b)
+    if start == end:
+        return
+    scale = Scale(start, end)
+    left, width = scale.span(min(c, d), max(c, d))
+    assert left >= LEFT and left + width <= WIDTH - RIGHT + 1.6 and width > 0
+    assert scale.x(min(c, d), 0) <= scale.x(max(c, d), 0)
+
+
+def test_a_lease_until_the_year_9999_does_not_flatten_the_picture(english: Worked) -> None:
+    endless = [dict(r) for r in english.tables["tenancies"].to_pylist()]
+    endless[2]["end"] = datetime(9999, 12, 31, tzinfo=UTC)
+    english.tables["tenancies"] = make_table("tenancies", endless)
+    (figure,) = figures(english)
+    widths = {b["label"]: b["width"] for lane in figure["lanes"] for b in lane["bars"]}  # type: ignore[attr-defined]
+    assert widths["T1"] > 100
+
+
+def test_many_lanes_are_cut_into_figures_that_fit_a_page(english: Worked) -> None:
+    rows = [
+        {
+            **english.tables["tenancies"].to_pylist()[0],
+            "tenancy_id": f"ten-x{i}",
+            "ip": f"198.18.9.{i}",
+            "start": day(3, 1),
+            "end": day(5, 1),
+        }
+        for i in range(100)
+    ]
+    english.tables["tenancies"] = pa.concat_tables([english.tables["tenancies"], make_table("tenancies", rows)])
+    drawn = figures(english)
+    assert len(drawn) == 3 and all(len(f["lanes"]) <= LANES_A_FIGURE for f in drawn)  # type: ignore[arg-type]
+    assert sum(len(f["lanes"]) for f in drawn) == 102  # type: ignore[misc, arg-type]
+
+
+def test_nothing_watched_draws_nothing(english: Worked) -> None:
+    english.tables["tenancies"] = make_table("tenancies")
+    assert figures(english) == []
