@@ -130,8 +130,7 @@ def _outside(connection: duckdb.DuckDBPyConnection, tenancies: pa.Table) -> pa.T
           CASE WHEN h.other THEN 'other_tenant' WHEN s.time < p.first THEN 'before' WHEN s.time >= p.last THEN 'after'
                ELSE 'between' END AS reason
         FROM strays s JOIN spans p ON s.type = p.type AND s.indicator = p.indicator
-        LEFT JOIN held h ON s.type = 'ip' AND s.indicator = h.indicator AND (h.start IS NULL OR s.time >= h.start)
-          AND (h."end" IS NULL OR s.time < h."end")
+        LEFT JOIN held h ON s.type = h.type AND s.indicator = h.indicator AND s.time >= h.start AND s.time < h."end"
         QUALIFY row_number() OVER (PARTITION BY s.exhibit, s.line, s.type, s.indicator, s.direction
                                    ORDER BY h.start NULLS LAST, h.tenancy_id) = 1""")
     groups = _grouped(connection, "astray", f"{_GROUP}, reason", f"{_ORDER}, reason")
@@ -153,5 +152,7 @@ def _held(connection: duckdb.DuckDBPyConnection, tenancies: pa.Table) -> None:
     instant = pa.timestamp("us", "UTC")
     kinds = {"indicator": pa.string(), "tenancy_id": pa.string(), "other": pa.bool_(), "start": instant, "end": instant}
     connection.register("held_rows", pa.Table.from_pylist(rows, schema=pa.schema(kinds)))
-    connection.execute("CREATE TEMP TABLE held AS SELECT * FROM held_rows")
+    connection.execute("""
+        CREATE TEMP TABLE held AS SELECT 'ip' AS type, indicator, tenancy_id, other,
+          coalesce(start, '-infinity'::TIMESTAMPTZ) AS start, coalesce("end", 'infinity'::TIMESTAMPTZ) AS "end" FROM held_rows""")
     connection.unregister("held_rows")

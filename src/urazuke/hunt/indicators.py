@@ -10,6 +10,7 @@ import ipaddress
 import re
 from collections.abc import Callable, Mapping
 
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 TYPES = ("ip", "domain", "url", "email", "hash", "ja3", "user_agent")
 # Observable types of a reading -> indicator types; the others (cve, filepath, …) do not stand in these logs.
 OBSERVED = {
@@ -106,7 +107,7 @@ _CANONICAL: Mapping[str, Callable[[str], str]] = {
     "ip": _ip, "domain": _domain, "url": _url, "email": _email, "hash": _hash, "ja3": _ja3, "user_agent": lambda value: value,
 }  # fmt: skip
 
-_NOBODYS = tuple(
+LOCAL: tuple[Network, ...] = tuple(
     ipaddress.ip_network(n)
     for n in ("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16",
               "224.0.0.0/4", "240.0.0.0/4", "::/127", "fc00::/7", "fe80::/10", "ff00::/8")
@@ -116,4 +117,4 @@ _NOBODYS = tuple(
 def private(value: str) -> bool:
     """Does the address or network lie where addresses are local, so that it names a different machine in every organisation?"""
     network = ipaddress.ip_network(value)
-    return any(network.version == n.version and network.overlaps(n) for n in _NOBODYS)
+    return any(network.version == n.version and network.overlaps(n) for n in LOCAL)

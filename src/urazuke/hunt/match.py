@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from urazuke.evidence.case import Settings
-from urazuke.hunt.indicators import private
+from urazuke.hunt.inside import Inside
 
 if TYPE_CHECKING:
     import duckdb
@@ -153,7 +153,7 @@ def match(watchlist: Watchlist, settings: Settings) -> None:
     bytes_in, exhibit, line, offset. A line counts once for an indicator and direction, however many events it yields.
     """
     connection = watchlist.connection
-    _own_sources(connection, settings)
+    _tell_sides(watchlist, settings)
     branches = [
         _branch("ip", "destination_ip", "'outbound'"), _branch("ip", "source_ip", "'inbound'"),
         _branch("domain", "name", f"CASE WHEN kind = 'dns' THEN 'lookup' ELSE {_SESSION} END"),
@@ -182,28 +182,20 @@ def _branch(kind: str, column: str, direction: str) -> str:
     return f"SELECT '{kind}' AS type, {column} AS key, {direction} AS direction, {carried} FROM sided"
 
 
-def _own_sources(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
-    """Make table `sided`: candidates, each once, with whether its two ends are the organisation's own."""
+def _tell_sides(watchlist: Watchlist, settings: Settings) -> None:
+    """Make table `sided`: candidates, each once, with whether their two ends are the organisation's own (where that is asked)."""
     import pyarrow as pa
 
-    both = "SELECT organisation, source_ip AS address FROM candidates UNION SELECT organisation, destination_ip FROM candidates"
-    seen = connection.execute(f"SELECT DISTINCT organisation, address FROM ({both}) WHERE address IS NOT NULL").fetchall()
-    own = [(organisation, address) for organisation, address in seen if is_own(settings, organisation, address)]
+    connection = watchlist.connection
+    own: list[tuple[str, str]] = []
+    if watchlist.types - {"ip"}:
+        both = "SELECT organisation, source_ip AS address FROM candidates UNION SELECT organisation, destination_ip FROM candidates"
+        own = list(Inside(settings).of(connection.execute(f"SELECT * FROM ({both}) WHERE address IS NOT NULL").fetchall()))
     rows = pa.table({"organisation": pa.array([o for o, _ in own], pa.string()), "address": pa.array([a for _, a in own], pa.string())})
-    connection.register("own_rows", rows)
-    connection.execute("CREATE OR REPLACE TEMP TABLE own AS SELECT * FROM own_rows")
-    connection.unregister("own_rows")
+    connection.register("own", rows)
     connection.execute("""
         CREATE OR REPLACE TEMP TABLE sided AS SELECT DISTINCT c.*, s.address IS NOT NULL AS own_source,
           d.address IS NOT NULL AS own_destination FROM candidates c
         LEFT JOIN own s ON c.organisation = s.organisation AND c.source_ip = s.address
         LEFT JOIN own d ON c.organisation = d.organisation AND c.destination_ip = d.address""")
-
-
-def is_own(settings: Settings, organisation: str, address: str) -> bool:
-    """Does the address belong to that organisation: a local one, or one of its networks?"""
-    if private(address):
-        return True
-    known = settings.organisation(organisation)
-    parsed = ipaddress.ip_address(address)
-    return known is not None and any(parsed in network for network in known.networks)
+    connection.unregister("own")

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from urazuke.evidence.case import Settings
-from urazuke.hunt.match import is_own
+from urazuke.hunt.inside import Inside
 
 if TYPE_CHECKING:
     import duckdb
@@ -44,7 +44,7 @@ def _usual(connection: duckdb.DuckDBPyConnection, organisations: list[str], sett
           sum(destination_bytes) AS answered
         FROM events WHERE organisation IN (SELECT organisation FROM asked) AND (source_bytes > 0 OR destination_bytes > 0) GROUP BY ALL""")
     sources = connection.execute("SELECT DISTINCT organisation, source_ip FROM flows WHERE source_ip IS NOT NULL").fetchall()
-    own = [(organisation, address) for organisation, address in sources if is_own(settings, organisation, address)]
+    own = list(Inside(settings).of(sources))
     columns = {"organisation": pa.array([o for o, _ in own], pa.string()), "address": pa.array([a for _, a in own], pa.string())}
     connection.register("insiders", pa.table(columns))
     rows = connection.execute(f"""
