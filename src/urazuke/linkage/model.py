@@ -90,13 +90,12 @@ def _frequencies(profiles: Profiles, key: str) -> Any:
     """Splink's lookup: the chance that another identity has the value, as model.toml says for that field."""
     import pyarrow as pa
 
-    total, kind = identities_counted(profiles), _frequency(key)
+    total = identities_counted(profiles)
     close = _chance_to_be_close(profiles) if key == "network" else 1.0
     shares: dict[str, float] = {}
     for (name, value), having in profiles.identities.items():
         if name == key:
-            holders = 2 if kind == "token" and not is_hub(len(having)) else len(having)
-            shares[value] = max(holders, 2) / total * close
+            shares[value] = _chance(key, len(having), total) * close
     columns = {key: sorted(shares), f"tf_{key}": [shares[value] for value in sorted(shares)]}
     return pa.table(columns, schema=pa.schema([(key, pa.string()), (f"tf_{key}", pa.float64())]))
 
@@ -108,9 +107,13 @@ def _chance_to_be_close(profiles: Profiles) -> float:
     return float(min(1.0, 2 * parameters()["network"]["days"] / max(span_days, 1.0)))
 
 
-def _frequency(key: str) -> str:
+def _chance(key: str, holders: int, total: int) -> float:
+    """How often another identity has a value that so many have, by the kind of `frequency` in model.toml."""
     level = parameters()["email"]["pattern"] if key == "email_pattern" else parameters()[key]
-    return str(level["frequency"])
+    if level["frequency"] == "personal" and holders <= parameters()["decision"]["strong_document"]:
+        return float(level["u"])
+    at_least = 2 if level["frequency"] != "holders" and not is_hub(holders) else max(holders, 2)
+    return at_least / total
 
 
 def _settings(profiles: Profiles) -> SettingsCreator:

@@ -102,12 +102,14 @@ def _note(account: Account, row: dict[str, Any], profile: dict[str, Any]) -> Non
 
 def _login_devices(access_rows: pa.Table, accounts: dict[str, Account]) -> Iterable[tuple[str, str, Place]]:
     """(account, device, place) of the first log-in in the records of each device to each leased account."""
+    import pyarrow as pa
+
     first: dict[tuple[str, str], int] = {}
     pairs = zip(access_rows["account_id"].to_pylist(), access_rows["device"].to_pylist())
     for index, (account_id, device) in enumerate(pairs):
         if device and account_id in accounts:
             first.setdefault((account_id, device), index)
-    basis = access_rows["basis"].combine_chunks().take(list(first.values())).to_pylist()
+    basis = access_rows["basis"].take(pa.array(list(first.values()), pa.int64())).to_pylist()
     for (account_id, device), places in zip(first, basis):
         yield account_id, device, (places[0]["exhibit"], places[0]["line"])
 

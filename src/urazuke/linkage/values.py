@@ -22,7 +22,7 @@ def folded(text: str | None) -> str | None:
 def phone_key(text: str | None) -> str | None:
     """The national digits: +81-90-… and 090… are one number; None where there are too few to be a number."""
     digits = re.sub(r"\D", "", unicodedata.normalize("NFKC", text or ""))
-    if digits.startswith("0081") or (digits.startswith("81") and len(digits) in (11, 12)):
+    if digits.startswith("0081") or (digits.startswith("81") and 11 <= len(digits) <= 13):
         digits = "0" + digits.removeprefix("00").removeprefix("81").removeprefix("0")
     return digits if len(digits) >= 7 else None
 
@@ -83,11 +83,13 @@ def network_key(text: str | None) -> str | None:
 
 
 def same_family(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
-    """Do the names share a family name? First or last parts equal; written together, the first two characters."""
+    """Do the names share a family name? The first parts equal; in Latin letters, where orders vary, also the last;
+    written together, the first two characters. In doubt yes: a family explains what would else link.
+    """
     if not left or not right:
         return False
     if len(left) > 1 and len(right) > 1:
-        return left[0] == right[0] or (left[-1] == right[-1] and left[0].isascii())
+        return left[0] == right[0] or (left[0].isascii() and left[-1] == right[-1])
     short, long = sorted((left[0], right[0]), key=len)
     return long.startswith(short) if len(left) != len(right) and len(short) < 3 else long[:2] == short[:2]
 

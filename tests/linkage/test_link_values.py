@@ -1,0 +1,110 @@
+"""Values are compared in one form, however two providers wrote them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from urazuke.linkage.values import (
+    address_key,
+    alike_names,
+    email_key,
+    email_pattern,
+    folded,
+    identity_key,
+    name_tokens,
+    network_key,
+    phone_key,
+    reading_key,
+    same_family,
+)
+
+
+@pytest.mark.parametrize(
+    "text", ["090-1111-2222", "09011112222", "+81-90-1111-2222", "+81 (0)90 1111 2222", "０９０－１１１１－２２２２", "0081 90 1111 2222"]
+)
+def test_one_number_has_one_form(text: str) -> None:
+    assert phone_key(text) == "09011112222"
+
+
+@pytest.mark.parametrize("text", [None, "", "-", "110", "unknown"])
+def test_what_is_no_number_has_none(text: str | None) -> None:
+    assert phone_key(text) is None
+
+
+@pytest.mark.parametrize("text", ["川口市 泉町4丁目25番12号", "川口市泉町4-25-12", "川口市　泉町４－２５－１２", "川口市泉町4丁目25番地12"])
+def test_one_address_has_one_form(text: str) -> None:
+    assert address_key(text) == "川口市泉町4-25-12"
+
+
+def test_two_addresses_have_two() -> None:
+    assert address_key("川口市泉町4-25-12") != address_key("川口市泉町4-25-1 2号室")
+    assert address_key("Springfield") is None
+
+
+@pytest.mark.parametrize("text", ["むらかみ しょうた", "ムラカミショウタ", "ﾑﾗｶﾐ ｼｮｳﾀ", "ムラカミ　ショウタ"])
+def test_one_reading_has_one_form(text: str) -> None:
+    assert reading_key(text) == "ムラカミショウタ"
+
+
+def test_an_identity_is_a_birth_date_with_a_reading_or_a_name() -> None:
+    assert identity_key("村上 翔太", "むらかみ しょうた", "1976-07-26") == identity_key("村上翔太", "ムラカミショウタ", "1976-07-26")
+    assert identity_key("Smith, George", None, "1977-01-26") == identity_key("smith george", "", "1977-01-26")
+    assert identity_key("村上 翔太", None, "1976-07-26") != identity_key("村上 翔太", None, "1976-07-27")
+    assert identity_key(None, None, "1976-07-26") is None
+
+
+def test_a_company_in_front_is_no_part_of_the_name() -> None:
+    assert name_tokens("青葉商事株式会社 柴田 健太") == ("柴田", "健太")
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("村上 翔太", "村上 誠"),
+        ("村上翔太", "村上 誠"),
+        ("村上翔太", "村上誠"),
+        ("原 慎吾", "原健太"),
+        ("Smith, George", "Smith, Anna"),
+        ("George Smith", "Anna Smith"),
+    ],
+)
+def test_a_family_has_one_family_name(left: str, right: str) -> None:
+    assert same_family(name_tokens(left), name_tokens(right))
+    assert same_family(name_tokens(right), name_tokens(left))
+
+
+@pytest.mark.parametrize(
+    ("left", "right"), [("村上 翔太", "高橋 翔太"), ("村上翔太", "村田 誠"), ("George Smith", "Anna Brown"), ("", "村上 誠")]
+)
+def test_strangers_do_not(left: str, right: str) -> None:
+    assert not same_family(name_tokens(left), name_tokens(right))
+
+
+def test_addresses_made_up_in_one_sitting_share_a_pattern() -> None:
+    assert email_pattern("cloudke20x@inbox.test") == email_pattern("cloudda95x@INBOX.test") == "cloud…x@inbox.test"
+    for other in ("cloudke20x@post.example", "cloudke20@inbox.test", "claudke20x@inbox.test"):
+        assert email_pattern(other) != email_pattern("cloudke20x@inbox.test")
+    assert email_pattern("ken@inbox.test") is None
+    assert email_pattern("nowhere") is None
+
+
+def test_names_that_explain_one_stem_are_alike() -> None:
+    assert alike_names(("ムラカミ", "ショウタ"), ("スズキ", "ショウコ"))
+    assert not alike_names(("タカハシ", "ケンタ"), ("ナカムラ", "アヤカ"))
+
+
+def test_a_network_is_the_neighbourhood_of_an_address() -> None:
+    assert network_key("192.0.2.77") == "192.0.2.0/24"
+    assert network_key("2001:db8:0:1::5") == "2001:db8:0:1::/64"
+    assert network_key("elsewhere") is None
+
+
+@given(st.one_of(st.none(), st.text(max_size=30)))
+def test_no_text_makes_a_form_fail_and_forms_are_stable(text: str | None) -> None:
+    for form in (folded, phone_key, address_key, reading_key, email_key, email_pattern, network_key):
+        value = form(text)
+        assert value is None or value
+    for form in (folded, phone_key, email_key):
+        assert form(form(text)) == form(text)
