@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 from tests.telemetry.samples import ALL, SQUID, ZEEK_CONN
 
-from urazuke.errors import StorageError
+from urazuke.errors import InputError, StorageError
 from urazuke.evidence.case import Organisation, Settings
 from urazuke.evidence.exhibit import Exhibit
 from urazuke.evidence.tables import schema
@@ -133,6 +134,15 @@ def test_a_log_that_is_gone_by_now_is_a_reject_and_the_rest_goes_on(tmp_path: Pa
     done = ingest(logs, SETTINGS, tmp_path / "events")
     assert [r["exhibit"] for r in done.rejects.to_pylist() if r["line"] is None] == [logs[0].sha256]
     assert done.files.num_rows == len(logs)
+
+
+def test_a_process_that_is_killed_is_an_error_that_says_what_to_do(
+    tmp_path: Path, logs: list[Exhibit], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ingestion, "ALONE_BYTES", 0)
+    monkeypatch.setattr(ingestion, "do_job", lambda *_: os._exit(9))
+    with pytest.raises(InputError, match=r"killed.*run it again"):
+        ingest(logs, SETTINGS, tmp_path / "events", jobs=2)
 
 
 def test_the_counts_stand_in_the_file_itself(tmp_path: Path, logs: list[Exhibit]) -> None:

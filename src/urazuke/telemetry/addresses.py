@@ -100,7 +100,18 @@ def url_host(url: str) -> tuple[Host, int | None]:
 
 
 def absolute_url(host: str | None, target: str | None) -> str | None:
-    """The URL that a request for `target` at `host` asks for; a target that is a path stays one where no host is known."""
-    if not target or "://" in target[:16] or not target.startswith("/") or not host:
+    """The URL that a request for `target` at `host` asks for; a path stays one where no host is known.
+
+    None where the target is neither a path nor a URL, as of CONNECT and of `OPTIONS *`.
+    """
+    if not target or "://" in target[:16]:
         return target or None
-    return f"http://{host.strip().lower()}{target}"
+    if not target.startswith("/"):
+        return None
+    return f"http://{host.strip().lower()}{target}" if host else target
+
+
+def asked_host(host: str | None, target: str | None) -> str | None:
+    """The name or address that a request is for: of its Host header, else of its absolute target."""
+    found = split_host(host) if host else url_host(target)[0] if target else NOWHERE
+    return found.name or found.address

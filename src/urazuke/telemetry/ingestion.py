@@ -6,11 +6,13 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from urazuke.errors import InputError
 from urazuke.evidence.case import Settings
 from urazuke.evidence.exhibit import Exhibit
 from urazuke.evidence.locator import Locator
@@ -93,6 +95,9 @@ def _do_all(folder: Path, todo: list[Job], jobs: int) -> Iterator[Outcome]:
         try:
             for future in as_completed(running):
                 yield from future.result()
+        except BrokenProcessPool:
+            hint = "it may have run out of memory: run it again, what is read already is kept"
+            raise InputError("a process that read logs was killed", where=str(folder), hint=hint) from None
         finally:
             pool.shutdown(cancel_futures=True)
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from urazuke.telemetry.addresses import absolute_url, split_host
+from urazuke.telemetry.addresses import absolute_url, asked_host
 from urazuke.telemetry.columns import Columns
 from urazuke.telemetry.lines import Lines
 from urazuke.telemetry.reader import Context, Parsed, first_lines
@@ -134,9 +134,9 @@ def _http(rows: list[Row], at: Sequence[int], zone: ZoneInfo) -> Columns:
 
 def _web(columns: Columns, parts: list[Row]) -> None:
     hosts = [h if isinstance(h := p.get("hostname"), str) else None for p in parts]
-    split = [split_host(h) if h else None for h in hosts]
-    columns.name([(s.name or s.address) if s else None for s in split])
-    columns.set("url", [absolute_url(_at_port(h, p), u if isinstance(u := p.get("url"), str) else None) for h, p in zip(hosts, parts)])
+    targets = [u if isinstance(u := p.get("url"), str) else None for p in parts]
+    columns.name([asked_host(h, u) for h, u in zip(hosts, targets)])
+    columns.set("url", [absolute_url(_at_port(h, p), u) for h, u, p in zip(hosts, targets, parts)])
     columns.text("user_agent", [p.get("http_user_agent") for p in parts])
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from urazuke.telemetry.addresses import absolute_url, split_host
+from urazuke.telemetry.addresses import absolute_url, asked_host
 from urazuke.telemetry.columns import Columns
 from urazuke.telemetry.times import epochs
 
@@ -67,9 +67,9 @@ def _http(take: Take, at: Sequence[int], zone: ZoneInfo) -> Columns:
     columns = _session("http", take, at, zone)
     columns.set("protocol", "tcp")
     hosts = [h if isinstance(h, str) else None for h in take("host")]
-    split = [split_host(h) if h else None for h in hosts]
-    columns.name([(s.name or s.address) if s else None for s in split])
-    columns.set("url", [absolute_url(h, u if isinstance(u, str) else None) for h, u in zip(hosts, take("uri"))])
+    targets = [u if isinstance(u, str) else None for u in take("uri")]
+    columns.name([asked_host(h, u) for h, u in zip(hosts, targets)])
+    columns.set("url", [absolute_url(h, u) for h, u in zip(hosts, targets)])
     columns.text("user_agent", take("user_agent"))
     columns.set("outcome", "established")
     return columns
