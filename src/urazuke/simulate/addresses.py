@@ -3,9 +3,9 @@
 198.18.0.0/17      rented servers, split evenly among the providers
 198.18.128.0/17    the organisations, a /26 each
 198.19.0.0/20      popular sites; also 192.0.2.0/24
-198.19.16.0 ff.    visitors and scanners, up to 198.19.63.255
+198.19.16.0 ff.    visitors and scanners, up to 198.19.55.255
+198.19.56.0/21     exits of eight VPN services, a /24 each, shared by many
 198.19.64.0 ff.    subscribers of internet providers, up to 198.19.255.255; also 2001:db8:4000::/34
-198.51.100.0/24    exits of VPN services, shared by many
 203.0.113.0/24     where withdrawn names are pointed
 """
 
@@ -26,10 +26,12 @@ ORGANISATIONS = (198 << 24) | (18 << 16) | (128 << 8)
 SITES = (198 << 24) | (19 << 16)
 SITES_SIZE = 4096
 VISITORS = SITES + 4096
-VISITORS_SIZE = 48 * 256
+VISITORS_SIZE = 40 * 256
 SUBSCRIBERS = SITES + 64 * 256
 SUBSCRIBERS_SIZE = 192 * 256
-EXITS = (198 << 24) | (51 << 16) | (100 << 8)
+EXITS = SITES + 56 * 256
+EXIT_SERVICES = 8
+EXITS_OF_A_SERVICE = 20
 SINKHOLES = (203 << 24) | (113 << 8)
 BLOCK = 8
 COOLING_SECONDS = (3_600, 5 * 86_400)
@@ -38,6 +40,11 @@ COOLING_SECONDS = (3_600, 5 * 86_400)
 def dotted(address: int) -> str:
     """An IPv4 address as text."""
     return f"{address >> 24}.{address >> 16 & 255}.{address >> 8 & 255}.{address & 255}"
+
+
+def exit_address(draw: np.random.Generator, service: int) -> int:
+    """One of the exits of a VPN service."""
+    return EXITS + service * 256 + int(draw.integers(1, EXITS_OF_A_SERVICE + 1))
 
 
 def assign_addresses(registry: Registry, providers: int, draw: np.random.Generator) -> None:

@@ -117,7 +117,7 @@ def _leases(draw: np.random.Generator, parameters: Parameters, renting: Renting,
         start += int(draw.integers(DAY, 20 * DAY))
     if first and draw.random() < parameters.handover_rate:
         ends = min(first.end, parameters.closes)
-        account.handover = (first.start + int((ends - first.start) * draw.uniform(0.1, 0.5))) // 60 * 60
+        account.handover = (first.start + int((ends - first.start) * draw.uniform(0.2, 0.55))) // 60 * 60
 
 
 def buy_accounts(parameters: Parameters, registry: Registry) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from urazuke.simulate.addresses import EXITS, SUBSCRIBERS, SUBSCRIBERS_SIZE, dotted
+from urazuke.simulate.addresses import EXIT_SERVICES, SUBSCRIBERS, SUBSCRIBERS_SIZE, dotted, exit_address
 from urazuke.simulate.identities import misspelt, new_email, new_identity, new_phone, pick, token
 from urazuke.simulate.parameters import DAY, HISTORY_DAYS, Parameters
 from urazuke.simulate.records import Account, Identity, Lease, Registry
@@ -139,7 +139,7 @@ class Renting:
         """Where somebody signed up from: home, a subscriber's IPv6, or one in ten an exit that many share."""
         chance = self.draw.random()
         if chance < 0.10:
-            return dotted(EXITS + int(self.draw.integers(1, 40)))
+            return dotted(exit_address(self.draw, int(self.draw.integers(EXIT_SERVICES))))
         if chance < 0.18 and not net:
             site, home, host = (int(n) for n in self.draw.integers(1, (0x3FFF, 0xFFFF, 0xFFFF)))
             return f"2001:db8:{0x4000 + site:x}:{home:x}::{host:x}"

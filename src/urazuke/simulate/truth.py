@@ -184,7 +184,7 @@ def _tenancies(story: Story) -> list[Row]:
     for lease in story.registry.leases:
         account = story.registry.accounts[lease.account]
         end = iso(lease.end) if lease.end < story.parameters.closes else None
-        for address in lease_addresses(lease):
+        for place, address in enumerate(lease_addresses(lease)):
             rows.append(
                 {
                     "provider": words().providers[account.provider].name,
@@ -195,7 +195,7 @@ def _tenancies(story: Story) -> list[Row]:
                     "end": end,
                     "persona_id": account.persona,
                     "controllers": _controllers(account, lease, end),
-                    "ambiguous": lease.ambiguous,
+                    "ambiguous": lease.ambiguous and place == 0,
                 }
             )
     return rows
