@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 from hypothesis import given
@@ -39,6 +40,15 @@ def test_every_row_and_column_comes_back_from_the_csv(raws: list[str]) -> None:
     rows = list(csv.reader(io.StringIO(out.getvalue(), newline="")))
     assert rows[0] == ["exhibit", "line", "reason", "raw", "basis"]
     assert [row[3] for row in rows[1:]] == [safe_cell(raw) for raw in raws]
+
+
+@given(st.lists(st.none() | st.datetimes(datetime(1900, 1, 1), datetime(9999, 12, 31), timezones=st.just(UTC)), max_size=6))
+def test_instants_in_csv_are_those_of_the_json(instants: list[datetime | None]) -> None:
+    out = io.StringIO()
+    table = make_table("hits", [{"contact_id": "c", "time": t, "line": -5} for t in instants])
+    write_csv("hits", table, out)
+    cells = [row["time"] for row in csv.DictReader(io.StringIO(out.getvalue()))]
+    assert cells == [row["time"] or "" for row in json_rows("hits", table)]
 
 
 def test_every_contract_table_leaves_in_both_forms(english: Worked, tmp_path: Path) -> None:

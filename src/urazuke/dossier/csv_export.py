@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from urazuke.evidence.instant import format_instant
 from urazuke.evidence.locator import basis_json
 from urazuke.evidence.tables import CONTRACT_TABLES, json_rows
 from urazuke.evidence.writing import write_whole
@@ -24,6 +23,9 @@ if TYPE_CHECKING:
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?", re.IGNORECASE)
 _SPECIAL = re.compile(r'[",\r\n]')
+_CARE = r"^[=+@\t-]|[\",\r\n\x00]"
+_INSTANT = "%Y-%m-%dT%H:%M:%S"
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 _CHUNK_ROWS = 8192
 
 
@@ -52,14 +54,14 @@ def write_csv(name: str, table: pa.Table, out: TextIO) -> None:
     del name  # every table is written alike; JSON, whose twin this is, needs it
     out.write(",".join(table.column_names) + "\n")
     for batch in table.to_batches(max_chunksize=_CHUNK_ROWS):
-        columns = [_cells(name, batch.column(i).to_pylist()) for i, name in enumerate(table.column_names)]
-        out.writelines(",".join(map(_quoted, row)) + "\n" for row in zip(*columns, strict=True))
+        columns = [_cells(column, batch.column(i)) for i, column in enumerate(table.column_names)]
+        out.writelines(",".join(row) + "\n" for row in zip(*columns, strict=True))
 
 
 def write_jsonl(name: str, table: pa.Table, out: TextIO) -> None:
     """One object a line, keys in the order of the columns."""
-    for row in json_rows(name, table):
-        out.write(json.dumps(row, ensure_ascii=False, allow_nan=False, separators=(", ", ": ")) + "\n")
+    encode = _ENCODER.encode
+    out.writelines(encode(row) + "\n" for row in json_rows(name, table))
 
 
 def safe_cell(text: str) -> str:
@@ -73,13 +75,30 @@ def _quoted(cell: str) -> str:
     return '"' + cell.replace('"', '""') + '"' if _SPECIAL.search(cell) else cell
 
 
-def _cells(name: str, values: list[Any]) -> Iterator[str]:
-    form: Callable[[Any], str] = _basis_cell if name == "basis" else _cell
-    return map(form, values)
+def _cells(name: str, column: pa.Array) -> Iterable[str]:
+    """The column as finished CSV cells; whole columns at once where nothing in them needs care."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if pa.types.is_timestamp(column.type):
+        return _texts(pc.binary_join_element_wise(pc.replace_substring(pc.strftime(column, _INSTANT), ".000000", ""), "Z", ""))
+    if pa.types.is_integer(column.type):
+        return _texts(column.cast(pa.string()))
+    if pa.types.is_string(column.type) and not pc.any(pc.match_substring_regex(column, _CARE)).as_py():
+        return _texts(column)
+    form = _basis_cell if name == "basis" else _cell
+    return [_quoted(form(value)) for value in column.to_pylist()]
+
+
+def _texts(column: pa.Array) -> list[str]:
+    import pyarrow.compute as pc
+
+    cells: list[str] = pc.fill_null(column, "").to_pylist()
+    return cells
 
 
 def _basis_cell(value: Any) -> str:
-    return json.dumps([basis_json(item) for item in value or []], ensure_ascii=False)
+    return _ENCODER.encode([basis_json(item) for item in value or []])
 
 
 def _cell(value: Any) -> str:
@@ -93,9 +112,7 @@ def _cell(value: Any) -> str:
         return repr(value)
     if isinstance(value, list) and all(isinstance(v, str) for v in value):
         return safe_cell("; ".join(value))
-    if hasattr(value, "isoformat"):
-        return format_instant(value)
-    return json.dumps(value, ensure_ascii=False, default=str)
+    return _ENCODER.encode(value)
 
 
 def _write(path: Path, write: Callable[[TextIO], None]) -> None:
