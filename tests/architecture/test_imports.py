@@ -42,3 +42,18 @@ def test_help_loads_nothing_heavy() -> None:
 
 def test_a_heavy_import_would_be_seen() -> None:
     assert "pyarrow" in loaded_by("import pyarrow")
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_s_verbs_are_still_verbs_when_its_modules_are_loaded(room: str) -> None:
+    """Loading `room/name.py` puts the module under `name` into the package; a verb of that name must win."""
+    code = (
+        "import importlib, pathlib, types\n"
+        f"package = importlib.import_module('urazuke.{room}')\n"
+        "for path in sorted(pathlib.Path(package.__file__).parent.glob('*.py')):\n"
+        f"    importlib.import_module('urazuke.{room}' + ('' if path.stem == '__init__' else '.' + path.stem))\n"
+        "verbs = {n: getattr(package, n) for n in getattr(package, '__all__', ())}\n"
+        "assert not [n for n, v in verbs.items() if isinstance(v, types.ModuleType)], verbs\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import pyarrow as pa
+# Imported at once, and not when called: the verb and its module share a name, and the package must keep the verb.
+from urazuke.attribution.attribute import attribute
 
+if TYPE_CHECKING:
     from urazuke.attribution.similarity import RankedGroup
-    from urazuke.evidence.case import Settings
-    from urazuke.evidence.judgement import Judgement
 
 __all__ = ["attribute", "rank_groups"]
-
-
-def attribute(settings: Settings, tables: Mapping[str, pa.Table], judgements: Sequence[Judgement] = ()) -> pa.Table:
-    """The table `hypotheses` from the tables `claims`, `entities`, `tenancies`, `handovers`, `links`, `personas`, `contacts`, `victims`.
-
-    A table that is missing from the mapping is an empty one. `judgements` are those in force.
-    """
-    from urazuke.attribution.attribute import attribute as verb
-
-    return verb(settings, tables, judgements)
 
 
 def rank_groups(evidence: Collection[str], profiles: Mapping[str, Collection[str]]) -> list[RankedGroup]:
