@@ -35,7 +35,8 @@ def claim(
 ) -> dict[str, Any]:
     return {
         "claim_id": claim_id, "type": kind, "arguments": json.dumps(arguments), "factuality": factuality, "report": claim_id.split(".")[0],
-        "speakers": [outlet, origin], "origin": origin, "opposed_by": list(opposed_by), "corroboration": 1, "credibility": 3,
+        "speakers": [outlet, origin], "origin": origin, "opposed_by": list(opposed_by),
+        "corroboration": 0 if factuality == "no_comment" else 1, "credibility": 3,
     }  # fmt: skip
 
 
@@ -47,7 +48,9 @@ def run(claims: Sequence[Mapping[str, Any]] = (), judgements: Sequence[Judgement
     settings = more.pop("settings", Settings())
     tables = {
         "claims": make_table("claims", claims),
-        "entities": make_table("entities", [{"entity_id": i, "type": t, "name": n} for i, (t, n) in ENTITIES.items()]),
+        "entities": make_table(
+            "entities", [{"entity_id": i, "type": t, "name": n, "names": [n] if n[0].isupper() else []} for i, (t, n) in ENTITIES.items()]
+        ),
         **{name: make_table(name, rows) for name, rows in more.items()},
     }
     return list(json_rows("hypotheses", attribute(settings, tables, judgements)))

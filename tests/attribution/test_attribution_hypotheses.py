@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from urazuke.evidence.case import Settings
+from urazuke.evidence.locator import row_reference
 
 Rows = list[dict[str, Any]]
 Run = Callable[..., Rows]
@@ -177,14 +178,39 @@ def test_a_judged_prior_counts_and_is_in_the_basis(hypotheses: Run, say: Say, ju
 
 
 def test_a_rejected_claim_is_no_evidence_and_a_graded_one_weighs_as_graded(hypotheses: Run, say: Say) -> None:
-    from urazuke.evidence.judgement import Judgement
+    claim = say("a.c1", "attributed_to", "Police", actor=["tick"])
+    assert "Tick" not in {r["hypothesis"] for r in hypotheses([{**claim, "corroboration": 0, "credibility": 5}])}
 
-    def judged(word: str) -> Rows:
-        judgement = Judgement(1, "2024-01-01T00:00:00Z", "analyst", "why", "claim", ("a.c1", word), "0" * 64)
-        return hypotheses([say("a.c1", "attributed_to", "Police", actor=["tick"])], [judgement])
+    def judged(grade: int) -> Rows:
+        return hypotheses([{**claim, "credibility": grade, "basis": [row_reference("judgement-1")]}])
 
-    assert "Tick" not in {r["hypothesis"] for r in judged("reject")}
-    assert _at(judged("grade=1"), 1, "Tick")["probability"] > _at(judged("grade=5"), 1, "Tick")["probability"]
+    assert _at(judged(1), 1, "Tick")["probability"] > _at(hypotheses([claim]), 1, "Tick")["probability"]
+    assert _at(judged(5), 1, "Tick")["probability"] < _at(hypotheses([claim]), 1, "Tick")["probability"]
+
+
+def test_corroboration_is_counted_as_origins_and_not_again_as_a_better_grade(hypotheses: Run, say: Say) -> None:
+    claim = say("a.c1", "attributed_to", "Police", actor=["tick"])
+    assert hypotheses([{**claim, "credibility": 1, "corroboration": 3}]) == hypotheses([claim])
+
+
+def test_a_group_that_is_only_described_is_no_answer(hypotheses: Run, say: Say) -> None:
+    entities = [
+        {"entity_id": "some", "type": "threat_group", "name": "a group of hackers", "names": []},
+        {"entity_id": "unit", "type": "military_unit", "name": "Unit 61419", "names": ["Unit 61419"]},
+    ]
+    claims = [say("a.c1", "attacked", "Police", attacker=["some"]), say("a.c2", "tasked_by", "Police", agent=["some"], principal=["unit"])]
+    rows = hypotheses(claims, entities=entities)
+    assert "a group of hackers" not in {r["hypothesis"] for r in rows}
+    assert _at(rows, 2, "Unit 61419")["supports"] == ["a.c2"]
+
+
+def test_a_unit_named_with_its_army_is_part_of_it(hypotheses: Run, say: Say) -> None:
+    together = say("a.c1", "tasked_by", "Police", agent=["man"], principal=["officer", "unit", "army"])
+    army = say("b.c1", "tasked_by", "Ministry", agent=["man"], principal=["army"])
+    rows = hypotheses([together, army])
+    assert _at(rows, 2, "Unit 61419")["supports"] == ["a.c1", "b.c1"]
+    other = _at(rows, 2, "People's Liberation Army, another part of it")
+    assert other["supports"] == ["b.c1"] and other["probability"] < _at(rows, 2, "Unit 61419")["probability"]
 
 
 def test_evidence_that_is_there_is_not_listed_as_missing(hypotheses: Run, say: Say) -> None:
@@ -212,7 +238,7 @@ def test_a_japanese_case_is_answered_in_japanese_with_the_same_figures(hypothese
 
 
 def test_a_hostile_name_stays_on_its_line(hypotheses: Run, say: Say) -> None:
-    entities = [{"entity_id": "evil", "type": "threat_group", "name": "Tick\n\x1b[31m\u202eunknown"}]
+    entities = [{"entity_id": "evil", "type": "threat_group", "name": "Tick\n\x1b[31m\u202eunknown", "names": ["Tick"]}]
     rows = hypotheses([say("a.c1", "attributed_to", "Police", actor=["evil"])], entities=entities)
     assert "Tick\\x0a\\x1b[31m\\u202eunknown" in {r["hypothesis"] for r in rows}
 

@@ -64,6 +64,16 @@ def test_both_men_here_and_one_of_them_there_is_partial(reading: Build) -> None:
     assert _rows(one, other) == [("partial", ("a.c1", "b.c1"))]
 
 
+def test_a_proposition_told_by_one_with_a_differing_part_is_partial_as_a_whole(reading: Build) -> None:
+    def access(stem: str, recipient: str | None) -> Reading:
+        given = {"giver": ["m"], **({"recipient": [recipient]} if recipient else {})}
+        entities = [MAN, ("g", "threat_group", "Tick", "name"), ("k", "threat_group", "Kite", "name")]
+        return reading(stem, stem, entities, [("handed_over_credentials", given, "stated", ["outlet"])])
+
+    rows = _rows(access("a", "g"), access("b", "k"), access("c", None))
+    assert rows == [("partial", ("a.c1", "b.c1", "c.c1"))]
+
+
 def test_a_denial_and_later_admission_by_one_voice_is_progress(reading: Build) -> None:
     def leak(stem: str, polarity: str, factuality: str, day: str) -> Reading:
         claim = ("leaked", {"victim": ["v"], "polarity": [polarity]}, factuality, ["outlet", "v"])

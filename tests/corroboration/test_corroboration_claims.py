@@ -82,6 +82,33 @@ def test_a_re_report_and_a_wire_copy_add_no_origin(reading: Build) -> None:
     assert _claims([first, again, told, own])["a.c1"]["corroboration"] == 2
 
 
+@pytest.mark.parametrize(("shared", "copies"), [(60, True), (0, False)])
+def test_an_edited_copy_is_a_copy_and_another_text_on_the_same_event_is_not(shared: int, copies: bool) -> None:
+    from urazuke.corroboration.copies import copied_from
+
+    common = " ".join(f"common{n}" for n in range(shared))
+    for words in ("w", "語"):
+        texts = {k: common + " " + " ".join(f"{words}{k}{n}" for n in range(80)) for k in "ab"}
+        readings = {k: Reading(k * 64, f"{k}.txt", k, f"2024-05-0{i}", "en", 0.0, texts[k]) for i, k in enumerate("ab", 1)}
+        assert copied_from(readings) == ({"b": "a"} if copies else {})
+
+
+def test_an_outlet_said_to_carry_anothers_story_is_no_second_origin(reading: Build) -> None:
+    media = [("n", "media_outlet", "Alpha News", "name"), ("t", "media_outlet", "Tele Beta", "name")]
+    digest = reading(
+        "d",
+        "Digest",
+        [VICTIM, *media],
+        [
+            ("attacked", ATTACK, "stated", ["outlet", "n"]),
+            ("attacked", ATTACK, "stated", ["outlet", "t"]),
+            ("re_reported", {"outlet": ["t"], "original": ["n"]}, "stated", ["outlet"]),
+        ],
+    )
+    rows = _claims([digest])
+    assert rows["d.c2"]["origin"] == "Alpha News" and rows["d.c1"]["corroboration"] == 1
+
+
 def test_an_outlet_restating_what_it_quotes_adds_nothing(reading: Build) -> None:
     rows = _claims(
         [
@@ -176,7 +203,8 @@ def test_judgements_reject_accept_and_grade_a_claim(reading: Build) -> None:
     assert _claims([one], judgements=[judge(1, "accept")])["a.c1"]["credibility"] == 2
     assert _claims([one], judgements=[judge(1, "grade=1")])["a.c1"]["credibility"] == 1
     rejected = _claims([one, two], judgements=[judge(1, "reject")])
-    assert rejected["a.c1"]["credibility"] == 5 and rejected["b.c1"]["corroboration"] == 1
+    assert rejected["a.c1"]["credibility"] == 5 and rejected["a.c1"]["corroboration"] == 0
+    assert rejected["b.c1"]["corroboration"] == 1
     assert "judgement-1" in rejected["a.c1"]["basis"]
 
 

@@ -66,6 +66,21 @@ def test_unnamed_persons_of_two_reports_are_not_merged_but_known_as_counterparts
     assert cast.known[one].counterparts == {same} and cast.known[same].counterparts == {one} and not cast.known[other].counterparts
 
 
+def test_a_surname_is_the_one_person_of_that_name_and_nobody_where_there_are_two(reading: Build) -> None:
+    full, short = ("e1", "person", "Jonas Vaitkus", "name"), ("e1", "person", "Vaitkus", "name")
+    other = ("e2", "person", "Ona Vaitkus", "name")
+    one = resolve_entities({"a": reading("a", "A", [full]), "b": reading("b", "B", [short])}, Settings())
+    assert one.of_document["a", "e1"] == one.of_document["b", "e1"]
+    two = resolve_entities({"a": reading("a", "A", [full, other]), "b": reading("b", "B", [short])}, Settings())
+    assert len(set(two.of_document.values())) == 3
+
+
+def test_what_is_only_described_has_no_names(reading: Build) -> None:
+    cast = resolve_entities({"a": reading("a", "A", [("e1", "threat_group", "a group of hackers", "nominal")])}, Settings())
+    (only,) = cast.known.values()
+    assert only.name == "a group of hackers" and only.names == () and not only.named
+
+
 def test_persons_of_different_ages_are_no_counterparts(reading: Build) -> None:
     cast = resolve_entities(
         {

@@ -23,8 +23,13 @@ def open_inquiry(material: Material, language: str) -> Inquiry:
     for question in QUESTIONS:
         targets = sorted({t for item in items if item.question == question for t in item.targets})
         above = {t: known.above(t) for t in targets} if question == "tasking" else {}
+        outer = {body for bodies in above.values() for body in bodies}
+        other_part = _text(question, "other_part", language) if outer else "{name}"
         named = [
-            Hypothesis(question, name, NAMED, target, above.get(target, frozenset())) for target, name in _names(targets, material).items()
+            Hypothesis(
+                question, other_part.replace("{name}", name) if target in outer else name, NAMED, target, above.get(target, frozenset())
+            )
+            for target, name in _names(targets, material).items()
         ]
         standing = [Hypothesis(question, _text(question, role, language), role) for role in table(question).roles]
         hypotheses[question] = [*named, *standing]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from urazuke.corroboration.credibility import alone, judged, reliability
+from urazuke.corroboration.credibility import alone, reliability
 from urazuke.corroboration.sources import UNIDENTIFIED
 from urazuke.evidence.case import Settings
 from urazuke.evidence.judgement import Judgement
@@ -61,30 +61,32 @@ class Material:
         entity = self.entities.get(value)
         return str(entity["type"]) if entity else None
 
+    def named(self, values: Iterable[str], entity_type: str) -> tuple[str, ...]:
+        """The ids among them of entities of that type that have a name, not only a description."""
+        return tuple(v for v in self.of_types(values, (entity_type,)) if self.entities[v]["names"])
+
     def of_types(self, values: Iterable[str], types: Sequence[str]) -> tuple[str, ...]:
         """The ids among them of entities of those types, in order and once."""
         return tuple(dict.fromkeys(v for v in values if self.type_of(v) in types))
 
 
 def gather(settings: Settings, tables: Mapping[str, pa.Table], judgements: Sequence[Judgement]) -> Material:
-    """The material of a case; a table that is missing is empty."""
+    """The material of a case; a table that is missing is empty. Claims that no origin asserts (rejected, or saying
+    that one does not know or will not say) are no evidence."""
     rows = {name: tables[name].to_pylist() for name in sorted(tables)}
-    said = tuple(s for row in rows.get("claims", ()) if (s := _said(row, settings, judgements)) is not None)
+    said = (_said(row, settings) for row in rows.get("claims", ()) if row["corroboration"])
     entities = {row["entity_id"]: row for row in rows.get("entities", ())}
     return Material(tuple(sorted(said, key=lambda s: s.id)), entities, rows, tuple(judgements))
 
 
-def _said(row: Mapping[str, Any], settings: Settings, judgements: Sequence[Judgement]) -> Said | None:
-    words = [j.arguments[1] for j in judgements if j.verb == "claim" and j.arguments[0] == row["claim_id"]]
-    if words and words[-1] == "reject":
-        return None
+def _said(row: Mapping[str, Any], settings: Settings) -> Said:
     carrier = (row["speakers"] or [None])[0]
-    says_nothing = row["credibility"] == 6 and row["factuality"] != "no_comment" and not any(w == "grade=6" for w in words)
-    grade = alone(row["factuality"], reliability(settings, carrier), says_nothing=says_nothing)
+    judged = any((item["id"] or "").startswith("judgement-") for item in row["basis"] or ())
+    grade = row["credibility"] if judged else alone(row["factuality"], reliability(settings, carrier))
     arguments = {role: tuple(values) for role, values in json.loads(row["arguments"] or "{}").items()}
     no_leak = row["type"] == "leaked" and "no_leak" in arguments.get("polarity", ())
     return Said(
         row["claim_id"], row["type"], arguments, row["factuality"] in _ASSERTED and not no_leak, row["factuality"] == "denied",
         row["report"], len(row["speakers"] or ()) < 2, row["origin"] or UNIDENTIFIED, tuple(row["opposed_by"] or ()),
-        judged(grade, row["claim_id"], judgements),
+        grade,
     )  # fmt: skip

@@ -47,7 +47,7 @@ def _on_control(said: Said, material: Material) -> Iterator[Item]:
     elif said.type == "handed_over_credentials":
         to_group = bool(material.of_types(said.all("recipient"), ("threat_group",)))
         yield _item("control", "sold" if said.flag("sold") and not to_group else "handed_over", said)
-    elif said.type == "tasked_by" and not _groups(said, "agent", material) and said.all("agent"):
+    elif said.type == "tasked_by" and said.all("agent") and not material.of_types(said.all("agent"), ("threat_group",)):
         yield _item("control", "lessee_tasked", said)
 
 
@@ -79,9 +79,10 @@ def _on_tasking(said: Said, material: Material, known: Principals) -> Iterator[I
 
 def _through(agents: Sequence[str], material: Material) -> tuple[Route, ...]:
     """An order to a group reaches the attack through the group, an order to a renter through the renter."""
-    groups = material.of_types(agents, ("threat_group",))
-    if groups:
+    if groups := material.named(agents, "threat_group"):
         return (Route("group", groups),)
+    if material.of_types(agents, ("threat_group",)):
+        return ()  # whoever the attackers are, the order went to them
     return _LESSEE if agents else _ANY_CONTROL
 
 
@@ -101,4 +102,5 @@ _GENERAL = ("denied", "objected_to_attribution")
 
 
 def _groups(said: Said, role: str, material: Material) -> tuple[str, ...]:
-    return material.of_types(said.all(role), ("threat_group",))
+    """The named ones: that `Chinese hackers` did it names nobody."""
+    return material.named(said.all(role), "threat_group")

@@ -1,6 +1,7 @@
 """Claims of several reports in rows: which say the same, and which do not.
 
-`same` closes over its links: one row for each proposition that two reports tell. Every other relation stands between
+`same` closes over its links: one row for each proposition that two reports tell, called `partial` where some of them
+tell it with a part that differs. Every other relation stands between
 propositions: one row for each accusation with all answers to it, one for each pair of propositions that contradict
 each other, one for each chain of partial tellings or of progress.
 """
@@ -26,10 +27,16 @@ def alignment_rows(pairs: Mapping[Pair, str], report_of: Mapping[str, str], answ
     told = _components(pair for relation in _CLOSED for pair in by_relation[relation])
     home = {claim: group[0] for group in told for claim in group}
     differing = {claim for pair in by_relation["factuality_differs"] for claim in pair}
+    differing = {claim for pair in by_relation["factuality_differs"] for claim in pair}
     rows = {("factuality_differs", group) for group in told if differing & set(group)}
-    rows |= {("same", group) for group in _components(by_relation["same"]) if len({report_of[c] for c in group}) > 1}
+    in_part = {pair for pair in by_relation["partial"] if home.get(pair[0], pair[0]) == home.get(pair[1], pair[1])}
+    for group in _components(by_relation["same"]):
+        parted = any(set(pair) & set(group) for pair in in_part)
+        if len({report_of[c] for c in group}) > 1:
+            rows.add(("partial" if parted else "same", group))
     for relation in ("partial", "status_progressed"):
-        rows |= {(relation, group) for group in _components(by_relation[relation])}
+        apart = (pair for pair in by_relation[relation] if pair not in in_part)
+        rows |= {(relation, group) for group in _components(apart)}
     rows |= {("contradicts", group) for group in _between(by_relation["contradicts"], home)}
     rows |= {("opposed_positions", group) for group in _answered(by_relation["opposed_positions"], home, answering)}
     return [

@@ -104,7 +104,7 @@ def _claim_rows(
     for p in propositions:
         same = [p, *(by_id[i] for i in agreeing.get(p.id, ()) if i not in rejected and by_id[i].stance() == p.stance())]
         against = [by_id[i] for i in opposing.get(p.id, ()) if i not in rejected and _opposes(p, by_id[i])]
-        origins = independent(same) if p.stance() != "open" else {}
+        origins = independent(same) if p.stance() != "open" and p.id not in rejected else {}
         grade = credibility(
             p.claim.factuality, reliability(settings, readings[p.report].publisher), origins=len(origins),
             opposing=len(set(independent(against)) - set(origins)), says_nothing=p.stance() == "open",

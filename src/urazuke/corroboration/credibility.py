@@ -9,7 +9,8 @@
 
 `suspected` and `planned` are one worse than a fact until a second origin says the same. Opposition by at least as many
 independent origins as assert it makes it one worse (never worse than 5), any opposition at all keeps it from 1.
-An analyst's grade replaces the rule; accepting a claim makes it 2 at worst. A denial is graded like any statement.
+An analyst's grade replaces the rule; accepting a claim makes it 2 at worst; a rejected one has no origin that counts.
+A denial is graded like any statement.
 Scale: NATO AJP-2.1, credibility of information.
 """
 

@@ -25,7 +25,10 @@ DocumentEntity = tuple[str, str]  # report label, the reading's entity id
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """One entity of the case; `keys` are its normalised names, `described` what is said of it where it has none."""
+    """One entity of the case; `keys` are its normalised names, `described` what is said of it.
+
+    An entity that is only described has no `names`; its `name` is the description.
+    """
 
     entity_id: str
     type: str
@@ -76,7 +79,7 @@ class _Member:
 def resolve_entities(readings: Mapping[str, Reading], settings: Settings, judgements: Sequence[Judgement] = ()) -> Cast:
     """The entities of all readings (by report label), one for each real thing as far as names show it."""
     members = [m for label, reading in sorted(readings.items()) for m in _members(label, reading, settings)]
-    parent = _by_shared_names(members)
+    parent = _by_shared_names(_with_full_names(members))
     groups = _groups(members, parent)
     ids = {place: entity_id for entity_id, group in groups.items() for place in (m.place for m in group)}
     judged: dict[str, list[str]] = defaultdict(list)
@@ -118,6 +121,20 @@ def _members(label: str, reading: Reading, settings: Settings) -> Iterable[_Memb
         if entity.type == "threat_group":
             keys |= _actor_keys(keys, settings)
         yield _Member((label, entity.id), entity, reading.exhibit, names, frozenset(keys), _distinct([entity.name, *texts]))
+
+
+def _with_full_names(members: Sequence[_Member]) -> list[_Member]:
+    """`Vaitkus` is `Jonas Vaitkus` where that is the only person of the case with that word in his name."""
+    full = {key for m in members if m.entity.type == "person" for key in m.keys if " " in key}
+    found = []
+    for member in members:
+        added = set()
+        if member.entity.type == "person" and not any(key in full for key in member.keys):
+            for key in member.keys:
+                bearers = {k for k in full if key in k.split(" ")}
+                added |= bearers if len(bearers) == 1 else set()
+        found.append(replace(member, keys=member.keys | added) if added else member)
+    return found
 
 
 def _actor_keys(keys: set[str], settings: Settings) -> set[str]:
@@ -190,10 +207,10 @@ def _places(ids: Mapping[DocumentEntity, str], name: str) -> set[DocumentEntity]
 
 def _known(entity_id: str, group: Sequence[_Member], judged: Sequence[str]) -> Known:
     names = _distinct([name for m in group for name in m.names])
-    name = names[0] if names else group[0].entity.name
+    name = names[0] if names else group[0].entity.name  # a description
     locators = {Locator(m.exhibit, None, mention.span.start, mention.span.end) for m in group for mention in m.entity.mentions}
     return Known(
-        entity_id, group[0].entity.type, name, names or (name,), frozenset(k for m in group for k in m.keys),
+        entity_id, group[0].entity.type, name, names, frozenset(k for m in group for k in m.keys),
         tuple(sorted({m.place[0] for m in group})), tuple(sorted(locators)), features(t for m in group for t in m.texts),
         judged=tuple(judged),
     )  # fmt: skip

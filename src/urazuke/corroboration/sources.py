@@ -10,16 +10,16 @@ import functools
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
+from urazuke.corroboration.carriers import OUTLET, echoes, re_reports
 from urazuke.corroboration.copies import copied_from
 from urazuke.corroboration.entities import Cast, Known
 from urazuke.corroboration.names import name_key
 from urazuke.evidence.claim import Claim, Reading
 
-OUTLET = "outlet"
 UNIDENTIFIED = "unidentified"
 _NEAR = 40  # characters before the words for a person in which the body that he speaks for may begin
 _BODIES = ("organisation", "government_body", "police", "military_unit", "political_party", "media_outlet")
@@ -42,6 +42,7 @@ class Newsroom:
     readings: Mapping[str, Reading]
     cast: Cast
     copies: Mapping[str, str]  # report -> the report that it copies or takes its content from
+    echoes: Mapping[str, str]  # outlet -> the outlet whose story it carried, by entity
 
     def speakers(self, report: str, claim: Claim) -> tuple[str, ...]:
         """The names in the chain, outermost first, the outlet at its head."""
@@ -66,7 +67,7 @@ class Newsroom:
         if reading.publisher:
             key = name_key(reading.publisher)
             body = next((k for k in self.cast.known.values() if key in k.keys and k.type in _BODIES), None)
-            return _named(body.name if body else reading.publisher, body)
+            return self._heard(body) if body else _named(reading.publisher)
         return Source(f"report:{report}", f"{UNIDENTIFIED} ({report})", identified=False)
 
     def _chain(self, report: str, claim: Claim) -> list[tuple[str, Known | None]]:
@@ -82,18 +83,26 @@ class Newsroom:
 
     def _source(self, report: str, label: str, known: Known | None) -> Source | None:
         if known and known.named and (known.type in _BODIES or known.type == "place"):  # a state speaks by its name
-            return _named(known.name, known)
+            return self._heard(known)
         if known and (body := self._speaks_for(report, known)):
             return _named(body.name, body)
         if known and known.type == "person" and known.named:
             return _named(known.name, known)
-        text = unicodedata.normalize("NFKC", " ".join(known.names if known else (label,))).casefold()
+        text = unicodedata.normalize("NFKC", " ".join((known.name, *known.names) if known else (label,))).casefold()
         for kind, pattern in _unnamed_sources():
             if pattern.search(text):
                 return self._police(report) if kind == "police" else Source(f"kind:{kind}", f"{kind} (unnamed)")
         if known and known.type == "police":
             return self._police(report)
         return None if known or not name_key(label) else Source(f"name:{name_key(label)}", label)
+
+    def _heard(self, known: Known) -> Source:
+        """The body itself; where it is an outlet that carried another's story, that other."""
+        passed: set[str] = set()
+        while known.entity_id in self.echoes and known.entity_id not in passed:
+            passed.add(known.entity_id)
+            known = self.cast.known[self.echoes[known.entity_id]]
+        return _named(known.name, known)
 
     def _police(self, report: str) -> Source:
         """Unnamed investigators are of the one police force that their report names, or else that the case names."""
@@ -127,36 +136,7 @@ def is_identified(origin: str) -> bool:
 
 def newsroom(readings: Mapping[str, Reading], cast: Cast) -> Newsroom:
     """The sources of these readings, copies found."""
-    return Newsroom(readings, cast, {**copied_from(readings), **_re_reports(readings, cast)})
-
-
-def _re_reports(readings: Mapping[str, Reading], cast: Cast) -> dict[str, str]:
-    """An outlet that says it carries another's report, by the other's report in the case or else by its name."""
-    publishers = {name_key(r.publisher): label for label, r in sorted(readings.items(), reverse=True) if r.publisher}
-    found: dict[str, str] = {}
-    for label, reading in sorted(readings.items()):
-        for claim in reading.claims:
-            if claim.type != "re_reported" or not _by_this_outlet(label, reading, claim, cast):
-                continue
-            for original in claim.arguments.get("original", ()):
-                known = cast.find(label, str(original))
-                keys = known.keys if known and known.named else frozenset({name_key(str(original))})
-                target = next((publishers[k] for k in sorted(keys) if k in publishers), known.name if known else str(original))
-                if target != label:
-                    found.setdefault(label, target)
-    return found
-
-
-def _by_this_outlet(label: str, reading: Reading, claim: Claim, cast: Cast) -> bool:
-    outlets: Sequence[object] = claim.arguments.get("outlet", ())
-    if not outlets:
-        return True
-    own = {OUTLET, name_key(reading.publisher or "")} - {""}
-    for outlet in outlets:
-        known = cast.find(label, str(outlet))
-        if own & ({name_key(str(outlet))} | (set(known.keys) if known else set())):
-            return True
-    return False
+    return Newsroom(readings, cast, {**copied_from(readings), **re_reports(readings, cast)}, echoes(readings, cast))
 
 
 def _named(name: str, known: Known | None = None) -> Source:
