@@ -57,6 +57,11 @@ def shipped_names(case_keys: dict[str, str]) -> list[Name]:
         for text in dict.fromkeys((plain, *synonyms)):
             if len(text) > 2 and not re.fullmatch(r"S\d{4}", text):
                 names.append(Name(text, "malware", plain, f"malware:{plain}", is_common(text)))
+    for canonical, synonyms in _clusters("mitre-enterprise-attack-tool"):
+        plain = re.sub(r" - S\d{4}$", "", canonical)
+        for text in dict.fromkeys((plain, *synonyms)):
+            if len(text) > 3 and not re.fullmatch(r"S\d{4}", text):
+                names.append(Name(text, "tool", plain, f"tool:{plain}", is_common(text)))
     canonical_first = sorted(names, key=lambda n: n.text != n.canonical)
     return canonical_first
 

@@ -90,6 +90,9 @@ def _taken(role: str, value: Filled, filled: dict[str, Filled]) -> bool:
 def _chain(frame: Frame, speakers: Speakers, sentence: Sentence, start: int, arguments: dict[str, list[Value]]) -> tuple[str, ...]:
     """What somebody denies or declines is said by that somebody."""
     chain = speakers.chain(sentence, start)
+    if frame.type in ("admitted", "interviewed") and len(chain) > 1:
+        subjects = {v.id for v in arguments.get("subject", []) if isinstance(v, Referent)}
+        chain = chain[:-1] if chain[-1] in subjects else chain
     own = [v for v in arguments.get("speaker", []) if isinstance(v, Referent)]
     if own and own[0].id not in chain:
         kept = chain[:1] if len(chain) > 1 else chain

@@ -14,12 +14,13 @@ from urazuke.reports.found import Found
 
 _INDEFINITE = ("a", "an", "another", "some", "several")
 _NEW = ("another", "second", "third", "other")
-_APPOSITION = re.compile(r"^\s*(?:,|\(|（|=|＝|、|, called|, known as| called| known as| dubbed| named)\s*[\"“「']?(?:an?\s+|the\s+)?$")
-_CALLED = re.compile(r"^[\"“」”]?\s*(?:called|known\s+as|dubbed|named|going\s+by|(?:also\s+)?tracked\s+as)\s+[\"“「]?$")
+_APPOSITION = re.compile(r"^\s*(?:,|\s(?:who|which)\s+(?:is|was|are|were)|\(|（|=|＝|、|, called|, known as| called| known as| dubbed| named)\s*[\"“「']?(?:an?\s+|the\s+)?$")
+_CALLED = re.compile(r"^[\"“」”]?\s*(?:called|known\s+as|dubbed|named|going\s+by|(?:that\s+|which\s+)?we\s+(?:call|track\s+as)|calling\s+itself|(?:also\s+)?tracked\s+as)\s+[\"“「]?$")
 _ALSO = re.compile(
     r"^[\"”」』)）]?,?\s*[(（]?(?:(?:which\s+is\s+)?also\s+(?:called|known\s+as|tracked\s+as|named|referred\s+to\s+as)|aka|a\.k\.a\.|alias|別名|またの名を)[\s:、「\"“]*$"
 )
 _NAMED_GROUP = re.compile(r"^[」』\"”]?(?:（[^）]{1,20}）)?(?:など)?と(?:呼ばれる|いう|称する|名乗る|して知られる).{0,6}$")
+_BESIDE = re.compile(r"\s+[\"“]?|「|『")
 SINGLE = ("credential",)  # one of them a document, however it is worded
 
 
@@ -56,6 +57,9 @@ class Cast:
                 return referent.id
         self.referents.append(Referent("media_outlet", publisher, id=f"e{len(self.referents) + 1}"))
         return self.referents[-1].id
+
+    def referent(self, identity: str | None) -> Referent | None:
+        return next((r for r in self.referents if r.id == identity), None) if identity else None
 
     def entities(self) -> tuple[Entity, ...]:
         return tuple(
@@ -118,7 +122,7 @@ class Resolver:
         self._by_key.setdefault(f"name:{item.type}:{surface}", referent)
         if item.key:
             self._by_key.setdefault(item.key, referent)
-        if not item.key and not referent.named:
+        if not referent.named:
             referent.name = item.name
         self._acronym(item, referent)
         return referent
@@ -126,14 +130,27 @@ class Resolver:
     def _alias(self, item: Found) -> Referent | None:
         """`X, also called Y`; `a hacking group called X`: the same thing, where the types agree."""
         last = self._last
-        if last is None or last.type != item.type:
+        if last is None:
+            return None
+        if last.type == "person_unnamed" and item.type == "person":
+            return self._name_of_person(last, item)
+        if last.type != item.type:
             return None
         if last.end > item.start:  # the name stands inside the description
             inner = self._text[last.start : item.start]
             return self._of.get(id(last)) if last.kind == "nominal" and item.end <= last.end and re.search(r"(?:called|as|named)\s+[\"“]?$", inner) else None
         between = self._text[last.end : item.start]
-        joined = _ALSO.match(between) or (last.kind == "nominal" and _CALLED.match(between))
+        joined = _ALSO.match(between) or (last.kind == "nominal" and (_CALLED.match(between) or _BESIDE.fullmatch(between)))
         return self._of.get(id(last)) if joined and len(between) < 60 else None
+
+    def _name_of_person(self, last: Found, item: Found) -> Referent | None:
+        """`the suspect, Rasmus Oja`: the person described now has a name."""
+        referent = self._of.get(id(last))
+        if referent is None or referent.named or not re.fullmatch(r",?\s+(?:named\s+|called\s+|identified\s+as\s+)?", self._text[last.end : item.start]):
+            return None
+        referent.type = "person"
+        self._recent.setdefault("person", []).append(referent)
+        return referent
 
     def _short_form(self, item: Found, surface: str) -> Referent | None:
         """`Kurehama Marine` after `Kurehama Marine Engineering`, `Vaitkus` after `Jonas Vaitkus`."""
@@ -166,9 +183,21 @@ class Resolver:
         first = item.features.get("first", "")
         if first in _NEW or set(item.name.lower().split()) & set(_NEW):
             return self._new(item)
+        if item.type in ("organisation", "government_body") and (ending := self._ending(item)):
+            return ending
+        if item.type == "military_unit":
+            return self._new(item)
         if item.type in ("police", "organisation", "threat_group", "malware", "media_outlet", "vulnerability"):
             return self._general(item, first)
         return self._compatible(item, first) or self._new(item)
+
+    def _ending(self, item: Found) -> Referent | None:
+        """The latest whose name ends in the word that describes it."""
+        word = item.name.lower().split()[-1] if item.name else ""
+        for referent in reversed(self._recent.get(item.type, [])[-40:]):
+            if item.name.lower().startswith("the ") and any(n.lower().split()[-1] == word for n in referent.names):
+                return referent
+        return None
 
     def _general(self, item: Found, first: str) -> Referent | None:
         if first in _INDEFINITE or (item.type == "threat_group" and not self._points_back(item)):
@@ -186,7 +215,7 @@ class Resolver:
 
     def _apposed(self, item: Found) -> Referent | None:
         last = self._last
-        if last is None or last.type != item.type or last.end > item.start:
+        if last is None or last.end > item.start or not (last.type == item.type or (last.type == "person" and item.type == "person_unnamed")):
             return None
         between = self._text[last.end : item.start]
         if len(between) < 30 and (_APPOSITION.match(between) or (last.kind == "name" and _NAMED_GROUP.match(between))):
@@ -204,13 +233,17 @@ class Resolver:
                 continue
             if referent.features.get("count", "1") != "1" and item.type == "person_unnamed":
                 continue
-            if _role(referent.features) != _role(item.features) and _role(item.features):
+            same_age = item.features.get("age") is not None and item.features.get("age") == referent.features.get("age")
+            if _role(referent.features) != _role(item.features) and _role(item.features) and not same_age:
                 continue
-            if item.type == "person_unnamed" and _role(referent.features) in _SPEAKING and _role(item.features) not in _SPEAKING:
+            kind = item.features.get("role")
+            if kind in _KINDS and referent.features.get("role") != kind and first not in ("the", "this") and not same_age:
+                continue
+            if not same_age and item.type == "person_unnamed" and _role(referent.features) in _SPEAKING and _role(item.features) not in _SPEAKING:
                 continue
             if item.type == "government_body" and not _same_body(referent, item):
                 continue
-            if first in _INDEFINITE and not (item.features.get("age") and item.features.get("age") == referent.features.get("age")):
+            if first in _INDEFINITE and not same_age:
                 continue
             return referent
         return None
@@ -228,6 +261,7 @@ class Resolver:
             referent.mentions = []
 
 
+_KINDS = ("student", "engineer", "employee", "reseller")
 _SPEAKING = ("spokesman", "spokeswoman", "spokesperson", "source", "sources", "official", "minister", "director", "member", "officer")
 
 

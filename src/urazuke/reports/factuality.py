@@ -41,6 +41,8 @@ def _japanese(text: str, end: int, sentence: tuple[int, int], cues: dict[str, re
     clause = re.split(r"[。」]|、(?=[^、]{0,30}(?:は|が)[^、]{0,20}$)", after, maxsplit=1)[0]
     if cues["denied"].match(clause):
         return "denied"
+    if cues["suspected_near"].match(clause):
+        return "suspected"
     if cues["planned"].search(clause):
         return "planned"
     return "suspected" if cues["suspected"].search(clause) else "stated"

@@ -23,7 +23,7 @@ _GATE = re.compile(
 )
 _MALWARE_GATE = re.compile(r"malware|ransomware|trojan|backdoor|loader|wiper|implant|\bRAT\b|tool|マルウェア|ウイルス|ランサム", re.IGNORECASE)
 _KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc]")
-GATES = {"threat_group": _GATE, "malware": _MALWARE_GATE}
+GATES = {"threat_group": _GATE, "malware": _MALWARE_GATE, "tool": _MALWARE_GATE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,11 +39,19 @@ def publisher_of(text: str, known: Sequence[Found], publishers: Sequence[Publish
     for match in (_ISSUER.search(head), _DATELINE.search(head)):
         if match and match["name"] not in MONTHS:
             return _canonical(match["name"].strip(), known, text)
+    byline = re.search(r"^(?:By|Reported by) [^,\n]{3,40}, (?P<name>[A-Z][^,\n|]{3,40})$", head, re.MULTILINE)
+    bulleted = re.search(r"^\s*[•*-]\s*(?P<name>[A-Z][\w ]{1,40}?)(?: Summary| Digest| staff)$", head, re.MULTILINE)
+    for match in (byline, bulleted):
+        if match:
+            return _canonical(match["name"].strip(), known, text)
     named = [p.name for p in publishers if p.name in head]
     for item in known:
         if item.type == "media_outlet" and item.end <= len(head) and _on_short_line(text, item):
             return item.name
-    return named[0] if named else None
+    if named:
+        return named[0]
+    issuers = [f for f in known if f.type in ("organisation", "government_body") and f.kind == "name" and f.end <= len(head)]
+    return next((f.name for f in issuers if _on_short_line(text, f)), None)
 
 
 def _canonical(name: str, known: Sequence[Found], text: str) -> str:

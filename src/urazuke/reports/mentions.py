@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from urazuke.evidence.claim import Observable
@@ -13,7 +14,7 @@ _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|him|them)\b")
 _MEDIA = re.compile(r"\b(?:[Tt]he|[Tt]hat|[Tt]his)\s+(?:network|station|broadcaster|newspaper|daily|paper|news\s+agency|channel)\b")
 
 
-def find_mentions(text: str, language: str, names: Gazetteer, observables: Sequence[Observable] = ()) -> list[Found]:
+def find_mentions(text: str, language: str, names: Gazetteer, observables: Sequence[Observable] = (), starts: Sequence[int] = ()) -> list[Found]:
     """Names do not overlap one another, nor do descriptions; a description may hold a name, never the other way round."""
     if language == "ja":
         from urazuke.reports import names_ja as unknown
@@ -26,13 +27,36 @@ def find_mentions(text: str, language: str, names: Gazetteer, observables: Seque
     units = [f for f in described if f.kind == "name"]
     cves = [Found(o.span.start, o.span.end, "vulnerability", "name", o.value, f"cve:{o.value}") for o in observables if o.type == "cve"]
     technical = without_overlaps([*cves, *(Found(o.span.start, o.span.end, o.type, "", "") for o in observables if o.type != "cve")])
-    listed = without_overlaps([*cves, *outside([*known, *unknown.find_names(text, known), *units], technical)])
+    listed = without_overlaps([*cves, *outside([*known, *unknown.find_names(text, known, starts), *units], technical)])
     repeated = _repeats(text, listed)
     listed = without_overlaps([*listed, *repeated])
-    nominal = [f for f in described if f.kind == "nominal"]
+    nominal = [_clipped(text, f, starts) for f in described if f.kind == "nominal"]
     if language != "ja":
+        nominal += _heads_of_names(text, listed)
         nominal += [Found(m.start(), m.end(), "media_outlet", "nominal", m[0]) for m in _MEDIA.finditer(text)]
-    return sorted([*listed, *_around_names(without_overlaps(nominal), listed)], key=lambda f: (f.start, -f.end))
+    return sorted([*listed, *_around_names(text, without_overlaps(nominal), listed)], key=lambda f: (f.start, -f.end))
+
+
+def _clipped(text: str, item: Found, starts: Sequence[int]) -> Found:
+    """A description begins in the sentence that its head noun stands in."""
+    index = bisect_right(starts, item.end - 1) - 1
+    if index >= 0 and starts[index] > item.start:
+        item.start = starts[index]
+        item.name = " ".join(text[item.start : item.end].split())
+    return item
+
+
+def _heads_of_names(text: str, listed: list[Found]) -> list[Found]:
+    """`the college` after `Harbour College`: the last word of a name, with the article."""
+    words: dict[str, str] = {}
+    for item in listed:
+        last = text[item.start : item.end].split()[-1].lower() if item.end > item.start else ""
+        if item.type in ("organisation", "government_body") and last.isascii() and last.isalpha() and len(last) > 3 and " " in item.name:
+            words.setdefault(last, item.type)
+    if not words:
+        return []
+    pattern = re.compile(rf"\b[Tt]he\s+(?P<word>{'|'.join(sorted(map(re.escape, words), key=lambda w: (-len(w), w)))})\b(?![-’'])")
+    return [Found(m.start(), m.end(), words[m["word"]], "nominal", " ".join(m[0].split())) for m in pattern.finditer(text)]
 
 
 def pronouns(text: str, language: str) -> list[tuple[int, int, str]]:
@@ -72,7 +96,10 @@ def _shorter(surface: str, kind: str) -> list[str]:
     return []
 
 
-def _around_names(nominal: list[Found], names: list[Found]) -> list[Found]:
+_LINK = re.compile(r"\b(?:of|for|at|to|in|from|with|as|called|tracked|against)\b|の")
+
+
+def _around_names(text: str, nominal: list[Found], names: list[Found]) -> list[Found]:
     """Descriptions that hold a name or touch none; one that a name holds or crosses is left out."""
     kept, index = [], 0
     for item in nominal:
@@ -83,7 +110,7 @@ def _around_names(nominal: list[Found], names: list[Found]) -> list[Found]:
             if name.start >= item.end:
                 break
             inside = item.start <= name.start and name.end <= item.end
-            crossing |= not inside or (name.start == item.start and name.end == item.end)
+            crossing |= not inside or (name.end == item.end and not _LINK.search(text, item.start, name.start))
         if not crossing:
             kept.append(item)
     return kept

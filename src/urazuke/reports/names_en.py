@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 
 from urazuke.reports.found import Found
 from urazuke.reports.patterns import any_of, data
 
 _WORD = r"[A-Z][\w&’'-]*\.?"
-_RUN = re.compile(rf"(?<![\w’']){_WORD}(?:[ \t\n]{{1,2}}(?:(?:of|the|and|for|de|on|&)[ \t\n]{{1,2}}){{0,2}}{_WORD}){{0,7}}")
+_GAP = r"(?:[ \t]{1,2}|[ \t]?\n[ \t]?)"
+_RUN = re.compile(rf"(?<![\w’']){_WORD}(?:{_GAP}(?:(?:of|the|and|for|de|on|&){_GAP}){{0,2}}{_WORD}){{0,7}}")
+_AND = re.compile(r"\s+and\s+(?:the\s+)?")
+_OF_SUBJECTS = re.compile(r"\b(?:Ministry|Department|Agency|Office|Bureau|Institute|Center|Centre|Commission|Council|Committee) (?:of|for|on)\b")
 _TOKEN = re.compile(r"\S+")
 _ORGANISATION_AFTER = re.compile(
     r"(?:'s|’s)? (?:said|says|confirmed|announced|disclosed|declined|reported|was (?:hacked|attacked|breached|compromised|hit|targeted)"
@@ -27,6 +31,20 @@ _PERSON_AFTER = re.compile(
 )
 _MALWARE_AFTER = re.compile(r",? (?:an? |the )?(?:[a-z-]+ ){0,3}(?:malware|ransomware|wiper|backdoor|trojan|loader|program)\b".replace(" ", r"\s+"))
 _MALWARE_BEFORE = re.compile(r"(?:malware|ransomware|wiper|backdoor|trojan|loader|program)(?: (?:called|named|known as|dubbed))?\s+[\"“]?$".replace(" ", r"\s+"))
+_GROUP_BEFORE = re.compile(
+    r"(?:group|gang|actors?|hackers|crew|collective|cluster|intrusion set|syndicate|operation)(?:,? (?:which|that|who|it|researchers|we|is|was|are|also|now|calling|itself"
+    r"|calls?|called|known|as|dubbed|named|track|tracks|tracked|by|under|the|name))*\s+[\"“(]?$".replace(" ", r"\s+"),
+)
+_GROUP_AFTER = re.compile(r"[\"”]?\s+(?:ransomware |hacking |hacker |cyber ?crime |extortion |espionage )?(?:gang|hackers|group|crew)\b".replace(" ", r"\s+"))
+_ALSO_BEFORE = re.compile(r"(?:also|formerly|previously|better|otherwise) (?:known|tracked|called|referred to|named)(?: as)?\s+[\"“]?$|\baka\s+$".replace(" ", r"\s+"))
+_PERSON_BEFORE = re.compile(
+    r"(?:\b[Bb]y|\b(?:man|woman|suspect|engineer|reseller|student|lawyer|employee|wife|husband|named|citizen|national|resident|director|journalist|reporter),?(?: named| called| identified as)?)\s+$"
+    .replace(" ", r"\s+"),
+)
+_GROUP_NAME = re.compile(
+    r"(?:UNC|UAC-|APT-?C?-?|TA|DEV-|Storm-|FIN|TEMP\.|CL-[A-Z]{3}-)\d{1,5}|.+ (?:Bear|Panda|Kitten|Chollima|Spider|Typhoon|Blizzard|Sleet|Sandstorm|Tempest|Jackal"
+    r"|Leopard|Tiger|Wolf|Ursa|Taurus|Libra|Mantis|Buffalo|Crane|BEAR|PANDA|KITTEN|CHOLLIMA|SPIDER|TYPHOON|BLIZZARD|SLEET)"
+)
 _PRODUCT_BEFORE = re.compile(r"(?:vulnerability|flaw|bug|weakness|hole) in\s+(?:the )?$".replace(" ", r"\s+"))
 
 
@@ -46,15 +64,18 @@ def _titled() -> re.Pattern[str]:
     return re.compile(rf"(?:{any_of(titles['words'] + titles['lower'])}),?\s+$")
 
 
-def find_names(text: str, known: list[Found]) -> list[Found]:
+def find_names(text: str, known: list[Found], starts: Sequence[int] = ()) -> list[Found]:
     """Names outside and around the known ones: a run that holds a typing word wins over a known name inside it."""
     by_start = sorted(known, key=lambda f: f.start)
     found: list[Found] = []
+    pieces: list[tuple[int, int]] = []
     index = 0
     for match in _RUN.finditer(text):
-        start, end = _trimmed(text, match.start(), match.end())
-        if end - start < 2:
-            continue
+        for a, b in _parts(text, match.start(), match.end(), starts):
+            start, end = _trimmed(text, a, b)
+            if end - start >= 2:
+                pieces.append((start, end))
+    for start, end in pieces:
         while index < len(by_start) and by_start[index].end <= start:
             index += 1
         inside = []
@@ -66,9 +87,24 @@ def find_names(text: str, known: list[Found]) -> list[Found]:
     return found
 
 
+def _parts(text: str, start: int, end: int, starts: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """`A and B` are two names, unless A is an office of the kind that has such names; no name goes on in the next sentence."""
+    index = bisect_right(starts, start)
+    if index < len(starts) and starts[index] < end:
+        yield from _parts(text, start, starts[index], starts)
+        yield from _parts(text, starts[index], end, starts)
+        return
+    at = start
+    for match in _AND.finditer(text, start, end):
+        if not _OF_SUBJECTS.search(text, at, match.start() + 1) and text[match.end() : match.end() + 1].isupper():
+            yield at, match.start()
+            at = match.end()
+    yield at, end
+
+
 def _typed(text: str, start: int, end: int, inside: list[Found]) -> Iterator[Found]:
     kind = _by_words(text[start:end])
-    if kind and not any(f.end - f.start >= end - start for f in inside) and all(f.type in ("place", "organisation") for f in inside):
+    if kind and not any(f.end - f.start >= end - start for f in inside) and all(f.type == "place" for f in inside):
         yield _found(text, start, end, kind)
         return
     for a, b in _around(text, start, end, inside):
@@ -128,6 +164,12 @@ def _by_words(name: str) -> str | None:
 def _by_context(text: str, start: int, end: int) -> str | None:
     name, before, after = text[start:end], text[max(0, start - 60) : start], text[end : end + 60]
     words = name.split()
+    if _GROUP_NAME.fullmatch(name) or _GROUP_BEFORE.search(before) or (_GROUP_AFTER.match(after) and not _by_words(name)):
+        return "threat_group"
+    if _ALSO_BEFORE.search(before):
+        return "malware" if re.search(r"malware|ransomware(?! g)|backdoor|trojan|loader", before) else "threat_group"
+    if len(words) == 2 and name.replace(" ", "").replace("-", "").isalpha() and _PERSON_BEFORE.search(before):
+        return "person"
     if _MALWARE_BEFORE.search(before) or (_MALWARE_AFTER.match(after) and len(words) == 1):
         return "malware"
     if _PRODUCT_BEFORE.search(before):
@@ -139,13 +181,19 @@ def _by_context(text: str, start: int, end: int) -> str | None:
     if _ORGANISATION_BEFORE.search(before) or _ORGANISATION_AFTER.match(after):
         return "person" if len(words) == 2 and re.match(r"\s+(?:said|says)\b", after) else "organisation"
     if len(words) >= 2 and not _starts_sentence(text, start):
-        return "person" if len(words) == 2 and name.replace(" ", "").isalpha() and name.istitle() and _quoted_near(after) else "organisation"
+        alone = len(words) == 2 and name.replace(" ", "").isalpha() and name.istitle() and _alone(text, words[1])
+        return "person" if alone or (len(words) == 2 and _quoted_near(after)) else "organisation"
     return None
 
 
 @functools.cache
 def _title_words() -> frozenset[str]:
     return frozenset(w.rstrip(".") for w in data("gazetteers/names_en.toml")["titles"]["words"])
+
+
+def _alone(text: str, word: str) -> bool:
+    """Is the last word used by itself as the subject of what persons do?"""
+    return re.search(rf"(?:^|[^\w ] |\n){word} (?:said|told|has|had|was|is|also|denies|denied|admitted|added|then|and|wrote|declined)\b", text[:200_000]) is not None
 
 
 def _quoted_near(after: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from urazuke.reports.found import Found
 from urazuke.reports.patterns import any_of, data
@@ -18,6 +18,10 @@ _QUOTED_TYPES = {
     "マルウェア": "malware", "ウイルス": "malware", "ランサムウェア": "malware", "プログラム": "malware", "製品": "product", "ソフト": "product",
     "機器": "product", "装置": "product", "集団": "threat_group", "グループ": "threat_group",
 }  # fmt: skip
+_INCORPORATED = re.compile(
+    r"(?:株式会社|有限会社|合同会社|医療法人|学校法人|社会福祉法人|国立大学法人|国立研究開発法人|独立行政法人|一般社団法人|公益財団法人|（株）|㈱)"
+    r"(?P<name>[^\s、。「」（）()のはがをにでへも]{2,20})"
+)
 _GROUP_AFTER = re.compile(r"「(?P<name>[^「」\n]{2,30})」(?:（[^）\n]{1,30}）)?(?:や「[^「」\n]{2,30}」)?(?:など)?(?:と(?:呼ばれる|いう|名乗る|称する|して知られる))(?:[^。、「」\n]{0,12})(?:集団|グループ|組織)")
 _COMPANY = re.compile(r"(?P<name>[\u3400-\u9fff\u30a1-\u30fa\u30fc・A-Za-z]{2,20})社(?=[はがのもに、])")
 
@@ -33,9 +37,9 @@ def _titles() -> re.Pattern[str]:
     return re.compile(rf"(?P<name>[\u3400-\u9fff々]{{2,5}}?|[\u30a1-\u30fa\u30fc・]{{2,20}})(?P<title>{any_of(data('gazetteers/names_ja.toml')['generic']['titles'])})")
 
 
-def find_names(text: str, known: list[Found]) -> list[Found]:
+def find_names(text: str, known: list[Found], starts: Sequence[int] = ()) -> list[Found]:
     """Names by ending, by quotation and by title; a name that ends where a known one ends, and is longer, wins over it."""
-    found = [*_by_ending(text), *_in_quotes(text), *_persons(text), *_companies(text)]
+    found = [*_incorporated(text), *_by_ending(text), *_in_quotes(text), *_persons(text), *_companies(text)]
     ends = {f.end: f for f in known}
     return [f for f in found if f.end not in ends or f.end - f.start > ends[f.end].end - ends[f.end].start]
 
@@ -56,6 +60,11 @@ def _by_ending(text: str) -> Iterator[Found]:
         kind = kinds[match[0]]
         start = match.start() - len(lead)
         yield Found(start, match.end(), kind, "name", text[start : match.end()])
+
+
+def _incorporated(text: str) -> Iterator[Found]:
+    for match in _INCORPORATED.finditer(text):
+        yield Found(match.start(), match.end(), "organisation", "name", match["name"])
 
 
 def _in_quotes(text: str) -> Iterator[Found]:

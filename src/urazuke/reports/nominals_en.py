@@ -14,13 +14,20 @@ NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
     "twelve": 12, "dozen": 12, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100, "once": 1, "twice": 2,
 }  # fmt: skip
-_WORD_BEFORE = re.compile(r"([\w$€¥][\w,.'’&-]*)([ \t\n]{1,2})$")
+_WORD_BEFORE = re.compile(r"([\w$€¥][\w,.'’&-]*)(?:[ \t]{1,2}|[ \t]?\n[ \t]?)$")
+_NOT_VERBS = frozenset(
+    "hacking hosting messaging shipping trading marketing banking engineering manufacturing data-wiping wiping mining computing gaming training leading existing building"
+    " processing testing accounting consulting listening broadcasting publishing shipbuilding staging controlling investigating billing holding".split()
+)
 _AGE = re.compile(r"(?:,? (?:who (?:is|was) )?in (?:his|her|their) (?:early |mid-?|late )?(?P<age>\d0)s)".replace(" ", r"\s+"))
 _NATIONALITY = re.compile(r"\s+of\s+(?P<nation>[A-Z]\w+)\s+nationality")
 _OF = re.compile(r"\s+(?:of|at|for|from|in|belonging\s+to|close\s+to|with)\s+")
 _FEATURE_AGE = re.compile(r"(\d\d)-year-old")
 _COUNTED = re.compile(r"(?:(?:about|approximately|around|nearly|some|roughly|over|almost|more than|at least)\s+)?(\d[\d,]*|" + any_of(list(NUMBERS)) + r")\b", re.IGNORECASE)
 _EXTRA = (
+    (re.compile(r"\b[Ff]ormer\s+(?:international\s+|exchange\s+|foreign\s+|Chinese\s+)*(?:students|employees|engineers|officials|members)\b"), "person_unnamed"),
+    (re.compile(r"\b(?:[Uu]ser|[Ll]og-?in|[Aa]dministrator|[Ss]erver|[Hh]osting|[Rr]ental|[Cc]ustomer)\s+(?:accounts?|IDs?|names?\s+and\s+passwords?)\b"), "credential"),
+    (re.compile(r"\b(?:[Aa]ccess|[Ll]og-?in|[Ss]ign-in)\s+(?:rights|codes?|keys?|details)\b"), "credential"),
     (re.compile(r"\b(?:[Tt]he|[Bb]oth|[Tt]hose|[Tt]hese)\s+(?:two|three|both)(?=\s+(?:have|had|were|are|left|denied|admitted|is|then|later|fled|who|also|,|of them)\b|[.,])"), "person_unnamed"),
     (re.compile(r"\b(?:[Ll]og-?in|[Aa]ccount|[Aa]ccess)\s+(?:information|details|data|credentials|IDs?)(?:\s+for\s+the\s+servers?)?"), "credential"),
     (re.compile(r"\bIDs?\s+and\s+passwords?\b"), "credential"),
@@ -99,7 +106,7 @@ def _left(text: str, start: int) -> tuple[int, bool]:
             return (match.start(1), True) if word.endswith(("'s", "’s")) else (plain, False)
         if word[0].isdigit() or word in NUMBERS:
             return _number_before(text, match.start(1)), True
-        if word in _words("stops"):
+        if word in _words("stops") or (word.endswith("ing") and word not in _NOT_VERBS):
             break
         at = match.start(1)
         if plain == match.end() and (word in _words("modifiers") or (match[1][0].isupper() and word not in _words("stops"))):
@@ -119,7 +126,7 @@ def _right(text: str, end: int, kind: str) -> int:
         for pattern in (_NATIONALITY, _AGE):
             if match := pattern.match(text, end):
                 end = match.end()
-        match = re.compile(r"\s+(?:for|of|at|close\s+to|belonging\s+to|from)\s+(?:the\s+|an?\s+)?(?:[A-Z][\w&’'-]*(?:\s+[A-Z][\w&’'-]*)*|investigation|case|group|trading\s+company|unit)(?:\s+\d{3,6})?").match(text, end)
+        match = re.compile(r"\s+(?:for|of|at|close\s+to|belonging\s+to|from)\s+(?:the\s+|an?\s+)?(?:[A-Z][\w&’'-]*(?:\s+(?:(?:of|the|and|for)\s+){0,2}[A-Z][\w&’'-]*)*|investigation|case|group|trading\s+company|unit)(?:\s+\d{3,6})?").match(text, end)
         if match:
             end = match.end()
     elif kind == "organisation_group":
@@ -147,7 +154,7 @@ def _with_features(found: Found) -> Found:
     if words:
         found.features["first"] = words[0]
     for role in ("engineer", "student", "reseller", "employee", "spokesman", "spokeswoman", "spokesperson", "officer", "member", "official", "minister", "director", "source", "sources"):
-        if role in words:
+        if role in words or f"{role}s" in words:
             found.features["role"] = role
     for gender, forms in (("m", ("man", "men", "male", "his")), ("f", ("woman", "women", "her"))):
         if any(w in words for w in forms):

@@ -64,7 +64,7 @@ def _url(match: re.Match[str], _: bool) -> Valid:
     host = re.match(r"[A-Za-z][A-Za-z0-9+.-]*://(?:[^/@\s]*@)?(\[[^\]]*\]|[^/:?#]+)", value)
     if host is None or not (is_domain(host[1], True) or _is_address(host[1].strip("[]")) or "." not in host[1]):
         return None
-    scheme, _, rest = value.partition("://")
+    scheme, _sep, rest = value.partition("://")
     if not rest or not rest[0].isalnum() and rest[0] != "[":
         return None
     hostname = host[1]
@@ -73,7 +73,7 @@ def _url(match: re.Match[str], _: bool) -> Valid:
 
 def _email(match: re.Match[str], _: bool) -> Valid:
     value = match[0].rstrip(".-")
-    local, _, host = value.rpartition("@")
+    local, _sep, host = value.rpartition("@")
     return (f"{local}@{host.lower()}", len(value)) if is_domain(host, True) else None
 
 
@@ -121,7 +121,7 @@ def _domain(match: re.Match[str], defanged: bool) -> Valid:
 def _bare_url(match: re.Match[str], defanged: bool) -> Valid:
     """`host.example/path` without a scheme."""
     value = _stripped(match[0])
-    host, _, path = value.partition("/")
+    host, _sep, path = value.partition("/")
     before = match.string[match.start() - 1 : match.start()]
     if before in ("/", "\\", ".", "@") or not path or not is_domain(host.split(":")[0], defanged):
         return None

@@ -29,7 +29,8 @@ class Placed:
 class Scene:
     """`text`, its sentences, and the mentions in order; pronouns stand for the person last spoken of."""
 
-    def __init__(self, text: str, language: str, sentences: list[Sentence], found: list[Found], cast: Cast, pronouns: list[tuple[int, int, str]]) -> None:
+    def __init__(self, text: str, language: str, sentences: list[Sentence], found: list[Found], cast: Cast, pronouns: list[tuple[int, int, str]], outlet: Referent | None = None) -> None:
+        self.outlet = outlet
         self.text, self.language, self.sentences, self.cast = text, language, sentences, cast
         placed = [Placed(f.start, f.end, cast.of[id(f)].type, cast.of[id(f)], f.kind) for f in found if id(f) in cast.of]
         self.placed = sorted([*placed, *_pronouns(placed, pronouns)], key=lambda p: (p.start, -p.end))
@@ -61,6 +62,7 @@ def _pronouns(placed: list[Placed], pronouns: list[tuple[int, int, str]]) -> lis
     ordered = sorted(placed, key=lambda p: p.start)
     index = 0
     single: Placed | None = None
+    group: Placed | None = None
     plural: Placed | None = None
     for start, end, word in pronouns:
         while index < len(ordered) and ordered[index].start < start:
@@ -68,8 +70,12 @@ def _pronouns(placed: list[Placed], pronouns: list[tuple[int, int, str]]) -> lis
             if item.type in ("person", "person_unnamed") and item.who.features.get("role") not in _SPEAKERS:
                 many = int(item.who.features.get("count", "1")) > 1
                 single, plural = (single, item) if many else (item, plural)
+            elif item.type == "threat_group":
+                group = item
             index += 1
         chosen = plural if word in _PLURAL else single
+        if word in _PLURAL and (chosen is None or (group and group.start > chosen.start)):
+            chosen = group
         if chosen is not None and start - chosen.end < _FORGET and chosen.end <= start:
             found.append(Placed(start, end, chosen.type, chosen.who, "pronoun"))
     return found

@@ -21,7 +21,9 @@ _LIST_GAP = re.compile(
     r"^[\s\"”“’」』]*(?:,|and|or|、|や|と|及び|および|並びに|・|,\s*and|as well as|,?\s*including|,?\s*among\s+them|,?\s*such\s+as|などの?|をはじめ|を含む)[\s\"“「『]*(?:the\s+|an?\s+)?$"
 )
 _PREPOSITIONS = {"by": "by", "to": "to", "from": "from", "through": "through|via|over|on|using", "for": "for", "on": "on|against|of|for", "with": "with"}
-CLOSE = 45
+_BREAK = re.compile(r"[.;]\s|\b(?:and|but|that|which|who|while|after|before)\b")
+CLOSE = 45  # characters between a trigger and what it takes directly
+REACH = 90  # and what a preposition behind it brings
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,14 @@ def types(text: str) -> frozenset[str]:
 def fill(way: str, moment: Moment, so_far: dict[str, Filled]) -> Filled | None:
     """The role's values by that way of filling it, or None."""
     if ":" in way.split(" ")[0]:
-        return _literal(*way.split(":", 1), moment, so_far)
+        kind, _, rest = way.partition(":")
+        return _literal(kind, rest, moment, so_far)
     where, _, wanted = way.partition(" ")
     kinds = types(wanted) if wanted else frozenset()
     if where in ("speaker", "speaker-subject", "speaker-organisation"):
         return _speaking(where, kinds, moment)
+    if where == "is-true":
+        return Filled([True], [])
     if where == "sentence":
         text = moment.scene.text[moment.sentence.start : moment.sentence.end]
         return Filled([" ".join(text.split())[:300]], [])
@@ -67,18 +72,24 @@ def fill(way: str, moment: Moment, so_far: dict[str, Filled]) -> Filled | None:
 
 
 def _mentioned(where: str, kinds: frozenset[str], moment: Moment) -> Filled | None:
-    candidates = [p for p in moment.scene.within(moment.sentence.start, moment.sentence.end) if p.type in kinds]
+    candidates = _without_owners([p for p in moment.scene.within(moment.sentence.start, moment.sentence.end) if p.type in kinds], moment.scene.text)
     chosen = _choose(where, candidates, kinds, moment)
     if chosen is None:
         return None
     if where.startswith("names-after"):
         group = _neighbours(chosen, candidates, moment.scene.text)
         return Filled([" ".join(moment.scene.text[p.start : p.end].split()) for p in group], [(p.start, p.end) for p in group])
-    listed = [chosen] if where == "last" else _neighbours(chosen, candidates, moment.scene.text)
+    listed = [chosen] if where.startswith("last") else _neighbours(chosen, candidates, moment.scene.text)
     if where == "after+":
         listed += [p for p in candidates if chosen.start <= p.start and p.end <= chosen.end + 30 and p not in listed and p.start >= chosen.start]
     spans = [(p.start, p.end) for p in listed if moment.sentence.start <= p.start < moment.sentence.end]
     return Filled(list({id(p.who): p.who for p in listed}.values()), spans)
+
+
+def _without_owners(candidates: list[Placed], text: str) -> list[Placed]:
+    """`the PLA's Unit 61419`: what owns a mention of the same types is not meant itself."""
+    starts = {p.start for p in candidates}
+    return [p for p in candidates if not (text[p.end : p.end + 2] in ("'s", "’s") and p.end + 3 in starts)]
 
 
 def _choose(where: str, candidates: list[Placed], kinds: frozenset[str], moment: Moment) -> Placed | None:
@@ -103,6 +114,9 @@ def _choose(where: str, candidates: list[Placed], kinds: frozenset[str], moment:
         return next((p for p in candidates if p.start < end and start < p.end), None)
     if side == "near":
         return min(candidates, key=lambda p: (_gap(p, start, end), p.start), default=None)
+    if side == "last-if-order":  # "the order came from": the task's taker was named before
+        ordered = moment.scene.text[start:end].lower().startswith("the order")
+        return moment.scene.last_before(moment.sentence.start, kinds) if ordered else None
     if side == "last":
         return moment.scene.last_before(moment.sentence.start, kinds)
     if side in _PREPOSITIONS:
@@ -125,6 +139,8 @@ def _after_word(words: str, after: list[Placed], moment: Moment) -> Placed | Non
     """The first mention behind the trigger that stands right after that preposition."""
     lead = _lead(words)
     for item in sorted(after, key=lambda p: (p.start, -p.end)):
+        if item.start - moment.end > REACH or _BREAK.search(moment.scene.text, moment.end, item.start):
+            break
         if lead.search(moment.scene.text, max(moment.end - 3, item.start - 40), item.start):
             return item
     return None
@@ -166,6 +182,9 @@ def _neighbours(chosen: Placed, candidates: list[Placed], text: str) -> list[Pla
 
 def _speaking(where: str, kinds: frozenset[str], moment: Moment) -> Filled | None:
     saying = moment.saying
+    outlet = moment.scene.outlet
+    if saying is None and where != "speaker-subject" and outlet is not None and outlet.type in ("organisation", "government_body"):
+        return Filled([outlet], []) if where == "speaker-organisation" or not kinds or outlet.type in kinds else None
     if saying is None or (where == "speaker-subject" and not saying.subject):
         return None
     inner = saying.who[-1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from urazuke.reports.patterns import any_of, compiled, data
@@ -11,7 +12,7 @@ from urazuke.reports.scene import Placed, Scene
 from urazuke.reports.sentences import Sentence
 
 SPEAKERS = frozenset(("person", "person_unnamed", "organisation", "government_body", "police", "media_outlet", "place", "political_party"))
-_QUOTE = re.compile(r"[\"“][^\"“”]{1,3000}[\"”]|「[^「」]{1,1000}」")
+_QUOTE = re.compile(r"[\"“](?:[^\"“”\n]|\n(?!\s*\n)){1,3000}[\"”]|「[^「」]{1,1000}」")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Speakers:
         self._publisher = publisher
         self._sayings: dict[int, list[Saying]] = {}
         self._quotes = [(m.start(), m.end()) for m in _QUOTE.finditer(scene.text)]
+        self._quote_starts = [a for a, _ in self._quotes]
         last: Saying | None = None
         paragraph = -1
         for sentence in scene.sentences:
@@ -90,6 +92,8 @@ class Speakers:
         text, rules = self._scene.text, _english()
         sayings: list[Saying] = []
         for item in self._outer(sentence):
+            if self._in_quote(item.start):
+                continue
             before = text[max(sentence.start, item.start - 40) : item.start]
             after = text[item.end : min(sentence.end, item.end + 120)]
             if rules["before"].search(before) or rules["told_by"].search(before) or rules["inverted"].search(before):
@@ -101,6 +105,11 @@ class Speakers:
                 outer = sayings[-1].who if sayings and sayings[-1].who[0].type == "media_outlet" and item.type != "media_outlet" else ()
                 sayings.append(Saying(sentence.start, sentence.end, item.start, (*outer, item), True))
         return sayings
+
+    def _in_quote(self, offset: int) -> bool:
+        """Inside a quotation, what others say there is the quoted one's word."""
+        index = bisect_right(self._quote_starts, offset) - 1
+        return index >= 0 and offset < self._quotes[index][1]
 
     def _outer(self, sentence: Sentence) -> list[Placed]:
         """Mentions that may speak, the widest where one holds another."""
@@ -115,6 +124,8 @@ class Speakers:
         sayings: list[Saying] = []
         verbs = [m.start() for m in rules["verb"].finditer(text, sentence.start, sentence.end)]
         for item in self._outer(sentence):
+            if self._in_quote(item.start) and text[item.start - 1 : item.start] not in "「『\"“":
+                continue
             after = text[item.end : item.end + 16]
             if rules["source"].match(after):
                 sayings.append(Saying(sentence.start, sentence.end, item.start, (item,), False))
@@ -129,7 +140,7 @@ class Speakers:
         """A quotation that goes on over sentences keeps its speaker."""
         if last is None:
             return None
-        index = next((i for i, (a, b) in enumerate(self._quotes) if a < sentence.start < b), None) if len(self._quotes) < 2000 else None
-        if index is not None and self._quotes[index][0] >= self._scene.paragraph_start(sentence):
+        index = bisect_right(self._quote_starts, sentence.start) - 1
+        if index >= 0 and sentence.start < self._quotes[index][1] and self._quotes[index][0] >= self._scene.paragraph_start(sentence):
             return Saying(sentence.start, sentence.end, sentence.start, last.who, last.subject)
         return None
