@@ -49,7 +49,7 @@ def watch_published(
 ) -> None:  # fmt: skip
     """Put the indicators of intel/ and of the reports on the watch list, each with the step that says why or why not."""
     for row in intel.to_pylist():
-        _consider(_Indicator(row["watch_id"], row["type"], row["value"], row["start"], row["end"], row["label"] or "", row["basis"]),
+        _consider(_Indicator(row["watch_id"], row["type"], row["value"], row["start"], row["end"], row["label"] or "", row["basis"] or []),
                   settings, occupancy, trail)  # fmt: skip
     for reading in readings:
         for indicator in _reported(reading, trail):
