@@ -17,7 +17,7 @@ from urazuke.simulate.words import words
 LOGINS_A_MONTH, ADVERSE_LOGINS_A_MONTH = 6.0, 22.0  # some honest customers log in as often
 BEFORE_SECONDS = 30 * DAY
 QUIET_OLD_HOURS, QUIET_NEW_HOURS = 30.0, 60.0
-ACTIONS = ("login", "login", "login", "login", "console", "reboot", "password_change")
+ACTIONS = (*["login"] * 30, *["console"] * 6, *["reboot"] * 5, "password_change")
 
 
 @dataclass
@@ -53,7 +53,8 @@ def log_in(parameters: Parameters, registry: Registry) -> pl.DataFrame:
     phases = _phases(parameters, registry)
     draw = parameters.draw("logins")
     lengths = np.array([phase.end - phase.start for phase in phases], dtype=np.int64)
-    busy = np.array([phase.monthly for phase in phases]) * np.exp(draw.normal(0, 0.6, len(phases)))
+    monthly = np.array([phase.monthly for phase in phases])
+    busy = monthly * np.exp(draw.normal(0, 1, len(phases)) * np.where(monthly > LOGINS_A_MONTH, 0.2, 0.6))
     counts = draw.poisson(lengths / (30 * DAY) * busy)
     row = np.repeat(np.arange(len(phases)), counts)
     starts = np.array([phase.start for phase in phases], dtype=np.int64)
@@ -89,7 +90,7 @@ def _rows(phases: list[Phase], row: Numbers, moment: Numbers, action: Numbers, d
 
 def _phases(parameters: Parameters, registry: Registry) -> list[Phase]:
     draw = parameters.draw("operators")
-    groups = [[_outsider(draw) for _ in range(2)] for _ in range(1 + parameters.renters // 4)]
+    groups = [_shifts(draw) for _ in range(1 + parameters.renters // 4)]
     renters: dict[str, Operator] = {}
     phases: list[Phase] = []
     for number, account in enumerate(registry.accounts):
@@ -101,7 +102,8 @@ def _phases(parameters: Parameters, registry: Registry) -> list[Phase]:
             owner = _renter(draw, owner, renters, account)
         if account.handover is not None:
             group = groups[int(account.persona[1:]) % len(groups)] if account.persona else groups[number % len(groups)]
-            phases += _handed_over(draw, number, account, owner, group[int(draw.integers(2))], start, end)
+            buyer = max(group, key=lambda who: _hours_between(who, owner))
+            phases += _handed_over(draw, number, account, owner, buyer, start, end)
         else:
             phases += _honest_changes(draw, number, account, owner, start, end)
     return phases
@@ -137,9 +139,20 @@ def _renter(draw: np.random.Generator, owner: Operator, renters: dict[str, Opera
     return Operator(net, account.device, agent, known.hour, known.exits, known.service)
 
 
-def _outsider(draw: np.random.Generator) -> Operator:
+def _shifts(draw: np.random.Generator) -> list[Operator]:
+    """A group of buyers: two of them, ten hours apart; whoever's day is farther from the old operator's takes an account over."""
+    hour = float(draw.uniform(1, 5))
+    return [_outsider(draw, hour), _outsider(draw, hour + 10)]
+
+
+def _hours_between(one: Operator, two: Operator) -> float:
+    apart = abs(one.hour - two.hour) % 24
+    return min(apart, 24 - apart)
+
+
+def _outsider(draw: np.random.Generator, hour: float) -> Operator:
     net = SUBSCRIBERS + int(draw.integers(SUBSCRIBERS_SIZE // 256)) * 256
-    return Operator(net, token(draw, "br"), int(draw.integers(len(words().agents))), float(draw.uniform(1, 8)), 0.4, _service(draw))
+    return Operator(net, token(draw, "br"), int(draw.integers(len(words().agents))), hour, 0.4, _service(draw))
 
 
 def _handed_over(
@@ -152,9 +165,8 @@ def _handed_over(
     account.last_old, account.first_new = last, first
     agent = new.agent if new.agent != old.agent else (new.agent + 1) % len(words().agents)
     buyer = Operator(new.net, new.device, agent, new.hour, new.exits, new.service)
-    before = ADVERSE_LOGINS_A_MONTH if account.persona else ADVERSE_LOGINS_A_MONTH / 2
     return [
-        Phase(number, old, start, last + 1, before, last),
+        Phase(number, old, start, last + 1, ADVERSE_LOGINS_A_MONTH, last),
         Phase(number, buyer, first, end, ADVERSE_LOGINS_A_MONTH, first, "password_change"),
     ]
 
