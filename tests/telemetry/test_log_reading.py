@@ -5,6 +5,7 @@ from __future__ import annotations
 import bz2
 import gzip
 import lzma
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from backports import zstd
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.telemetry.conftest import read_file
-from tests.telemetry.samples import ALL, SQUID
+from tests.telemetry.samples import ALL, CEF, SQUID
 
 from urazuke.errors import InputError, RequestError
 from urazuke.evidence.tables import schema
@@ -25,6 +26,9 @@ from urazuke.telemetry.reader import LogReader
 from urazuke.telemetry.registry import reader_named, readers
 
 NAMES = ("some.log", "access.json", "conn.csv.gz", "x", "eve.json")
+
+
+UNKNOWN = "is in no log format that is read: zeek-tsv, suricata, zeek-json, bind-queries, access-log, squid, cef, netflow-csv, firewall-csv"
 
 
 @pytest.mark.parametrize("kind", ALL)
@@ -69,11 +73,12 @@ def test_an_empty_file_has_no_rows_and_no_rejects(read: Any) -> None:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (bytes(range(256)) * 40, "no log, but application/octet-stream"),
-        (b"%PDF-1.7 and so on\n", "no log, but application/pdf"),
-        (b"Dear all,\nplease find attached\n", "no known log format; see the list of formats that are read"),
-        (b'{"hello": "world"}\n', "no known log format; see the list of formats that are read"),
-        (b"a,b,c\n1,2,3\n", "no known log format; see the list of formats that are read"),
+        (bytes(range(256)) * 40, "is no log but application/octet-stream"),
+        (b"%PDF-1.7 and so on\n", "is no log but application/pdf"),
+        (b"Dear all,\nplease find attached\n", UNKNOWN),
+        (b'{"hello": "world"}\n', UNKNOWN),
+        (b"a,b,c\n1,2,3\n", UNKNOWN),
+        (SQUID.encode("utf-16"), "is text in utf-16: save it as UTF-8"),
     ],
 )
 def test_what_is_no_log_is_one_reject_for_the_file(read: Any, content: bytes, reason: str) -> None:
@@ -216,3 +221,37 @@ def test_tables_of_every_part_can_be_joined(read: Any) -> None:
     assert isinstance(found.table, pa.Table)
     assert (found.lines, found.table.num_rows) == (70_000, 70_000)
     assert found.table.column("line").to_pylist() == list(range(1, 70_001))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932", "euc_jp"])
+def test_a_japanese_export_is_read_in_the_encoding_it_is_in(read: Any, encoding: str) -> None:
+    text = "日時,送信元IP,宛先IP,宛先ポート,動作,備考\n" + "2024/06/01 09:00:00,10.1.0.7,198.18.5.9,80,拒否,研究所の外から\n" * 2
+    found = read(text.encode(encoding))
+    assert [e["outcome"] for e in found.events] == ["refused", "refused"]
+    assert (
+        found.events[1]["offset"]
+        == len(text.partition("2024")[0].encode(encoding)) + len(text.splitlines()[1].encode(encoding.removesuffix("-sig"))) + 1
+    )
+
+
+STUFFING = {
+    "a time of a megabyte": "1" * 1_000_000 + "\tCa1" + "\t10.1.0.7\t1" * 2 + "\ttcp\t1\t1\tSF\t-",
+    "brackets": "203.0.113.9 - - " + "[" * 1_000_000,
+    "timestamps": "203.0.113.9 - - " + "[01/Jun/2024:09:00:00 +0900] \"x " * 30_000,
+    "queries": "01-Jun-2024 09:00:00.636 client 10.1.0.7#20000 " + "(a): query: b " * 70_000,
+    "devices": "CEF:0|" * 150_000 + "\\",
+    "keys": CEF.rstrip() + " k=" * 300_000,
+    "quotes": '"' * 1_000_000,
+    "commas": "," * 1_000_000,
+    "braces": "{" * 1_000_000,
+    "escapes": "\\x41" * 250_000,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("stuffing", STUFFING)
+def test_no_line_costs_more_than_its_length(read: Any, stuffing: str) -> None:
+    for content in ALL.values():
+        started = time.process_time()
+        found = read(content + STUFFING[stuffing] + "\n" + content)
+        assert time.process_time() - started < 5
+        assert len(found.events) >= 2

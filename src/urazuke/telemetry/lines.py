@@ -1,6 +1,6 @@
 """A file becomes blocks of lines, each with its number and the byte at which it starts, in bounded memory.
 
-Lines end at a line feed; a carriage return before it is no part of the line. Text is UTF-8, what is none is replaced
+Lines end at a line feed; a carriage return before it is no part of the line. What is no text in the encoding is replaced
 (the bytes stay where the offset says). A line longer than LINE_LIMIT is refused and skipped without being held.
 """
 
@@ -38,8 +38,9 @@ class Lines:
 class LineStream:
     """The lines of a decompressed stream; once they are all read, `sha256` is the hash of every byte that could be."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, encoding: str = "utf-8") -> None:
         self._stream = stream
+        self.encoding = encoding  # one in which the byte of a line feed is nothing else
         self._hash = hashlib.sha256()
         self._pending = b""
         self._line, self._offset = 1, 0
@@ -84,7 +85,7 @@ class LineStream:
             yield from self._lines(data[:end])
             rest = data[end:]
             if len(rest) > LINE_LIMIT or (rest and self._broken):
-                long = (self._offset, _text(rest[: RAW_LIMIT * 4])[:RAW_LIMIT])
+                long = (self._offset, rest[: RAW_LIMIT * 4].decode(self.encoding, "replace")[:RAW_LIMIT])
                 self._offset += len(rest)
             elif not self._ended:
                 self._pending = rest
@@ -119,7 +120,7 @@ class LineStream:
     def _lines(self, data: bytes) -> Iterator[Lines]:
         if not data:
             return
-        texts, starts, long = _split(data)
+        texts, starts, long = _split(data, self.encoding)
         if self._offset == 0 and texts[0].startswith("\ufeff"):
             texts[0] = texts[0][1:]
         refused = {i: (TOO_LONG, texts[i][:RAW_LIMIT]) for i in long}
@@ -133,11 +134,11 @@ class LineStream:
         self._offset += len(data)
 
 
-def _split(data: bytes) -> tuple[list[str], list[int], list[int]]:
+def _split(data: bytes, encoding: str) -> tuple[list[str], list[int], list[int]]:
     """The texts of the lines, the byte at which each starts, and which of them are too long."""
     import numpy as np
 
-    texts = _text(data).split("\n")
+    texts = data.decode(encoding, "replace").split("\n")
     ends = np.flatnonzero(np.frombuffer(data, np.uint8) == ord("\n")) + 1
     if data.endswith(b"\n"):
         texts.pop()
@@ -147,7 +148,3 @@ def _split(data: bytes) -> tuple[list[str], list[int], list[int]]:
     if b"\r" in data:
         texts = [t[:-1] if t.endswith("\r") else t for t in texts]
     return texts, starts.tolist(), np.flatnonzero(ends - starts > LINE_LIMIT + 2).tolist()
-
-
-def _text(data: bytes) -> str:
-    return data.decode("utf-8", "replace")

@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from urazuke.errors import InputError
-from urazuke.evidence.decode import HEAD_BYTES, media_type, open_decompressed
+from urazuke.evidence.decode import HEAD_BYTES, detect_encoding, media_type, open_decompressed
 from urazuke.evidence.locator import Locator
 from urazuke.evidence.tables import make_table
 from urazuke.telemetry.lines import RAW_LIMIT, Lines, LineStream
 from urazuke.telemetry.reader import Context, LogReader, Parsed
-from urazuke.telemetry.registry import detect_reader
+from urazuke.telemetry.registry import detect_reader, readers
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+
+_JAPANESE = ("cp932", "euc_jp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,9 @@ class OpenLog:
         head = source.head(HEAD_BYTES)
         if not head and not source.broken:
             return
-        reader = self._reader or detect_reader(head, self._context.name)
+        source.encoding = _encoding(head)
+        text = head if source.encoding == "utf-8" else head.decode(source.encoding, "replace").encode("utf-8", "replace")
+        reader = self._reader or detect_reader(text, self._context.name)
         if reader is None:
             reason = source.broken if source.broken and not head else unreadable(head)
             source.drain()
@@ -104,12 +109,20 @@ def _remembering(blocks: Iterator[Lines], held: list[Lines]) -> Iterator[Lines]:
         yield block
 
 
+def _encoding(head: bytes) -> str:
+    """UTF-8, or the Japanese encoding that the bytes are clearly in."""
+    found = None if head.isascii() else detect_encoding(head)
+    return found if found in _JAPANESE else "utf-8"
+
+
 def unreadable(head: bytes) -> str:
     """Why no reader takes a file that begins so."""
     kind = media_type(head)
-    if kind.startswith(("text/", "application/json")):
-        return "no known log format; see the list of formats that are read"
-    return f"no log, but {kind}"
+    if not kind.startswith(("text/", "application/json")):
+        return f"is no log but {kind}"
+    if (encoding := detect_encoding(head) or "").startswith("utf-16"):
+        return f"is text in {encoding}: save it as UTF-8"
+    return "is in no log format that is read: " + ", ".join(r.name for r in readers())
 
 
 def rejects_table(exhibit: str, rejects: list[tuple[int | None, str, str]]) -> pa.Table:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,11 +20,12 @@ from zoneinfo import ZoneInfo
 
 from urazuke.errors import InputError
 from urazuke.evidence.locator import canonical
-from urazuke.evidence.tables import read_table, write_table
-from urazuke.evidence.writing import write_whole
+from urazuke.evidence.tables import read_table
+from urazuke.evidence.writing import PARTIAL, write_whole
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    import pyarrow.parquet as pq
 
     from urazuke.telemetry.reading import OpenLog
 
@@ -102,34 +104,59 @@ def do_job(folder: Path, job: Job) -> Outcome:
 
 def _write(folder: Path, job: Job, log: OpenLog, partial: Path) -> Outcome:
     """Fill the file of events part by part; the rejects are in place before it is."""
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
     from urazuke.telemetry.events import event_schema
 
     rows = events = 0
     skipped: dict[str, int] = {}
-    rejects: list[pa.Table] = []
-    with pq.ParquetWriter(partial, event_schema(), compression="zstd") as writer:
+    with pq.ParquetWriter(partial, event_schema(), compression="zstd") as writer, _Rejects(folder, job) as rejects:
         try:
             for part in log.parts():
                 writer.write_table(part.events, row_group_size=ROW_GROUP)
+                rejects.add(part.rejects)
                 rows, events = rows + part.rows, events + part.events.num_rows
                 for what, count in part.skipped.items():
                     skipped[what] = skipped.get(what, 0) + count
-                if part.rejects.num_rows:
-                    rejects.append(part.rejects)
         except InputError as error:
-            rejects.append(_unread(job, error))
-        refused = pa.concat_tables(rejects) if rejects else None
+            rejects.add(_unread(job, error))
         stored: dict[str, Any] = {
-            "rows": rows, "events": events, "rejected": refused.num_rows if refused else 0,
-            "content_sha256": log.content_sha256, "skipped": dict(sorted(skipped.items())),
+            "rows": rows, "events": events, "rejected": rejects.count, "content_sha256": log.content_sha256,
+            "skipped": dict(sorted(skipped.items())),
         }  # fmt: skip
         writer.add_key_value_metadata({_META.decode(): json.dumps(stored)})
-    if refused is not None:
-        write_table(folder / f"{job.key}.rejects.parquet", refused)
     return Outcome(job.key, **stored)
+
+
+class _Rejects:
+    """The file of rejects, written as they come, so that no number of them fills the memory; none, no file."""
+
+    def __init__(self, folder: Path, job: Job) -> None:
+        self.count = 0
+        self._path = folder / f"{job.key}.rejects.parquet"
+        self._partial = folder / f"{PARTIAL}{os.getpid()}-{job.key}.rejects.parquet"
+        self._writer: pq.ParquetWriter | None = None
+
+    def __enter__(self) -> _Rejects:
+        return self
+
+    def add(self, rejects: pa.Table) -> None:
+        import pyarrow.parquet as pq
+
+        if rejects.num_rows and self._writer is None:
+            self._writer = pq.ParquetWriter(self._partial, rejects.schema, compression="zstd")
+        if rejects.num_rows and self._writer is not None:
+            self._writer.write_table(rejects)
+            self.count += rejects.num_rows
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            if self._writer is not None:
+                self._writer.close()
+                if kind is None:
+                    write_whole(self._path, lambda partial: os.replace(self._partial, partial))
+        finally:
+            self._partial.unlink(missing_ok=True)
 
 
 def _unread(job: Job, error: InputError) -> pa.Table:

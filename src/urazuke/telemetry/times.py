@@ -6,6 +6,7 @@ A time without a zone is local to the zone given; where the clock was set back a
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -27,38 +28,30 @@ def epochs(values: Sequence[Any], zone: ZoneInfo) -> list[int | None]:
     """
     import numpy as np
 
-    try:
-        if any(type(v) is bool for v in values):
-            raise ValueError
-        seconds = np.array(values, dtype=np.float64) if not values or type(values[0]) is not str else np.array(values).astype(np.float64)
+    with suppress(ValueError, TypeError, OverflowError):  # some are written otherwise, or are no times: one by one then
+        seconds = np.array([float(v) for v in values if type(v) is not bool])
         scaled = np.rint(seconds * np.where(np.abs(seconds) >= _MILLISECONDS_FROM, 1e3, 1e6))
-        if seconds.ndim == 1 and bool(np.all(np.abs(scaled) < 1e18)):
+        if len(seconds) == len(values) and bool(np.all(np.abs(scaled) < 1e18)):
             return [m if EARLIEST <= m < LATEST else None for m in scaled.astype(np.int64).tolist()]
-    except (ValueError, TypeError, OverflowError):
-        pass  # some are written otherwise, or are no times: one by one
     return [epoch(v, zone) for v in values]
 
 
 def epoch(value: Any, zone: ZoneInfo) -> int | None:
     """One time as microseconds; None where it is none, or out of range."""
-    try:
-        if isinstance(value, str) and not value.replace(".", "", 1).isdecimal():
-            moment = datetime.fromisoformat(value)
-            return within((_aware(moment, zone) - _EPOCH) // _MICROSECOND)
-        if isinstance(value, bool) or not isinstance(value, str | int | float):
-            return None
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    with suppress(ValueError, OverflowError):
         seconds = float(value)
         return within(round(seconds * (1e3 if abs(seconds) >= _MILLISECONDS_FROM else 1e6)))
-    except (ValueError, OverflowError):
-        return None
+    with suppress(ValueError, OverflowError, TypeError):
+        moment = datetime.fromisoformat(value)  # type: ignore[arg-type]
+        return within((moment.replace(tzinfo=moment.tzinfo or zone) - _EPOCH) // _MICROSECOND)
+    return None
 
 
 def within(micros: int) -> int | None:
+    """The instant itself; None where no log that is meant can be of it."""
     return micros if EARLIEST <= micros < LATEST else None
-
-
-def _aware(moment: datetime, zone: ZoneInfo) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
 class Clock:

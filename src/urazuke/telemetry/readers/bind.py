@@ -19,8 +19,8 @@ _CIVIL = r"(\d\d)-([A-Z][a-z]{2})-(\d{4}) (\d\d:\d\d):(\d\d(?:\.\d{1,6})?)"
 _ISO = r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:?\d\d)?)"
 _TIME = f"(?:{_CIVIL}|{_ISO})"
 _QUERY = re.compile(
-    _TIME + r" (?:queries: )?(?:info: )?client (?:@0x[0-9a-fA-F]+ )?([0-9A-Fa-f.:%\w]+)#(\d{1,5})(?: \(.*?\))?: (?:view [^:]+: )?"
-    r"query: (.*?) ([A-Z]+\d*) ([A-Z]+\d*) ([+-][A-Za-z0-9()]*)(?: \(([0-9A-Fa-f.:%\w]+)\))?(?: \[ECS .*\])?"
+    _TIME + r" (?:queries: )?(?:info: )?client (?:@0x[0-9a-fA-F]+ )?([0-9A-Fa-f.:%\w]+)#(\d{1,5})(?: \(\S+\))?: (?:view [^:\s]+: )?"
+    r"query: (\S+) ([A-Z]+\d*) ([A-Z]+\d*) ([+-][A-Za-z0-9()]*)(?: \(([0-9A-Fa-f.:%\w]+)\))?(?: \[ECS .*\])?"
 )
 _OTHER = re.compile(_TIME + r" (?!queries)[a-z-]+: (?:critical|error|warning|notice|info|debug \d+): \S.*")
 
