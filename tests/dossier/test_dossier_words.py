@@ -18,7 +18,7 @@ from urazuke.evidence.claim import CLAIM_ROLES, FACTUALITIES
 
 
 def claim(kind: str, factuality: str = "stated", speakers: tuple[str, ...] = ("NHK",), **arguments: list[Any]) -> dict[str, Any]:
-    return {"type": kind, "factuality": factuality, "speakers": list(speakers), "arguments": json.dumps(arguments)}
+    return {"type": kind, "factuality": factuality, "speakers": list(speakers), "report": "report-1", "arguments": json.dumps(arguments)}
 
 
 def test_both_languages_have_the_same_keys() -> None:
@@ -67,6 +67,11 @@ def test_nothing_leaked_is_not_turned_round_by_its_denial() -> None:
 
 def test_the_chain_keeps_every_speaker_in_order() -> None:
     assert chain_words(["TBS", "NHK", "police"], Catalogue("en")) == "TBS (citing NHK, citing police)"
+
+
+def test_an_outlet_that_nobody_could_name_is_its_report() -> None:
+    text = sentence(claim("attacked", speakers=("unidentified (report-1)", "police")), {}, Catalogue("en"), "report-1")
+    assert text.startswith("The report report-1 (citing police) reports")
 
 
 def test_a_false_name_and_a_count_are_said() -> None:

@@ -27,10 +27,19 @@ def proposition(claim: Mapping[str, Any], names: Mapping[str, str], say: Catalog
     return say.phrase(key, roles) or str(claim["type"])
 
 
-def sentence(claim: Mapping[str, Any], names: Mapping[str, str], say: Catalogue, report: str) -> str:
+def sentence(claim: dict[str, Any], names: Mapping[str, str], say: Catalogue, report: str) -> str:
     """Who says what, and how firmly, in one sentence; the report itself speaks where no speaker is known."""
-    who = chain_words([names.get(s, s) for s in claim["speakers"] or []], say) or say("says.report", report=report)
+    who = speakers_of(claim | {"report": report}, names, say)
     return say(f"says.{_firmness(claim)}", who=who, what=proposition(claim, names, say))
+
+
+def speakers_of(claim: Mapping[str, Any], names: Mapping[str, str], say: Catalogue) -> str:
+    """The claim's speakers in words; an outlet that nobody could name is its report, and so is an empty chain."""
+    report = str(claim["report"] or "")
+    spoken = [names.get(s, s) for s in claim["speakers"] or []]
+    if spoken and spoken[0] in ("", f"unidentified ({report})"):
+        spoken[0] = say("says.report", report=report)
+    return chain_words(spoken, say) or say("says.report", report=report)
 
 
 def chain_words(speakers: Sequence[str], say: Catalogue) -> str:
@@ -67,4 +76,4 @@ def _value(values: Sequence[Any], names: Mapping[str, str], say: Catalogue) -> s
     kept = [v for v in values if not (v is False or v is None or (isinstance(v, str) and v.lower() in _NO))]
     if kept == [True] or [str(v).lower() for v in kept] == ["true"]:
         return say("says.yes")
-    return say.together([names.get(str(v), str(v)) for v in kept])
+    return say.together([names.get(str(v), str(v)).strip().rstrip(".。 ") or str(v) for v in kept])

@@ -6,6 +6,7 @@ cursor or turn the writing direction is made visible. The same case gives the sa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -34,6 +35,7 @@ SECTIONS = (
 METHOD = ("layers", "lessee", "persona", "window", "claims", "limits", "offline")
 TEXT_CHARACTERS = 4000
 QUOTE_CHARACTERS = 500
+_FRACTION = re.compile(r"(\.\d+)?Z$")
 
 
 def write_dossier(
@@ -98,13 +100,13 @@ def _finalize(value: Any) -> Any:
 
 
 def instant_text(value: datetime | None, missing: str = "–") -> str:
-    """`2016-06-14 02:11:05`, UTC, the fraction only where there is one."""
-    return format_instant(value).replace("T", " ").removesuffix("Z") if value is not None else missing
+    """`2016-06-14 02:11:05`, UTC, cut to the second."""
+    return format_instant(value)[:19].replace("T", " ") if value is not None else missing
 
 
 def _short(value: str | None) -> str:
-    """A date or instant of the timeline without T, Z and a midnight's zeros."""
-    return value.removesuffix("Z").removesuffix("T00:00:00").replace("T", " ") if value else "–"
+    """A date or instant of the timeline, cut to the second, without T, Z and a midnight's zeros."""
+    return _FRACTION.sub("", value).removesuffix("T00:00:00").replace("T", " ") if value else "–"
 
 
 def _line(text: str) -> Any:

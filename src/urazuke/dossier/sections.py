@@ -23,7 +23,7 @@ def timeline_view(book: Book) -> View:
     shown = {name: book.rows(name) for name in ("claims", "tenancies", "handovers", "victims", "contacts")}
     rows = timeline_rows(
         shown["claims"], shown["tenancies"], shown["handovers"], shown["victims"], shown["contacts"], book.names, book.say,
-        list(book.readings.values()),
+        list(book.readings.values()), {r["organisation"]: book.organisation(r["organisation"]) for r in shown["victims"]},
     )  # fmt: skip
     for row in rows[: LIMITS["timeline"]]:
         row["refs"] = basis_of(book, row)
@@ -76,8 +76,9 @@ def victim_view(book: Book) -> list[View]:
 
 def _contact(book: Book, row: Row) -> View:
     quote = book.quotes.get(row["exhibit"], row["line"])
+    watched = next((i["id"] for i in row["basis"] or [] if i["id"] in book.watch), None)
     return row | {
-        "window": refer(book, row["tenancy_id"]),
+        "window": refer(book, row["tenancy_id"] or watched),
         "refs": basis_of(book, row, limit=3),
         "place": _place(book, row),
         "quote": quote,

@@ -13,17 +13,16 @@ from typing import Any
 
 from urazuke.dossier.basis import Reference, refer
 from urazuke.dossier.book import Book, Row
-from urazuke.dossier.claim_words import claim_arguments, sentence
+from urazuke.dossier.claim_words import claim_arguments, proposition, sentence
 from urazuke.evidence.instant import format_instant
 
 REFERENCES = 8
 CLAIMS_A_TYPE = 2
+NAMES = 6
 IMPACTS = ("data_out", "beaconing", "contacted", "attempted")
 # What a reader asks first; other types stand in the claims section alone.
-TOLD = (
-    "attacked", "rented_server", "handed_over_credentials", "used_infrastructure", "tasked_by", "attributed_to", "member_of",
-    "suspected_of", "referred_to_prosecutors", "arrested", "left_country", "interviewed", "admitted", "leaked",
-)  # fmt: skip
+TOLD = ("attacked", "rented_server", "handed_over_credentials", "tasked_by", "attributed_to", "leaked")
+FOLLOWED = ("suspected_of", "referred_to_prosecutors", "arrested", "left_country", "interviewed", "admitted")
 DISPUTES = ("denied", "declined_to_comment", "objected_to_attribution")
 
 
@@ -46,11 +45,12 @@ def summary(book: Book) -> list[Part]:
     """The parts in order; a part without a sentence is left out, but none of who, how many and how sure ever is."""
     say = book.say
     parts = [
-        Part(say("summary.who"), (*_who(book), *_told(book, TOLD[:7]))),
+        Part(say("summary.who"), tuple(_who(book))),
+        Part(say("summary.told"), tuple(_told(book, TOLD))),
         Part(say("summary.when"), tuple(_when(book))),
         Part(say("summary.many"), tuple(_many(book))),
         Part(say("summary.sure"), tuple(_sure(book))),
-        Part(say("summary.proceedings"), tuple(_told(book, TOLD[7:13]))),
+        Part(say("summary.proceedings"), tuple(_told(book, FOLLOWED))),
         Part(say("summary.disputed"), tuple(_disputed(book))),
         Part(say("summary.unknown"), tuple(_unknown(book))),
     ]
@@ -77,7 +77,7 @@ def _who(book: Book) -> Iterable[Sentence]:
     yield _made(book, "summary.watched", accounts, n=watched.total, accounts=len(accounts), addresses=addresses)
     for row in book.rows("personas")[:5]:
         key = "summary.persona_names" if row["names"] else "summary.persona"
-        names = book.say.together(row["names"][:6]) if row["names"] else ""
+        names = _names(book, row["names"] or [])
         yield _made(book, key, [row["persona_id"]], label=row["label"], n=len(row["accounts"]), names=names)
     if handed := [r["account_id"] for r in book.rows("handovers")]:
         yield _made(book, "summary.handovers", handed, n=len(handed))
@@ -87,18 +87,33 @@ def _told(book: Book, types: Sequence[str]) -> Iterable[Sentence]:
     """For each type the best supported claims that are no denial, each in its speaker's mouth."""
     for kind in types:
         rows = [r for r in book.rows("claims") if r["type"] == kind and not is_dispute(r)]
-        rows.sort(key=lambda r: (r["credibility"] or 6, -(r["corroboration"] or 0), r["claim_id"]))
-        for row in rows[:CLAIMS_A_TYPE]:
+        rows.sort(key=lambda r: (r["credibility"] or 6, -(r["corroboration"] or 0), -_fullness(r), r["claim_id"]))
+        told = _distinct(book, rows)[:CLAIMS_A_TYPE]
+        for row in told:
             yield _claim(book, row)
-        if len(rows) > CLAIMS_A_TYPE:
-            rest = [r["claim_id"] for r in rows[CLAIMS_A_TYPE:]]
+        if rest := [r["claim_id"] for r in rows if r not in told]:
             yield _made(book, "summary.more_claims", rest, n=len(rest), type=book.say.term("claim_type", kind))
+
+
+def _fullness(claim: Row) -> int:
+    """How many of its roles a claim fills: of claims equally credible the one that says most is told."""
+    return sum(bool(values) for values in claim_arguments(claim).values())
+
+
+def _distinct(book: Book, rows: Sequence[Row]) -> list[Row]:
+    """The first row of each proposition, in order."""
+    first: dict[str, Row] = {}
+    for row in rows:
+        first.setdefault(proposition(row, book.names, book.say), row)
+    return list(first.values())
 
 
 def _claim(book: Book, row: Row) -> Sentence:
     text = sentence(row, book.names, book.say, row["report"] or "")
     if row["opposed_by"]:
-        text += ("" if book.say.language == "ja" else " ") + book.say("summary.opposed", n=len(row["opposed_by"]))
+        text += ("" if book.say.language == "ja" else " ") + book.say(
+            "summary.answers" if is_dispute(row) else "summary.opposed", n=len(row["opposed_by"])
+        )
     ids = [row["claim_id"], *(row["opposed_by"] or [])]
     return Sentence(text, tuple(refer(book, i) for i in ids[:REFERENCES]), max(len(ids) - REFERENCES, 0))
 
@@ -124,12 +139,18 @@ def _many(book: Book) -> Iterable[Sentence]:
     for impact in IMPACTS:
         rows = [r for r in shown.rows if r["impact"] == impact]
         if rows:
-            names = book.say.together([book.organisation(r["organisation"]) for r in rows[:4]] + (["…"] if len(rows) > 4 else []))
+            names = _names(book, [book.organisation(r["organisation"]) for r in rows])
             yield _made(book, f"summary.victims_{impact}", [r["organisation"] for r in rows], n=len(rows), names=names)
     told = [r for r in book.rows("claims") if r["type"] == "attacked" and claim_arguments(r).get("victim_count") and not is_dispute(r)]
     for row in told[:1]:
         counts = book.say.together([str(v) for v in claim_arguments(row)["victim_count"]])
         yield _made(book, "summary.told_count", [r["claim_id"] for r in told], count=counts)
+
+
+def _names(book: Book, names: Sequence[str]) -> str:
+    """The first names, and how many more there are."""
+    rest = len(names) - NAMES
+    return book.say.together([*names[:NAMES], book.say("summary.others", n=rest)] if rest > 0 else names)
 
 
 def _sure(book: Book) -> Iterable[Sentence]:

@@ -1,7 +1,7 @@
 """The timeline puts what was rented, handed over, attacked and said into one order, and keeps apart how each is known.
 
-Claims stand at the one date that their own passage names, else at the day of the report (and say so). Rows are sorted by
-start; dates may be a day, a month or a year, with X for digits that a report leaves open.
+A claim stands at the one date that its own passage names; those without stand together at the publication of their report.
+Rows are sorted by start; dates may be a day, a month or a year, with X for digits that a report leaves open.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from urazuke.dossier.catalogue import Catalogue
-from urazuke.dossier.claim_words import chain_words, proposition
+from urazuke.dossier.claim_words import proposition, speakers_of
 from urazuke.evidence.claim import Reading
 from urazuke.evidence.instant import format_instant
 from urazuke.evidence.locator import row_reference
@@ -44,14 +44,14 @@ def build_timeline(
 
 def timeline_rows(
     claims: Iterable[Row], watched: Sequence[Row], handovers: Iterable[Row], victims: Iterable[Row], contacts: Iterable[Row],
-    names: Mapping[str, str], say: Catalogue, readings: Sequence[Reading] = (),
+    names: Mapping[str, str], say: Catalogue, readings: Sequence[Reading] = (), organisations: Mapping[str, str] | None = None,
 ) -> list[Row]:  # fmt: skip
-    """The same as plain rows; `watched` holds the watched tenancies only."""
+    """The same as plain rows; `watched` holds the watched tenancies only; `organisations` gives ids their names."""
     accounts = {row["account_id"] for row in watched}
     rows = [
         *_tenancies(watched, say),
         *(_handover(row, say) for row in handovers if row["account_id"] in accounts),
-        *_victims(victims, contacts, say),
+        *_victims(victims, contacts, say, organisations or {}),
         *_claims(claims, names, say, {r.exhibit: r for r in readings}),
     ]
     return sorted(rows, key=lambda r: (r["start"] is None, r["start"] or "", r["end"] or "", r["what"], r["who"] or "", str(r["basis"])))
@@ -83,30 +83,40 @@ def _handover(row: Row, say: Catalogue) -> Row:
     }  # fmt: skip
 
 
-def _victims(victims: Iterable[Row], contacts: Iterable[Row], say: Catalogue) -> Iterable[Row]:
-    by_organisation: dict[str, list[Row]] = {}
+def _victims(victims: Iterable[Row], contacts: Iterable[Row], say: Catalogue, names: Mapping[str, str]) -> Iterable[Row]:
+    met: dict[str, set[str]] = {}
     for contact in contacts:
-        by_organisation.setdefault(contact["organisation"], []).append(contact)
+        met.setdefault(contact["organisation"], set()).add(contact["indicator"] or "")
     for row in victims:
-        met = by_organisation.get(row["organisation"], [])
+        organisation = row["organisation"]
+        indicators = sorted(met.get(organisation, set()) - {""})
         yield {
             "start": _instant(row["first_seen"]), "end": _instant(row["last_seen"]),
             "what": say("timeline.victim", impact=say.term("impact", row["impact"]), n=row["events"] or 0),
-            "who": row["organisation"], "where": ", ".join(_first(sorted({c["indicator"] for c in met if c["indicator"]}), 3)) or None,
-            "certainty": say("timeline.logs"), "basis": [row_reference(row["organisation"])],
+            "who": names.get(organisation, organisation), "where": ", ".join(_first(indicators, 3)) or None,
+            "certainty": say("timeline.logs"), "basis": [row_reference(organisation)],
         }  # fmt: skip
 
 
 def _claims(claims: Iterable[Row], names: Mapping[str, str], say: Catalogue, readings: Mapping[str, Reading]) -> Iterable[Row]:
+    """A claim whose passage names one date stands there; the others stand together, report by report, at its publication."""
+    undated: dict[tuple[str, str], list[Row]] = {}
     for row in claims:
         dates = _dates(row, readings)
-        start, end = [*dates[0].split("/"), dates[0]][:2] if dates else [row["report_published"]] * 2
-        firmness = say.term("factuality", row["factuality"])
+        if not dates:
+            undated.setdefault((row["report"] or "", row["report_published"] or ""), []).append(row)
+            continue
+        start, end = [*dates[0].split("/"), dates[0]][:2]
         yield {
-            "start": start, "end": end, "what": proposition(row, names, say),
-            "who": chain_words([names.get(s, s) for s in row["speakers"] or []], say) or row["report"], "where": None,
-            "certainty": say("timeline.said_dated" if dates else "timeline.said", firmness=firmness),
+            "start": start, "end": end, "what": proposition(row, names, say), "who": speakers_of(row, names, say), "where": None,
+            "certainty": say("timeline.said", firmness=say.term("factuality", row["factuality"])),
             "basis": [row_reference(row["claim_id"])],
+        }  # fmt: skip
+    for (report, published), rows in sorted(undated.items()):
+        yield {
+            "start": published or None, "end": published or None, "what": say("timeline.report", n=len(rows)),
+            "who": say("says.report", report=report), "where": None, "certainty": say("timeline.published"),
+            "basis": [row_reference(r["claim_id"]) for r in rows],
         }  # fmt: skip
 
 
