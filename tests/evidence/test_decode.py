@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import random
 from pathlib import Path
 
 import pytest
@@ -53,7 +54,18 @@ def test_western_text_is_cp1252() -> None:
     assert detect_encoding("Le café d’Été est fermé – naïve question".encode("cp1252")) == "cp1252"
 
 
-@pytest.mark.parametrize("head", [bytes(range(256)) * 4, b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(200)), b"\x00" * 100])
+@pytest.mark.parametrize("damage", [b"\xed\xa0\x80", b"\x00", b"\xff", b"\x80\x81", b"\x00\x01\x02"])
+@pytest.mark.parametrize("encoding", ["utf-8", "cp932", "euc_jp"])
+def test_a_few_bad_bytes_do_not_make_a_text_unreadable(encoding: str, damage: bytes) -> None:
+    text = (ARTICLE * 3).encode(encoding)
+    assert detect_encoding(text + damage + b"\n" + text) == encoding
+    assert detect_encoding(b"provider,name\n" * 30 + damage + b"\n") is not None
+
+
+@pytest.mark.parametrize(
+    "head",
+    [bytes(range(256)) * 4, b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(200)), b"\x00" * 100, random.Random(3).randbytes(5000)],
+)
 def test_binary_is_no_text(head: bytes) -> None:
     assert detect_encoding(head) is None
     assert media_type(head) == "application/octet-stream"

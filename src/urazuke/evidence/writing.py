@@ -75,7 +75,7 @@ def _swap(partial: Path, path: Path, old: Path) -> None:
         os.replace(partial, path)
     except BaseException:
         if old.exists():
-            os.rename(old, path)
+            old.rename(path)
         raise
 
 
