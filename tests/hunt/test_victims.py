@@ -1,0 +1,151 @@
+"""Impact is what the organisation's own logs show; a statement is weighed against it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from tests.hunt.scenes import day, event, event_file, tenancies, watch
+
+from urazuke.evidence.case import Organisation, Settings
+from urazuke.evidence.tables import make_table
+from urazuke.hunt.contacts import match_events
+from urazuke.hunt.statements import agrees, statements
+from urazuke.hunt.victims import find_victims
+
+C2 = "198.18.0.1"
+CASE = Settings(organisations=(Organisation("org", "Example Institute", ("例示研究所",)),))
+
+
+def _victims(
+    tmp_path: Path, rows: Sequence[dict[str, Any]], *, watched: pa.Table | None = None, claims: pa.Table | None = None
+) -> list[dict[str, Any]]:
+    files = event_file(tmp_path, *rows)
+    found = match_events(files, watch(("ip", C2, 0, 100), tenancy="T") if watched is None else watched, tenancies(), CASE)
+    said = make_table("claims") if claims is None else claims
+    rows_found: list[dict[str, Any]] = find_victims(found.contacts, found.hits, files, said, make_table("entities"), CASE).to_pylist()
+    return rows_found
+
+
+def _out(time: float, **fields: Any) -> dict[str, Any]:
+    return event(time, **{"source_ip": "10.0.0.1", "destination_ip": C2, "outcome": "established", "session": f"s{time}", **fields})
+
+
+def _claim(polarity: str, number: int = 1, victim: str = "Example Institute", **fields: Any) -> dict[str, Any]:
+    arguments = json.dumps({"victim": [victim], "polarity": [polarity]}, ensure_ascii=False)
+    given = {"factuality": "stated", "report_published": "2024-01-01", **fields}
+    return {"claim_id": f"c{number}", "type": "leaked", "arguments": arguments, **given}
+
+
+def test_being_called_upon_is_an_attempt_and_calling_is_a_contact(tmp_path: Path) -> None:
+    knocked = event(1, source_ip=C2, destination_ip="10.0.0.1", outcome="established")
+    assert [v["impact"] for v in _victims(tmp_path, [knocked])] == ["attempted"]
+    assert [v["impact"] for v in _victims(tmp_path, [knocked, _out(2)])] == ["contacted"]
+
+
+@pytest.mark.parametrize("outcome", ["refused", "attempted"])
+def test_sessions_that_failed_are_attempts(tmp_path: Path, outcome: str) -> None:
+    assert [v["impact"] for v in _victims(tmp_path, [_out(n, outcome=outcome) for n in range(1, 30)])] == ["attempted"]
+
+
+def test_a_lookup_alone_is_an_attempt_and_in_an_open_window_nothing(tmp_path: Path) -> None:
+    asked = event(1, kind="dns", source_ip="10.0.0.1", name="evil.example")
+    assert [v["impact"] for v in _victims(tmp_path, [asked], watched=watch(("domain", "evil.example", 0, 2)))] == ["attempted"]
+    opened = watch(("domain", "evil.example", None, None), label="The Wire (open window)")
+    assert _victims(tmp_path, [asked], watched=opened) == []
+
+
+def test_regular_calls_of_one_machine_are_a_beacon_also_with_jitter_and_nights_missing(tmp_path: Path) -> None:
+    hours = [h + (h * 7 % 5 - 2) / 25 for h in range(120) if h % 24 < 10]
+    assert [v["impact"] for v in _victims(tmp_path, [_out(1 + h / 24) for h in hours])] == ["beaconing"]
+
+
+def test_calls_at_random_and_few_calls_are_no_beacon(tmp_path: Path) -> None:
+    at, pauses = 1.0, [((n * 2654435761) % 1000 + 1) ** 2 / 4e6 for n in range(60)]
+    irregular = [_out(at := at + pause) for pause in pauses]
+    assert [v["impact"] for v in _victims(tmp_path, irregular)] == ["contacted"]
+    assert [v["impact"] for v in _victims(tmp_path, [_out(1 + n / 24) for n in range(9)])] == ["contacted"]
+
+
+def test_regular_calls_of_many_machines_at_random_from_each_other_are_still_seen_machine_by_machine(tmp_path: Path) -> None:
+    rows = [_out(1 + n / 24 + m * 0.0137, source_ip=f"10.0.0.{m}", session=f"{n}.{m}") for n in range(20) for m in range(1, 5)]
+    assert [v["impact"] for v in _victims(tmp_path, rows)] == ["beaconing"]
+
+
+def test_much_more_than_usual_going_out_is_data_out(tmp_path: Path) -> None:
+    usual = [event(1, source_ip="10.0.0.1", destination_ip=f"198.18.9.{n}", source_bytes=2_000_000) for n in range(1, 40)]
+    assert [v["impact"] for v in _victims(tmp_path, [*usual, _out(2, source_bytes=500_000_000, destination_bytes=1000)])] == ["data_out"]
+
+
+def test_no_more_than_usual_or_less_than_came_in_is_not_data_out(tmp_path: Path) -> None:
+    usual = [event(1, source_ip="10.0.0.1", destination_ip=f"198.18.9.{n}", source_bytes=400_000_000) for n in range(1, 40)]
+    assert [v["impact"] for v in _victims(tmp_path, [*usual, _out(2, source_bytes=500_000_000)])] == ["contacted"]
+    fetched = _out(2, source_bytes=50_000_000, destination_bytes=900_000_000)
+    assert [v["impact"] for v in _victims(tmp_path, [fetched])] == ["contacted"]
+    assert [v["impact"] for v in _victims(tmp_path, [_out(2, source_bytes=9_000_000)])] == ["contacted"]
+
+
+def test_what_the_organisation_s_own_server_sends_to_a_caller_is_data_out_too(tmp_path: Path) -> None:
+    visits = [event(1, source_ip=f"198.18.9.{n}", destination_ip="10.0.0.1", destination_bytes=100_000) for n in range(1, 40)]
+    taken = event(2, source_ip=C2, destination_ip="10.0.0.1", source_bytes=5000, destination_bytes=300_000_000)
+    assert [v["impact"] for v in _victims(tmp_path, [*visits, taken])] == ["data_out"]
+
+
+def test_a_line_in_several_contacts_counts_once_and_lookups_do_not_add_to_sessions(tmp_path: Path) -> None:
+    rows = [
+        event(1, kind="dns", source_ip="10.0.0.1", name="evil.example", answers=[C2]),
+        event(2, kind="http", source_ip="10.0.0.1", destination_ip=C2, name="evil.example", source_bytes=5, destination_bytes=6),
+    ]  # fmt: skip
+    both = pa.concat_tables([watch(("ip", C2, 0, 9), tenancy="T"), watch(("domain", "evil.example", 0, 9))])
+    (row,) = _victims(tmp_path, rows, watched=both)
+    assert (row["events"], row["bytes_out"], row["bytes_in"], row["first_seen"], row["tenancies"]) == (1, 5, 6, day(2), ["T"])
+    assert len(row["basis"]) == 4
+
+
+@pytest.mark.parametrize(("polarity", "impact", "agreed"), [
+    ("no_leak", "contacted", True), ("no_leak", "data_out", False), ("leaked", "data_out", True), ("leaked", "contacted", None),
+])  # fmt: skip
+def test_a_statement_agrees_with_the_logs_contradicts_them_or_cannot_be_told(polarity: str, impact: str, agreed: bool | None) -> None:
+    said = statements(make_table("claims", [_claim(polarity)]), make_table("entities"), CASE)
+    assert said["org"].kind == polarity and agrees(said["org"], impact) is agreed
+
+
+def test_the_statement_and_its_claims_stand_in_the_victim_s_row(tmp_path: Path) -> None:
+    (row,) = _victims(tmp_path, [_out(1)], claims=make_table("claims", [_claim("no_leak")]))
+    assert (row["statement"], row["statement_agrees"]) == ("no_leak", True)
+    assert "c1" in [b["id"] for b in row["basis"]]
+    (silent,) = _victims(tmp_path, [_out(1)], claims=make_table("claims", [_claim("no_leak", victim="Another")]))
+    assert (silent["statement"], silent["statement_agrees"]) == ("none", None)
+
+
+def test_an_organisation_is_known_by_any_of_its_names_through_the_entities() -> None:
+    entity = {"entity_id": "e1", "type": "organisation", "name": "ＥＸＡＭＰＬＥ institute", "names": ["x"], "reports": []}
+    entities = make_table("entities", [entity])
+    assert statements(make_table("claims", [_claim("leaked", victim="e1")]), entities, CASE)["org"].kind == "leaked"
+    assert statements(make_table("claims", [_claim("leaked", victim="例示研究所")]), entities, CASE)["org"].kind == "leaked"
+
+
+def test_of_several_statements_the_organisation_s_own_counts_then_the_latest() -> None:
+    later = _claim("leaked", 1, report_published="2024-02-01")
+    own = _claim("no_leak", 2, report_published="2024-01-01", speakers=["The Wire", "例示研究所"])
+    assert statements(make_table("claims", [later, own]), make_table("entities"), CASE)["org"].kind == "no_leak"
+    earlier = _claim("no_leak", 3, report_published="2023-01-01")
+    assert statements(make_table("claims", [later, earlier]), make_table("entities"), CASE)["org"].kind == "leaked"
+
+
+def test_a_denied_leak_is_no_leak_and_unknown_or_uncommented_is_nothing() -> None:
+    def said(**fields: Any) -> str | None:
+        found = statements(make_table("claims", [_claim(**fields)]), make_table("entities"), CASE)
+        return found["org"].kind if found else None
+
+    assert said(polarity="leaked", factuality="denied") == "no_leak"
+    assert said(polarity="unknown") is None
+    assert said(polarity="leaked", factuality="no_comment") is None
+
+
+def test_no_contacts_no_victims(tmp_path: Path) -> None:
+    assert _victims(tmp_path, [event(1, destination_ip="198.18.3.3")]) == []
