@@ -145,3 +145,9 @@ def test_json_of_the_wrong_types_is_a_reject_and_no_error(read: Any) -> None:
 def test_half_a_surrogate_pair_is_replaced(read: Any) -> None:
     found = read('{"_path":"http","ts":1717200000.5,"uid":"C1","host":"a.example","uri":"/","user_agent":"\\ud800x"}\n')
     assert found.one()["user_agent"] == "?x"
+
+
+def test_a_notice_without_a_session_names_who_did_it_to_whom(read: Any) -> None:
+    line = '{"_path":"notice","ts":1717200000.5,"note":"Scan::Port_Scan","src":"203.0.113.9","dst":"10.1.0.8"}\n'
+    event = read(line).one()
+    assert (event["kind"], event["source_ip"], event["destination_ip"]) == ("alert", "203.0.113.9", "10.1.0.8")

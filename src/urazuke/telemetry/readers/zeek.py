@@ -127,7 +127,10 @@ def _x509(take: Take, at: Sequence[int], zone: ZoneInfo) -> Columns:
 
 
 def _notice(take: Take, at: Sequence[int], zone: ZoneInfo) -> Columns:
+    """A notice without a session of its own may still name who did it to whom."""
     columns = _session("alert", take, at, zone)
+    columns.address("source_ip", [own or other for own, other in zip(take("id.orig_h"), take("src"))])
+    columns.address("destination_ip", [own or other for own, other in zip(take("id.resp_h"), take("dst"))])
     columns.lower("protocol", take("proto"))
     return columns
 
