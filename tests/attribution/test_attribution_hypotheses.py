@@ -7,6 +7,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
+from urazuke.attribution.records import different_names
 from urazuke.evidence.case import Settings
 from urazuke.evidence.locator import row_reference
 
@@ -131,6 +134,20 @@ def test_records_count_only_for_accounts_that_the_pivot_reached(hypotheses: Run)
     assert _at(watched, 0, "a party to whom the access was handed over")["supports"] == ["p1", "x"]
     unwatched = hypotheses(tenancies=[_tenancy("x", False)], **more)
     assert not any(r["supports"] or r["opposes"] for r in unwatched)
+
+
+@pytest.mark.parametrize(
+    ("names", "people"),
+    [
+        (["今井 修", "今井修"], 1),
+        (["今井修", "Imai Osamu"], 1),
+        (["今井修", "Kato Jun", "KATO  JUN"], 1),
+        (["今井修", "加藤純"], 2),
+        ([], 0),
+    ],
+)
+def test_one_name_written_in_two_ways_is_no_false_name(names: list[str], people: int) -> None:
+    assert different_names(names) == people
 
 
 def test_fifty_accounts_handed_over_are_not_fifty_witnesses(hypotheses: Run) -> None:

@@ -7,12 +7,13 @@ probability of that hop. What the cap takes goes to `unknown`.
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from urazuke.attribution.likelihoods import NAMED, QUESTIONS, UNKNOWN, reliance
-from urazuke.attribution.weighing import Chances, Hypothesis, Item, Route, posterior, priors
+from urazuke.attribution.weighing import Chances, Hypothesis, Item, Route, posterior, priors, telling
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,11 @@ class Inquiry:
     items: Sequence[Item]
     judged: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
+    @functools.cached_property
+    def weights(self) -> Mapping[str, Sequence[Item]]:
+        """By question, the evidence that can count: hundreds of reports repeat few things."""
+        return {question: telling(i for i in self.items if i.question == question) for question in QUESTIONS}
+
 
 def assess(inquiry: Inquiry, *, shift: int = 0, unknown_factor: float = 1.0, without: frozenset[str] = frozenset()) -> Chances:
     """The probability of every hypothesis of every question, capped hop by hop.
@@ -32,7 +38,7 @@ def assess(inquiry: Inquiry, *, shift: int = 0, unknown_factor: float = 1.0, wit
     found: dict[Hypothesis, float] = {}
     for question in QUESTIONS:
         hypotheses = inquiry.hypotheses[question]
-        items = [item for item in inquiry.items if item.question == question and item.origin not in without]
+        items = [item for item in inquiry.weights[question] if item.origin not in without]
         start = priors(hypotheses, inquiry.judged.get(question, {}), unknown_factor)
         found.update(_capped(posterior(hypotheses, start, items, shift), items, found))
     return found

@@ -55,7 +55,7 @@ def leaders(chances: Chances) -> Mapping[str, Hypothesis]:
 def _by_effect(inquiry: Inquiry) -> list[str]:
     """The origins, those whose evidence moves most first."""
     effect: dict[str, float] = {}
-    for item in inquiry.items:
+    for item in (item for items in inquiry.weights.values() for item in items):
         values = graded(item, inquiry.hypotheses[item.question])
         effect[item.origin] = max(effect.get(item.origin, 0.0), max(values) / min(values))
     return sorted(effect, key=lambda origin: (-effect[origin], origin))

@@ -79,7 +79,7 @@ def graded(item: Item, hypotheses: Sequence[Hypothesis], shift: int = 0) -> tupl
 def strongest(items: Iterable[Item], hypotheses: Sequence[Hypothesis], shift: int = 0) -> list[tuple[Item, tuple[float, ...]]]:
     """One item of each cluster of origin and proposition, with its graded likelihoods; what has no effect is left out."""
     best: dict[tuple[str, str], tuple[float, Item, tuple[float, ...]]] = {}
-    for item in heard(items):
+    for item in _identified(heard(items)):
         values = graded(item, hypotheses, shift)
         if max(values) - min(values) < 1e-12:
             continue
@@ -91,14 +91,29 @@ def strongest(items: Iterable[Item], hypotheses: Sequence[Hypothesis], shift: in
 
 
 def heard(items: Iterable[Item]) -> list[Item]:
-    """The items that can add something: not an outlet's own words beside the source it quotes for the same thing, nor
-    an origin that nobody can identify beside one that is known. In order."""
+    """The items that can weigh something, in order: not an outlet's own words beside the source it quotes for the same."""
     listed = sorted(item for item in items if reliance(item.grade) > 0)
     sourced = {(i.report, i.question, i.proposition) for i in listed if not i.own_voice}
-    listed = [i for i in listed if not (i.own_voice and (i.report, i.question, i.proposition) in sourced)]
+    return [i for i in listed if not (i.own_voice and (i.report, i.question, i.proposition) in sourced)]
+
+
+def _identified(items: Iterable[Item]) -> list[Item]:
+    """An origin that nobody can identify adds nothing beside one that is known, and all such are one."""
+    listed = list(items)
     told = {(i.question, i.proposition) for i in listed if is_identified(i.origin)}
+    known = [i for i in listed if is_identified(i.origin)]
     spare = [i for i in listed if not is_identified(i.origin) and (i.question, i.proposition) not in told]
-    return [i for i in listed if is_identified(i.origin)] + [replace(i, origin=UNIDENTIFIED) for i in spare]
+    return known + [replace(i, origin=UNIDENTIFIED) for i in spare]
+
+
+def telling(items: Iterable[Item]) -> list[Item]:
+    """The same evidence without what can never count beside the rest: of one origin's repetitions the best graded."""
+    best: dict[tuple[object, ...], Item] = {}
+    for item in heard(items):
+        key = item.question, item.kind, item.targets, item.origin, item.proposition, item.routes
+        if key not in best or item.grade < best[key].grade:
+            best[key] = item
+    return sorted(best.values())
 
 
 def posterior(hypotheses: Sequence[Hypothesis], priors: Mapping[Hypothesis, float], items: Iterable[Item], shift: int = 0) -> Chances:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -76,8 +76,16 @@ def propose(readings: Mapping[str, Reading], room: Newsroom) -> list[Proposition
 
 def compare_all(propositions: Sequence[Proposition]) -> dict[tuple[str, str], str]:
     """The relation of every pair of claims that has one."""
+    by_type: dict[str, list[Proposition]] = defaultdict(list)
+    for p in propositions:
+        by_type[p.type].append(p)
+    answering = [p for p in propositions if p.type in ANSWERS]
+    pairs = chain(
+        (pair for of_type in by_type.values() for pair in combinations(of_type, 2)),
+        ((one, other) for one in answering for other in propositions if other.kind.accuses and other.type != one.type),
+    )
     found = {}
-    for left, right in combinations(propositions, 2):
+    for left, right in pairs:
         if kind := relation(left, right):
             one, other = sorted((left.id, right.id))
             found[one, other] = kind
@@ -102,12 +110,12 @@ def _claim_rows(
     rejected = {j.arguments[0] for j in judgements if j.verb == "claim" and j.arguments[1] == "reject"}
     rows = []
     for p in propositions:
-        same = [p, *(by_id[i] for i in agreeing.get(p.id, ()) if i not in rejected and by_id[i].stance() == p.stance())]
+        same = [p, *(by_id[i] for i in agreeing.get(p.id, ()) if i not in rejected and by_id[i].stance == p.stance)]
         against = [by_id[i] for i in opposing.get(p.id, ()) if i not in rejected and _opposes(p, by_id[i])]
-        origins = independent(same) if p.stance() != "open" and p.id not in rejected else {}
+        origins = independent(same) if p.stance != "open" and p.id not in rejected else {}
         grade = credibility(
             p.claim.factuality, reliability(settings, readings[p.report].publisher), origins=len(origins),
-            opposing=len(set(independent(against)) - set(origins)), says_nothing=p.stance() == "open",
+            opposing=len(set(independent(against)) - set(origins)), says_nothing=p.stance == "open",
             as_fact=len(independent([q for q in same if q.claim.factuality == "stated" and not q.garbled])),
         )  # fmt: skip
         rows.append(_row(p, readings[p.report], origins, [q.id for q in against], judged(grade, p.id, judgements), judgements))
@@ -132,7 +140,7 @@ def independent(claims: Sequence[Proposition]) -> dict[str, Source]:
 
 def _opposes(left: Proposition, right: Proposition) -> bool:
     """Opposition is of stance, or of figures given otherwise; `nobody knows` opposes nothing."""
-    return left.stance() != "open" and right.stance() != "open"
+    return left.stance != "open" and right.stance != "open"
 
 
 def _row(

@@ -10,6 +10,7 @@ import functools
 import re
 import tomllib
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from importlib.resources import files
 
@@ -60,11 +61,13 @@ def alikeness(left: Features, right: Features) -> float:
 
 def counterparts(described: Mapping[str, Features], report_of: Mapping[str, str]) -> frozenset[tuple[str, str]]:
     """Pairs of ids from different reports, each the other's single best likeness in that report; both orders."""
-    ids = sorted(described)
+    in_report: dict[str, list[str]] = defaultdict(list)
+    for one in sorted(described):
+        in_report[report_of[one]].append(one)
     best: dict[tuple[str, str], str | None] = {}
-    for one in ids:
-        for report in sorted(set(report_of.values()) - {report_of[one]}):
-            scored = [(alikeness(described[one], described[other]), other) for other in ids if report_of[other] == report]
+    for one in sorted(described):
+        for report in in_report.keys() - {report_of[one]}:
+            scored = [(alikeness(described[one], described[other]), other) for other in in_report[report]]
             top = max((score for score, _ in scored), default=0.0)
             winners = [other for score, other in scored if score == top]
             best[one, report] = winners[0] if top > 0 and len(winners) == 1 else None

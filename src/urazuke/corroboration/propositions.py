@@ -45,7 +45,7 @@ class Kind:
     attribution: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Proposition:
     """A claim of a report with its arguments resolved to entities of the case, its speakers named, its origin traced."""
 
@@ -63,21 +63,22 @@ class Proposition:
     def type(self) -> str:
         return self.claim.type
 
-    @property
+    @functools.cached_property
     def kind(self) -> Kind:
         return kind(self.claim.type)
 
-    @property
+    @functools.cached_property
     def asserts(self) -> bool:
         """Whether it says that something is (or will be) so, rather than that it is not, or nothing."""
         return self.claim.factuality in ASSERTED and self.polarity != "no_leak"
 
-    @property
+    @functools.cached_property
     def polarity(self) -> str:
         """`leaked`, `no_leak`, `unknown`; empty for other claims."""
         values = self.arguments.get("polarity", ())
         return str(values[0]) if self.type == "leaked" and values else ("leaked" if self.type == "leaked" else "")
 
+    @functools.cached_property
     def stance(self) -> str:
         """Claims of one stance can corroborate each other: `for`, `against`, `open` (unknown, no comment)."""
         if self.claim.factuality == "no_comment" or self.polarity == "unknown":
@@ -110,7 +111,7 @@ def compare_role(left: Proposition, right: Proposition, role: str) -> Verdict | 
     ours, theirs = left.arguments.get(role, ()), right.arguments.get(role, ())
     if not ours or not theirs:
         return None
-    verdicts = {compare_values(a, b) for a in ours for b in theirs}
+    verdicts = [compare_values(a, b) for a in ours for b in theirs]
     return next(v for v in (Verdict.AGREE, Verdict.PART, Verdict.OPEN, Verdict.DISAGREE) if v in verdicts)
 
 

@@ -19,13 +19,13 @@ def relation(left: Proposition, right: Proposition) -> str | None:
     agreement = _agreement(left, right)
     if agreement is None:
         return None
-    if {left.stance(), right.stance()} == {"for", "against"}:
+    if {left.stance, right.stance} == {"for", "against"}:
         if left.report == right.report and left.source.key == right.source.key:
             return None  # the report itself tells both
         return "status_progressed" if _changed_mind(left, right) else "contradicts"
     if any(_differ(left, right, role) for role in left.kind.figures):
         return "contradicts"
-    if left.stance() != right.stance():
+    if left.stance != right.stance:
         return "factuality_differs"
     factuality = {left.claim.factuality, right.claim.factuality}
     if "planned" in factuality and factuality & {"stated", "suspected"}:
@@ -80,5 +80,5 @@ def _differ(left: Proposition, right: Proposition, role: str) -> bool:
 
 def _changed_mind(left: Proposition, right: Proposition) -> bool:
     """The same voice said no first and yes later."""
-    earlier, later = sorted((left, right), key=lambda p: (p.published or "", p.stance() == "for"))
-    return left.source.key == right.source.key and earlier.stance() == "against" and later.stance() == "for"
+    earlier, later = sorted((left, right), key=lambda p: (p.published or "", p.stance == "for"))
+    return left.source.key == right.source.key and earlier.stance == "against" and later.stance == "for"
