@@ -81,6 +81,17 @@ def test_the_same_table_gives_the_same_bytes_and_their_hash(tmp_path: Path) -> N
     assert (tmp_path / "a.parquet").read_bytes() == (tmp_path / "b.parquet").read_bytes()
 
 
+def test_how_the_rows_came_together_makes_no_difference(tmp_path: Path) -> None:
+    import pyarrow as pa
+
+    rows = [{"line": n, "reason": f"reason {n % 7}"} for n in range(5000)]
+    parts = pa.concat_tables(
+        [make_table("rejects"), *(make_table("rejects", rows[n : n + 700]) for n in range(0, 5000, 700)), make_table("rejects")]
+    )
+    assert parts.column("line").num_chunks > 1
+    assert write_table(tmp_path / "a", parts) == write_table(tmp_path / "b", make_table("rejects", rows))
+
+
 def test_an_empty_table_keeps_its_columns(tmp_path: Path) -> None:
     for name in CONTRACT_TABLES:
         write_table(tmp_path / name, make_table(name))

@@ -118,10 +118,11 @@ def make_table(name: str, rows: Iterable[Mapping[str, Any]] = ()) -> pa.Table:
 
 
 def write_table(path: Path, table: pa.Table) -> str:
-    """Write the Parquet file whole and return its SHA-256; the same table gives the same bytes."""
+    """Write the Parquet file whole and return its SHA-256; the same rows give the same bytes, however they came together."""
     import pyarrow.parquet as pq
 
-    write_whole(path, lambda partial: pq.write_table(table, partial, compression="zstd"))
+    whole = table.combine_chunks()  # a page would end where a chunk does
+    write_whole(path, lambda partial: pq.write_table(whole, partial, compression="zstd"))
     with open(path, "rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
