@@ -194,6 +194,9 @@ def _label(book: Book) -> None:
     for watch_id, row in book.watch.items():
         if row["tenancy_id"] in book.labels:
             book.labels[watch_id] = book.labels[row["tenancy_id"]]
+    for row in book.rows("pivot"):
+        if row["step"] == "watch" and row["to_id"] is not None:
+            book.labels.setdefault(row["to_id"], row["label"])  # an indicator that is watched by itself: the step that says so
 
 
 def _places(book: Book) -> Iterable[tuple[str, int, int | None]]:

@@ -16,7 +16,8 @@ from urazuke.dossier.book import Book, Row
 
 WIDTH, LEFT, RIGHT = 960, 196, 10
 LANE, HEAD, AXIS = 18, 22, 22
-LANES_A_FIGURE = 36
+MOST_HEIGHT = 1000  # at a width of 960: 183 mm on A4
+Lane = tuple[str, str, list[Row], list[Row]]  # account, address, watched windows, windows of others
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,24 @@ def lane_figures(book: Book) -> list[dict[str, Any]]:
     if not lanes:
         return []
     scale = _scale(book, lanes)
-    return [_figure(book, scale, lanes[i : i + LANES_A_FIGURE]) for i in range(0, len(lanes), LANES_A_FIGURE)]
+    return [_figure(book, scale, chunk) for chunk in _chunks(lanes)]
 
 
-def _lanes(book: Book) -> list[tuple[str, str, list[Row], list[Row]]]:
+def _chunks(lanes: Sequence[Lane]) -> list[list[Lane]]:
+    """The lanes in figures that fit a printed page."""
+    chunks: list[list[Lane]] = []
+    height, account = MOST_HEIGHT, None
+    for lane in lanes:
+        height += LANE + (HEAD if lane[0] != account else 0)
+        if height > MOST_HEIGHT:
+            chunks.append([])
+            height = AXIS + HEAD + LANE
+        account = lane[0]
+        chunks[-1].append(lane)
+    return chunks
+
+
+def _lanes(book: Book) -> list[Lane]:
     """(account, address, watched windows, windows of others) in the order of the tenancies."""
     others: dict[str, list[Row]] = {}
     for row in book.other_tenants:
@@ -64,7 +79,7 @@ def _lanes(book: Book) -> list[tuple[str, str, list[Row], list[Row]]]:
     return result
 
 
-def _scale(book: Book, lanes: Sequence[tuple[str, str, list[Row], list[Row]]]) -> Scale:
+def _scale(book: Book, lanes: Sequence[Lane]) -> Scale:
     """From the first watched start to the last start or contact, with a margin; later ends run off the edge."""
     rows = [r for lane in lanes for r in lane[2]]
     core = [r["start"] for r in rows if r["start"] is not None]
@@ -79,7 +94,7 @@ def _scale(book: Book, lanes: Sequence[tuple[str, str, list[Row], list[Row]]]) -
     return Scale(first - margin, last + margin)
 
 
-def _figure(book: Book, scale: Scale, lanes: Sequence[tuple[str, str, list[Row], list[Row]]]) -> dict[str, Any]:
+def _figure(book: Book, scale: Scale, lanes: Sequence[Lane]) -> dict[str, Any]:
     y, account = AXIS, None
     heads: list[dict[str, Any]] = []
     drawn: list[dict[str, Any]] = []

@@ -64,12 +64,12 @@ def notices(case: Case, tables: Mapping[str, pa.Table]) -> list[Row]:
 def _own(contact: Row, windows: Mapping[str, tuple[datetime | None, datetime | None]], paths: Mapping[str, str]) -> Row:
     """A contact without what is not the organisation's: no label, account or tenancy; a file only from its own folder."""
     ids = [contact["tenancy_id"], *(i["id"] for i in contact["basis"] or [])]
-    start, end = next((windows[i] for i in ids if i in windows), (None, None))
+    window = next((windows[i] for i in ids if i in windows), None)
     path = paths.get(contact["exhibit"] or "", "")
     mine = path.startswith(f"logs/{contact['organisation']}/")
     kept = ("type", "indicator", "direction", "first_seen", "last_seen", "events", "bytes_out", "bytes_in", "line")
     return {k: contact[k] for k in kept} | {
-        "start": start, "end": end, "path": path if mine else f"sha256 {contact['exhibit']}",
+        "window": window, "path": path if mine else f"sha256 {contact['exhibit']}",
     }  # fmt: skip
 
 
@@ -101,7 +101,7 @@ def _text(notice: Row, say: Catalogue) -> str:
         say("notice.intro"), "", f"{say('notice.impact')}: {say.term('impact', notice['impact'])}", "", say("page.all_utc"), "",
     ]  # fmt: skip
     for row in notice["rows"]:
-        window = f"{_instant(row['start'], say('figure.ever'))} – {_instant(row['end'], say('figure.open'))}"
+        window = _window(row["window"], say)
         lines += [
             f"- {row['type']} {row['indicator']}", f"    {say('column.window')}: {window}",
             f"    {say('column.direction')}: {say.term('direction', row['direction'])}",
@@ -115,6 +115,11 @@ def _text(notice: Row, say: Catalogue) -> str:
         lines.append(f"- {say('notice.advice_' + notice['impact'])}")
     lines += [f"- {say('notice.not_proof')}", ""]
     return "\n".join(printable(line, 2000) for line in lines)
+
+
+def _window(window: tuple[datetime | None, datetime | None] | None, say: Catalogue) -> str:
+    """The window in words, or a dash where the tables at hand do not say it."""
+    return f"{_instant(window[0], say('figure.ever'))} – {_instant(window[1], say('figure.open'))}" if window else "–"
 
 
 def _instant(value: datetime | None, missing: str = "–") -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from urazuke.dossier.basis import basis_of, claim_exhibit, passages, refer, refer_all
+from urazuke.dossier.basis import Reference, basis_of, claim_exhibit, passages, refer, refer_all
 from urazuke.dossier.book import LIMITS, Book, Row, Shown
 from urazuke.dossier.claim_words import proposition, sentence
 from urazuke.dossier.csv_export import contract_table
@@ -51,11 +51,18 @@ def tenancy_view(book: Book) -> View:
 def pivot_view(book: Book) -> View:
     """The leads, the steps from them, and what is watched without a rental record."""
     steps = [
-        row | {"from": refer(book, row["from_id"]), "to": refer(book, row["to_id"]), "refs": basis_of(book, row, quotes=True, limit=3)}
+        row | {"from": refer(book, row["from_id"]), "to": _target(book, row), "refs": basis_of(book, row, quotes=True, limit=3)}
         for row in book.rows("pivot")
     ]
     alone = [row | {"refs": basis_of(book, row)} for row in book.watch.values() if row.get("label")]
     return {"leads": book.leads, "steps": steps, "alone": alone}
+
+
+def _target(book: Book, row: Row) -> Reference:
+    """Where a step leads; to the watch list itself where it is the step that put an indicator on it."""
+    if book.labels.get(row["to_id"] or "") == row["label"]:
+        return Reference(book.say("pivot.list"), None)
+    return refer(book, row["to_id"])
 
 
 def victim_view(book: Book) -> list[View]:
@@ -76,7 +83,7 @@ def victim_view(book: Book) -> list[View]:
 
 def _contact(book: Book, row: Row) -> View:
     quote = book.quotes.get(row["exhibit"], row["line"])
-    watched = next((i["id"] for i in row["basis"] or [] if i["id"] in book.watch), None)
+    watched = next((i["id"] for i in row["basis"] or [] if i["id"] in book.labels), None)
     return row | {
         "window": refer(book, row["tenancy_id"] or watched),
         "refs": basis_of(book, row, limit=3),

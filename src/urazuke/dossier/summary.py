@@ -17,7 +17,7 @@ from urazuke.dossier.claim_words import claim_arguments, proposition, sentence
 from urazuke.evidence.instant import format_instant
 
 REFERENCES = 8
-CLAIMS_A_TYPE = 2
+CLAIMS_A_TYPE = 3
 NAMES = 6
 IMPACTS = ("data_out", "beaconing", "contacted", "attempted")
 # What a reader asks first; other types stand in the claims section alone.
