@@ -151,3 +151,9 @@ def test_a_notice_without_a_session_names_who_did_it_to_whom(read: Any) -> None:
     line = '{"_path":"notice","ts":1717200000.5,"note":"Scan::Port_Scan","src":"203.0.113.9","dst":"10.1.0.8"}\n'
     event = read(line).one()
     assert (event["kind"], event["source_ip"], event["destination_ip"]) == ("alert", "203.0.113.9", "10.1.0.8")
+
+
+def test_a_log_that_names_kinds_without_end_has_them_counted_together(read: Any) -> None:
+    lines = "".join(f'{{"_path":"kind{n}","ts":1717200000.5,"uid":"C1"}}\n' for n in range(500))
+    found = read(lines + ZEEK_JSON)
+    assert (len(found.skipped), sum(found.skipped.values()), found.skipped["others"]) == (101, 500, 400)

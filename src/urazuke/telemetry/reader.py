@@ -15,6 +15,8 @@ from urazuke.evidence.decode import HEAD_BYTES
 from urazuke.telemetry.columns import Columns
 from urazuke.telemetry.lines import Lines
 
+KINDS_OF_SKIPPED = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -38,7 +40,14 @@ class Parsed:
     skipped: dict[str, int] = field(default_factory=dict)
 
     def skip(self, what: str, count: int = 1) -> None:
-        self.skipped[what] = self.skipped.get(what, 0) + count
+        """Count lines that are passed over."""
+        count_skipped(self.skipped, what, count)
+
+
+def count_skipped(skipped: dict[str, int], what: str, count: int) -> None:
+    """Add to the count of that kind; a log that names kinds without end gets them counted together."""
+    key = what if what in skipped or len(skipped) < KINDS_OF_SKIPPED else "others"
+    skipped[key] = skipped.get(key, 0) + count
 
 
 @runtime_checkable

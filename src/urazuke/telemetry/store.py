@@ -107,6 +107,7 @@ def _write(folder: Path, job: Job, log: OpenLog, partial: Path) -> Outcome:
     import pyarrow.parquet as pq
 
     from urazuke.telemetry.events import event_schema
+    from urazuke.telemetry.reader import count_skipped
 
     rows = events = 0
     skipped: dict[str, int] = {}
@@ -117,7 +118,7 @@ def _write(folder: Path, job: Job, log: OpenLog, partial: Path) -> Outcome:
                 rejects.add(part.rejects)
                 rows, events = rows + part.rows, events + part.events.num_rows
                 for what, count in part.skipped.items():
-                    skipped[what] = skipped.get(what, 0) + count
+                    count_skipped(skipped, what, count)
         except InputError as error:
             rejects.add(_unread(job, error))
         stored: dict[str, Any] = {
