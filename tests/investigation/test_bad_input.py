@@ -75,15 +75,18 @@ def test_a_line_without_end_is_one_reject_in_bounded_memory(case: Path) -> None:
     log = case / "logs" / "works" / "endless.log.gz"
     packer = zlib.compressobj(1, zlib.DEFLATED, 31)
     with open(log, "wb") as handle:  # 1 GB of one line
+        good = (case / "logs" / "works" / "access.log").read_bytes()
+        handle.write(packer.compress(good))
         block = b"x" * (1 << 20)
         for _ in range(1000):
             handle.write(packer.compress(block))
-        handle.write(packer.compress(b"\n" + (case / "logs" / "works" / "access.log").read_bytes()) + packer.flush())
+        handle.write(packer.compress(b"\n" + good) + packer.flush())
     before_kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     investigate(case)
     grown_kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before_kilobytes
     assert grown_kilobytes < 1_000_000
-    assert len(reasons(case, "logs/works/endless.log.gz")) == 2  # the endless line, and the bad one that follows it
+    assert len(reasons(case, "logs/works/endless.log.gz")) == 3  # the endless line, and a bad one on either side of it
+    assert next(e["rows"] for e in rows(case, "exhibits") if e["path"] == "logs/works/endless.log.gz") == 4
     assert still_complete(case)
 
 

@@ -58,7 +58,7 @@ def test_addresses_in_a_real_dns_log(shared: Path, tmp_path: Path, address: str)
     assert count and hunted(path, tmp_path, "ip", address) == count
 
 
-@pytest.mark.parametrize("domain", ["wrccdc.org", "ise.wrccdc.org", "cpp.edu", "com"])
+@pytest.mark.parametrize("domain", ["wrccdc.org", "ise.wrccdc.org", "cpp.edu"])
 def test_domains_with_their_subdomains_in_a_real_dns_log(shared: Path, tmp_path: Path, domain: str) -> None:
     path = shared / "data" / "logs" / "zed" / "dns.log.gz"
     count = tsv_lines(path, lambda r: any(below(n, domain) for n in (r["query"], *r["answers"].split(","))))
@@ -77,7 +77,7 @@ def test_server_names_in_a_real_tls_log_as_text_and_as_json(shared: Path, tmp_pa
 
 
 @pytest.mark.parametrize("day", ["day1_zeek.json", "day2_zeek.json"])
-@pytest.mark.parametrize("address", ["192.168.0.5", "10.0.1.6", "10.0.0.4"])
+@pytest.mark.parametrize("address", ["192.168.0.4", "10.0.1.6", "10.0.0.4"])
 def test_addresses_in_the_logs_of_an_emulated_intrusion(shared: Path, tmp_path: Path, day: str, address: str) -> None:
     path = shared / "data" / "logs" / "apt29" / day
     streams = ("conn", "dns", "http", "ssl")

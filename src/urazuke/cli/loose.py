@@ -10,6 +10,8 @@ from typing import Any
 
 import click
 
+from urazuke.errors import printable
+
 FILE = click.Path(path_type=Path, exists=True)
 
 
@@ -30,7 +32,7 @@ def _zone(name: str) -> Any:
 def read_command(files: tuple[Path, ...], out: Path | None, timezone: str) -> int:
     """Read reports: what was claimed, by whom, in which characters. A JSON object a report."""
     from urazuke.cli.progress import progress_line, say
-    from urazuke.errors import InputError, RequestError, printable
+    from urazuke.errors import InputError, RequestError
     from urazuke.evidence.writing import write_bytes
     from urazuke.reports import read_report
 
@@ -100,16 +102,17 @@ def link_command(leases: tuple[Path, ...], access: tuple[Path, ...], timezone: s
 def hunt_command(logs: Sequence[Path], watch: Path, organisation: str | None, timezone: str, hits: bool) -> None:
     """Find contacts with watched indicators inside their windows, in logs as they lie. A JSON object a contact, with its raw line."""
     from urazuke.cli.progress import progress_line, say
-    from urazuke.hunt import read_watch, scan_hits, scan_logs
+    from urazuke.hunt import contact_rows, hit_rows, read_watch, scan
 
-    zone = _zone(timezone)
-    rejects: list[Any] = []
+    zone, listed = _zone(timezone), read_watch(watch)
     with progress_line() as progress:
-        scan = scan_hits if hits else scan_logs
-        for row in scan(logs, read_watch(watch), organisation=organisation, zone=zone, progress=progress, rejects=rejects):
-            _print(json.dumps(row, ensure_ascii=False))
-    if rejects:
-        say(f"{len(rejects):,} lines or files could not be read, the first: {rejects[0]}")
+        found = scan(logs, listed, organisation=organisation, zone=zone, progress=progress)
+    for row in hit_rows(found) if hits else contact_rows(found):
+        _print(json.dumps(row, ensure_ascii=False))
+    if found.rejects.num_rows:
+        first = found.rejects.slice(0, 1).to_pylist()[0]
+        place = printable(str(found.files.get(first["exhibit"], ""))) + (f":{first['line']}" if first["line"] else "")
+        say(f"{found.rejects.num_rows:,} lines or files could not be read, the first: {place}: {printable(first['reason'])}")
 
 
 def _print(line: str) -> None:

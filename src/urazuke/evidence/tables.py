@@ -121,8 +121,9 @@ def write_table(path: Path, table: pa.Table) -> str:
     """Write the Parquet file whole and return its SHA-256; the same rows give the same bytes, however they came together."""
     import pyarrow.parquet as pq
 
-    whole = table.combine_chunks()  # a page would end where a chunk does
-    write_whole(path, lambda partial: pq.write_table(whole, partial, compression="zstd"))
+    # A page would end where a chunk does, and the Arrow schema tells a table that was on disk before from one that was not.
+    whole = table.combine_chunks()
+    write_whole(path, lambda partial: pq.write_table(whole, partial, compression="zstd", store_schema=False))
     with open(path, "rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 

@@ -70,6 +70,10 @@ class Run:
             self._tables[name] = read_table(_table_path(self.case, self.journal, name))
         return self._tables[name]
 
+    def forget(self, names: Sequence[str]) -> None:
+        for name in names:
+            self._tables.pop(name, None)
+
     def judged(self, *verbs: str) -> list[Judgement]:
         return [j for j in self.judgements if j.verb in verbs]
 
@@ -141,7 +145,7 @@ def _bring_up_to_date(run: Run, stage: Stage) -> bool:
     with whole_folder(folder) as partial:
         outputs = {name: write_table(partial / f"{name}.parquet", made[name]) for name in stage.outputs}
     run.journal.append([_stage_entry(stage.name, stage_version(stage), key, inputs, outputs)])
-    run._tables.update({name: made[name] for name in stage.outputs})
+    run.forget(stage.outputs)  # later stages read what is on disk, as they would after a restart
     return True
 
 
