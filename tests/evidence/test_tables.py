@@ -92,6 +92,16 @@ def test_how_the_rows_came_together_makes_no_difference(tmp_path: Path) -> None:
     assert write_table(tmp_path / "a", parts) == write_table(tmp_path / "b", make_table("rejects", rows))
 
 
+@pytest.mark.parametrize("name", CONTRACT_TABLES)
+def test_a_table_that_was_on_disk_is_written_as_one_that_was_not(tmp_path: Path, name: str) -> None:
+    basis = [Locator(HASH, 3).as_row(), row_reference("x")]
+    table = make_table(name, [{"basis": basis}, {"basis": []}, {}])
+    first = write_table(tmp_path / "a", table)
+    back = read_table(tmp_path / "a")
+    assert back.schema == schema(name)
+    assert write_table(tmp_path / "b", back) == first
+
+
 def test_an_empty_table_keeps_its_columns(tmp_path: Path) -> None:
     for name in CONTRACT_TABLES:
         write_table(tmp_path / name, make_table(name))
