@@ -85,6 +85,12 @@ def test_epoch_seconds_keep_every_digit_however_they_are_written(instants: list[
     assert epochs([*iso, *written], BERLIN) == instants * 2
 
 
+@pytest.mark.filterwarnings("error")
+def test_no_number_however_large_warns() -> None:
+    assert epochs(["1e308", "-1e308", "inf", "nan", "9" * 5000, "1717200001"], BERLIN) == [None] * 5 + [1_717_200_001_000_000]
+    assert epochs([1e308, 1717200001], BERLIN) == [None, 1_717_200_001_000_000]
+
+
 def test_milliseconds_are_told_by_their_size() -> None:
     assert epochs(["1717200001000", "1717200001"], BERLIN) == [1_717_200_001_000_000] * 2
 

@@ -30,7 +30,8 @@ def epochs(values: Sequence[Any], zone: ZoneInfo) -> list[int | None]:
 
     with suppress(ValueError, TypeError, OverflowError):  # some are written otherwise, or are no times: one by one then
         seconds = np.array([float(v) for v in values if type(v) is not bool])
-        scaled = np.rint(seconds * np.where(np.abs(seconds) >= _MILLISECONDS_FROM, 1e3, 1e6))
+        with np.errstate(over="ignore", invalid="ignore"):
+            scaled = np.rint(seconds * np.where(np.abs(seconds) >= _MILLISECONDS_FROM, 1e3, 1e6))
         if len(seconds) == len(values) and bool(np.all(np.abs(scaled) < 1e18)):
             return [m if EARLIEST <= m < LATEST else None for m in scaled.astype(np.int64).tolist()]
     return [epoch(v, zone) for v in values]
