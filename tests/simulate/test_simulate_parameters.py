@@ -183,3 +183,15 @@ def test_importing_the_room_imports_nothing_heavy() -> None:
     script = "import sys, urazuke.simulate; print(sorted({'polars', 'numpy', 'pyarrow'} & set(sys.modules)))"
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
+
+
+def test_a_case_that_appears_meanwhile_is_left_alone_and_no_truth_stays(tmp_path: Path) -> None:
+    def appear(stage: str, done: int, total: int) -> None:
+        if stage == "truth" and done == total:
+            (tmp_path / "case").mkdir()
+            (tmp_path / "case" / "mine.txt").write_text("mine")
+
+    with pytest.raises(StorageError):
+        simulate(tmp_path / "case", **TINY, progress=appear)
+    assert [path.name for path in tmp_path.iterdir()] == ["case"]
+    assert [path.name for path in (tmp_path / "case").iterdir()] == ["mine.txt"]

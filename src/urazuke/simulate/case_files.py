@@ -63,7 +63,7 @@ class Statement:
 def write_case_toml(parameters: Parameters, organisations: list[Organisation], leads: list[Lead], book: Book) -> None:
     """case.toml; it is not an exhibit, so it is not entered in the book."""
     parts = [
-        '[case]\ntitle = "Servers rented under false names (simulated)"\n'
+        '[case]\ntitle = "Rented servers (simulated)"\n'
         'question = "Who controlled the rented servers, and who was attacked through them?"\ntimezone = "Asia/Tokyo"\n'
     ]
     for one in organisations:

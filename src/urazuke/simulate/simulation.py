@@ -75,14 +75,23 @@ def simulate(
         shutil.rmtree(partial, ignore_errors=True)
         (partial / "case").mkdir(parents=True)
         counts = _build(parameters, case.name, partial, tell_progress)
-        (partial / "truth").rename(truth)
-        (partial / "case").rename(case)
+        _put_in_place(partial, case, truth)
     except OSError as fault:
         why = f"the case could not be written: {fault.strerror or fault}"
         raise StorageError(why, where=str(case), hint="make room, or mend the permissions") from fault
     finally:
         shutil.rmtree(partial, ignore_errors=True)
     return SimulatedCase(case, truth, counts)
+
+
+def _put_in_place(partial: Path, case: Path, truth: Path) -> None:
+    """The case last: where it stands under its name, its truth does too."""
+    (partial / "truth").rename(truth)
+    try:
+        (partial / "case").rename(case)
+    except OSError:
+        shutil.rmtree(truth)
+        raise
 
 
 def _refuse_to_overwrite(case: Path, truth: Path) -> None:
