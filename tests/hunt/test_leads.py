@@ -135,6 +135,20 @@ def test_a_link_by_log_ins_alone_reaches_only_who_logs_in() -> None:
     assert set(_watched(found)) == {"a@198.18.0.1:4", "c@198.18.0.4:3"}
 
 
+def test_one_buyer_s_device_on_two_stolen_accounts_accuses_neither_customer() -> None:
+    held = windows(*BOUGHT, window("c", "198.18.0.4", 0, 3), window("c", "198.18.0.4", 3, 9, "transferee"))
+    found = _pivot([LEAD], held, changed=handovers("a", "c"), tied=links(("a", "c", "device plan")),
+                   renters=personas(("P", "ac", ["x", "y"])))  # fmt: skip
+    assert not {"a@198.18.0.1:0", "c@198.18.0.4:0"} & set(_watched(found))
+
+
+def test_one_person_written_in_two_ways_is_not_two_people() -> None:
+    held = windows(*BOUGHT, window("c", "198.18.0.4", 0, 3), window("c", "198.18.0.4", 3, 9, "transferee"))
+    found = _pivot([LEAD], held, changed=handovers("a", "c"), tied=links(("a", "c", "identity payment")),
+                   renters=personas(("P", "ac", ["森田 翔太", "MORITA SHOTA"])))  # fmt: skip
+    assert set(_watched(found)) == {"a@198.18.0.1:4"}
+
+
 def test_an_interval_lead_reaches_the_one_account_that_held_the_address() -> None:
     held = windows(window("a", "198.18.0.1", 0, 4), window("b", "198.18.0.1", 8, 9))
     lead = Lead(day(2), ip="198.18.0.1", end=day(7))

@@ -8,16 +8,17 @@ to reach an honest customer whose account was sold or stolen:
 2. Where a lessee is reached and the account belongs to a persona, the lessees of its other accounts are reached: they are the
    same renter. So are the transferees of them all: those are the people to whom that renter passed his accounts on.
 3. Where only a transferee is reached, the lessee may be an honest customer, and so may be everybody who shares his payment,
-   family or phone. The persona is followed only if it behaves as a renter for others does: it uses two names or more, and
-   two of its accounts or more changed hands, or were reached by leads.
-4. A link that rests on log-ins alone ties those who log in: it leads from and to the transferee of an account that changed
-   hands, and makes nobody of its lessee.
+   family or phone. The persona is followed only if it behaves as a renter for others does: it gives itself out for two people
+   or more, and two of its accounts or more changed hands, or were reached by leads.
+4. A link that rests on a device or on log-ins ties those who log in, and who they are is not known: it leads from and to the
+   transferee of an account that changed hands, and makes nobody of its lessee.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from urazuke.hunt.trail import Trail
 
 Side = tuple[str, str]  # account, lessee|transferee
+_WHO = ("identity", "name", "birth_date")  # fields of a link that compare whom the lessees give themselves out for
+_WHO_LOGS_IN = ("device", "plan", "burst")  # a device may be the log-in's; a plan and a moment are everybody's
 _PASSED_ON = "the account's lessee is a renter of several accounts, so whoever he passed it to is watched too"
 
 
@@ -70,34 +73,45 @@ class Personas:
         self._explain_stops(found, reached, trail)
         return found
 
+    def tied(self, account: str) -> tuple[str, ...]:
+        """The accounts of its persona whose lessees sign-up details tie together with this one's, itself among them."""
+        persona = self.of[account]
+        if not any(other in self._links for other in persona.accounts):
+            return persona.accounts  # nothing says what ties them
+        found, queue = {account}, [account]
+        while queue:
+            for other, row in self._links.get(queue.pop(), ()):
+                if other not in found and not logins_only(row):
+                    found.add(other)
+                    queue.append(other)
+        return tuple(a for a in persona.accounts if a in found)
+
     def _onward(self, side: Side, reached: Mapping[Side, str]) -> Iterator[tuple[Side, str, str, list[dict[str, Any]]]]:
         account, role = side
         persona = self.of.get(account)
         if persona is None:
             return
-        named = [row_reference(persona.id)]
+        named, tied = [row_reference(persona.id)], self.tied(account)
         if role == LESSEE:
-            if account in self.handed_over:
+            if account in self.handed_over and len(tied) > 1:
                 yield (account, TRANSFEREE), "handover", _PASSED_ON, named
-            yield from self._same_renter(account, persona)
-        elif self.rents_for_others(persona, reached):
-            yield (account, LESSEE), "handover", self._pattern(persona), named
+            yield from self._same_renter(account, tied, persona)
+        elif self._rents_for_others(tied, reached):
+            passed_on = sum(a in self.handed_over for a in tied)
+            why = f"{persona.id} gives itself out for several people, and {passed_on} of its accounts changed hands: it rents for others"
+            yield (account, LESSEE), "handover", why, named
         yield from self._same_login(account, role)
 
-    def _same_renter(self, account: str, persona: Persona) -> Iterator[tuple[Side, str, str, list[dict[str, Any]]]]:
-        """The lessees of the accounts that sign-up details tie to this one, directly or through the persona's others."""
-        for other in persona.accounts:
-            if other == account or self._only_logins(other):
+    def _same_renter(
+        self, account: str, tied: Sequence[str], persona: Persona
+    ) -> Iterator[tuple[Side, str, str, list[dict[str, Any]]]]:  # fmt: skip
+        for other in tied:
+            if other == account:
                 continue
             direct = [row for neighbour, row in self._links.get(account, ()) if neighbour == other and not logins_only(row)]
             fields = sorted({f["field"] for row in direct for f in row["features"] if (f["weight"] or 0) > 0})
             shared = f"{account} and {other} share {', '.join(fields)}" if fields else f"{other} is tied to others of its accounts"
             yield (other, LESSEE), "member", f"the same renter ({persona.id}): {shared}", [row_reference(persona.id), *_basis(direct)]
-
-    def _only_logins(self, account: str) -> bool:
-        """Does nothing but log-ins tie this account to its persona?"""
-        rows = [row for _, row in self._links.get(account, ())]
-        return bool(rows) and all(logins_only(row) for row in rows)
 
     def _same_login(self, account: str, role: str) -> Iterator[tuple[Side, str, str, list[dict[str, Any]]]]:
         if role == LESSEE and account in self.handed_over:
@@ -107,18 +121,19 @@ class Personas:
                 side = TRANSFEREE if other in self.handed_over else LESSEE
                 yield (other, side), "member", f"whoever logs in to {account} logs in to {other} too", _basis([row])
 
-    def rents_for_others(self, persona: Persona, reached: Mapping[Side, str]) -> bool:
-        """Does the persona, by its names and hand-overs, look like a renter for others rather than a customer who lost an account?"""
-        passed_on = [a for a in persona.accounts if a in self.handed_over]
-        led_to = {account for account, _ in reached if account in persona.accounts}
-        return len(set(persona.names)) >= 2 and (len(passed_on) >= 2 or len(led_to) >= 2)
+    def _rents_for_others(self, tied: Sequence[str], reached: Mapping[Side, str]) -> bool:
+        """Do these accounts, by their names and hand-overs, look like a renter's for others rather than a customer's who lost one?"""
+        passed_on = [a for a in tied if a in self.handed_over]
+        led_to = {account for account, _ in reached if account in tied}
+        return self._several_people(tied) and (len(passed_on) >= 2 or len(led_to) >= 2)
 
-    def _pattern(self, persona: Persona) -> str:
-        passed_on = sum(a in self.handed_over for a in persona.accounts)
-        return (
-            f"{persona.id} rents under {len(set(persona.names))} names and {passed_on} of its {len(persona.accounts)} accounts changed "
-            "hands: the lessee rents for others"
-        )
+    def _several_people(self, tied: Sequence[str]) -> bool:
+        """Do these accounts give themselves out for different people? Links that compare who was named tell that best, for one
+        person may be written in several ways; where none does, the names do."""
+        rows = [row for account in tied for other, row in self._links.get(account, ()) if other in tied]
+        compared = [f["weight"] or 0 for row in rows for f in row["features"] or () if f["field"] in _WHO]
+        names = {_folded(name) for name in self.of[tied[0]].names}
+        return min(compared) < 0 if compared else len(names) >= 2
 
     def _explain_stops(self, found: Mapping[Side, str], reached: Mapping[Side, str], trail: Trail) -> None:
         for account, role in found:
@@ -131,9 +146,13 @@ class Personas:
 
 
 def logins_only(row: Mapping[str, Any]) -> bool:
-    """Does the link rest on log-ins alone? What an analyst linked counts as the same renter."""
+    """Does the link rest on a device or log-ins alone, or with what many customers share? An analyst's link is the same renter."""
     fields = [f["field"] for f in row["features"] or () if (f["weight"] or 0) > 0]
-    return bool(fields) and all(f.startswith(("access", "login")) for f in fields)
+    return bool(fields) and all(f in _WHO_LOGS_IN or f.startswith(("access", "login")) for f in fields)
+
+
+def _folded(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def _basis(rows: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
