@@ -91,6 +91,15 @@ def test_a_reseller_s_card_and_desk_do_not_join_his_clients(linked: Made, lease:
     assert "linked" not in decisions(found).values()
 
 
+def test_an_agent_with_few_clients_is_not_his_clients_and_a_renter_who_moves_is_one(linked: Made, lease: Made) -> None:
+    desk = {"payment": "card", "device": "desk"}
+    others = [lease(number) for number in range(10, 15)]
+    clients = linked([*(lease(number, **desk, signup_ip=f"198.51.100.{number}") for number in range(4)), *others])
+    assert groups(clients) == []
+    assert set(decisions(clients).values()) == {"review"}
+    assert groups(linked([*(lease(number, **desk) for number in range(4)), *others])) == [["A0", "A1", "A2", "A3"]]
+
+
 def test_a_machine_of_one_make_in_one_neighbourhood_is_chance(linked: Made, lease: Made) -> None:
     start = lease(1)["start"]
     found = linked([lease(1, device="d", signup_ip="198.51.100.3"), lease(2, device="d", signup_ip="198.51.100.9", start=start), lease(3)])

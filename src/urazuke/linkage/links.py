@@ -7,16 +7,18 @@ what follows from it.
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from urazuke.linkage.model import COMPARED, identities_counted, is_hub, parameters, score_pairs
+from urazuke.linkage.model import COMPARED, exit_networks, identities_counted, is_hub, parameters, score_pairs
 from urazuke.linkage.profiles import Account, Place, Profiles
 from urazuke.linkage.values import alike_names, same_family
 
 # What one household, or one reseller's desk, shares without being one renter.
 HOUSEHOLD = frozenset({"payment", "phone", "device", "address", "network"})
 RESELLER = frozenset({"device", "address", "network"})
+AGENT = frozenset({"device", "network"})
 # What a renter uses, not what he claims to be.
 MEANS = frozenset({"payment", "phone", "device", "email", "email_pattern", "network"})
 # A machine of the same make in the same neighbourhood is met by chance; one of two features must be more than that.
@@ -51,6 +53,7 @@ class Link:
 def weigh_links(profiles: Profiles) -> list[Link]:
     """The links worth listing, ordered by accounts."""
     prior = -math.log2(identities_counted(profiles))
+    desks = desk_devices(profiles)
     listed = _log_odds(parameters()["decision"]["listed"])
     links = []
     for (left, right), features in sorted(_pairs(profiles).items()):
@@ -59,7 +62,8 @@ def weigh_links(profiles: Profiles) -> list[Link]:
         shared = [feature for feature in features if feature.left is not None]
         if not shared or prior + weight < listed:
             continue
-        decision = _decide(prior + weight, shared, profiles, left, right)
+        explained = explained_fields(shared, profiles.accounts[left], profiles.accounts[right], desks)
+        decision = _decide(prior + weight, shared, explained)
         links.append(Link(left, right, round(weight, 4), decision, tuple(features), _places(profiles, left, right, shared)))
     return links
 
@@ -110,22 +114,21 @@ def _corrected(features: list[Feature], left: Account, right: Account) -> list[F
     return kept
 
 
-def _decide(log_odds: float, shared: list[Feature], profiles: Profiles, left: str, right: str) -> str:
+def _decide(log_odds: float, shared: list[Feature], explained: frozenset[str]) -> str:
     wanted = parameters()["decision"]
-    if log_odds >= _log_odds(wanted["linked"]) and is_enough(shared, profiles.accounts[left], profiles.accounts[right]):
+    if log_odds >= _log_odds(wanted["linked"]) and is_enough(shared, explained):
         return "linked"
     return "review" if log_odds >= _log_odds(wanted["review"]) else "rejected"
 
 
-def is_enough(shared: list[Feature], left: Account, right: Account) -> bool:
-    """Is there more than chance, a shared roof or a stolen identity explains?
+def is_enough(shared: list[Feature], explained: frozenset[str]) -> bool:
+    """Is there more than chance, a shared roof, an agent's desk or a stolen identity explains?
 
     Under different names: two independent rare features, or a document that nearly nobody else has. Under one name: a
     rare feature that is the renter's own means, for name, birth date, address and document are what an identity thief
     has of his victim.
     """
     wanted = parameters()["decision"]
-    explained = explained_fields(shared, left, right)
     rare = {f.field for f in shared if f.field in INDEPENDENT and f.field not in explained and not is_hub(f.holders)}
     if any(f.field == "identity" for f in shared):
         return bool(rare & MEANS - BY_CHANCE)
@@ -133,18 +136,37 @@ def is_enough(shared: list[Feature], left: Account, right: Account) -> bool:
     return strong or (len(rare) >= wanted["features"] and not rare <= BY_CHANCE)
 
 
-def explained_fields(shared: Iterable[Feature], left: Account, right: Account) -> frozenset[str]:
-    """The fields whose agreement has an innocent reason: a family under one roof, or the desk of one reseller.
+def explained_fields(shared: Iterable[Feature], left: Account, right: Account, desks: frozenset[tuple[str, str]]) -> frozenset[str]:
+    """The fields whose agreement has an innocent reason: a family under one roof, or the desk of one reseller or agent.
 
     A household: the family names agree and the birth dates differ. A reseller: the card is on so many identities that
-    it is nobody's own, and then the machine and the network that signed up may be the reseller's too.
+    it is nobody's own, and then the machine and the network that signed up may be the reseller's too. An agent with few
+    clients: his card and his machine, which several clients' accounts were opened with at one place (`desks`).
     """
+    shared = list(shared)
+    values = {f.field: f.left or "" for f in shared}
     explained: frozenset[str] = frozenset()
     if _is_family(left, right):
         explained |= HOUSEHOLD
     if any(f.field == "payment" and is_hub(f.holders) for f in shared):
         explained |= RESELLER
+    if (values.get("payment", ""), values.get("device", "")) in desks:
+        explained |= AGENT
     return explained
+
+
+def desk_devices(profiles: Profiles) -> frozenset[tuple[str, str]]:
+    """(payment, device) pairs with which two identities signed up from one network that is no common exit.
+
+    Who hides behind false names signs up from changing places; an agent sits in his office.
+    """
+    exits = exit_networks(profiles)
+    opened: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for row in profiles.rows:
+        payment, device, network = row["payment"], row["device"], row["network"]
+        if payment and device and network and network not in exits:
+            opened[payment, device, network].add(row["identity"] or row["account_id"])
+    return frozenset((payment, device) for (payment, device, _), identities in opened.items() if len(identities) > 1)
 
 
 def _is_family(left: Account, right: Account) -> bool:
