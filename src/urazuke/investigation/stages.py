@@ -36,7 +36,7 @@ STAGES: tuple[Stage, ...] = (
     Stage("linkage", ("linkage",), ("links", "personas"), tables=("lease_rows", "access_rows"), verbs=("link", "unlink")),
     Stage("tenancy", ("tenancy",), ("windows", "handovers"), tables=("lease_rows", "access_rows")),
     Stage("pivot", ("hunt",), ("watch", "tenancies", "pivot"),
-          tables=("windows", "handovers", "links", "personas", "intel_watch", "readings"), settings=("leads",),
+          tables=("windows", "handovers", "links", "personas", "intel_watch", "readings"), settings=("leads", "organisations"),
           verbs=("watch", "unwatch")),
     Stage("hunt", ("hunt",), ("contacts", "hits", "outside"), tables=("event_files", "watch", "tenancies"),
           settings=("organisations",)),
