@@ -13,8 +13,7 @@ import pytest
 from tests.hunt.scenes import day
 
 from urazuke.errors import RequestError
-from urazuke.hunt import read_watch, scan_hits, scan_logs
-from urazuke.hunt.scan import scan
+from urazuke.hunt import read_watch, scan, scan_hits, scan_logs
 
 WATCH = "type,value,start,end,label\nip,198.18.0.1,,,the server\ndomain,evil.example,2024-01-02T00:00:00Z,2024-01-03T00:00:00Z,its name\n"
 
