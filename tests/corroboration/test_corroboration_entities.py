@@ -104,6 +104,15 @@ def test_an_analyst_merges_and_splits_and_the_row_names_the_judgement(reading: B
     assert split.of_document["a", "e2"] != split.of_document["b", "e2"]
 
 
+def test_an_entity_split_from_itself_becomes_one_for_each_report(reading: Build) -> None:
+    acme = [("e1", "organisation", "Acme", "name"), ("e2", "organisation", "ACME", "name")]
+    readings = {k: reading(k, k, acme) for k in "ab"}
+    (joined,) = resolve_entities(readings, Settings()).known
+    cast = resolve_entities(readings, Settings(), [_judge(1, "split", joined, joined)])
+    assert len(cast.known) == 2 and joined not in cast.known
+    assert all(known.judged == ("judgement-1",) and len(known.reports) == 1 for known in cast.known.values())
+
+
 def test_a_merge_across_types_is_not_done(reading: Build) -> None:
     readings = {"a": reading("a", "A", [("e1", "threat_group", "Tick", "name"), ("e2", "military_unit", "Unit 61419", "name")])}
     cast = resolve_entities(readings, Settings(), [_judge(1, "merge", "a.e1", "a.e2")])

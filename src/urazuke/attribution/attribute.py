@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -10,8 +12,9 @@ from urazuke.attribution.inquiry import items_on, open_inquiry
 from urazuke.attribution.likelihoods import NAMED, QUESTIONS, checklist, table
 from urazuke.attribution.material import Material, gather
 from urazuke.attribution.sensitivity import flip_sets, intervals
-from urazuke.attribution.weighing import Hypothesis, Item, graded
+from urazuke.attribution.weighing import Hypothesis, Item, graded, heard
 from urazuke.attribution.words import in_words
+from urazuke.corroboration.sources import is_identified
 from urazuke.evidence.case import Settings
 from urazuke.evidence.judgement import Judgement
 from urazuke.evidence.locator import row_reference
@@ -64,29 +67,30 @@ def _row(
 
 
 def _for_and_against(h: Hypothesis, items: Sequence[Item], hypotheses: Sequence[Hypothesis]) -> tuple[list[Item], list[Item]]:
-    """The evidence that is more, and that is less, probable under the hypothesis than under the average one."""
-    supports, opposes = [], []
+    """The evidence that is more, and that is less, probable under the hypothesis than under the average one.
+
+    A row that makes several items (a denial of two accusations) is for or against by all of them together.
+    """
     at = list(hypotheses).index(h)
+    leaning: dict[str, list[float]] = defaultdict(list)
     for item in items:
         values = graded(item, hypotheses)
-        lean = values[at] - sum(values) / len(values)
-        if lean > _EPSILON:
-            supports.append(item)
-        elif lean < -_EPSILON:
-            opposes.append(item)
-    return supports, opposes
+        leaning[item.row_id].append(math.log(values[at] * len(values) / math.fsum(values)))
+    net = {row_id: math.fsum(parts) for row_id, parts in leaning.items()}
+    return [i for i in items if net[i.row_id] > _EPSILON], [i for i in items if net[i.row_id] < -_EPSILON]
 
 
 def confidence(supports: Sequence[Item], interval: tuple[float, float]) -> str:
     """How sure one can be of the probability, apart from how high it is.
 
-    high: three independent origins, reports and records both, the best of grade 2 or better, an interval of at most .3;
+    high: three independent and identified origins, reports and records both, the best of grade 2 or better, an interval of at most .3;
     moderate: two independent origins, the best of grade 3 or better, an interval of at most .5; else low.
     """
-    origins = {item.origin for item in supports}
+    counted = heard(supports)
+    origins = {item.origin for item in counted if is_identified(item.origin)}
     best = min((item.grade for item in supports), default=6)
     width = interval[1] - interval[0]
-    if len(origins) >= 3 and len({item.record for item in supports}) == 2 and best <= 2 and width <= 0.3:
+    if len(origins) >= 3 and len({item.record for item in counted}) == 2 and best <= 2 and width <= 0.3:
         return "high"
     return "moderate" if len(origins) >= 2 and best <= 3 and width <= 0.5 else "low"
 

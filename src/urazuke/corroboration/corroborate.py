@@ -54,12 +54,16 @@ def corroborate(readings: Sequence[Reading], settings: Settings, judgements: Seq
 def labels(readings: Sequence[Reading]) -> dict[str, Reading]:
     """What the reports are called: their file's stem, with part of the hash where two share it. One reading an exhibit."""
     unique = {r.exhibit: r for r in sorted(readings, key=lambda r: (r.exhibit, r.path), reverse=True)}
-    stems = Counter(PurePosixPath(r.path).stem for r in unique.values())
-    found = {}
-    for reading in unique.values():
-        stem = PurePosixPath(reading.path).stem
-        found[stem if stems[stem] == 1 else f"{stem}~{reading.exhibit[:8]}"] = reading
+    stems = Counter(_stem(r) for r in unique.values())
+    for digits in (8, 16, 64):
+        found = {_stem(r) if stems[_stem(r)] == 1 else f"{_stem(r)}~{r.exhibit[:digits]}": r for r in unique.values()}
+        if len(found) == len(unique):
+            break
     return dict(sorted(found.items()))
+
+
+def _stem(reading: Reading) -> str:
+    return PurePosixPath(reading.path).stem or "report"
 
 
 def propose(readings: Mapping[str, Reading], room: Newsroom) -> list[Proposition]:

@@ -183,7 +183,10 @@ def _identity(group: Sequence[_Member]) -> str:
 def _judge(
     ids: dict[DocumentEntity, str], members: Sequence[_Member], judgement: Judgement
 ) -> tuple[dict[DocumentEntity, str], tuple[str, ...]]:
-    """Merge or split; an id may be an entity's, or one document's entity as `<report>.<entity id>`."""
+    """Merge or split; an id may be an entity's, or one document's entity as `<report>.<entity id>`.
+
+    An entity split from itself becomes one for each report. Things of different types stay apart whatever is judged.
+    """
     how, one, other = judgement.arguments
     left, right = _places(ids, one), _places(ids, other)
     types = {m.entity.type for m in members if m.place in left | right}
@@ -194,6 +197,9 @@ def _judge(
         target = min(ids[p] for p in left)
         changed.update(dict.fromkeys([p for p, i in ids.items() if i in {ids[q] for q in left | right}], target))
         return changed, (target,)
+    if one == other:
+        by_report = {p: derive_id("entity", "split", ids[p], p[0]) for p in left}
+        return {**ids, **by_report}, tuple(sorted(set(by_report.values())))
     if left & right or not {ids[p] for p in left} & {ids[p] for p in right}:
         return ids, ()
     apart = derive_id("entity", "split", *(f"{label}.{local}" for label, local in sorted(right)))

@@ -131,7 +131,7 @@ class Newsroom:
 
 def is_identified(origin: str) -> bool:
     """Whether a claim's `origin` names somebody, rather than a report of which nobody knows who wrote it."""
-    return not origin.startswith(f"{UNIDENTIFIED} (")
+    return origin != UNIDENTIFIED and not origin.startswith(f"{UNIDENTIFIED} (")
 
 
 def newsroom(readings: Mapping[str, Reading], cast: Cast) -> Newsroom:
