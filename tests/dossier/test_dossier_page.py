@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.dossier.conftest import with_timeline, write
 from tests.dossier.dossier_case import HOSTILE, NEWLINE_PATH, TURNED, Worked, worked_case
 
 from urazuke.evidence.tables import CONTRACT_TABLES, make_table
+
+# format characters that neither move nor hide anything: soft hyphen, Arabic and other number signs
+HARMLESS = {
+    c
+    for c in map(chr, range(0x110000))
+    if c == "\xad" or (unicodedata.category(c) == "Cf" and unicodedata.bidirectional(c) in ("AN", "L", "ON", "NSM"))
+}
 
 
 class Parsed(HTMLParser):
@@ -165,3 +175,14 @@ def test_the_page_prints_on_numbered_pages_with_its_marking(english: Worked, tmp
     assert len(pages) >= 3
     assert all("TLP:AMBER+STRICT" in page for page in pages)
     assert f"2/{len(pages)}" in pages[1].replace(" ", "")
+
+
+@given(st.text(max_size=200))
+def test_no_text_can_make_a_tag_leave_its_attribute_or_hide(text: str) -> None:
+    from urazuke.dossier.page import make_environment
+
+    html = make_environment().from_string('<p title="{{ x }}">{{ x }}</p>').render(x=text)
+    parsed = Parsed(html)
+    assert [tag for tag, _ in parsed.tags] == ["p"]
+    hidden = [c for c in "".join(parsed.words) if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") and c not in HARMLESS]
+    assert hidden == []

@@ -119,7 +119,8 @@ def test_a_value_cannot_end_its_pattern(kind: str, value: str) -> None:
     pattern, language = open_pattern(kind, value)
     assert language == "stix"
     Pattern(pattern)  # raises where it does not parse
-    assert pattern.count("'") - pattern.count("\\'") == (6 if kind == "user_agent" else 2)
+    unescaped = re.sub(r"\\.", "", pattern)
+    assert unescaped.count("'") == (6 if kind == "user_agent" else 2)
 
 
 def test_a_window_open_at_one_end_has_no_qualifier() -> None:
