@@ -84,6 +84,39 @@ def test_a_denial_and_later_admission_by_one_voice_is_progress(reading: Build) -
     assert _rows(leak("a", "leaked", "stated", "2024-03-01"), leak("b", "no_leak", "denied", "2024-05-01"))[0][0] == "contradicts"
 
 
+def test_not_knowing_differs_from_denying_and_from_saying_and_joins_neither(reading: Build) -> None:
+    def leak(stem: str, polarity: str, factuality: str) -> Reading:
+        claim = ("leaked", {"victim": ["v"], "polarity": [polarity]}, factuality, ["outlet"])
+        return reading(stem, stem, [("v", "organisation", "Acme", "name")], [claim])
+
+    rows = _rows(leak("a", "no_leak", "denied"), leak("b", "leaked", "stated"), leak("c", "unknown", "stated"))
+    assert rows == [
+        ("factuality_differs", ("a.c1", "c.c1")),
+        ("factuality_differs", ("b.c1", "c.c1")),
+        ("contradicts", ("a.c1", "b.c1")),
+    ]
+
+
+def test_one_of_two_accused_together_answers_for_himself(reading: Build) -> None:
+    both, her = ("b", "person_unnamed", "the two suspects", "nominal"), ("w", "person_unnamed", "a woman aged 29", "nominal")
+    report = reading(
+        "a",
+        "A",
+        [both, her, ("o", "offence", "fraud", "name")],
+        [
+            ("suspected_of", {"subject": ["b"], "offence": ["o"]}, "suspected", ["outlet"]),
+            ("denied", {"speaker": ["w"], "content": ["any part in it"]}, "denied", ["outlet", "w"]),
+        ],
+    )
+    assert _rows(report) == [("opposed_positions", ("a.c1", "a.c2"))]
+
+
+def test_what_one_report_says_twice_is_no_alignment(reading: Build) -> None:
+    entities = [("v", "organisation", "Acme", "name")]
+    said = [("attacked", {"victim": ["v"]}, f, ["outlet"]) for f in ("stated", "suspected", "stated")]
+    assert _rows(reading("a", "A", entities, said)) == []
+
+
 def test_different_victims_are_not_aligned(reading: Build) -> None:
     def attack(stem: str, name: str) -> Reading:
         return reading(stem, stem, [("v", "organisation", name, "name")], [("attacked", {"victim": ["v"]}, "stated", ["outlet"])])

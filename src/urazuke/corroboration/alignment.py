@@ -9,40 +9,56 @@ each other, one for each chain of partial tellings or of progress.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from urazuke.evidence.locator import row_reference
 
 RELATIONS = ("same", "partial", "factuality_differs", "status_progressed", "contradicts", "opposed_positions")
-_CLOSED = ("same", "factuality_differs")
 Pair = tuple[str, str]
 Group = tuple[str, ...]
 
 
-def alignment_rows(pairs: Mapping[Pair, str], report_of: Mapping[str, str], answering: frozenset[str]) -> list[dict[str, object]]:
-    """Rows of the table `alignment`, in order of relation and claims; `answering` are the claims that deny or object."""
-    by_relation: dict[str, list[Pair]] = defaultdict(list)
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """What the rows need to know of the claims: their report, which of them answer (deny, object), which know nothing."""
+
+    report_of: Mapping[str, str]
+    answering: frozenset[str]
+    unsettled: frozenset[str]
+
+    def across(self, group: Group) -> bool:
+        """Whether more than one report tells it."""
+        return len({self.report_of[claim] for claim in group}) > 1
+
+
+def alignment_rows(pairs: Mapping[Pair, str], sides: Sides) -> list[dict[str, object]]:
+    """Rows of the table `alignment`, in order of relation and claims. Only opposition may stand inside one report."""
+    of: dict[str, list[Pair]] = defaultdict(list)
     for pair, relation in sorted(pairs.items()):
-        by_relation[relation].append(pair)
-    told = _components(pair for relation in _CLOSED for pair in by_relation[relation])
+        half_known = relation == "factuality_differs" and len(sides.unsettled & set(pair)) == 1
+        of["half_known" if half_known else relation].append(pair)
+    told = _components([*of["same"], *of["factuality_differs"]])
     home = {claim: group[0] for group in told for claim in group}
-    differing = {claim for pair in by_relation["factuality_differs"] for claim in pair}
-    differing = {claim for pair in by_relation["factuality_differs"] for claim in pair}
-    rows = {("factuality_differs", group) for group in told if differing & set(group)}
-    in_part = {pair for pair in by_relation["partial"] if home.get(pair[0], pair[0]) == home.get(pair[1], pair[1])}
-    for group in _components(by_relation["same"]):
-        parted = any(set(pair) & set(group) for pair in in_part)
-        if len({report_of[c] for c in group}) > 1:
-            rows.add(("partial" if parted else "same", group))
-    for relation in ("partial", "status_progressed"):
-        apart = (pair for pair in by_relation[relation] if pair not in in_part)
-        rows |= {(relation, group) for group in _components(apart)}
-    rows |= {("contradicts", group) for group in _between(by_relation["contradicts"], home)}
-    rows |= {("opposed_positions", group) for group in _answered(by_relation["opposed_positions"], home, answering)}
+    rows = {(relation, group) for relation, group in _tellings(of, told, home) if sides.across(group)}
+    rows |= {("contradicts", group) for group in _between(of["contradicts"], home)}
+    rows |= {("opposed_positions", group) for group in _answered(of["opposed_positions"], home, sides.answering)}
     return [
         {"relation": relation, "claims": list(group), "basis": [row_reference(c) for c in group]}
         for relation, group in sorted(rows, key=lambda row: (RELATIONS.index(row[0]), row[1]))
     ]
+
+
+def _tellings(of: Mapping[str, list[Pair]], told: Sequence[Group], home: Mapping[str, str]) -> Iterator[tuple[str, Group]]:
+    """The rows in which reports tell one thing: alike, in part, more or less firmly, or further on."""
+    differing = {claim for pair in of["factuality_differs"] for claim in pair}
+    yield from (("factuality_differs", group) for group in told if differing & {*group})
+    yield from (("factuality_differs", group) for group in _between(of["half_known"], home))
+    inside = {pair for pair in of["partial"] if home.get(pair[0], pair[0]) == home.get(pair[1], pair[1])}
+    parted = {claim for pair in inside for claim in pair}
+    yield from (("partial" if parted & {*group} else "same", group) for group in _components(of["same"]))
+    for relation in ("partial", "status_progressed"):
+        yield from ((relation, group) for group in _components(pair for pair in of[relation] if pair not in inside))
 
 
 def linked(pairs: Mapping[Pair, str], relations: Sequence[str]) -> dict[str, list[str]]:

@@ -10,7 +10,7 @@ from itertools import chain, combinations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from urazuke.corroboration.alignment import alignment_rows, linked
+from urazuke.corroboration.alignment import Sides, alignment_rows, linked
 from urazuke.corroboration.credibility import credibility, judged, reliability
 from urazuke.corroboration.entities import Known, resolve_entities
 from urazuke.corroboration.propositions import Proposition, plain, resolved_arguments
@@ -97,8 +97,9 @@ def compare_all(propositions: Sequence[Proposition]) -> dict[tuple[str, str], st
 
 
 def _alignment(propositions: Sequence[Proposition], pairs: Mapping[tuple[str, str], str]) -> list[dict[str, object]]:
-    report_of = {p.id: p.report for p in propositions}
-    return alignment_rows(pairs, report_of, frozenset(p.id for p in propositions if p.type in ANSWERS))
+    answering = frozenset(p.id for p in propositions if p.type in ANSWERS)
+    unsettled = frozenset(p.id for p in propositions if p.stance == "open")
+    return alignment_rows(pairs, Sides({p.id: p.report for p in propositions}, answering, unsettled))
 
 
 def _claim_rows(

@@ -7,7 +7,9 @@ admitted by the same voice later; `opposed_positions` is an accusation and the a
 
 from __future__ import annotations
 
-from urazuke.corroboration.propositions import Proposition, Verdict, compare_role
+from urazuke.corroboration.descriptions import is_pair
+from urazuke.corroboration.entities import Known
+from urazuke.corroboration.propositions import Proposition, Verdict, compare_role, compare_values
 
 ANSWERS = ("denied", "objected_to_attribution")
 
@@ -43,11 +45,16 @@ def answers(answer: Proposition, accusation: Proposition) -> bool:
         return False
     if answer.type == "objected_to_attribution" and accusation.kind.attribution:
         return True
-    speakers = {v.entity_id for v in answer.arguments.get("speaker", ()) if not isinstance(v, str | int | float)}
-    accused = {
-        v.entity_id for role in accusation.kind.accuses for v in accusation.arguments.get(role, ()) if not isinstance(v, str | int | float)
-    }
-    return bool(speakers & accused)
+    accused = [v for role in accusation.kind.accuses for v in accusation.arguments.get(role, ()) if isinstance(v, Known)]
+    speakers = [v for v in answer.arguments.get("speaker", ()) if isinstance(v, Known)]
+    return any(_is_or_is_one_of(speaker, known) for speaker in speakers for known in accused)
+
+
+def _is_or_is_one_of(speaker: Known, accused: Known) -> bool:
+    """He himself, or the one of two who are accused together."""
+    if speaker.entity_id == accused.entity_id:
+        return True
+    return is_pair(accused.described) and compare_values(speaker, accused) is Verdict.PART
 
 
 def _agreement(left: Proposition, right: Proposition) -> str | None:
