@@ -11,6 +11,8 @@ from urazuke.leases.columns import REQUIRED
 from urazuke.leases.fields import address, instant, optional_text
 from urazuke.leases.gathering import Gathering, LeaseRecords, Row
 
+_COLUMNS = ("provider", "account_id", "time", "action", "source_ip", "user_agent", "device")
+
 
 def read_access(exhibits: Sequence[Exhibit], settings: Settings, columns: Mapping[str, str]) -> LeaseRecords:
     """All access records of those files: `rows` is the table access_rows, in reading order.
@@ -25,9 +27,7 @@ def read_access(exhibits: Sequence[Exhibit], settings: Settings, columns: Mappin
 
 
 def _access(values: Mapping[str, str], zone: ZoneInfo) -> Iterator[Row]:
-    provider, account, time, action, source, agent, device = (
-        optional_text(values.get(column)) for column in ("provider", "account_id", "time", "action", "source_ip", "user_agent", "device")
-    )
+    provider, account, time, action, source, agent, device = map(optional_text, map(values.get, _COLUMNS))
     if provider is None or account is None or time is None or source is None:
         lacking = [column for column in REQUIRED["access"] if optional_text(values.get(column)) is None]
         raise ValueError(f"{', '.join(lacking)} is missing")

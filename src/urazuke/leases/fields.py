@@ -14,12 +14,13 @@ from urazuke.leases.columns import nothing_values
 # Nobody rents a wider block: such a row is a slip, and would put a large part of the internet under watch.
 WIDEST_PREFIX = {4: 8, 6: 16}
 MOST_ADDRESSES = 4096
+_LONGEST_NOTHING = max(map(len, nothing_values()))
 
 
 def optional_text(value: str | None) -> str | None:
     """The text without blanks around it, None where it says nothing."""
     stripped = (value or "").strip()
-    return None if stripped.casefold() in nothing_values() else stripped
+    return None if len(stripped) <= _LONGEST_NOTHING and stripped.casefold() in nothing_values() else stripped
 
 
 @functools.lru_cache(maxsize=1 << 16)
