@@ -102,8 +102,7 @@ def link_command(leases: tuple[Path, ...], access: tuple[Path, ...], timezone: s
 def hunt_command(logs: Sequence[Path], watch: Path, organisation: str | None, timezone: str, hits: bool) -> None:
     """Find contacts with watched indicators inside their windows, in logs as they lie. A JSON object a contact, with its raw line."""
     from urazuke.cli.progress import progress_line, say
-    from urazuke.hunt import read_watch
-    from urazuke.hunt.scan import contact_rows, hit_rows, scan
+    from urazuke.hunt import contact_rows, hit_rows, read_watch, scan
 
     zone, listed = _zone(timezone), read_watch(watch)
     with progress_line() as progress:
