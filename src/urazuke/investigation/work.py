@@ -162,8 +162,8 @@ def _hunt(run: Run) -> Tables:
 def _victims(run: Run) -> Tables:
     from urazuke.hunt import find_victims
 
-    named = (run.table(n) for n in ("claims", "entities"))
-    return {"victims": find_victims(run.table("contacts"), run.table("hits"), _event_paths(run), *named, run.settings)}
+    contacts, hits, claims, entities = (run.table(n) for n in ("contacts", "hits", "claims", "entities"))
+    return {"victims": find_victims(contacts, hits, _event_paths(run), claims, entities, run.settings)}
 
 
 def _attribution(run: Run) -> Tables:
