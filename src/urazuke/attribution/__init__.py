@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING
-
-# Imported at once, and not when called: the verb and its module share a name, and the package must keep the verb.
-from urazuke.attribution.attribute import attribute
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from urazuke.attribution.similarity import RankedGroup
+    from urazuke.attribution.hypotheses import attribute
+    from urazuke.attribution.similarity import RankedGroup, rank_groups
 
-__all__ = ["attribute", "rank_groups"]
+__all__ = ["RankedGroup", "attribute", "rank_groups"]
 
 
-def rank_groups(evidence: Collection[str], profiles: Mapping[str, Collection[str]]) -> list[RankedGroup]:
-    """Groups by how well their known ATT&CK techniques and software explain those seen, most likely first.
+def __getattr__(name: str) -> Any:
+    """The verbs are loaded when they are first used: importing the room must cost nothing."""
+    if name == "attribute":
+        from urazuke.attribution import hypotheses
 
-    `evidence` are ids such as `T1059.001` and `S0154`; `profiles` those known of each group. The probabilities are
-    calibrated over the ranking and may sum to less than 1: the rest is `none of these`.
-    """
-    from urazuke.attribution.similarity import rank_groups as verb
+        return hypotheses.attribute
+    if name in __all__:
+        from urazuke.attribution import similarity
 
-    return verb(evidence, profiles)
+        return getattr(similarity, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -39,7 +39,12 @@ class _Fit:
 
 
 def rank_groups(evidence: Collection[str], profiles: Mapping[str, Collection[str]]) -> list[RankedGroup]:
-    """The groups, most likely first; of equals in order of name. Ids are compared without case."""
+    """Groups by how well their known ATT&CK techniques and software explain those seen, most likely first.
+
+    `evidence` are ids such as `T1059.001` and `S0154`, compared without case; `profiles` those known of each group. The
+    probabilities are calibrated over the ranking and may sum to less than 1: the rest is `none of these`. Equals stand
+    in order of name.
+    """
     seen = sorted({item.strip().upper() for item in evidence if item.strip()})
     known = {group: frozenset(item.strip().upper() for item in items) for group, items in profiles.items()}
     frequency = _frequency(known)

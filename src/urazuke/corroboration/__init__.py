@@ -1,6 +1,19 @@
 """Which claims are the same, whose origins are independent, what contradicts what, and how credible each is."""
 
-# Imported at once, and not when called: the verb and its module share a name, and the package must keep the verb.
-from urazuke.corroboration.corroborate import corroborate
+from __future__ import annotations
 
-__all__ = ["corroborate"]
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from urazuke.corroboration.findings import Corroboration, corroborate
+
+__all__ = ["Corroboration", "corroborate"]
+
+
+def __getattr__(name: str) -> Any:
+    """The verb is loaded when it is first used: importing the room must cost nothing."""
+    if name in __all__:
+        from urazuke.corroboration import findings
+
+        return getattr(findings, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

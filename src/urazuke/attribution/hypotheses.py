@@ -27,7 +27,12 @@ _EPSILON = 1e-9
 
 
 def attribute(settings: Settings, tables: Mapping[str, pa.Table], judgements: Sequence[Judgement] = ()) -> pa.Table:
-    """The table `hypotheses`: the three questions in order, each with its hypotheses, most probable first."""
+    """The table `hypotheses`: the three questions in order, each with its hypotheses, most probable first.
+
+    From the tables `claims`, `entities`, `tenancies`, `handovers`, `links`, `personas`, `contacts`, `victims`; one that
+    is missing from the mapping is empty. Of the judgements (in force) `prior` counts here: those on claims and entities
+    are in the tables already. Names and questions are in the language of the case.
+    """
     material = gather(settings, tables, judgements)
     inquiry = open_inquiry(material, settings.language)
     chances = assess(inquiry)

@@ -39,7 +39,11 @@ class Corroboration:
 
 
 def corroborate(readings: Sequence[Reading], settings: Settings, judgements: Sequence[Judgement] = ()) -> Corroboration:
-    """The three tables; the same whatever the order of the readings."""
+    """Resolve the readings' entities, count independent origins, align claims: tables `entities`, `claims`, `alignment`.
+
+    `judgements` are those in force (`judgement.in_force`); of them `claim` and `entity` count. The order of the
+    readings makes no difference.
+    """
     labelled = labels(readings)
     cast = resolve_entities(labelled, settings, judgements)
     propositions = propose(labelled, newsroom(labelled, cast))
