@@ -35,11 +35,16 @@ def sentence(claim: dict[str, Any], names: Mapping[str, str], say: Catalogue, re
 
 def speakers_of(claim: Mapping[str, Any], names: Mapping[str, str], say: Catalogue) -> str:
     """The claim's speakers in words; an outlet that nobody could name is its report, and so is an empty chain."""
+    return chain_words(speaker_chain(claim, names, say), say)
+
+
+def speaker_chain(claim: Mapping[str, Any], names: Mapping[str, str], say: Catalogue) -> list[str]:
+    """The speakers' names, outermost first, the report itself where no outlet is known."""
     report = str(claim["report"] or "")
     spoken = [names.get(s, s) for s in claim["speakers"] or []]
-    if spoken and spoken[0] in ("", f"unidentified ({report})"):
-        spoken[0] = say("says.report", report=report)
-    return chain_words(spoken, say) or say("says.report", report=report)
+    if not spoken or spoken[0] in ("", f"unidentified ({report})"):
+        return [say("says.report", report=report), *spoken[1:]]
+    return spoken
 
 
 def chain_words(speakers: Sequence[str], say: Catalogue) -> str:

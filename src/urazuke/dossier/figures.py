@@ -15,6 +15,7 @@ from typing import Any
 from urazuke.dossier.book import Book, Row
 
 WIDTH, LEFT, RIGHT = 960, 196, 10
+TICK_TEXT = 44
 LANE, HEAD, AXIS = 18, 22, 22
 MOST_HEIGHT = 1000  # at a width of 960: 183 mm on A4
 Lane = tuple[str, str, list[Row], list[Row]]  # account, address, watched windows, windows of others
@@ -162,7 +163,7 @@ def _ticks(scale: Scale) -> list[dict[str, Any]]:
     step = next((d for d in (1, 2, 7, 14) if days / d <= 10), 14)
     day = datetime(scale.start.year, scale.start.month, scale.start.day, tzinfo=UTC) + timedelta(days=1)
     ticks = []
-    while day < scale.end:
+    while day < scale.end and scale.x(day, LEFT) < WIDTH - TICK_TEXT:
         ticks.append({"x": scale.x(day, LEFT), "text": day.strftime("%m-%d")})
         day += timedelta(days=step)
     return ticks
@@ -173,6 +174,6 @@ def _month_ticks(scale: Scale, step: int) -> list[dict[str, Any]]:
     for month in range(scale.start.year * 12, scale.end.year * 12 + 12):
         if month % step == 0:
             instant = datetime(month // 12, month % 12 + 1, 1, tzinfo=UTC)
-            if scale.start < instant < scale.end:
+            if scale.start < instant < scale.end and scale.x(instant, LEFT) < WIDTH - TICK_TEXT:
                 ticks.append({"x": scale.x(instant, LEFT), "text": instant.strftime("%Y" if step >= 12 else "%Y-%m")})
     return ticks

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from urazuke.dossier.basis import Reference, basis_of, claim_exhibit, passages, refer, refer_all
 from urazuke.dossier.book import LIMITS, Book, Row, Shown
-from urazuke.dossier.claim_words import proposition, sentence
+from urazuke.dossier.claim_words import proposition, sentence, speaker_chain
 from urazuke.dossier.csv_export import contract_table
 from urazuke.dossier.summary import is_dispute, percent_interval
 from urazuke.dossier.timeline import timeline_rows
@@ -120,8 +120,9 @@ def claim_view(book: Book) -> list[View]:
     """Claims grouped by who is made to speak last in the chain; those without a source come last."""
     groups: dict[str, list[View]] = {}
     for row in book.rows("claims"):
-        speakers = [book.names.get(s, s) for s in row["speakers"] or []]
-        groups.setdefault(speakers[-1] if speakers else "", []).append(_claim(book, row, speakers))
+        speakers = speaker_chain(row, book.names, book.say)
+        alone = speakers == [book.say("says.report", report=row["report"] or "")]
+        groups.setdefault("" if alone else speakers[-1], []).append(_claim(book, row, speakers))
     return [{"speaker": name, "claims": groups[name]} for name in sorted(groups, key=lambda n: (n == "", n))]
 
 
@@ -129,12 +130,17 @@ def _claim(book: Book, row: Row, speakers: Sequence[str]) -> View:
     exhibit = claim_exhibit(book, row)
     reading = book.readings.get(exhibit or "")
     publisher = next((p for p in book.case.settings.publishers if reading is not None and p.name == reading.publisher), None)
-    origin = row["origin"]
     return row | {
         "what": proposition(row, book.names, book.say), "chain": speakers, "passages": passages(book, row), "refs": basis_of(book, row),
         "opposed": refer_all(book, row["opposed_by"]), "publisher": reading.publisher if reading else None,
-        "reliability": publisher.reliability if publisher else None, "origin_name": book.names.get(origin, origin) if origin else None,
+        "reliability": publisher.reliability if publisher else None, "origin_name": _origin(book, row),
     }  # fmt: skip
+
+
+def _origin(book: Book, row: Row) -> str | None:
+    if row["origin"] == f"unidentified ({row['report']})":
+        return book.say("says.report", report=row["report"])
+    return book.names.get(row["origin"], row["origin"])
 
 
 def statement_view(book: Book) -> list[View]:

@@ -142,9 +142,9 @@ def _many(book: Book) -> Iterable[Sentence]:
             names = _names(book, [book.organisation(r["organisation"]) for r in rows])
             yield _made(book, f"summary.victims_{impact}", [r["organisation"] for r in rows], n=len(rows), names=names)
     told = [r for r in book.rows("claims") if r["type"] == "attacked" and claim_arguments(r).get("victim_count") and not is_dispute(r)]
-    for row in told[:1]:
-        counts = book.say.together([str(v) for v in claim_arguments(row)["victim_count"]])
-        yield _made(book, "summary.told_count", [r["claim_id"] for r in told], count=counts)
+    counts = list(dict.fromkeys(str(v) for row in told for v in claim_arguments(row)["victim_count"]))
+    if counts:
+        yield _made(book, "summary.told_count", [r["claim_id"] for r in told], count=book.say.together(counts))
 
 
 def _names(book: Book, names: Sequence[str]) -> str:
