@@ -20,7 +20,6 @@ help: ## list the targets
 
 demo: $(INSTALLED) $(DEMO)/.ready ## simulate the example case, add the example reports, investigate it
 	@$(BIN)/urazuke investigate $(DEMO)
-	@echo "The dossier: $(CURDIR)/$(DEMO)/dossier/index.html"
 	@echo "To start the demo over: rm -r demo"
 
 test: $(INSTALLED) ## run every test
