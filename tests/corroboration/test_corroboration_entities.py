@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from urazuke.corroboration.entities import resolve_entities
-from urazuke.evidence.case import Actor, Settings
+from urazuke.evidence.case import Actor, Organisation, Settings
 from urazuke.evidence.claim import Reading
 from urazuke.evidence.judgement import Judgement
 
@@ -44,6 +44,16 @@ def test_a_unit_listed_as_a_synonym_of_a_group_does_not_become_its_name(reading:
     assert cast.of_document["a", "e1"] == cast.of_document["b", "e1"], "the case's actor list joins the two names of the group"
     assert cast.of_document["a", "e2"] != cast.of_document["b", "e1"]
     assert cast.of_document["b", "e2"] != cast.of_document["b", "e1"]
+
+
+def test_the_names_that_the_case_gives_an_organisation_are_one_in_both_languages(reading: Build) -> None:
+    listed = Organisation("hoshi", "Hoshi Observatory", ("星観測所",))
+    readings = {
+        "a": reading("a", "A", [("e1", "organisation", "Hoshi Observatory", "name")]),
+        "b": reading("b", "B", [("e1", "organisation", "星観測所", "name")], language="ja"),
+    }
+    assert len(resolve_entities(readings, Settings(organisations=(listed,))).known) == 1
+    assert len(resolve_entities(readings, Settings()).known) == 2
 
 
 def test_unnamed_persons_of_two_reports_are_not_merged_but_known_as_counterparts(reading: Build) -> None:

@@ -19,6 +19,7 @@ from urazuke.evidence.locator import Locator, derive_id, row_reference
 
 # Things that a name tells apart only inside one document.
 NAMELESS_TYPES = ("person_unnamed", "organisation_group", "server", "credential", "date")
+_LISTED_BODIES = ("organisation", "government_body")
 _PEOPLE = ("person", "person_unnamed")
 DocumentEntity = tuple[str, str]  # report label, the reading's entity id
 
@@ -118,8 +119,7 @@ def _members(label: str, reading: Reading, settings: Settings) -> Iterable[_Memb
             # A unit said to direct a group is not a name of the group, even where an actor list says so.
             names = tuple(n for n in names if not is_unit_name(n))
         keys = {key for name in names if (key := name_key(name, entity.type))}
-        if entity.type == "threat_group":
-            keys |= _actor_keys(keys, settings)
+        keys |= _listed_keys(keys, entity.type, settings)
         yield _Member((label, entity.id), entity, reading.exhibit, names, frozenset(keys), _distinct([entity.name, *texts]))
 
 
@@ -137,13 +137,15 @@ def _with_full_names(members: Sequence[_Member]) -> list[_Member]:
     return found
 
 
-def _actor_keys(keys: set[str], settings: Settings) -> set[str]:
-    """The case's own actor of that name or alias; an alias that two actors share names neither."""
-    found = {
-        name_key(actor.name, "threat_group")
-        for actor in settings.actors
-        if keys & {name_key(n, "threat_group") for n in (actor.name, *actor.aliases) if not is_unit_name(n)}
-    }
+def _listed_keys(keys: set[str], entity_type: str, settings: Settings) -> set[str]:
+    """The case's own actor or organisation of that name; a name that two of them share names neither."""
+    if entity_type == "threat_group":
+        listed = [(a.name, [n for n in a.aliases if not is_unit_name(n)]) for a in settings.actors]
+    elif entity_type in _LISTED_BODIES:
+        listed = [(o.name, list(o.names)) for o in settings.organisations]
+    else:
+        return set()
+    found = {name_key(name, entity_type) for name, others in listed if keys & {name_key(n, entity_type) for n in (name, *others)}}
     return found if len(found) == 1 else set()
 
 
