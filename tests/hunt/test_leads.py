@@ -149,6 +149,35 @@ def test_one_person_written_in_two_ways_is_not_two_people() -> None:
     assert set(_watched(found)) == {"a@198.18.0.1:4"}
 
 
+def test_a_lead_while_the_account_changes_hands_is_taken_for_the_new_holder_s() -> None:
+    held = windows(window("a", "198.18.0.1", 0, 10.5), window("a", "198.18.0.1", 10.5, 20, "transferee"), window("b", "198.18.0.3", 0, 9))
+    found = _pivot([Lead(day(10.2), ip="198.18.0.1")], held, changed=handovers("a"), tied=links(("a", "b", "payment")),
+                   renters=personas(("P", "ab", ["x", "y"])))  # fmt: skip
+    assert {(r["start"], r["end"]) for r in found.watch.to_pylist()} == {(day(10), day(10.5)), (day(10.5), day(20))}
+
+
+def test_time_that_another_account_s_record_covers_too_is_not_watched_unless_judged() -> None:
+    held = windows(window("a", "198.18.0.1", 0, 10), window("z", "198.18.0.1", 8, 20))
+    found = _pivot([LEAD], held)
+    assert [(r["start"], r["end"]) for r in found.watch.to_pylist()] == [(day(0), day(8))]
+    assert any("judge" in why for why in _why(found, "not watched"))
+    judged = _pivot([LEAD], held, judged=[_judged(1, "watch", "a@198.18.0.1:0")])
+    assert [(r["start"], r["end"]) for r in judged.watch.to_pylist()] == [(day(0), day(10))]
+
+
+def test_a_leased_network_is_watched_but_for_the_addresses_and_times_that_others_held() -> None:
+    held = windows(window("a", "198.18.0.0/30", 0, 10), window("z", "198.18.0.2", 4, 20))
+    found = _pivot([Lead(day(5), ip="198.18.0.1")], held)
+    assert {(r["value"], r["start"], r["end"]) for r in found.watch.to_pylist()} == {
+        ("198.18.0.0/31", day(0), day(10)), ("198.18.0.3", day(0), day(10)), ("198.18.0.2", day(0), day(4))}  # fmt: skip
+
+
+def test_two_watched_accounts_dispute_nothing() -> None:
+    held = windows(window("a", "198.18.0.1", 0, 10), window("b", "198.18.0.1", 8, 20))
+    found = _pivot([LEAD], held, tied=links(("a", "b", "payment")), renters=personas(("P", "ab", ["x", "y"])))
+    assert {(r["start"], r["end"]) for r in found.watch.to_pylist()} == {(day(0), day(10)), (day(8), day(20))}
+
+
 def test_an_interval_lead_reaches_the_one_account_that_held_the_address() -> None:
     held = windows(window("a", "198.18.0.1", 0, 4), window("b", "198.18.0.1", 8, 9))
     lead = Lead(day(2), ip="198.18.0.1", end=day(7))

@@ -6,20 +6,22 @@ every step on the way, and every place where the way ends, is a row of table `pi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from urazuke.evidence.case import Lead, Settings
 from urazuke.evidence.claim import Reading
 from urazuke.evidence.instant import format_instant
+from urazuke.evidence.interval import Interval
 from urazuke.evidence.judgement import Judgement
 from urazuke.evidence.locator import row_reference
 from urazuke.evidence.tables import make_table
-from urazuke.hunt.occupancy import Occupancy, Tenancy, accounts, at
+from urazuke.hunt.occupancy import LESSEE, TRANSFEREE, Occupancy, Tenancy, accounts, at
+from urazuke.hunt.overlaps import Piece, undisputed
 from urazuke.hunt.personas import Personas, Side
 from urazuke.hunt.published import watch_published
-from urazuke.hunt.trail import Trail
+from urazuke.hunt.trail import Trail, tell_disputes
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -43,22 +45,33 @@ def pivot(
     `windows` are split at hand-overs; `intel` is what `read_intel` returned; `judgements` are those in force, of which
     watch and unwatch are used. Where several reasons reach a tenancy, the first of judgement, lead, persona, intel is named.
     """
-    occupancy, trail = Occupancy(windows), Trail()
-    handed_over = {t.account for t in occupancy.tenancies if t.side == "transferee"} | set(handovers.column("account_id").to_pylist())
-    known = Personas(personas, links, handed_over)
+    occupancy, trail, changes = Occupancy(windows), Trail(), _changes(handovers)
+    known = Personas(personas, links, {t.account for t in occupancy.tenancies if t.side == TRANSFEREE} | set(changes))
     reached: dict[Side, str] = {}
     for number, lead in enumerate(settings.leads, 1):
-        for side in _follow_lead(f"lead-{number}", lead, occupancy, trail):
+        for side in _follow_lead(f"lead-{number}", lead, occupancy, changes, trail):
             reached.setdefault(side, f"lead-{number}")
     sides = known.extend(reached, trail)
+    watched_accounts = {account for account, _ in sides}
     for (account, role), lead_id in sides.items():
-        _watch_account(account, role, lead_id, (account, role) in reached, occupancy, known, trail)
+        _watch_account(account, role, lead_id, (account, role) in reached, occupancy, known, watched_accounts, trail)
     watch_published(settings, intel, readings, occupancy, trail)
     judged = _judge(judgements, occupancy, trail)
     return Pivot(make_table("watch", trail.watch.values()), _tenancies(windows, known, trail, judged), make_table("pivot", trail.steps))
 
 
-def _follow_lead(lead_id: str, lead: Lead, occupancy: Occupancy, trail: Trail) -> list[Side]:
+def _changes(handovers: pa.Table) -> dict[str, list[Interval]]:
+    """account -> the intervals in which it changed hands."""
+    changes: dict[str, list[Interval]] = {}
+    for row in handovers.select(["account_id", "earliest", "latest"]).to_pylist():
+        held = Interval(row["earliest"], row["latest"]) if row["earliest"] < row["latest"] else None
+        changes.setdefault(row["account_id"], []).extend([held] if held else [])
+    return changes
+
+
+def _follow_lead(
+    lead_id: str, lead: Lead, occupancy: Occupancy, changes: Mapping[str, Sequence[Interval]], trail: Trail
+) -> list[Side]:  # fmt: skip
     """The sides of accounts that held the lead's address at its instant: one account's, or none where that cannot be said."""
     if lead.ip is None:
         why = "rental records cover addresses, not names: the name is watched at any time"
@@ -81,7 +94,19 @@ def _follow_lead(lead_id: str, lead: Lead, occupancy: Occupancy, trail: Trail) -
         return []
     for tenancy in then:
         trail.step("account", tenancy.id, tenancy.account, f"the tenancy is one of the account's, on its {tenancy.side}'s side")
-    return list(dict.fromkeys((t.account, t.side) for t in then))
+    return list(dict.fromkeys(_reached_side(lead_id, lead, tenancy, changes, trail) for tenancy in then))
+
+
+def _reached_side(lead_id: str, lead: Lead, tenancy: Tenancy, changes: Mapping[str, Sequence[Interval]], trail: Trail) -> Side:
+    """The side that the lead falls in; where the account was changing hands just then, the transferee's, to accuse no customer."""
+    change = next((c for c in changes.get(tenancy.account, ()) if c.holds(lead.time)), None)
+    if tenancy.side == LESSEE and change and (part := tenancy.window.cut(change)):
+        why = f"{tenancy.account} changed hands between {format_instant(change.lower)} and {format_instant(change.upper)}, and the lead " \
+            "falls between: it is taken for the new holder's, and only this time of the lessee's is watched"  # fmt: skip
+        _watch_piece(tenancy, (tenancy.ip, part), lead_id, "lead", [row_reference(lead_id)], trail)
+        trail.step("watch", lead_id, tenancy.id, why)
+        return tenancy.account, TRANSFEREE
+    return tenancy.account, tenancy.side
 
 
 def _watch_openly(lead_id: str, kind: str, value: str, lead: Lead, why: str, trail: Trail) -> None:
@@ -89,7 +114,9 @@ def _watch_openly(lead_id: str, kind: str, value: str, lead: Lead, why: str, tra
     trail.step("watch", lead_id, trail.choose(kind, value, None, None, label, None, "lead", [row_reference(lead_id)]), why)
 
 
-def _watch_account(account: str, role: str, lead_id: str, direct: bool, occupancy: Occupancy, known: Personas, trail: Trail) -> None:
+def _watch_account(
+    account: str, role: str, lead_id: str, direct: bool, occupancy: Occupancy, known: Personas, watched_accounts: set[str], trail: Trail
+) -> None:  # fmt: skip
     persona = known.of.get(account)
     if persona and direct:
         trail.step("persona", account, persona.id, f"the account is one of {len(persona.accounts)} of one renter")
@@ -97,13 +124,17 @@ def _watch_account(account: str, role: str, lead_id: str, direct: bool, occupanc
     label = f"{lead_id}: {account}" + (f" of {persona.id}" if persona else "")
     basis = [row_reference(account), *([row_reference(persona.id)] if persona else []), row_reference(lead_id)]
     for tenancy in occupancy.of_account(account, role):
-        _watch_tenancy(tenancy, label, because, basis, trail)
-        trail.step("watch", account, tenancy.id, f"{tenancy.ip} is watched while the account's {role} held it")
+        pieces, others = undisputed(occupancy, tenancy, watched_accounts, (tenancy.ip, tenancy.window))
+        for piece in pieces:
+            _watch_piece(tenancy, piece, label, because, basis, trail)
+        if pieces:
+            trail.step("watch", account, tenancy.id, f"{tenancy.ip} is watched while the account's {role} held it")
+        tell_disputes(tenancy, others, trail)
 
 
-def _watch_tenancy(tenancy: Tenancy, label: str, because: str, basis: Sequence[dict[str, Any]], trail: Trail) -> None:
-    window = tenancy.window
-    trail.choose("ip", tenancy.ip, window.start, window.end, label, tenancy.id, because, [row_reference(tenancy.id), *basis])
+def _watch_piece(tenancy: Tenancy, piece: Piece, label: str, because: str, basis: Sequence[dict[str, Any]], trail: Trail) -> None:
+    value, window = piece
+    trail.choose("ip", value, window.start, window.end, label, tenancy.id, because, [row_reference(tenancy.id), *basis])
 
 
 def _judge(judgements: Sequence[Judgement], occupancy: Occupancy, trail: Trail) -> dict[str, Judgement]:
@@ -119,7 +150,8 @@ def _judge(judgements: Sequence[Judgement], occupancy: Occupancy, trail: Trail) 
         judged[tenancy.id] = judgement
         trail.drop(tenancy.id)
         if judgement.verb == "watch":
-            _watch_tenancy(tenancy, f"judged by {judgement.by}", "judgement", [row_reference(judgement.id)], trail)
+            label, basis = f"judged by {judgement.by}", [row_reference(judgement.id)]
+            _watch_piece(tenancy, (tenancy.ip, tenancy.window), label, "judgement", basis, trail)
         trail.step("judgement", judgement.id, tenancy.id, f"{judgement.by} decided to {judgement.verb} it: {judgement.why}")
     return judged
 

@@ -171,7 +171,8 @@ def match(watchlist: Watchlist, settings: Settings) -> None:
         FROM (SELECT e.*, k.indicator, k.n FROM ({' UNION ALL '.join(branches)}) e JOIN keys k ON e.type = k.type AND e.key = k.key) m
         JOIN watch w ON w.n = m.n
         QUALIFY row_number() OVER (PARTITION BY m.exhibit, m.line, m.type, m.indicator, m.direction, m.n
-                                   ORDER BY m.time, m.source_bytes DESC, m.source_ip, m.destination_ip, m.name) = 1""")
+                                   ORDER BY m.time, m.source_bytes DESC, m.destination_bytes DESC, m.source_ip, m.destination_ip,
+                                     m.name) = 1""")
 
 
 _SESSION = "CASE WHEN NOT own_source AND (destination_ip IS NULL OR own_destination) THEN 'inbound' ELSE 'outbound' END"

@@ -24,7 +24,8 @@ from urazuke.evidence.interval import Interval
 from urazuke.evidence.locator import Locator, derive_id, row_reference
 from urazuke.hunt.indicators import OBSERVED, canonical_value, private, refang
 from urazuke.hunt.occupancy import Occupancy, Tenancy, accounts, at, same_hold
-from urazuke.hunt.trail import Trail
+from urazuke.hunt.overlaps import undisputed, without
+from urazuke.hunt.trail import Trail, tell_disputes
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -60,7 +61,7 @@ def _consider(indicator: _Indicator, settings: Settings, occupancy: Occupancy, t
     if reason := _nobodys(indicator, settings):
         trail.step("not watched", indicator.id, None, f"{indicator.value} {reason}", indicator.basis)
     elif indicator.type == "ip" and (held := occupancy.touching(indicator.value)):
-        _within_tenancies(indicator, held, trail)
+        _within_tenancies(indicator, held, occupancy, trail)
     else:
         _watch(indicator, indicator.value, indicator.start, indicator.end, None, trail)
 
@@ -83,7 +84,7 @@ def _nobodys(indicator: _Indicator, settings: Settings) -> str | None:
     return None
 
 
-def _within_tenancies(indicator: _Indicator, held: list[Tenancy], trail: Trail) -> None:
+def _within_tenancies(indicator: _Indicator, held: list[Tenancy], occupancy: Occupancy, trail: Trail) -> None:
     """Cut the window to the tenancy in which it begins; for a network, lease by lease."""
     if indicator.start is None:
         why = f"rental records show who held {indicator.value}, and the indicator does not say whose time is meant"
@@ -91,12 +92,14 @@ def _within_tenancies(indicator: _Indicator, held: list[Tenancy], trail: Trail) 
         return
     leased = list(dict.fromkeys(t.ip for t in held))
     for ip in leased:
-        _within_lease(indicator, indicator.start, ip, [t for t in held if t.ip == ip], trail)
-    for network in _rest(indicator.value, leased):
+        _within_lease(indicator, indicator.start, ip, [t for t in held if t.ip == ip], occupancy, trail)
+    for network in without(indicator.value, leased):
         _watch(indicator, network, indicator.start, indicator.end, None, trail)
 
 
-def _within_lease(indicator: _Indicator, start: datetime, ip: str, held: list[Tenancy], trail: Trail) -> None:
+def _within_lease(
+    indicator: _Indicator, start: datetime, ip: str, held: list[Tenancy], occupancy: Occupancy, trail: Trail
+) -> None:  # fmt: skip
     then = at(held, start, None)
     when = format_instant(start)
     narrower = ip if _size(ip) <= _size(indicator.value) else indicator.value
@@ -112,7 +115,10 @@ def _within_lease(indicator: _Indicator, start: datetime, ip: str, held: list[Te
     else:
         for tenancy in same_hold(held, then[0]):
             if window := tenancy.window.cut(Interval(indicator.start, indicator.end)):
-                _watch(indicator, narrower, window.start, window.end, tenancy, trail)
+                pieces, others = undisputed(occupancy, tenancy, (), (narrower, window))
+                for value, part in pieces:
+                    _watch(indicator, value, part.start, part.end, tenancy, trail)
+                tell_disputes(tenancy, others, trail)
 
 
 def _watch(
@@ -139,21 +145,6 @@ def _times(start: datetime | None, end: datetime | None) -> str:
 
 def _size(value: str) -> int:
     return ipaddress.ip_network(value).num_addresses
-
-
-def _rest(value: str, leased: list[str]) -> list[str]:
-    """What of the network no lease covers."""
-    rest = [ipaddress.ip_network(value)]
-    for ip in leased:
-        taken = ipaddress.ip_network(ip)
-        left = []
-        for network in rest:
-            if not network.overlaps(taken):
-                left.append(network)
-            elif network.supernet_of(taken) and network != taken:  # type: ignore[arg-type]
-                left += network.address_exclude(taken)  # type: ignore[arg-type]
-        rest = left
-    return [canonical_value("ip", str(n)) for n in sorted(rest, key=lambda n: int(n.network_address))]
 
 
 def _reported(reading: Reading, trail: Trail) -> Iterator[_Indicator]:

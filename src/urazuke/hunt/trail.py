@@ -18,6 +18,7 @@ from datetime import datetime
 from typing import Any
 
 from urazuke.evidence.locator import derive_id, row_reference
+from urazuke.hunt.occupancy import Tenancy
 
 RANK = {"judgement": 0, "lead": 1, "persona": 2, "intel": 3}
 
@@ -28,6 +29,7 @@ class Trail:
 
     steps: list[dict[str, Any]] = field(default_factory=list)
     watch: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _reasons: dict[str, str] = field(default_factory=dict)  # tenancy -> the weightiest reason
 
     def step(self, kind: str, source: str, target: str | None, why: str, basis: Iterable[dict[str, Any]] = ()) -> None:
         items = _distinct([row_reference(source), *([row_reference(target)] if target else []), *basis])
@@ -46,15 +48,24 @@ class Trail:
             "because": because, "basis": [],
         })  # fmt: skip
         row["basis"] = _distinct([*row["basis"], *basis])
+        if tenancy:
+            self._reasons[tenancy] = min(because, self._reasons.get(tenancy, because), key=RANK.__getitem__)
         return watch_id
 
     def watched(self, tenancy: str) -> str | None:
         """Why that tenancy is watched, the weightiest reason first; None where it is not."""
-        reasons = [w["because"] for w in self.watch.values() if w["tenancy_id"] == tenancy]
-        return min(reasons, key=RANK.__getitem__) if reasons else None
+        return self._reasons.get(tenancy)
 
     def drop(self, tenancy: str) -> None:
         self.watch = {k: w for k, w in self.watch.items() if w["tenancy_id"] != tenancy}
+        self._reasons.pop(tenancy, None)
+
+
+def tell_disputes(tenancy: Tenancy, others: Iterable[Tenancy], trail: Trail) -> None:
+    """A step for each tenancy of another account that covers some of the same address and time."""
+    for other in others:
+        why = f"the records say that {other.account} held {other.ip} at some of the same time: that time is not watched"
+        trail.step("not watched", tenancy.id, other.id, f"{why}; judge it: `urazuke judge CASE watch {tenancy.id}`")
 
 
 def _distinct(basis: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from urazuke.errors import StorageError
+
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
@@ -29,6 +31,10 @@ def workspace() -> Iterator[duckdb.DuckDBPyConnection]:
         try:
             connection.execute("SET enable_progress_bar = false; SET TimeZone = 'UTC'")
             yield connection
+        except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+            raise StorageError(
+                f"the hunt could not go on: {str(error).splitlines()[0]}", where=spill, hint="make room (TMPDIR), then run it again"
+            ) from error
         finally:
             connection.close()
 
