@@ -47,13 +47,17 @@ class Quotes:
         row = self._exhibits.get(exhibit)
         path = self._root / str(row["path"]) if row else None
         try:
-            if row is None or path is None or not path.is_file() or self._left <= 0 or not self._same(path, exhibit, row):
+            if row is None or path is None or not self._inside(path) or self._left <= 0 or not self._same(path, exhibit, row):
                 return {}
             if row["media_type"] == PARQUET:
                 return _parquet_rows(path, lines)
             return self._text_lines(path, lines)
         except (OSError, ValueError, EOFError, TruncatedError, UrazukeError):
             return {}  # a file that cannot be read again does not cost the dossier; its lines are counted as unread
+
+    def _inside(self, path: Path) -> bool:
+        """A regular file of the case: intake takes no links, so none is followed here."""
+        return path.is_file() and not path.is_symlink() and path.resolve().is_relative_to(self._root.resolve())
 
     def _same(self, path: Path, exhibit: str, row: Mapping[str, Any]) -> bool:
         """The bytes are those taken in: by hash where the file is small, else by size (the intake hashed it this run)."""
