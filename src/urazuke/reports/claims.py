@@ -5,6 +5,7 @@ The same proposition from the same speaker, equally firm, is one claim however o
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -18,6 +19,7 @@ from urazuke.reports.slots import Filled, Moment, Value, fill
 from urazuke.reports.speakers import Speakers
 
 LIMIT = 20_000  # claims of one report; what is over it is noted
+REACH = 1_000_000  # characters that are searched for claims; so is this
 
 
 @dataclass(slots=True)
@@ -38,13 +40,14 @@ def find_claims(scene: Scene, speakers: Speakers, garbled: bool) -> tuple[tuple[
     """The claims in text order, and notes on what was left out."""
     drafts: list[Draft] = []
     notes: tuple[str, ...] = ()
+    if len(scene.text) > REACH:
+        notes = (f"statements were looked for in the first {REACH:,} characters only",)
     listed = [f for f in frames(scene.language) if garbled or not f.garbled]
-    for sentence in scene.sentences:
-        low = scene.text[sentence.start : sentence.end].lower()
-        tried = [f for f in listed if any(stem in low for stem in f.stems)]
+    for index, tried in sorted(_to_try(scene, listed).items()):
+        sentence = scene.sentences[index]
         drafts += [d for frame in tried for d in _in_sentence(frame, sentence, scene, speakers)]
         if len(drafts) > LIMIT:
-            notes = (f"only the first {LIMIT:,} statements were read",)
+            notes = (*notes, f"only the first {LIMIT:,} statements were read")
             drafts = drafts[:LIMIT]
             break
     merged = _merged(_one_a_place(drafts))
@@ -52,10 +55,42 @@ def find_claims(scene: Scene, speakers: Speakers, garbled: bool) -> tuple[tuple[
     return tuple(_claim(f"c{number}", draft) for number, draft in enumerate(merged, 1)), notes
 
 
+def _to_try(scene: Scene, listed: list[Frame]) -> dict[int, list[Frame]]:
+    """Sentence number -> the frames of which it holds a stem, in order: one plain search of the text a stem."""
+    low = scene.text[:REACH].lower()
+    if len(low) != len(scene.text[:REACH]):  # a few letters grow when lowered
+        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in scene.text[:REACH])
+    holding: dict[str, set[int]] = {}
+    tried: dict[int, list[Frame]] = {}
+    for frame in listed:
+        indices: set[int] = set()
+        for stem in frame.stems:
+            if stem not in holding:
+                holding[stem] = _sentences_with(stem, low, scene)
+            indices |= holding[stem]
+        for index in indices:
+            tried.setdefault(index, []).append(frame)
+    return tried
+
+
+def _sentences_with(stem: str, low: str, scene: Scene) -> set[int]:
+    found: set[int] = set()
+    at = low.find(stem)
+    while at >= 0:
+        index = bisect_right(scene.starts, at) - 1
+        end = scene.sentences[index].end if index >= 0 else at
+        if index >= 0 and at < end:
+            found.add(index)
+        at = low.find(stem, max(end, at + 1))
+    return found
+
+
 def _in_sentence(frame: Frame, sentence: Sentence, scene: Scene, speakers: Speakers) -> Iterator[Draft]:
     for trigger in frame.triggers:
         for match in trigger.finditer(scene.text, sentence.start, sentence.end):
             start, end = match.span("t" if "t" in trigger.groupindex else 0)
+            if any(p.search(scene.text, max(sentence.start, start - 24), start) for p in frame.not_after):
+                continue
             if end > start and not any(u.search(scene.text[sentence.start : min(end + 40, sentence.end)]) for u in frame.unless):
                 yield from _drafts(frame, sentence, scene, speakers, start, end)
 
@@ -72,7 +107,7 @@ def _drafts(frame: Frame, sentence: Sentence, scene: Scene, speakers: Speakers, 
                 break
     if frame.needs and not any(role in filled for role in frame.needs):
         return
-    firm = frame.fixed or factuality(scene.text, start, end, (sentence.start, sentence.end), scene.language)
+    firm = frame.fixed or factuality(scene.text, start, end, (sentence.start, sentence.end), scene.language, frame.near)
     spans = [s for f in filled.values() for s in f.spans if sentence.start <= s[0] and s[1] <= sentence.end]
     arguments = {role: f.values for role, f in filled.items()}
     chain = _chain(frame, speakers, sentence, start, arguments)

@@ -56,6 +56,9 @@ def find_dates(text: str, language: str, published: str | None) -> list[DateMent
             continue
         value = resolve(match, anchor)
         if value is None:
+            part = match.groupdict()
+            if part.get("year") and part.get("day"):
+                end = -negative_end  # a day that does not exist leaves no month behind
             continue
         dates.append(DateMention(Span(start, -negative_end), value))
         anchor.saw(value)

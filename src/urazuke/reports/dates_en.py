@@ -35,6 +35,14 @@ def _iso(match: re.Match[str], _: Anchor) -> str | None:
     return ymd(_group(match, "year"), int(match["m"]), int(match["day"]))
 
 
+def _day_first(match: re.Match[str], _: Anchor) -> str | None:
+    """`16.05.2024` and `16/05/2024`; where both numbers could be the month, a slash does not tell which."""
+    day, month = int(match["day"]), int(match["m"])
+    if "/" in match[0] and day <= 12 and day != month:
+        return None
+    return ymd(_group(match, "year"), month, day)
+
+
 def _no_year(match: re.Match[str], anchor: Anchor) -> str | None:
     month, day = _month(match), _group(match, "day")
     return ymd(nearest_year(anchor, month, day), month, day)
@@ -123,6 +131,8 @@ RULES: tuple[Rule, ...] = (
     (_rule(rf"\b{_NAMED}{_MONTH} {_DAY},? {_YEAR}\b"), _full),
     (_rule(rf"\b{_NAMED}{_DAY} (?:of )?{_MONTH},? {_YEAR}\b"), _full),
     (re.compile(rf"\b{_YEAR}[-/.](?P<m>\d{{1,2}})[-/.](?P<day>\d{{1,2}})\b"), _iso),
+    (re.compile(rf"\b{_DAY}-{_MONTH}-{_YEAR}\b"), _full),
+    (re.compile(rf"(?<![\d.])(?P<day>\d{{1,2}})[./](?P<m>\d{{1,2}})[./]{_YEAR}(?![\d.])"), _day_first),
     (_rule(rf"\b(?P<first>{'|'.join(m.title() for m in MONTHS)}) (?:and|to|through|until|-|–) {_MONTH} {_YEAR}\b"), _two_months),
     (_rule(rf"\b{_MONTH},? (?:of )?{_YEAR}\b"), _full),
     (_rule(rf"\b{_MONTH}(?: {_DAY})?,? (?:of )?(?P<which>last|previous|this) year\b"), _last_year),

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from urazuke.evidence.claim import Entity, Mention, Span
 from urazuke.reports.found import Found
 
-_INDEFINITE = ("a", "an", "another", "some", "several")
+_INDEFINITE = ("a", "an", "another", "some", "several", "his", "her", "their", "its", "our")
+_TO_BE_NAMED = re.compile(r"\s*(?:called|known\s+as|dubbed|named|we\s+(?:call|track)|which\s+we|calling\s+itself|「|『|[\"“])")
 _NEW = ("another", "second", "third", "other")
 _APPOSITION = re.compile(r"^\s*(?:,|\s(?:who|which)\s+(?:is|was|are|were)|\(|（|=|＝|、|, called|, known as| called| known as| dubbed| named)\s*[\"“「']?(?:an?\s+|the\s+)?$")
 _CALLED = re.compile(r"^[\"“」”]?\s*(?:called|known\s+as|dubbed|named|going\s+by|(?:that\s+|which\s+)?we\s+(?:call|track\s+as)|calling\s+itself|(?:also\s+)?tracked\s+as)\s+[\"“「]?$")
@@ -35,6 +36,7 @@ class Referent:
     names: list[str] = field(default_factory=list)
     features: dict[str, str] = field(default_factory=dict)
     id: str = ""
+    worded: set[str] = field(default_factory=set)  # its mentions' wordings, lower case; for look-up only
 
     @property
     def named(self) -> bool:
@@ -94,6 +96,7 @@ class Resolver:
 
     def _join(self, referent: Referent, item: Found) -> None:
         referent.mentions.append(item)
+        referent.worded.add(item.name.lower())
         self._of[id(item)] = referent
         for name, value in item.features.items():
             referent.features.setdefault(name, value)
@@ -115,10 +118,12 @@ class Resolver:
 
     def _named(self, item: Found) -> Referent:
         if item.key and item.key in self._by_key:
-            return self._by_key[item.key]
+            return self._described_before(self._by_key[item.key], item)
         surface = " ".join(self._text[item.start : item.end].split())
         known = self._by_key.get(f"name:{item.type}:{surface}") or (self._short_form(item, surface) if not item.key else None)
-        referent = known or self._alias(item) or self._new(item)
+        if known:
+            return self._described_before(known, item)
+        referent = self._alias(item) or self._new(item)
         self._by_key.setdefault(f"name:{item.type}:{surface}", referent)
         if item.key:
             self._by_key.setdefault(item.key, referent)
@@ -126,6 +131,18 @@ class Resolver:
             referent.name = item.name
         self._acronym(item, referent)
         return referent
+
+    def _described_before(self, known: Referent, item: Found) -> Referent:
+        """`a threat actor we call X`, where X was named before: the description is X's too."""
+        last = self._last
+        if last is None or last.kind != "nominal" or last.type != item.type or last.end > item.start:
+            return known
+        between, described = self._text[last.end : item.start], self._of.get(id(last))
+        if described and described is not known and described.mentions == [last] and (_CALLED.match(between) or _BESIDE.fullmatch(between)):
+            described.mentions.clear()
+            known.mentions.append(last)
+            self._of[id(last)] = known
+        return known
 
     def _alias(self, item: Found) -> Referent | None:
         """`X, also called Y`; `a hacking group called X`: the same thing, where the types agree."""
@@ -178,7 +195,7 @@ class Resolver:
         if item.type == "person_unnamed" and count and int(count) > 1:
             return self._group(item, count)
         if item.type == "organisation_group":
-            same = [r for r in self._recent.get(item.type, []) if r.features.get("count") == count]
+            same = [r for r in self._recent.get(item.type, [])[-200:] if r.features.get("count") == count]
             return same[-1] if same else self._new(item)
         first = item.features.get("first", "")
         if first in _NEW or set(item.name.lower().split()) & set(_NEW):
@@ -200,9 +217,13 @@ class Resolver:
         return None
 
     def _general(self, item: Found, first: str) -> Referent | None:
+        if item.type == "threat_group" and _TO_BE_NAMED.match(self._text, item.end):
+            return self._new(item)
         if first in _INDEFINITE or (item.type == "threat_group" and not self._points_back(item)):
-            same = [r for r in self._recent.get(item.type, []) if not r.named and item.name.lower() in [m.name.lower() for m in r.mentions]]
+            same = [r for r in self._recent.get(item.type, [])[-200:] if not r.named and item.name.lower() in r.worded]
             return same[-1] if same else self._new(item)
+        if item.type == "threat_group" and (named := [r for r in self._recent.get(item.type, [])[-4:] if r.named]):
+            return max(named, key=lambda r: len(r.mentions))
         return self._latest(item.type) or self._new(item)
 
     @staticmethod
@@ -223,7 +244,7 @@ class Resolver:
         return None
 
     def _group(self, item: Found, count: str) -> Referent:
-        same = [r for r in self._recent.get(item.type, []) if r.features.get("count") == count]
+        same = [r for r in self._recent.get(item.type, [])[-200:] if r.features.get("count") == count]
         return same[-1] if same else self._new(item)
 
     def _compatible(self, item: Found, first: str) -> Referent | None:

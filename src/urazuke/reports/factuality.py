@@ -15,8 +15,10 @@ def _cues(language: str) -> dict[str, re.Pattern[str]]:
     return {name: compiled("|".join(f"(?:{p})" for p in patterns)) for name, patterns in data("frames/factuality.toml")[language].items()}
 
 
-def factuality(text: str, start: int, end: int, sentence: tuple[int, int], language: str) -> str:
-    """The factuality of what the trigger at [start, end) says, in its sentence."""
+def factuality(text: str, start: int, end: int, sentence: tuple[int, int], language: str, near: bool = False) -> str:
+    """The factuality of what the trigger at [start, end) says, in its sentence; `near`: only cues right beside it count."""
+    if near:
+        sentence = (max(sentence[0], start - 32), min(sentence[1], end + 14))
     cues = _cues(language)
     if language == "ja":
         return _japanese(text, end, sentence, cues)
@@ -28,7 +30,7 @@ def factuality(text: str, start: int, end: int, sentence: tuple[int, int], langu
         return "denied"
     if cues["planned"].search(clause) or cues["planned_in_trigger"].match(text[start:end]):
         return "planned"
-    if cues["suspected"].search(clause) or cues["suspected_after"].search(near_after):
+    if cues["suspected"].search(clause) or cues["suspected"].search(text[start:end]) or cues["suspected_after"].search(near_after):
         return "suspected"
     if cues["suspected_sentence"].search(text[sentence[0] : sentence[1]]):
         return "suspected"

@@ -23,6 +23,8 @@ class Frame:
     fixed: str | None
     garbled: bool
     split: str | None
+    not_after: tuple[re.Pattern[str], ...] = ()
+    near: bool = False
 
 
 @functools.cache
@@ -46,5 +48,6 @@ def _frame(row: Mapping[str, object]) -> Frame:
     return Frame(
         name, kind, texts("stems"), tuple(compiled(p) for p in texts("trigger")), tuple(compiled(p) for p in texts("unless")),
         texts("needs"), {r: tuple(ways) for r, ways in roles.items()}, fixed, bool(row.get("garbled")),
-        str(row["split"]) if "split" in row else None,
+        str(row["split"]) if "split" in row else None, tuple(compiled(p) for p in texts("not_after")),
+        row.get("scope") == "near",
     )  # fmt: skip

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import re
 from datetime import date, datetime
+from html.parser import HTMLParser
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from urazuke.reports.extraction import Extract
 
-_BLOCKS = frozenset("p div li h1 h2 h3 h4 h5 h6 td th tr br section article blockquote pre dd dt figcaption main header footer".split())
+_BLOCKS = frozenset(["p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "tr", "br", "section", "article", "blockquote", "pre", "dd", "dt", "figcaption", "main", "header", "footer"])
 _DROPPED = ("script", "style", "noscript", "template", "iframe", "object", "svg", "nav", "aside", "form")
+LIMIT_BARE = 1 << 20  # characters read from a page that has no usable tree
 _DAY_PROPERTIES = ("article:published_time", "datepublished", "date", "pubdate", "dc.date", "dc.date.issued", "publish-date")
 
 
@@ -27,7 +29,7 @@ def extract_html(source: str, zone: ZoneInfo) -> Extract:
         return Extract("", notes=("the page holds nothing that can be read",))
     publisher, published = _publisher(tree), _published(tree, zone)
     title = _title(tree)
-    text = _main_text(source) or _visible_text(tree)
+    text = _main_text(source) or _visible_text(tree) or _bare_text(source)
     if title and title not in text[: len(title) + 200]:
         text = f"{title}\n{text}"
     notes = () if text.strip() else ("the page holds no text",)
@@ -49,6 +51,31 @@ def _visible_text(tree: Any) -> str:
     for event_text, block in _walk(tree):
         parts.append(("\n" if block else "") + re.sub(r"\s+", " ", event_text))
     return re.sub(r"\n\s*\n*", "\n", "".join(parts)).strip()
+
+
+class _Bare(HTMLParser):
+    """Text outside scripts and styles, for pages too deeply nested for a tree."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self._hidden = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._hidden = tag in _DROPPED
+
+    def handle_endtag(self, tag: str) -> None:
+        self._hidden = False
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden and data.strip():
+            self.parts.append(" ".join(data.split()))
+
+
+def _bare_text(source: str) -> str:
+    parser = _Bare()
+    parser.feed(source[:LIMIT_BARE])
+    return "\n".join(parser.parts)
 
 
 def _walk(tree: Any) -> list[tuple[str, bool]]:

@@ -29,7 +29,8 @@ def garbled_of(text: str, language: str) -> float:
     """0 to 1: how strongly the idioms of machine-translated Japanese show; two different ones make 0.5 or more."""
     if language != "en":
         return 0.0
-    seen = sum(1 for p in data("frames/garbled.toml")["idioms"] if compiled(p).search(text))
+    sample = text[:100_000]
+    seen = sum(1 for p in data("frames/garbled.toml")["idioms"] if compiled(p, any_case=False).search(sample))
     return min(1.0, seen * 0.3) if seen > 1 else 0.2 * seen
 
 
@@ -51,19 +52,21 @@ def publisher_of(text: str, known: Sequence[Found], publishers: Sequence[Publish
     if named:
         return named[0]
     issuers = [f for f in known if f.type in ("organisation", "government_body") and f.kind == "name" and f.end <= len(head)]
-    return next((f.name for f in issuers if _on_short_line(text, f)), None)
+    return next((f.name for f in reversed(issuers[:4]) if _on_short_line(text, f, issuers)), None)
 
 
 def _canonical(name: str, known: Sequence[Found], text: str) -> str:
     return next((f.name for f in known if f.type == "media_outlet" and text[f.start : f.end] == name), name)
 
 
-def _on_short_line(text: str, item: Found) -> bool:
+def _on_short_line(text: str, item: Found, others: Sequence[Found] = ()) -> bool:
     """Alone on its line, or beside a date only."""
     start = text.rfind("\n", 0, item.start) + 1
     end = text.find("\n", item.end)
     line = text[start : end if end >= 0 else len(text)]
-    rest = re.sub(r"[\d年月日時分:：,./()（）\s|・•-]|Summary|" + "|".join(m.title() for m in MONTHS), "", line.replace(text[item.start : item.end], ""))
+    for other in (item, *others):
+        line = line.replace(text[other.start : other.end], "")
+    rest = re.sub(r"[\d年月日時分:：,./()（）\s|・•-]|Summary|" + "|".join(m.title() for m in MONTHS), "", line)
     return len(rest) <= 4
 
 
@@ -75,7 +78,11 @@ def published_of(text: str, language: str) -> str | None:
     for day in days:
         if _header_place(text, day.span.start, day.span.end):
             return day.value
-    return _dateline_day(text, language)
+    foot = max(HEAD, len(text) - 400)
+    last = [d for d in find_dates(text[foot:], language, None) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", d.value)]
+    at_foot = [d.value for d in last if _header_place(text, foot + d.span.start, foot + d.span.end)]
+    at_head = [d.value for d in days if d.span.start < 200]
+    return next(iter([*at_foot, *at_head]), None) or _dateline_day(text, language)
 
 
 def _prose_end(head: str) -> int:
@@ -100,16 +107,16 @@ def _dateline_day(text: str, language: str) -> str | None:
     """`HIROSHIMA, June 14 (KWS) - … said Tuesday`: the one year, near those the text names, in which that day fits."""
     if language != "en":
         return None
-    match = re.search(r"^[A-Z][A-Z .]{2,30}, ([A-Z][a-z]{2,8})\.? (\d{1,2})\b[^\n]{0,20}(?:\(|-|—|–)", text[:HEAD], re.MULTILINE)
+    match = re.search(r"^[^a-z\n]{3,40}?[,.]? ?(?:\([A-Za-z ]+\)[,.]? ?)?(?:(?P<month>[A-Z][a-z]{2,8})\.? (?P<day>\d{1,2})|(?P<day2>\d{1,2}) (?P<month2>[A-Z][a-z]{2,8}))\b[^\n]{0,20}?(?:\(|-|—|–|:|\n)", text[:HEAD], re.MULTILINE)
     years = [int(y) for y in re.findall(r"\b(20[0-4]\d)\b", text[:20_000])]
     said = _WEEKDAY.search(text, match.end()) if match else None
     if match is None or said is None or not years:
         return None
-    month = next((i for i, m in enumerate(MONTHS, 1) if m.startswith(match[1].lower()[:3])), 0)
+    month = next((i for i, m in enumerate(MONTHS, 1) if m.startswith((match["month"] or match["month2"]).lower()[:3])), 0)
     wanted = {m[1] or m[2] for m in _WEEKDAY.finditer(text, match.end(), match.end() + 1500)}
     for year in (max(years), max(years) + 1):
         try:
-            day = date(year, month, int(match[2]))
+            day = date(year, month, int(match["day"] or match["day2"]))
         except ValueError:
             continue
         if WEEKDAYS[day.weekday()].title() in wanted:

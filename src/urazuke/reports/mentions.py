@@ -28,6 +28,7 @@ def find_mentions(text: str, language: str, names: Gazetteer, observables: Seque
     cves = [Found(o.span.start, o.span.end, "vulnerability", "name", o.value, f"cve:{o.value}") for o in observables if o.type == "cve"]
     technical = without_overlaps([*cves, *(Found(o.span.start, o.span.end, o.type, "", "") for o in observables if o.type != "cve")])
     listed = without_overlaps([*cves, *outside([*known, *unknown.find_names(text, known, starts), *units], technical)])
+    _agreed(text, listed)
     repeated = _repeats(text, listed)
     listed = without_overlaps([*listed, *repeated])
     nominal = [_clipped(text, f, starts) for f in described if f.kind == "nominal"]
@@ -62,6 +63,21 @@ def _heads_of_names(text: str, listed: list[Found]) -> list[Found]:
 def pronouns(text: str, language: str) -> list[tuple[int, int, str]]:
     """English third-person pronouns for persons: start, end, the word in lower case."""
     return [] if language == "ja" else [(m.start(), m.end(), m[0].lower()) for m in _PRONOUN.finditer(text)]
+
+
+_STRENGTH = ("threat_group", "malware", "tool", "police", "government_body", "media_outlet", "product", "person", "organisation")
+
+
+def _agreed(text: str, listed: list[Found]) -> None:
+    """One unknown name has one type in the document: the most telling of those that its places suggest."""
+    best: dict[str, str] = {}
+    for item in listed:
+        if item.key is None and item.type in _STRENGTH:
+            surface = text[item.start : item.end]
+            best[surface] = min(best.get(surface, item.type), item.type, key=_STRENGTH.index)
+    for item in listed:
+        if item.key is None and item.type in _STRENGTH:
+            item.type = best[text[item.start : item.end]]
 
 
 def _repeats(text: str, listed: list[Found]) -> list[Found]:

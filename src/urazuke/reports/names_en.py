@@ -154,7 +154,10 @@ def _by_words(name: str) -> str | None:
     words = [w.rstrip(".,") for w in name.split()]
     if len(words) < 2:
         return None
-    kinds = _kinds()
+    kinds, titles = _kinds(), _title_words()
+    for index, word in enumerate(words[:-1]):
+        if word in titles and not any(w in titles or w in kinds for w in words[index + 1 :]):
+            return "person"  # Chief Cabinet Secretary Kato
     for word in [*reversed(words)]:
         if word in kinds:
             return kinds[word]

@@ -16,9 +16,9 @@ NUMBERS = {
 }  # fmt: skip
 _WORD_BEFORE = re.compile(r"([\w$€¥][\w,.'’&-]*)(?:[ \t]{1,2}|[ \t]?\n[ \t]?)$")
 _NOT_VERBS = frozenset(
-    "hacking hosting messaging shipping trading marketing banking engineering manufacturing data-wiping wiping mining computing gaming training leading existing building"
-    " processing testing accounting consulting listening broadcasting publishing shipbuilding staging controlling investigating billing holding".split()
+    ["hacking", "hosting", "messaging", "shipping", "trading", "marketing", "banking", "engineering", "manufacturing", "data-wiping", "wiping", "mining", "computing", "gaming", "training", "leading", "existing", "building", "processing", "testing", "accounting", "consulting", "listening", "broadcasting", "publishing", "shipbuilding", "staging", "controlling", "investigating", "billing", "holding"]
 )
+_PAST = frozenset(["sold", "gave", "sent", "left", "made", "took", "had", "ran", "stole", "got", "set", "told", "bought", "paid", "met", "knew", "held", "kept", "brought", "led"])
 _AGE = re.compile(r"(?:,? (?:who (?:is|was) )?in (?:his|her|their) (?:early |mid-?|late )?(?P<age>\d0)s)".replace(" ", r"\s+"))
 _NATIONALITY = re.compile(r"\s+of\s+(?P<nation>[A-Z]\w+)\s+nationality")
 _OF = re.compile(r"\s+(?:of|at|for|from|in|belonging\s+to|close\s+to|with)\s+")
@@ -94,7 +94,8 @@ def _from_head(text: str, match: re.Match[str], heads: list[Head]) -> Iterator[F
 
 def _left(text: str, start: int) -> tuple[int, bool]:
     """Where the phrase begins, and whether a determiner or number opens it."""
-    at, plain = start, start
+    at, plain, right = start, start, ""
+    heads = _heads()[1]
     for _ in range(7):
         match = _WORD_BEFORE.search(text, max(0, at - 40), at)
         if match is None:
@@ -106,12 +107,20 @@ def _left(text: str, start: int) -> tuple[int, bool]:
             return (match.start(1), True) if word.endswith(("'s", "’s")) else (plain, False)
         if word[0].isdigit() or word in NUMBERS:
             return _number_before(text, match.start(1)), True
+        if word in heads and (right.endswith("ed") or right in _PAST):
+            return max(plain, _after(text, at)), False  # "the man passed IDs": two phrases
         if word in _words("stops") or (word.endswith("ing") and word not in _NOT_VERBS):
             break
-        at = match.start(1)
+        at, right = match.start(1), word
         if plain == match.end() and (word in _words("modifiers") or (match[1][0].isupper() and word not in _words("stops"))):
             plain = at
     return plain, False
+
+
+def _after(text: str, at: int) -> int:
+    """Where the word behind the one at `at` begins."""
+    match = re.compile(r"\S+\s+").match(text, at)
+    return match.end() if match else at
 
 
 def _number_before(text: str, start: int) -> int:

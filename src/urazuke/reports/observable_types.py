@@ -15,11 +15,9 @@ Validator = Callable[[re.Match[str], bool], Valid]
 
 _TRAILING = ".,;:!?'\"»*_`~}]"
 _FILE_ENDINGS = frozenset(
-    "exe dll sys bat cmd ps1 vbs js jse hta lnk scr doc docx docm xls xlsx xlsm ppt pptx rtf pdf txt csv log ini cfg xml json html htm php asp"
-    " aspx jsp png jpg jpeg gif bmp svg ico iso img rar 7z gz tar tgz bz2 msi jar war class apk ipa dat bin tmp bak db sqlite conf yml yaml"
-    " toml so dylib elf cpp hpp cs java go rb swf wav mp3 mp4 avi chm cab wsf dmp pyc pem crt key".split()
+    ["exe", "dll", "sys", "bat", "cmd", "ps1", "vbs", "js", "jse", "hta", "lnk", "scr", "doc", "docx", "docm", "xls", "xlsx", "xlsm", "ppt", "pptx", "rtf", "pdf", "txt", "csv", "log", "ini", "cfg", "xml", "json", "html", "htm", "php", "asp", "aspx", "jsp", "png", "jpg", "jpeg", "gif", "bmp", "svg", "ico", "iso", "img", "rar", "7z", "gz", "tar", "tgz", "bz2", "msi", "jar", "war", "class", "apk", "ipa", "dat", "bin", "tmp", "bak", "db", "sqlite", "conf", "yml", "yaml", "toml", "so", "dylib", "elf", "cpp", "hpp", "cs", "java", "go", "rb", "swf", "wav", "mp3", "mp4", "avi", "chm", "cab", "wsf", "dmp", "pyc", "pem", "crt", "key"]
 )
-_FILE_OR_DOMAIN = frozenset("zip mov py sh md rs pl ps app com cc pub".split())
+_FILE_OR_DOMAIN = frozenset(["zip", "mov", "py", "sh", "md", "rs", "pl", "ps", "app", "com", "cc", "pub"])
 _PRIVATE_SUFFIXES = frozenset(("example", "test", "onion", "i2p", "bit"))
 _LABEL = r"[A-Za-z0-9_\u00a1-\uffff](?:[A-Za-z0-9_\u00a1-\uffff-]{0,61}[A-Za-z0-9\u00a1-\uffff])?"
 _DOMAIN = rf"{_LABEL}(?:\.{_LABEL}){{1,30}}"
@@ -65,7 +63,7 @@ def _url(match: re.Match[str], _: bool) -> Valid:
     if host is None or not (is_domain(host[1], True) or _is_address(host[1].strip("[]")) or "." not in host[1]):
         return None
     scheme, _sep, rest = value.partition("://")
-    if not rest or not rest[0].isalnum() and rest[0] != "[":
+    if not rest or (not rest[0].isalnum() and rest[0] != "["):
         return None
     hostname = host[1]
     return f"{scheme.lower()}://{rest.replace(hostname, hostname.lower(), 1)}", len(value)
@@ -88,7 +86,7 @@ def _is_address(text: str) -> bool:
 def _ipv4(match: re.Match[str], _: bool) -> Valid:
     """Four numbers up to 255; not a piece of a longer dotted number, nor a version."""
     text, start, end = match.string, match.start(), match.end()
-    if (start and (text[start - 1].isalnum() or text[start - 1] in "._-" and start > 1 and text[start - 2].isalnum())) or re.match(r"\.?\d|[A-Za-z_]|-[A-Za-z]|\.[A-Za-z]", text[end:]):
+    if (start and (text[start - 1].isalnum() or (text[start - 1] in "._-" and start > 1 and text[start - 2].isalnum()))) or re.match(r"\.?\d|[A-Za-z_]|-[A-Za-z]|\.[A-Za-z]", text[end:]):
         return None
     try:
         return str(ipaddress.IPv4Address(match[0])), end - start
@@ -195,7 +193,7 @@ IN_CHUNK: tuple[tuple[str, re.Pattern[str], Validator], ...] = (
     ("sha1", re.compile(r"(?<![0-9A-Za-z])[0-9A-Fa-f]{40}(?![0-9A-Za-z])"), _digest("sha1")),
     ("md5", re.compile(r"(?<![0-9A-Za-z])[0-9A-Fa-f]{32}(?![0-9A-Za-z])"), _digest("md5")),
     ("cve", re.compile(r"(?<![A-Za-z0-9])CVE[-_\u2010-\u2015](\d{4})[-_\u2010-\u2015](\d{4,7})(?!\d)", re.IGNORECASE), _cve),
-    ("ipv6", re.compile(r"(?<![0-9A-Za-z:.])[0-9A-Fa-f:]{2,39}:[0-9A-Fa-f:]{0,4}(?:(?<=:)\d{1,3}(?:\.\d{1,3}){3})?(?![0-9A-Za-z])"), _ipv6),
+    ("ipv6", re.compile(r"(?<![0-9A-Za-z:.])[0-9A-Fa-f:]{1,39}:[0-9A-Fa-f:]{0,4}(?:(?<=:)\d{1,3}(?:\.\d{1,3}){3})?(?![0-9A-Za-z])"), _ipv6),
     ("url", re.compile(rf"(?<![\w@/.-]){_DOMAIN}(?::\d{{1,5}})?/[^\s<>\"|^`]*"), _bare_url),
     ("url", re.compile(r"(?<![\w.@/-])(?:\d{1,3}\.){3}\d{1,3}(?::\d{1,5})?/[^\s<>\"|^`\d][^\s<>\"|^`]*"), lambda m, _: _address_url(m)),
     ("ipv4", re.compile(r"\d{1,3}(?:\.\d{1,3}){3}"), _ipv4),
@@ -213,10 +211,10 @@ def _address_url(match: re.Match[str]) -> Valid:
 
 
 _REGISTRY = re.compile(
-    r"(?<![A-Za-z])(?:HKEY_(?:LOCAL_MACHINE|CURRENT_USER|CLASSES_ROOT|USERS|CURRENT_CONFIG)|HKLM|HKCU|HKCR|HKU|HKCC)\\[^\n\r\"“”'<>|,;、。「」]{1,400}", re.IGNORECASE
+    r"(?<![A-Za-z])(?:HKEY_(?:LOCAL_MACHINE|CURRENT_USER|CLASSES_ROOT|USERS|CURRENT_CONFIG)|HKLM|HKCU|HKCR|HKU|HKCC)\\[^\n\r\"“”'<>|,;:、。「」]{1,400}", re.IGNORECASE
 )
-_WINDOWS_PATH = re.compile(r"(?<![A-Za-z0-9])(?:[A-Za-z]:\\|%[A-Za-z()0-9]{2,30}%\\|\\\\[A-Za-z0-9.-]{1,63}\\)[^\n\r\"“”'<>|*?,;、。「」]{1,400}")
-_USER_AGENT = re.compile(r"Mozilla/\d\.\d \([^()\n]{1,200}\)(?: [A-Za-z][\w.+-]*/[\w.+-]+| \([^()\n]{1,100}\)| like Gecko| Gecko(?=[ )]))*")
+_WINDOWS_PATH = re.compile(r"(?<![A-Za-z0-9])(?:[A-Za-z]:\\|%[A-Za-z()0-9]{2,30}%\\|\\\\[A-Za-z0-9.-]{1,63}\\)[^\n\r\"“”'<>|*?,;:、。「」]{1,400}")
+_USER_AGENT = re.compile(r"Mozilla/\d\.\d \([^()\n]{1,200}\)(?: (?!Mozilla/)[A-Za-z][\w.+-]*/[\w.+-]+| \([^()\n]{1,100}\)| like Gecko| Gecko(?=[ )]))*")
 _CVE_SPACED = re.compile(r"(?<![A-Za-z0-9])CVE (\d{4})-(\d{4,7})(?!\d)", re.IGNORECASE)
 _AS_SPACED = re.compile(r"(?<![A-Za-z0-9])(?:ASN|AS) (\d{3,10})(?![\w.-])")
 
@@ -238,6 +236,10 @@ def spaced(text: str) -> Iterator[Observable]:
 
 def _path_end(text: str) -> str:
     """A path may hold spaces inside a component that a `\\` follows; after its last `\\` it ends at the first space, or its ending."""
+    for match in re.finditer(r"\.([A-Za-z0-9]{1,5})(?= )", text):
+        if match[1].lower() in _FILE_ENDINGS:
+            text = text[: match.end()]
+            break
     last = text.rfind("\\")
     tail = text[last + 1 :]
     ending = re.match(r"[^.\n]{0,60}?\.[A-Za-z0-9]{1,5}(?![\w])", tail)

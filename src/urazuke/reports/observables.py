@@ -16,7 +16,8 @@ from urazuke.reports.refang import refang
 _JOINER = r"[ \t][\[({]\s?(?:\.|dot|@|at)\s?[\])}][ \t]?|[\[({]\s?(?:\.|dot|@|at)\s?[\])}]"
 _CHUNK = re.compile(rf"(?:{_JOINER}|[^\s<>\"“”‘’「」『』、。，．（）()|\u3000-\u303f\u3040-\u30ff\u4e00-\u9fff\uff00-\uffef])+")
 _MARK = re.compile(r"[.:@\\/]|\[|[0-9A-Fa-f]{32}|CVE|cve|dot|[Aa][Ss]\d|bc1|[13][1-9A-HJ-NP-Za-km-z]{25}")
-_PARENTHESISED_URL = re.compile(r"\([\w./%&=+-]{1,200}\)[\w./%&=+-]*")
+_PARENTHESISED_URL = re.compile(r"\([\w./%&=+-]{1,200}\)[\w./%&=+?#:;,@!$*~-]{0,2000}")
+_VERSION = re.compile(r"(?:version|ver\.?|v|build|release|firmware|バージョン|版)\s*[:=]?\s*$", re.IGNORECASE)
 LIMIT = 8192  # of a chunk; a longer one is cut
 
 
@@ -30,7 +31,7 @@ def find_observables(text: str) -> tuple[Observable, ...]:
     taken.sort()
     for start, chunk in _chunks(text):
         for observable in _in_chunk(chunk, start):
-            if not _inside(observable.span, taken):
+            if not _inside(observable.span, taken) and not _is_version(text, observable):
                 found.append(observable)
     from urazuke.reports.harmless import marked
 
@@ -66,6 +67,12 @@ def _in_chunk(chunk: str, offset: int) -> Iterator[Observable]:
             if kind:
                 a, b = whole.span(start, end)
                 yield Observable(kind, value, Span(offset + a, offset + b))
+
+
+def _is_version(text: str, observable: Observable) -> bool:
+    """`version 9.4.1.0` is no address."""
+    start = observable.span.start
+    return observable.type == "ipv4" and _VERSION.search(text, max(0, start - 16), start) is not None
 
 
 def _inside(span: Span, taken: list[tuple[int, int]]) -> bool:

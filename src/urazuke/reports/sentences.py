@@ -67,7 +67,7 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 def _unwrapped(text: str, block: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Lines without a blank between them: joined where they look wrapped at a margin."""
     longest = max(end - start for start, end in block)
-    margin = longest * 0.6 if longest <= 120 and len(block) > 1 else float("inf")
+    margin = longest * 0.6 if 50 <= longest <= 120 and len(block) > 1 else float("inf")
     first = block[0][0]
     for (start, end), following in zip(block, [*block[1:], None], strict=True):
         wrapped = end - start >= margin and not text[start:end].rstrip().endswith(_TERMINAL)

@@ -80,6 +80,8 @@ def _mentioned(where: str, kinds: frozenset[str], moment: Moment) -> Filled | No
         group = _neighbours(chosen, candidates, moment.scene.text)
         return Filled([" ".join(moment.scene.text[p.start : p.end].split()) for p in group], [(p.start, p.end) for p in group])
     listed = [chosen] if where.startswith("last") else _neighbours(chosen, candidates, moment.scene.text)
+    if where.endswith("+") and where != "after+":
+        listed += _belonging(chosen, candidates, moment.scene.text)
     if where == "after+":
         listed += [p for p in candidates if chosen.start <= p.start and p.end <= chosen.end + 30 and p not in listed and p.start >= chosen.start]
     spans = [(p.start, p.end) for p in listed if moment.sentence.start <= p.start < moment.sentence.end]
@@ -212,7 +214,7 @@ def _literal(kind: str, rest: str, moment: Moment, so_far: dict[str, Filled]) ->
     match = min(matches, key=lambda m: (max(m.start() - moment.end, moment.start - m.end(), 0), m.start()))
     if kind == "true":
         return Filled([True], [match.span()])
-    group = match[match.re.groups and 1 or 0] or match[0]
+    group = match[(match.re.groups and 1) or 0] or match[0]
     span = match.span(1) if match.re.groups and match[1] else match.span()
     if kind == "number":
         value = number(group)
@@ -233,6 +235,14 @@ def _place_in(victims: Filled | None, moment: Moment) -> Filled | None:
         if place := next((p for p in moment.scene.within(start, end) if p.type == "place"), None):
             return Filled([place.who], [])
     return None
+
+
+_BELONGS = re.compile(r"[」』）)]?(?:の|に所属する|に属する|所属の)(?:現役)?")
+
+
+def _belonging(chosen: Placed, candidates: list[Placed], text: str) -> list[Placed]:
+    """`「71902部隊」に所属する人物`: what the chosen one is said to belong to, right before it."""
+    return [p for p in candidates if p.end <= chosen.start and _BELONGS.fullmatch(text, p.end, chosen.start)]
 
 
 def _place_beside(kinds: frozenset[str], moment: Moment) -> Filled | None:

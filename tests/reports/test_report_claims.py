@@ -1,0 +1,157 @@
+"""Claims are what the reports say: who, what, how firmly, through whom; never more firmly than they say it."""
+
+from __future__ import annotations
+
+import pytest
+from tests.reports.report_claims import named, said, speakers
+
+from urazuke.evidence.claim import Reading
+from urazuke.reports import read_text
+
+
+def test_about_150_victims_attacked_by_a_group_whose_direction_is_only_suspected(texts: dict[str, Reading]) -> None:
+    reading = texts["summary"]
+    (claim,) = said(reading, "attacked", victim_count=150)
+    assert "Aozora Aerospace Institute" in named(reading, claim, "victim")
+    assert said(reading, "attacked", attacker="a group of foreign hackers")
+    (tasked,) = said(reading, "tasked_by", principal="People's Liberation Army")
+    assert tasked.factuality == "suspected"
+    assert speakers(reading, claim)[-1] == "NHK"
+
+
+def test_five_rentals_under_a_false_name(texts: dict[str, Reading]) -> None:
+    assert said(texts["summary"], "rented_server", lessee="programmer", times=5)
+    assert said(texts["summary"], "rented_server", lessee="programmer", false_name=True)
+    assert said(texts["arrest_ja"], "rented_server", times=4, false_name=True)[0].factuality == "suspected"
+
+
+def test_an_id_handed_to_tick_through_an_online_forum(texts: dict[str, Reading]) -> None:
+    reading = texts["summary"]
+    (claim,) = said(reading, "handed_over_credentials", object="ID", recipient="Tick", channel="an online forum")
+    assert "giver" not in claim.arguments
+
+
+def test_another_man_said_to_be_tasked_by_a_member_of_the_unit(texts: dict[str, Reading]) -> None:
+    reading = texts["summary"]
+    (claim,) = said(reading, "tasked_by", agent="another man", principal="Unit 61419")
+    assert claim.factuality == "suspected"
+    assert any("a member of the PLA" in str(v) for v in named(reading, claim, "principal"))
+    assert said(reading, "member_of", organisation="Unit 61419")
+
+
+def test_a_wife_named_as_the_way_is_kept(texts: dict[str, Reading]) -> None:
+    (claim,) = said(texts["garbled"], "tasked_by", principal="Unit 33012")
+    assert claim.arguments["via"] == ("wives",) and claim.factuality == "suspected"
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "data"),
+    [("summary", "Aozora", "information"), ("arrest", "Library", "personal data"), ("arrest_ja", "浜名精機", None), ("hospital_ja", "青波総合病院", "個人情報")],
+)  # fmt: skip
+def test_no_leak_is_a_denial_by_the_victim(texts: dict[str, Reading], text: str, subject: str, data: str | None) -> None:
+    reading = texts[text]
+    (claim,) = said(reading, "leaked", polarity="no_leak")
+    assert claim.factuality == "denied"
+    assert any(subject in str(v) for v in [*named(reading, claim, "victim"), *speakers(reading, claim)])
+    if data:
+        assert claim.arguments["data"] == (data,)
+
+
+def test_whether_something_leaked_is_unknown_not_denied(texts: dict[str, Reading]) -> None:
+    assert [c.factuality for c in said(texts["correction"], "leaked", polarity="unknown", data="payroll data")] == ["stated"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "reason"),
+    [("summary", "Hirose", "under investigation"), ("arrest", "Interior Ministry", "still under way"), ("arrest_ja", "松原", "個別の案件")],
+)
+def test_no_comment_keeps_its_speaker_and_reason(texts: dict[str, Reading], text: str, speaker: str, reason: str) -> None:
+    (claim,) = said(texts[text], "declined_to_comment", speaker=speaker, reason=reason)
+    assert claim.factuality == "no_comment"
+    assert speaker in speakers(texts[text], claim)[-1]
+
+
+def test_a_ministry_spokesman_objects_to_attribution(texts: dict[str, Reading]) -> None:
+    reading = texts["summary"]
+    (claim,) = [c for c in reading.claims if c.type == "objected_to_attribution"]
+    assert "Foreign Ministry" in str(named(reading, claim, "speaker")[0]) and claim.factuality == "denied"
+    (japanese,) = [c for c in texts["arrest_ja"].claims if c.type == "objected_to_attribution"]
+    assert "報道官" in str(named(texts["arrest_ja"], japanese, "speaker")[0])
+
+
+def test_papers_that_are_to_be_sent_are_planned_and_papers_sent_are_stated(texts: dict[str, Reading]) -> None:
+    assert {c.factuality for c in said(texts["summary"], "referred_to_prosecutors")} == {"planned"}
+    assert {c.factuality for c in said(texts["arrest_ja"], "referred_to_prosecutors")} == {"planned"}
+    (sent,) = said(texts["garbled"], "referred_to_prosecutors", authority="Tokyo Metropolitan Police Department")
+    assert sent.factuality == "stated"
+    past = read_text("広島県警は15日、30代の男を詐欺の疑いで広島地検に書類送検しました。")
+    assert [c.factuality for c in said(past, "referred_to_prosecutors")] == ["stated"]
+
+
+def test_left_the_country_interviewed_admitted(texts: dict[str, Reading]) -> None:
+    assert said(texts["summary"], "left_country", subject="the two men", country="Japan")
+    assert said(texts["arrest_ja"], "left_country", subject="別の男")
+    assert said(texts["garbled"], "interviewed", authority="Tokyo Metropolitan Police Department", subject="two men")
+    assert said(texts["arrest_ja"], "interviewed", subject="会社員の男")
+    assert said(texts["arrest"], "admitted", subject="Rasmus Oja", content="renting the machines")
+    assert said(texts["arrest_ja"], "admitted", content="契約")
+
+
+def test_denials_keep_their_speaker(texts: dict[str, Reading]) -> None:
+    (claim,) = said(texts["correction"], "denied", speaker="Harbour College")
+    assert speakers(texts["correction"], claim)[-1] == "Harbour College"
+    assert said(texts["arrest"], "denied", speaker="Rasmus Oja")
+
+
+def test_suspected_arrested_exploited_aliased(texts: dict[str, Reading]) -> None:
+    assert said(texts["arrest"], "arrested", subject="Rasmus Oja")
+    assert said(texts["arrest_ja"], "suspected_of", offence="electromagnetic records")[0].factuality == "suspected"
+    assert said(texts["vendor"], "exploited", vulnerability="CVE-2023-99120", product="Bramble Edge")
+    assert said(texts["correction"], "alias_of", name="BlackTern", alias="Gilded Tern")
+    assert said(texts["vendor"], "used_malware", malware="PebbleDrop")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "factuality"),
+    [
+        ("Police said Aozora Institute was hacked by Sandworm hackers in May.", "stated"),
+        ("Investigators believe Aozora Institute was hacked by the group Sandworm.", "suspected"),
+        ("Aozora Institute was allegedly hacked by the group Sandworm.", "suspected"),
+        ("Aozora Institute was not hacked, police said.", "denied"),
+        ("Aozora Institute may have been hacked by the group Sandworm.", "suspected"),
+        ("青空大学はサイバー攻撃を受けた。", "stated"),
+        ("青空大学はサイバー攻撃を受けたとみられる。", "suspected"),
+        ("青空大学はサイバー攻撃を受けた疑いがある。", "suspected"),
+        ("青空大学はサイバー攻撃を受けた可能性がある。", "suspected"),
+        ("青空大学はサイバー攻撃を受けていない。", "denied"),
+    ],
+)
+def test_an_attack_is_said_as_firmly_as_the_report_says_it(sentence: str, factuality: str) -> None:
+    claims = [c for c in read_text(sentence).claims if c.type == "attacked"]
+    assert claims and {c.factuality for c in claims} == {factuality}
+
+
+def test_speaker_chains_run_from_the_outlet_inwards(texts: dict[str, Reading]) -> None:
+    reading = texts["summary"]
+    (claim,) = said(reading, "declined_to_comment")
+    assert speakers(reading, claim) == ["Harbour Media Digest", "TBS", "Chief Cabinet Secretary Hirose"]
+    (rented,) = said(texts["arrest_ja"], "rented_server", times=4)
+    assert speakers(texts["arrest_ja"], rented) == ["朝陽新聞", "捜査関係者"]
+
+
+def test_words_in_a_quotation_are_the_quoted_ones() -> None:
+    reading = read_text('Nippon TV reported on Monday.\n\nMayor Ito Ken said, "China must show evidence. We strongly oppose groundless accusations."')
+    objections = [c for c in reading.claims if c.type == "objected_to_attribution"]
+    assert objections and all("Ito Ken" in speakers(reading, c)[-1] for c in objections)
+
+
+def test_a_repeated_statement_is_one_claim_with_more_evidence() -> None:
+    text = "Aozora Institute hacked\n\nAozora Institute was hacked in May. The police said nothing.\n\nAozora Institute was hacked in May."
+    attacked = [c for c in read_text(text).claims if c.type == "attacked"]
+    assert len(attacked) == 1 and len(attacked[0].evidence) == 2
+
+
+def test_harmless_sentences_make_no_claims() -> None:
+    quiet = "The festival attracted many visitors. Police directed traffic. The weather was fine, and the shops sold out of ice cream."
+    assert read_text(quiet).claims == ()
+    assert read_text("会場には多くの人が訪れた。警察は交通整理をした。アイスクリームがよく売れた。").claims == ()
