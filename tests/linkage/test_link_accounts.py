@@ -219,6 +219,15 @@ def test_the_same_rows_in_another_order_give_the_same_bytes(lease: Made, rented:
     assert [{**row, "basis": None} for row in first[0]] == [{**row, "basis": None} for row in second[0]]
 
 
+def test_two_customers_with_thousands_of_leases_are_compared_in_no_time(linked: Made, lease: Made) -> None:
+    shared = {"payment": "x", "phone": "09012345678"}
+    rows = [{**lease(n % 2, **shared), "lease_id": f"L{n}", "start": lease(n)["start"], "plan": str(n)} for n in range(4000)]
+    found = linked([*rows, *(lease(number) for number in range(10, 15))])
+    assert groups(found) == [["A0", "A1"]]
+    assert len(found.personas.to_pylist()[0]["leases"]) == 4000
+    assert len(found.links.to_pylist()[0]["basis"]) <= 12
+
+
 def test_hostile_values_are_values(linked: Made, lease: Made) -> None:
     hostile = "x'; DROP TABLE accounts; -- \u202e\n\"<script>"
     found = linked([lease(1, payment=hostile, device=hostile), lease(2, payment=hostile, device=hostile), lease(3)])

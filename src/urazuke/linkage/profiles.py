@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 GLUE = ("payment", "phone", "document", "device", "address", "email", "email_pattern", "network")
+# Two large customers with thousands of leases each would else be compared millions of times.
+MOST_LEASES = 8
 Place = tuple[str, int | None]
 
 
@@ -62,10 +64,22 @@ def build_profiles(lease_rows: pa.Table, access_rows: pa.Table) -> Profiles:
         profile = _device_profile(account_id, device)
         accounts[account_id].places["device", device].append(place)
         seen.setdefault(tuple(profile.values()), profile)
-    rows = sorted(seen.values(), key=lambda p: [str(value) for value in p.values()])
+    rows = _first_leases(seen.values())
     for number, profile in enumerate(rows):
         profile["unique_id"] = number
     return Profiles(rows, {a: accounts[a] for a in sorted(accounts)}, _identities(accounts))
+
+
+def _first_leases(profiles: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The profiles in order; of an account's many leases by the same means only the first few, which say it all."""
+    kept: list[dict[str, Any]] = []
+    leases: dict[tuple[Any, ...], int] = defaultdict(int)
+    for profile in sorted(profiles, key=lambda p: [p["account_id"], p["signed"] or 0.0, *(str(value) for value in p.values())]):
+        means = (profile["account_id"], profile["identity"], *(profile[key] for key in GLUE))
+        leases[means] += 1
+        if leases[means] <= MOST_LEASES:
+            kept.append(profile)
+    return kept
 
 
 def _lease_profile(row: dict[str, Any]) -> dict[str, Any]:
