@@ -114,6 +114,12 @@ def test_the_master_of_a_group_that_nobody_says_took_part_is_no_answer(hypothese
     assert "Unit 61419" not in {r["hypothesis"] for r in rows}
 
 
+def test_no_reading_makes_a_victim_its_own_attacker(hypotheses: Run, say: Say) -> None:
+    attacked = say("a.c1", "attacked", "Police", attacker=["jaxa", "unit"], victim=["jaxa"])
+    names = {r["hypothesis"] for r in hypotheses([attacked, say("b.c1", "tasked_by", "Police", principal=["jaxa"])])}
+    assert "JAXA" not in names and "Unit 61419" in names
+
+
 def test_a_false_name_speaks_against_stolen_accounts(hypotheses: Run, say: Say) -> None:
     rows = hypotheses([say("a.c1", "rented_server", "Police", lessee=["man"], false_name=[True])])
     stolen = _at(rows, 0, "intruders who took over honest customers' accounts")

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from urazuke.attribution.chain import assess
-from urazuke.attribution.inquiry import items_on, open_inquiry
-from urazuke.attribution.likelihoods import NAMED, QUESTIONS, checklist, table
+from urazuke.attribution.inquiry import is_called, items_on, open_inquiry
+from urazuke.attribution.likelihoods import QUESTIONS, checklist, table
 from urazuke.attribution.material import Material, gather
 from urazuke.attribution.sensitivity import flip_sets, intervals
 from urazuke.attribution.weighing import Hypothesis, Item, graded, heard
@@ -59,7 +59,7 @@ def _row(
     language: str,
 ) -> dict[str, Any]:
     supports, opposes = _for_and_against(h, items, hypotheses)
-    judged = [j.id for j in material.judgements if j.verb == "prior" and _names(j.arguments[0], h)]
+    judged = [j.id for j in material.judgements if j.verb == "prior" and is_called(h, j.arguments[0])]
     rows = [i.row_id for i in (*supports, *opposes)]
     text = table(h.question).question
     return {
@@ -114,12 +114,6 @@ def _missing(question: str, material: Material, language: str) -> list[str]:
 
 def _ids(items: Sequence[Item]) -> list[str]:
     return sorted({item.row_id for item in items})
-
-
-def _names(wanted: str, h: Hypothesis) -> bool:
-    name = wanted.strip().removeprefix(f"{h.question}/")
-    texts = table(h.question).names.get(h.role, {}).values() if h.role != NAMED else ()
-    return name in (h.name, h.target, *texts, h.role if h.role != NAMED else None)
 
 
 def _rounded(probability: float) -> float:

@@ -33,7 +33,7 @@ def open_inquiry(material: Material, language: str) -> Inquiry:
         ]
         standing = [Hypothesis(question, _text(question, role, language), role) for role in table(question).roles]
         hypotheses[question] = [*named, *standing]
-    return Inquiry(hypotheses, items, {question: _judged(question, hypotheses[question], material) for question in QUESTIONS})
+    return Inquiry(hypotheses, items, {question: _judged(hypotheses[question], material) for question in QUESTIONS})
 
 
 def _of_what_is_asserted(items: Sequence[Item]) -> tuple[Item, ...]:
@@ -65,18 +65,16 @@ def _text(question: str, role: str, language: str) -> str:
     return names.get(language, names["en"])
 
 
-def _judged(question: str, hypotheses: Sequence[Hypothesis], material: Material) -> dict[str, float]:
-    """The analysts' priors: by the hypothesis's name in either language, its role, or `question/` before either."""
-    found = {}
-    for judgement in material.judgements:
-        if judgement.verb != "prior":
-            continue
-        wanted = judgement.arguments[0].strip().removeprefix(f"{question}/")
-        for h in hypotheses:
-            texts = table(question).names.get(h.role, {}).values() if h.role != NAMED else ()
-            if wanted in (h.name, h.target, *texts, h.role if h.role != NAMED else None):
-                found[h.name] = float(judgement.arguments[1])
-    return found
+def _judged(hypotheses: Sequence[Hypothesis], material: Material) -> dict[str, float]:
+    priors = [j for j in material.judgements if j.verb == "prior"]
+    return {h.name: float(j.arguments[1]) for j in priors for h in hypotheses if is_called(h, j.arguments[0])}
+
+
+def is_called(h: Hypothesis, wanted: str) -> bool:
+    """Whether a judgement means it: by its name in either language, its role, or `question/` before either."""
+    name = wanted.strip().removeprefix(f"{h.question}/")
+    standing = (h.role, *table(h.question).names[h.role].values()) if h.role != NAMED else ()
+    return name in (h.name, h.target, *standing)
 
 
 def items_on(inquiry: Inquiry, question: str) -> list[Item]:

@@ -5,6 +5,7 @@ Corroboration shows itself in attribution as further origins; a grade that alrea
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -55,6 +56,15 @@ class Material:
     entities: Mapping[str, Mapping[str, Any]]
     rows: Mapping[str, Sequence[Mapping[str, Any]]]
     judgements: Sequence[Judgement]
+
+    @functools.cached_property
+    def victims(self) -> frozenset[str]:
+        """Whoever is said to have been attacked, or to have lost data."""
+        return frozenset(v for s in self.said if s.type in ("attacked", "leaked") and not s.denied for v in s.all("victim"))
+
+    def bodies(self, values: Iterable[str]) -> tuple[str, ...]:
+        """The ids among them of bodies that can be behind an attack: no reading makes a victim its own attacker."""
+        return tuple(v for v in self.of_types(values, BODIES) if v not in self.victims)
 
     def type_of(self, value: str) -> str | None:
         """The type of the entity with that id; None for a literal."""

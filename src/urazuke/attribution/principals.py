@@ -26,7 +26,7 @@ class Principals:
     def named(self, values: Iterable[str], material: Material) -> tuple[str, ...]:
         """The bodies among those given (or behind the persons given), the innermost only; persons where there is no body."""
         listed = tuple(values)
-        bodies = material.of_types(listed, BODIES)
+        bodies = material.bodies(listed)
         people = material.of_types(listed, PEOPLE)
         behind = tuple(dict.fromkeys(body for person in people for body in self.body_of.get(person, ())))
         found = bodies or behind or people

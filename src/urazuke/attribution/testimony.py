@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from urazuke.attribution.material import BODIES, Material, Said
+from urazuke.attribution.material import Material, Said
 from urazuke.attribution.principals import Principals
 from urazuke.attribution.weighing import Item, Route
 
@@ -68,9 +68,9 @@ def _on_tasking(said: Said, material: Material, known: Principals) -> Iterator[I
     if said.type == "tasked_by" and (bodies := known.named(said.all("principal"), material)):
         yield _item("tasking", "tasked", said, bodies, _through(said.all("agent"), material))
     elif said.type == "member_of" and (groups := _groups(said, "member", material)):
-        if bodies := material.of_types(said.all("organisation"), BODIES):
+        if bodies := material.bodies(said.all("organisation")):
             yield _item("tasking", "part_of", said, bodies, (Route("group", groups),))
-    elif said.type in _ATTRIBUTION and (bodies := material.of_types(said.all(_ATTRIBUTION[said.type]), BODIES)):
+    elif said.type in _ATTRIBUTION and (bodies := material.bodies(said.all(_ATTRIBUTION[said.type]))):
         groups = _groups(said, _ATTRIBUTION[said.type], material)
         yield _item("tasking", "attributed", said, bodies, (Route("group", groups),) if groups else ())
     elif said.type == "handed_over_credentials" and said.flag("sold"):
