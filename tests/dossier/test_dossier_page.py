@@ -70,6 +70,17 @@ def test_every_link_has_its_anchor_and_every_anchor_is_unique(page: str) -> None
     assert set(links) <= set(ids)
 
 
+def test_every_sentence_of_the_summary_has_a_reference(worked: Worked) -> None:
+    from urazuke.dossier.book import open_book
+    from urazuke.dossier.summary import summary
+
+    for tables in (worked.tables, {}):
+        book = open_book(worked.case, tables, worked.readings, worked.pivot if tables else make_table("pivot"))
+        sentences = [s for part in summary(book) for s in part.sentences]
+        assert len(sentences) >= 3
+        assert [s.text for s in sentences if not [r for r in s.references if r.anchor]] == []
+
+
 def test_hostile_text_is_shown_and_not_obeyed(page: str) -> None:
     assert HOSTILE in Parsed(page).text
     assert TURNED not in page and "gnp.\\u202etxt.exe" in page

@@ -98,7 +98,7 @@ def _text(notice: Row, say: Catalogue) -> str:
     lines = [
         f"TLP:{notice['tlp'].upper()}", "", say("notice.subject", name=notice["name"]), "",
         f"{say('notice.to')}: {notice['name']}", f"{say('notice.contact')}: {notice['contact'] or say('notice.none')}", "",
-        say("notice.intro"), "", f"{say('notice.impact')}: {say.term('impact', notice['impact'])}", "", say("page.all_utc"), "",
+        say("notice.intro"), "", f"{say('notice.impact')}: {say.term('impact', notice['impact'])}", "", say("notice.utc"), "",
     ]  # fmt: skip
     for row in notice["rows"]:
         window = _window(row["window"], say)
@@ -106,8 +106,8 @@ def _text(notice: Row, say: Catalogue) -> str:
             f"- {row['type']} {row['indicator']}", f"    {say('column.window')}: {window}",
             f"    {say('column.direction')}: {say.term('direction', row['direction'])}",
             f"    {say('column.first_seen')}: {_instant(row['first_seen'])}    {say('column.last_seen')}: {_instant(row['last_seen'])}",
-            f"    {say('column.events')}: {row['events']}    {say('column.bytes_out')}: {row['bytes_out']}"
-            f"    {say('column.bytes_in')}: {row['bytes_in']}",
+            f"    {say('column.events')}: {_count(row['events'], say)}    {say('column.bytes_out')}: {say.bytes(row['bytes_out'])}"
+            f"    {say('column.bytes_in')}: {say.bytes(row['bytes_in'])}",
             f"    {say('notice.file')}: {row['path']}, {say('column.line')} {row['line']}", "",
         ]  # fmt: skip
     lines += [say("notice.look_for"), "", f"- {say('notice.advice_general')}"]
@@ -115,6 +115,10 @@ def _text(notice: Row, say: Catalogue) -> str:
         lines.append(f"- {say('notice.advice_' + notice['impact'])}")
     lines += [f"- {say('notice.not_proof')}", ""]
     return "\n".join(printable(line, 2000) for line in lines)
+
+
+def _count(value: int | None, say: Catalogue) -> str:
+    return say.number(value) if value is not None else "–"
 
 
 def _window(window: tuple[datetime | None, datetime | None] | None, say: Catalogue) -> str:

@@ -63,14 +63,17 @@ def is_dispute(claim: Row) -> bool:
     return claim["type"] in DISPUTES or claim["factuality"] in ("denied", "no_comment") or nothing_leaked
 
 
-def _made(book: Book, key: str, ids: Sequence[str] = (), **values: Any) -> Sentence:
-    return Sentence(book.say(key, **values), tuple(refer(book, i) for i in ids[:REFERENCES]), max(len(ids) - REFERENCES, 0))
+def _made(book: Book, key: str, ids: Sequence[str] = (), *, section: str = "", **values: Any) -> Sentence:
+    """A sentence that rests on those rows; or on a whole section, where it says that there is nothing, or how much."""
+    whole = [Reference(book.say(f"section.{section}"), section)] if section else []
+    references = (*(refer(book, i) for i in ids[:REFERENCES]), *whole)
+    return Sentence(book.say(key, **values), references, max(len(ids) - REFERENCES, 0))
 
 
 def _who(book: Book) -> Iterable[Sentence]:
     watched = book.shown["tenancies"]
     if not watched.total:
-        yield _made(book, "summary.nothing_watched", leads=len(book.case.settings.leads))
+        yield _made(book, "summary.nothing_watched", section="pivot", leads=len(book.case.settings.leads))
         return
     accounts = list(dict.fromkeys(r["account_id"] for r in watched.rows if r["account_id"]))
     addresses = len({r["ip"] for r in watched.rows})
@@ -135,7 +138,7 @@ def _when(book: Book) -> Iterable[Sentence]:
 def _many(book: Book) -> Iterable[Sentence]:
     shown = book.shown["victims"]
     if not shown.total:
-        yield _made(book, "summary.no_victims")
+        yield _made(book, "summary.no_victims", section="victims")
     for impact in IMPACTS:
         rows = [r for r in shown.rows if r["impact"] == impact]
         if rows:
@@ -167,7 +170,7 @@ def _sure(book: Book) -> Iterable[Sentence]:
         )  # fmt: skip
         yield Sentence(text, refs, max(len(row["supports"] or []) - REFERENCES + 1, 0))
     if not best:
-        yield _made(book, "summary.no_hypotheses")
+        yield _made(book, "summary.no_hypotheses", section="hypotheses")
 
 
 def _disputed(book: Book) -> Iterable[Sentence]:
@@ -186,14 +189,16 @@ def _unknown(book: Book) -> Iterable[Sentence]:
     for text in missing[:6]:
         yield Sentence(book.say("summary.missing", what=text), tuple(_lacking(book, text)), 0)
     if len(missing) > 6:
-        yield _made(book, "summary.more_missing", n=len(missing) - 6)
+        yield _made(book, "summary.more_missing", section="hypotheses", n=len(missing) - 6)
     ambiguous = [r["tenancy_id"] for r in book.rows("tenancies") if r["ambiguous"]]
     if ambiguous:
         yield _made(book, "summary.ambiguous", ambiguous, n=len(ambiguous))
     if book.counts["outside"]:
-        yield _made(book, "summary.outside", [r["contact_id"] for r in book.rows("outside")[:3]], n=book.counts["outside"])
+        yield _made(
+            book, "summary.outside", [r["contact_id"] for r in book.rows("outside")[:3]], section="outside", n=book.counts["outside"]
+        )
     if book.counts["rejects"]:
-        yield _made(book, "summary.rejects", n=book.counts["rejects"])
+        yield _made(book, "summary.rejects", section="exhibits", n=book.counts["rejects"])
 
 
 def _lacking(book: Book, text: str) -> Iterable[Reference]:
