@@ -64,7 +64,15 @@ def score(misses: bool = False) -> tuple[float, float, float]:
         total["fn"] += len(wanted - found)
         total["fp"] += len(extra)
         if misses and (wanted - found or extra):
-            print(case["suite"], case["id"], repr(case["text"][:160]), "\n   missed", sorted(wanted - found)[:6], "\n   extra", sorted(extra)[:6])
+            print(
+                case["suite"],
+                case["id"],
+                repr(case["text"][:160]),
+                "\n   missed",
+                sorted(wanted - found)[:6],
+                "\n   extra",
+                sorted(extra)[:6],
+            )
     precision = total["tp"] / max(1, total["tp"] + total["fp"])
     recall = total["tp"] / max(1, total["tp"] + total["fn"])
     return precision, recall, 2 * precision * recall / max(1e-9, precision + recall)

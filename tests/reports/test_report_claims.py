@@ -46,7 +46,8 @@ def test_a_wife_named_as_the_way_is_kept(texts: dict[str, Reading]) -> None:
 
 @pytest.mark.parametrize(
     ("text", "subject", "data"),
-    [("summary", "Aozora", "information"), ("arrest", "Library", "personal data"), ("arrest_ja", "浜名精機", None), ("hospital_ja", "青波総合病院", "個人情報")],
+    [("summary", "Aozora", "information"), ("arrest", "Library", "personal data"), ("arrest_ja", "浜名精機", None),
+     ("hospital_ja", "青波総合病院", "個人情報")],
 )  # fmt: skip
 def test_no_leak_is_a_denial_by_the_victim(texts: dict[str, Reading], text: str, subject: str, data: str | None) -> None:
     reading = texts[text]
@@ -140,7 +141,9 @@ def test_speaker_chains_run_from_the_outlet_inwards(texts: dict[str, Reading]) -
 
 
 def test_words_in_a_quotation_are_the_quoted_ones() -> None:
-    reading = read_text('Nippon TV reported on Monday.\n\nMayor Ito Ken said, "China must show evidence. We strongly oppose groundless accusations."')
+    reading = read_text(
+        'Nippon TV reported on Monday.\n\nMayor Ito Ken said, "China must show evidence. We strongly oppose groundless accusations."'
+    )
     objections = [c for c in reading.claims if c.type == "objected_to_attribution"]
     assert objections and all("Ito Ken" in speakers(reading, c)[-1] for c in objections)
 

@@ -69,10 +69,39 @@ def test_japanese(text: str, published: str | None, expected: list[str]) -> None
     assert [d.value for d in find_dates(text, "ja", published)] == expected
 
 
-_WORDS = st.sampled_from(["20", "日", "月", "年", "2021", "April", " ", "of", "last", "year", "the", "th", "令和", "元", "昨年", "同", "-", "/", "99", "Monday", "on", "００"])
+_WORDS = st.sampled_from(
+    [
+        "20",
+        "日",
+        "月",
+        "年",
+        "2021",
+        "April",
+        " ",
+        "of",
+        "last",
+        "year",
+        "the",
+        "th",
+        "令和",
+        "元",
+        "昨年",
+        "同",
+        "-",
+        "/",
+        "99",
+        "Monday",
+        "on",
+        "００",
+    ]
+)
 
 
-@given(st.lists(_WORDS, max_size=25).map("".join), st.sampled_from(["en", "ja"]), st.sampled_from([None, "2021-04-20", "1000-01-01", "9999-12-31"]))
+@given(
+    st.lists(_WORDS, max_size=25).map("".join),
+    st.sampled_from(["en", "ja"]),
+    st.sampled_from([None, "2021-04-20", "1000-01-01", "9999-12-31"]),
+)
 def test_no_text_makes_it_raise_and_spans_lie_in_the_text_in_order(text: str, language: str, published: str | None) -> None:
     end = 0
     for date in find_dates(text, language, published):

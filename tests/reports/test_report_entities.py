@@ -33,7 +33,10 @@ def test_a_word_inside_a_word_is_no_name() -> None:
 
 
 def test_a_unit_is_never_a_name_of_the_group() -> None:
-    reading = read_text("The group Tick, which vendors list as PLA Unit 61419 too, attacked firms. BRONZE BUTLER is a hacking group. (Unit 61419, the 61419 Unit)")
+    reading = read_text(
+        "The group Tick, which vendors list as PLA Unit 61419 too, attacked firms. BRONZE BUTLER is a hacking group. "
+        "(Unit 61419, the 61419 Unit)"
+    )
     groups, units = of_type(reading, "threat_group"), of_type(reading, "military_unit")
     named = next(g for g in groups if g.name == "Tick")
     assert {"Tick", "BRONZE BUTLER"} <= set(forms(reading, named))
@@ -90,9 +93,19 @@ def test_a_described_group_is_not_the_group_named_elsewhere(texts: dict[str, Rea
 
 def test_names_that_no_list_knows_are_typed(texts: dict[str, Reading]) -> None:
     expected = {
-        "arrest": {("person", "Rasmus Oja"), ("person", "Liis Kask"), ("organisation", "Pärnu City Library"), ("threat_group", "Velvet Heron")},
+        "arrest": {
+            ("person", "Rasmus Oja"),
+            ("person", "Liis Kask"),
+            ("organisation", "Pärnu City Library"),
+            ("threat_group", "Velvet Heron"),
+        },
         "arrest_ja": {("organisation", "浜名精機"), ("organisation", "富士見大学"), ("person", "松原"), ("media_outlet", "朝陽新聞")},
-        "vendor": {("threat_group", "GRAVEL OTTER"), ("malware", "PebbleDrop"), ("organisation", "Turku Regional Hospital"), ("tool", "Cobalt Strike")},
+        "vendor": {
+            ("threat_group", "GRAVEL OTTER"),
+            ("malware", "PebbleDrop"),
+            ("organisation", "Turku Regional Hospital"),
+            ("tool", "Cobalt Strike"),
+        },
         "correction": {("threat_group", "BlackTern"), ("organisation", "Harbour College"), ("media_outlet", "Radio Meridian")},
     }
     for stem, wanted in expected.items():

@@ -42,7 +42,8 @@ def found(text: str) -> list[tuple[str, str]]:
         ("/usr/local/bin/evil", ("filepath", "/usr/local/bin/evil")),
         (r"HKLM\Software\Run\evil; then", ("registry_key", r"HKLM\Software\Run\evil")),
         ("1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2", ("btc", "1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2")),
-        ("Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/115.0 and", ("user_agent", "Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/115.0")),
+        ("Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/115.0 and",
+         ("user_agent", "Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/115.0")),
     ],
 )  # fmt: skip
 def test_each_type_is_found_fanged_and_defanged(text: str, expected: tuple[str, str]) -> None:
@@ -74,7 +75,8 @@ def test_listed_values_are_marked_and_kept() -> None:
 
 
 _PIECES = st.sampled_from(
-    ["198.51.100.7", "evil.example", "a@b.example", "http://x.example/p", "[.]", "(dot)", "hxxp", "://", "[", "]", " ", "\n", "。", "は", "@", ".", ":", "\\", "/", "CVE-2021-1", "AS1", "\u200b", "ÿ"]
+    ["198.51.100.7", "evil.example", "a@b.example", "http://x.example/p", "[.]", "(dot)", "hxxp", "://", "[", "]", " ", "\n", "。", "は",
+     "@", ".", ":", "\\", "/", "CVE-2021-1", "AS1", "\u200b", "ÿ"]
 )  # fmt: skip
 
 
@@ -88,7 +90,9 @@ def test_spans_lie_in_the_text_and_refang_to_the_value(text: str) -> None:
             assert quoted.lower().rstrip(".-_") == observable.value.lower().rstrip(".-_")
 
 
-@pytest.mark.parametrize("piece", [" ", "a.", "[.]", "http://", "1.", ":", "\\", "(dot) ", "a@", "[", "C:\\a ", "HKLM\\", "Mozilla/5.0 (", "f" * 31 + " "])
+@pytest.mark.parametrize(
+    "piece", [" ", "a.", "[.]", "http://", "1.", ":", "\\", "(dot) ", "a@", "[", "C:\\a ", "HKLM\\", "Mozilla/5.0 (", "f" * 31 + " "]
+)
 def test_a_long_run_of_anything_takes_linear_time(piece: str) -> None:
     text = piece * (200_000 // len(piece))
     started = time.process_time()

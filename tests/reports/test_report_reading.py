@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -19,9 +20,11 @@ from urazuke.reports.patterns import data
 from urazuke.reports.sentences import split_sentences
 
 _WORDS = st.sampled_from(
-    ["The", "man", "a", "server", "rented", "Tick", "hackers", "group", "police", "said", "attacked", "Aozora University", "Unit 61419", "he", "they",
-     "Kato", "declined to comment", ".", ",", "\n", "\n\n", " ", "“", "”", '"', "「", "」", "、", "。", "攻撃を受けた", "30代の男", "サーバー", "は", "を",
-     "契約した", "青空大学", "流出は確認されていない", "=", "(", ")", "2人", "IDs", "198.51.100.7", "was", "not", "200 companies", "\u202e", "\x00", "İ"],
+    ["The", "man", "a", "server", "rented", "Tick", "hackers", "group", "police", "said",
+     "attacked", "Aozora University", "Unit 61419", "he", "they", "Kato",
+     "declined to comment", ".", ",", "\n", "\n\n", " ", "“", "”", "\"", "「", "」", "、", "。",
+     "攻撃を受けた", "30代の男", "サーバー", "は", "を", "契約した", "青空大学", "流出は確認されていない", "=", "(", ")", "2人",
+     "IDs", "198.51.100.7", "was", "not", "200 companies", "\u202e", "\x00", "İ"],
 )  # fmt: skip
 _TEXTS = st.lists(_WORDS, max_size=60).map(" ".join) | st.lists(_WORDS, max_size=60).map("".join) | st.text(max_size=300)
 
@@ -58,23 +61,41 @@ def test_the_example_texts_hold_together(texts: dict[str, Reading]) -> None:
 def test_another_process_reads_the_same_bytes(texts: dict[str, Reading]) -> None:
     """Hash seeds differ between processes; the reading must not."""
     text = texts["summary"].text + "\n\n" + texts["arrest"].text
-    program = "import sys, json; from urazuke.reports import read_text; print(json.dumps(read_text(sys.stdin.read()).as_json(), sort_keys=True))"
+    program = (
+        "import sys, json; from urazuke.reports import read_text; print(json.dumps(read_text(sys.stdin.read()).as_json(), sort_keys=True))"
+    )
     out = {
-        subprocess.run([sys.executable, "-c", program], input=text, capture_output=True, text=True, check=True, env={"PYTHONHASHSEED": seed}).stdout
+        subprocess.run(
+            [sys.executable, "-c", program], input=text, capture_output=True, text=True, check=True, env={"PYTHONHASHSEED": seed}
+        ).stdout
         for seed in ("1", "2")
     }
     assert len(out) == 1
 
 
 def test_importing_the_room_loads_nothing_heavy() -> None:
-    program = "import sys, urazuke.reports; print([m for m in ('trafilatura', 'lxml', 'pypdfium2', 'tldextract', 'pymispgalaxies', 'pyarrow') if m in sys.modules])"
+    heavy = ("trafilatura", "lxml", "pypdfium2", "tldextract", "pymispgalaxies", "pyarrow")
+    program = f"import sys, urazuke.reports; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
 
 @pytest.mark.parametrize(
     "piece",
-    ["The man rented a server. ", "「", '"', "of the ", "A and ", "Aozora University, ", "30代の男の", "攻撃を受けた", "a a ", "\n", "according to ", "was attacked by "],
+    [
+        "The man rented a server. ",
+        "「",
+        '"',
+        "of the ",
+        "A and ",
+        "Aozora University, ",
+        "30代の男の",
+        "攻撃を受けた",
+        "a a ",
+        "\n",
+        "according to ",
+        "was attacked by ",
+    ],
 )
 def test_a_long_run_of_anything_takes_linear_time(piece: str) -> None:
     def seconds(size: int) -> float:
@@ -91,7 +112,7 @@ def test_every_sentence_is_bounded_and_in_order() -> None:
     text = "word " * 5000 + "\n\n" + "語" * 9000
     sentences = split_sentences(text)
     assert all(s.end - s.start <= 2000 for s in sentences)
-    assert all(a.end <= b.start for a, b in zip(sentences, sentences[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(sentences))
     assert re.sub(r"\s", "", "".join(text[s.start : s.end] for s in sentences)) == re.sub(r"\s", "", text)
 
 

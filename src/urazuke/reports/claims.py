@@ -150,7 +150,9 @@ def _one_a_place(drafts: list[Draft]) -> list[Draft]:
     ordered = sorted(drafts, key=lambda d: (d.frame.type, -sum(map(len, d.arguments.values())), d.trigger, d.frame.id))
     for draft in ordered:
         places = {(draft.frame.type, n) for n in range(draft.trigger[0], min(draft.trigger[1], draft.trigger[0] + 400))}
-        clash = [d for p in places for d in kept.get(p, []) if d.frame is not draft.frame or d.frame.split is None or d.trigger != draft.trigger]
+        clash = [
+            d for p in places for d in kept.get(p, []) if d.frame is not draft.frame or d.frame.split is None or d.trigger != draft.trigger
+        ]
         if not clash:
             for place in places:
                 kept.setdefault(place, []).append(draft)

@@ -13,6 +13,7 @@ _MONTH = (
 )
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _NAMED = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?"
+_IN = "[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Dd]uring|[Ff]rom"
 _SEASONS = {"winter": (12, 2), "spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11)}
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
 
@@ -140,8 +141,8 @@ RULES: tuple[Rule, ...] = (
     (_rule(rf"\b{_DAY} {_MONTH}(?![A-Za-z])"), _no_year),
     (_rule(rf"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Dd]uring|[Ff]rom|last|and|of|between) (?P<d>{_MONTH})\b(?! [A-Za-z]*\d)"), _no_year),
     (_rule(r"(?:[Oo]n|of|until|by) (?P<d>the (?P<day>[0-9]{1,2})(?:st|nd|rd|th))\b(?! century)"), _ordinal),
-    (_rule(r"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Dd]uring|[Ff]rom|early|late|mid|and) (?P<d>(?P<year>(?:19|20)\d{2}))\b(?![-/.]?\d)"), _year_only),
-    (_rule(r"(?:(?P<which>[Ll]ast|[Nn]ext|[Oo]n) )?(?P<d>\b(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b)"), _weekday),
+    (_rule(rf"\b(?:{_IN}|early|late|mid|and) (?P<d>(?P<year>(?:19|20)\d{{2}}))\b(?![-/.]?\d)"), _year_only),
+    (_rule(rf"(?:(?P<which>[Ll]ast|[Nn]ext|[Oo]n) )?(?P<d>\b(?P<weekday>{'|'.join(w.title() for w in WEEKDAYS)})\b)"), _weekday),
     (_rule(r"(?P<d>\b(?:[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]his (?:morning|afternoon|evening)|[Tt]onight|[Ll]ast night)\b)"), _near),
     (_rule(r"\b(?P<which>[Tt]his|[Ll]ast|[Nn]ext|[Pp]revious) (?P<unit>week|month|year)\b"), _relative),
     (_rule(r"\b(?P<which>[Tt]his|[Ll]ast) (?P<season>winter|spring|summer|autumn|fall)\b"), _season),

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from urazuke.reports.dates import Anchor, Rule, era_year, nearest_year, shifted, shifted_month, week, ymd
 
 _N = r"[0-9０-９]{1,2}"
+_ERA = rf"(?P<era>令和|平成|昭和)(?P<era_year>{_N}|元)"
 _MONTH = rf"(?P<month>{_N})月"
 _DAY = rf"(?P<day>{_N})日"
 _YEARS_BACK = {"今年": 0, "ことし": 0, "本年": 0, "同年": 0, "昨年": 1, "去年": 1, "前年": 1, "一昨年": 2, "おととし": 2, "来年": -1}
@@ -85,7 +86,7 @@ def _same_month(match: re.Match[str], anchor: Anchor) -> str | None:
 
 
 RULES: tuple[Rule, ...] = (
-    (re.compile(rf"(?:(?P<era>令和|平成|昭和)(?P<era_year>{_N}|元)|(?P<year>[12１２][0-9０-９]{{3}}))年(?:{_MONTH}(?:{_DAY})?)?(?!間)"), _full),
+    (re.compile(rf"(?:{_ERA}|(?P<year>[12１２][0-9０-９]{{3}}))年(?:{_MONTH}(?:{_DAY})?)?(?!間)"), _full),
     (re.compile(r"(?<!\d)(?P<year>[12]\d{3})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)"), _full),
     (re.compile(rf"{_BACK}(?:の?{_MONTH}(?:{_DAY})?)?"), _back),
     (re.compile(rf"(?<![0-9０-９年]){_MONTH}{_DAY}(?!間)"), _same_year_month),

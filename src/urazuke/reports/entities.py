@@ -15,10 +15,17 @@ from urazuke.reports.found import Found
 _INDEFINITE = ("a", "an", "another", "some", "several", "his", "her", "their", "its", "our")
 _TO_BE_NAMED = re.compile(r"\s*(?:called|known\s+as|dubbed|named|we\s+(?:call|track)|which\s+we|calling\s+itself|「|『|[\"“])")
 _NEW = ("another", "second", "third", "other")
-_APPOSITION = re.compile(r"^\s*(?:,|\s(?:who|which)\s+(?:is|was|are|were)|\(|（|=|＝|、|, called|, known as| called| known as| dubbed| named)\s*[\"“「']?(?:an?\s+|the\s+)?$")
-_CALLED = re.compile(r"^[\"“」”]?\s*(?:called|known\s+as|dubbed|named|going\s+by|(?:that\s+|which\s+)?we\s+(?:call|track\s+as)|calling\s+itself|(?:also\s+)?tracked\s+as)\s+[\"“「]?$")
+_APPOSITION = re.compile(
+    r"^\s*(?:,|\s(?:who|which)\s+(?:is|was|are|were)|"
+    r"\(|（|=|＝|、|, called|, known as| called| known as| dubbed| named)\s*[\"“「']?(?:an?\s+|the\s+)?$"
+)
+_CALLED = re.compile(
+    r"^[\"“」”]?\s*(?:called|known\s+as|dubbed|named|going\s+by|"
+    r"(?:that\s+|which\s+)?we\s+(?:call|track\s+as)|calling\s+itself|(?:also\s+)?tracked\s+as)\s+[\"“「]?$"
+)
 _ALSO = re.compile(
-    r"^[\"”」』)）]?,?\s*[(（]?(?:(?:which\s+is\s+)?also\s+(?:called|known\s+as|tracked\s+as|named|referred\s+to\s+as)|aka|a\.k\.a\.|alias|別名|またの名を)[\s:、「\"“]*$"
+    r"^[\"”」』)）]?,?\s*[(（]?(?:(?:which\s+is\s+)?also\s+(?:called|known\s+as|tracked\s+as|named|referred\s+to\s+as)|"
+    r"aka|a\.k\.a\.|alias|別名|またの名を)[\s:、「\"“]*$"
 )
 _NAMED_GROUP = re.compile(r"^[」』\"”]?(?:（[^）]{1,20}）)?(?:など)?と(?:呼ばれる|いう|称する|名乗る|して知られる).{0,6}$")
 _BESIDE = re.compile(r"\s+[\"“]?|「|『")
@@ -65,7 +72,12 @@ class Cast:
 
     def entities(self) -> tuple[Entity, ...]:
         return tuple(
-            Entity(r.id, r.type, r.name, tuple(Mention(Span(m.start, m.end), m.kind) for m in sorted(r.mentions, key=lambda m: (m.start, m.end))))
+            Entity(
+                r.id,
+                r.type,
+                r.name,
+                tuple(Mention(Span(m.start, m.end), m.kind) for m in sorted(r.mentions, key=lambda m: (m.start, m.end))),
+            )
             for r in self.referents
         )
 
@@ -155,7 +167,11 @@ class Resolver:
             return None
         if last.end > item.start:  # the name stands inside the description
             inner = self._text[last.start : item.start]
-            return self._of.get(id(last)) if last.kind == "nominal" and item.end <= last.end and re.search(r"(?:called|as|named)\s+[\"“]?$", inner) else None
+            return (
+                self._of.get(id(last))
+                if last.kind == "nominal" and item.end <= last.end and re.search(r"(?:called|as|named)\s+[\"“]?$", inner)
+                else None
+            )
         between = self._text[last.end : item.start]
         joined = _ALSO.match(between) or (last.kind == "nominal" and (_CALLED.match(between) or _BESIDE.fullmatch(between)))
         return self._of.get(id(last)) if joined and len(between) < 60 else None
@@ -163,7 +179,11 @@ class Resolver:
     def _name_of_person(self, last: Found, item: Found) -> Referent | None:
         """`the suspect, Rasmus Oja`: the person described now has a name."""
         referent = self._of.get(id(last))
-        if referent is None or referent.named or not re.fullmatch(r",?\s+(?:named\s+|called\s+|identified\s+as\s+)?", self._text[last.end : item.start]):
+        if (
+            referent is None
+            or referent.named
+            or not re.fullmatch(r",?\s+(?:named\s+|called\s+|identified\s+as\s+)?", self._text[last.end : item.start])
+        ):
             return None
         referent.type = "person"
         self._recent.setdefault("person", []).append(referent)
@@ -176,7 +196,11 @@ class Resolver:
                 if item.type == "person" and name.split()[-1:] == surface.split()[-1:]:
                     return referent
                 shorter, longer = sorted((surface, name), key=len)
-                if item.type != "person" and longer.startswith(shorter) and (len(shorter) >= 5 or (not shorter.isascii() and len(shorter) >= 3)):
+                if (
+                    item.type != "person"
+                    and longer.startswith(shorter)
+                    and (len(shorter) >= 5 or (not shorter.isascii() and len(shorter) >= 3))
+                ):
                     return referent
         return None
 
@@ -236,7 +260,11 @@ class Resolver:
 
     def _apposed(self, item: Found) -> Referent | None:
         last = self._last
-        if last is None or last.end > item.start or not (last.type == item.type or (last.type == "person" and item.type == "person_unnamed")):
+        if (
+            last is None
+            or last.end > item.start
+            or not (last.type == item.type or (last.type == "person" and item.type == "person_unnamed"))
+        ):
             return None
         between = self._text[last.end : item.start]
         if len(between) < 30 and (_APPOSITION.match(between) or (last.kind == "name" and _NAMED_GROUP.match(between))):
@@ -260,7 +288,12 @@ class Resolver:
             kind = item.features.get("role")
             if kind in _KINDS and referent.features.get("role") != kind and first not in ("the", "this") and not same_age:
                 continue
-            if not same_age and item.type == "person_unnamed" and _role(referent.features) in _SPEAKING and _role(item.features) not in _SPEAKING:
+            if (
+                not same_age
+                and item.type == "person_unnamed"
+                and _role(referent.features) in _SPEAKING
+                and _role(item.features) not in _SPEAKING
+            ):
                 continue
             if item.type == "government_body" and not _same_body(referent, item):
                 continue

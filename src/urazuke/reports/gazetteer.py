@@ -21,7 +21,9 @@ _GATE = re.compile(
     r"espionage|threat|ransomware|集団|グループ|ハッカー|と呼ばれる|別名",
     re.IGNORECASE,
 )
-_MALWARE_GATE = re.compile(r"malware|ransomware|trojan|backdoor|loader|wiper|implant|\bRAT\b|tool|マルウェア|ウイルス|ランサム", re.IGNORECASE)
+_MALWARE_GATE = re.compile(
+    r"malware|ransomware|trojan|backdoor|loader|wiper|implant|\bRAT\b|tool|マルウェア|ウイルス|ランサム", re.IGNORECASE
+)
 _KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc]")
 GATES = {"threat_group": _GATE, "malware": _MALWARE_GATE, "tool": _MALWARE_GATE}
 
@@ -90,9 +92,7 @@ def is_common(name: str) -> bool:
     return name.isalpha() and (name.istitle() or name.isupper() or name.islower())
 
 
-def gazetteer(
-    actors: Sequence[Actor] = (), publishers: Sequence[Publisher] = (), organisations: Sequence[Organisation] = ()
-) -> Gazetteer:
+def gazetteer(actors: Sequence[Actor] = (), publishers: Sequence[Publisher] = (), organisations: Sequence[Organisation] = ()) -> Gazetteer:
     """The shipped names, with the case's own first: they win."""
     return _gazetteer(tuple(actors), tuple(publishers), tuple(organisations))
 

@@ -16,7 +16,8 @@ from pathlib import Path
 
 from urazuke.evidence.claim import Observable
 
-LISTS = ("rfc1918", "rfc5735", "rfc6598", "multicast", "ipv6-linklocal", "empty-hashes", "common-ioc-false-positive", "google", "microsoft", "moz-top500",
+LISTS = ("rfc1918", "rfc5735", "rfc6598", "multicast", "ipv6-linklocal", "empty-hashes", "common-ioc-false-positive",
+         "google", "microsoft", "moz-top500",
          "automated-malware-analysis", "security-provider-blogpost", "whats-my-ip", "url-shortener")  # fmt: skip
 
 

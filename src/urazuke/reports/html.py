@@ -11,7 +11,33 @@ from zoneinfo import ZoneInfo
 
 from urazuke.reports.extraction import Extract
 
-_BLOCKS = frozenset(["p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "tr", "br", "section", "article", "blockquote", "pre", "dd", "dt", "figcaption", "main", "header", "footer"])
+_BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "li",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "td",
+        "th",
+        "tr",
+        "br",
+        "section",
+        "article",
+        "blockquote",
+        "pre",
+        "dd",
+        "dt",
+        "figcaption",
+        "main",
+        "header",
+        "footer",
+    ]
+)
 _DROPPED = ("script", "style", "noscript", "template", "iframe", "object", "svg", "nav", "aside", "form")
 LIMIT_BARE = 1 << 20  # characters read from a page that has no usable tree
 _DAY_PROPERTIES = ("article:published_time", "datepublished", "date", "pubdate", "dc.date", "dc.date.issued", "publish-date")

@@ -107,7 +107,12 @@ def _dateline_day(text: str, language: str) -> str | None:
     """`HIROSHIMA, June 14 (KWS) - … said Tuesday`: the one year, near those the text names, in which that day fits."""
     if language != "en":
         return None
-    match = re.search(r"^[^a-z\n]{3,40}?[,.]? ?(?:\([A-Za-z ]+\)[,.]? ?)?(?:(?P<month>[A-Z][a-z]{2,8})\.? (?P<day>\d{1,2})|(?P<day2>\d{1,2}) (?P<month2>[A-Z][a-z]{2,8}))\b[^\n]{0,20}?(?:\(|-|—|–|:|\n)", text[:HEAD], re.MULTILINE)
+    match = re.search(
+        r"^[^a-z\n]{3,40}?[,.]? ?(?:\([A-Za-z ]+\)[,.]? ?)?"
+        r"(?:(?P<month>[A-Z][a-z]{2,8})\.? (?P<day>\d{1,2})|(?P<day2>\d{1,2}) (?P<month2>[A-Z][a-z]{2,8}))\b[^\n]{0,20}?(?:\(|-|—|–|:|\n)",
+        text[:HEAD],
+        re.MULTILINE,
+    )
     years = [int(y) for y in re.findall(r"\b(20[0-4]\d)\b", text[:20_000])]
     said = _WEEKDAY.search(text, match.end()) if match else None
     if match is None or said is None or not years:

@@ -14,7 +14,9 @@ _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|him|them)\b")
 _MEDIA = re.compile(r"\b(?:[Tt]he|[Tt]hat|[Tt]his)\s+(?:network|station|broadcaster|newspaper|daily|paper|news\s+agency|channel)\b")
 
 
-def find_mentions(text: str, language: str, names: Gazetteer, observables: Sequence[Observable] = (), starts: Sequence[int] = ()) -> list[Found]:
+def find_mentions(
+    text: str, language: str, names: Gazetteer, observables: Sequence[Observable] = (), starts: Sequence[int] = ()
+) -> list[Found]:
     """Names do not overlap one another, nor do descriptions; a description may hold a name, never the other way round."""
     if language == "ja":
         from urazuke.reports import names_ja as unknown
@@ -107,7 +109,9 @@ def _shorter(surface: str, kind: str) -> list[str]:
     if kind == "organisation" and len(words) > 2:
         return [" ".join(words[:-1])]
     if kind == "organisation" and not surface.isascii():
-        match = re.match(r"(.{3,}?)(?:エンジニアリング|大学|製作所|工業|電機|病院|ホールディングス|グループ|・[\u30a1-\u30fc]+.*)$", surface)
+        match = re.match(
+            r"(.{3,}?)(?:エンジニアリング|大学|製作所|工業|電機|病院|ホールディングス|グループ|・[\u30a1-\u30fc]+.*)$", surface
+        )
         return [match[1]] if match else []
     return []
 

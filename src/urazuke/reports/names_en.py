@@ -8,44 +8,22 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from urazuke.reports.found import Found
-from urazuke.reports.patterns import any_of, data
+from urazuke.reports.patterns import any_of, compiled, data
 
 _WORD = r"[A-Z][\w&’'-]*\.?"
 _GAP = r"(?:[ \t]{1,2}|[ \t]?\n[ \t]?)"
 _RUN = re.compile(rf"(?<![\w’']){_WORD}(?:{_GAP}(?:(?:of|the|and|for|de|on|&){_GAP}){{0,2}}{_WORD}){{0,7}}")
 _AND = re.compile(r"\s+and\s+(?:the\s+)?")
-_OF_SUBJECTS = re.compile(r"\b(?:Ministry|Department|Agency|Office|Bureau|Institute|Center|Centre|Commission|Council|Committee) (?:of|for|on)\b")
+_OF_SUBJECTS = re.compile(
+    r"\b(?:Ministry|Department|Agency|Office|Bureau|Institute|Center|Centre|Commission|Council|Committee) (?:of|for|on)\b"
+)
 _TOKEN = re.compile(r"\S+")
-_ORGANISATION_AFTER = re.compile(
-    r"(?:'s|’s)? (?:said|says|confirmed|announced|disclosed|declined|reported|was (?:hacked|attacked|breached|compromised|hit|targeted)"
-    r"|were (?:hacked|attacked|breached|hit)|commented|apologi[sz]ed|notified|has not|did not)\b".replace(" ", r"\s+")
-)
-_ORGANISATION_BEFORE = re.compile(
-    r"(?:spokes(?:man|woman|person) (?:for|of|at)|against|attack(?:s|ed)? on|break into|broke into|breach(?:ed)?(?: of)?|attacked|hacked"
-    r"|company|firm|operator|provider|maker|targeted|such as|including)\s+(?:the )?$".replace(" ", r"\s+"),
-)
-_PERSON_AFTER = re.compile(
-    r",? (?:an? |the )?(?:[a-z’'-]+ ){0,3}(?:spokes(?:man|woman|person)|director|minister|head|chief|professor|analyst|researcher"
-    r"|secretary|president|chairman|officer|mayor|lawyer)\b|, \d\d,".replace(" ", r"\s+"),
-    re.IGNORECASE,
-)
-_MALWARE_AFTER = re.compile(r",? (?:an? |the )?(?:[a-z-]+ ){0,3}(?:malware|ransomware|wiper|backdoor|trojan|loader|program)\b".replace(" ", r"\s+"))
-_MALWARE_BEFORE = re.compile(r"(?:malware|ransomware|wiper|backdoor|trojan|loader|program)(?: (?:called|named|known as|dubbed))?\s+[\"“]?$".replace(" ", r"\s+"))
-_GROUP_BEFORE = re.compile(
-    r"(?:group|gang|actors?|hackers|crew|collective|cluster|intrusion set|syndicate|operation)(?:,? (?:which|that|who|it|researchers|we|is|was|are|also|now|calling|itself"
-    r"|calls?|called|known|as|dubbed|named|track|tracks|tracked|by|under|the|name))*\s+[\"“(]?$".replace(" ", r"\s+"),
-)
-_GROUP_AFTER = re.compile(r"[\"”]?\s+(?:ransomware |hacking |hacker |cyber ?crime |extortion |espionage )?(?:gang|hackers|group|crew)\b".replace(" ", r"\s+"))
-_ALSO_BEFORE = re.compile(r"(?:also|formerly|previously|better|otherwise) (?:known|tracked|called|referred to|named)(?: as)?\s+[\"“]?$|\baka\s+$".replace(" ", r"\s+"))
-_PERSON_BEFORE = re.compile(
-    r"(?:\b[Bb]y|\b(?:man|woman|suspect|engineer|reseller|student|lawyer|employee|wife|husband|named|citizen|national|resident|director|journalist|reporter),?(?: named| called| identified as)?)\s+$"
-    .replace(" ", r"\s+"),
-)
-_GROUP_NAME = re.compile(
-    r"(?:UNC|UAC-|APT-?C?-?|TA|DEV-|Storm-|FIN|TEMP\.|CL-[A-Z]{3}-)\d{1,5}|.+ (?:Bear|Panda|Kitten|Chollima|Spider|Typhoon|Blizzard|Sleet|Sandstorm|Tempest|Jackal"
-    r"|Leopard|Tiger|Wolf|Ursa|Taurus|Libra|Mantis|Buffalo|Crane|BEAR|PANDA|KITTEN|CHOLLIMA|SPIDER|TYPHOON|BLIZZARD|SLEET)"
-)
-_PRODUCT_BEFORE = re.compile(r"(?:vulnerability|flaw|bug|weakness|hole) in\s+(?:the )?$".replace(" ", r"\s+"))
+
+
+@functools.cache
+def _context(name: str) -> re.Pattern[str]:
+    alternatives = data("gazetteers/names_en.toml")["context"][name]
+    return compiled("|".join(f"(?:{a})" for a in alternatives), any_case=name == "person_after")
 
 
 @functools.cache
@@ -167,21 +145,25 @@ def _by_words(name: str) -> str | None:
 def _by_context(text: str, start: int, end: int) -> str | None:
     name, before, after = text[start:end], text[max(0, start - 60) : start], text[end : end + 60]
     words = name.split()
-    if _GROUP_NAME.fullmatch(name) or _GROUP_BEFORE.search(before) or (_GROUP_AFTER.match(after) and not _by_words(name)):
+    if (
+        _context("group_name").fullmatch(name)
+        or _context("group_before").search(before)
+        or (_context("group_after").match(after) and not _by_words(name))
+    ):
         return "threat_group"
-    if _ALSO_BEFORE.search(before):
+    if _context("also_before").search(before):
         return "malware" if re.search(r"malware|ransomware(?! g)|backdoor|trojan|loader", before) else "threat_group"
-    if len(words) == 2 and name.replace(" ", "").replace("-", "").isalpha() and _PERSON_BEFORE.search(before):
+    if len(words) == 2 and name.replace(" ", "").replace("-", "").isalpha() and _context("person_before").search(before):
         return "person"
-    if _MALWARE_BEFORE.search(before) or (_MALWARE_AFTER.match(after) and len(words) == 1):
+    if _context("malware_before").search(before) or (_context("malware_after").match(after) and len(words) == 1):
         return "malware"
-    if _PRODUCT_BEFORE.search(before):
+    if _context("product_before").search(before):
         return "product"
-    if _titled().search(before) or (2 <= len(words) <= 3 and _PERSON_AFTER.match(after)):
+    if _titled().search(before) or (2 <= len(words) <= 3 and _context("person_after").match(after)):
         return "person"
     if words[0].rstrip(".") in _title_words() and len(words) > 1:
         return "person"
-    if _ORGANISATION_BEFORE.search(before) or _ORGANISATION_AFTER.match(after):
+    if _context("organisation_before").search(before) or _context("organisation_after").match(after):
         return "person" if len(words) == 2 and re.match(r"\s+(?:said|says)\b", after) else "organisation"
     if len(words) >= 2 and not _starts_sentence(text, start):
         alone = len(words) == 2 and name.replace(" ", "").isalpha() and name.istitle() and _alone(text, words[1])
@@ -196,7 +178,13 @@ def _title_words() -> frozenset[str]:
 
 def _alone(text: str, word: str) -> bool:
     """Is the last word used by itself as the subject of what persons do?"""
-    return re.search(rf"(?:^|[^\w ] |\n){word} (?:said|told|has|had|was|is|also|denies|denied|admitted|added|then|and|wrote|declined)\b", text[:200_000]) is not None
+    return (
+        re.search(
+            rf"(?:^|[^\w ] |\n){word} (?:said|told|has|had|was|is|also|denies|denied|admitted|added|then|and|wrote|declined)\b",
+            text[:200_000],
+        )
+        is not None
+    )
 
 
 def _quoted_near(after: str) -> bool:

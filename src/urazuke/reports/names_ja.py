@@ -1,4 +1,4 @@
-"""Japanese names that no list knows: what ends in 大学, 県警, 製作所, …, what stands in 「」 after 会社 or マルウェア, who bears a title."""
+"""Japanese names that no list knows: what ends in 大学, 県警, …, what stands in 「」 after 会社, who bears a title."""
 
 from __future__ import annotations
 
@@ -13,16 +13,21 @@ _NAME_CHARACTER = re.compile(r"[\u3400-\u9fff\u3005\u30a1-\u30fa\u30fc・A-Za-z0
 _LEFT = re.compile(r"[\u3400-\u9fff\u3005\u30a1-\u30fa\u30fc・A-Za-z0-9Ａ-Ｚａ-ｚ＆&-]{0,24}$")
 # What stands before a name in the same run of characters without belonging to it.
 _LEAD = re.compile(r"^.*(?:大手|会社|企業|公社|法人|教授|在籍中|所属|主力|中堅|老舗|専門|社団|本社)(?=.{2})")
-_QUOTED = re.compile(r"(?P<what>会社|企業|大手|メーカー|病院|大学|法人|社|団体|マルウェア|ウイルス|ランサムウェア|プログラム|製品|ソフト|機器|装置|集団|グループ)「(?P<name>[^「」\n]{2,40})」")
+_QUOTED = re.compile(
+    r"(?P<what>会社|企業|大手|メーカー|病院|大学|法人|社|団体|マルウェア|ウイルス|ランサムウェア|プログラム|製品|ソフト|機器|装置|集団|グループ)「(?P<name>[^「」\n]{2,40})」"
+)
 _QUOTED_TYPES = {
-    "マルウェア": "malware", "ウイルス": "malware", "ランサムウェア": "malware", "プログラム": "malware", "製品": "product", "ソフト": "product",
-    "機器": "product", "装置": "product", "集団": "threat_group", "グループ": "threat_group",
+    "マルウェア": "malware", "ウイルス": "malware", "ランサムウェア": "malware", "プログラム": "malware", "製品": "product",
+    "ソフト": "product",     "機器": "product", "装置": "product", "集団": "threat_group", "グループ": "threat_group",
 }  # fmt: skip
 _INCORPORATED = re.compile(
     r"(?:株式会社|有限会社|合同会社|医療法人|学校法人|社会福祉法人|国立大学法人|国立研究開発法人|独立行政法人|一般社団法人|公益財団法人|（株）|㈱)"
     r"(?P<name>[^\s、。「」（）()のはがをにでへも]{2,20})"
 )
-_GROUP_AFTER = re.compile(r"「(?P<name>[^「」\n]{2,30})」(?:（[^）\n]{1,30}）)?(?:や「[^「」\n]{2,30}」)?(?:など)?(?:と(?:呼ばれる|いう|名乗る|称する|して知られる))(?:[^。、「」\n]{0,12})(?:集団|グループ|組織)")
+_GROUP_AFTER = re.compile(
+    r"「(?P<name>[^「」\n]{2,30})」(?:（[^）\n]{1,30}）)?(?:や「[^「」\n]{2,30}」)?(?:など)?"
+    r"(?:と(?:呼ばれる|いう|名乗る|称する|して知られる))(?:[^。、「」\n]{0,12})(?:集団|グループ|組織)"
+)
 _COMPANY = re.compile(r"(?P<name>[\u3400-\u9fff\u30a1-\u30fa\u30fc・A-Za-z]{2,20})社(?=[はがのもに、])")
 
 
@@ -34,7 +39,9 @@ def _endings() -> tuple[re.Pattern[str], dict[str, str]]:
 
 @functools.cache
 def _titles() -> re.Pattern[str]:
-    return re.compile(rf"(?P<name>[\u3400-\u9fff々]{{2,5}}?|[\u30a1-\u30fa\u30fc・]{{2,20}})(?P<title>{any_of(data('gazetteers/names_ja.toml')['generic']['titles'])})")
+    return re.compile(
+        rf"(?P<name>[\u3400-\u9fff々]{{2,5}}?|[\u30a1-\u30fa\u30fc・]{{2,20}})(?P<title>{any_of(data('gazetteers/names_ja.toml')['generic']['titles'])})"
+    )
 
 
 def find_names(text: str, known: list[Found], starts: Sequence[int] = ()) -> list[Found]:
@@ -49,7 +56,11 @@ def _by_ending(text: str) -> Iterator[Found]:
     generic = data("gazetteers/names_ja.toml")["generic"]["words"]
     for match in pattern.finditer(text):
         after = text[match.end() : match.end() + 1]
-        if after and _NAME_CHARACTER.match(after) and not text.startswith(("幹部", "側", "関係者", "長", "職員", "社員", "生", "内", "は"), match.end()):
+        if (
+            after
+            and _NAME_CHARACTER.match(after)
+            and not text.startswith(("幹部", "側", "関係者", "長", "職員", "社員", "生", "内", "は"), match.end())
+        ):
             continue
         left = _LEFT.search(text, max(0, match.start() - 24), match.start())
         lead = left[0] if left else ""

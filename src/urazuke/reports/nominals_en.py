@@ -8,34 +8,31 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from urazuke.reports.found import Found
-from urazuke.reports.patterns import any_of, data
+from urazuke.reports.patterns import any_of, compiled, data
 
 NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
     "twelve": 12, "dozen": 12, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100, "once": 1, "twice": 2,
 }  # fmt: skip
 _WORD_BEFORE = re.compile(r"([\w$€¥][\w,.'’&-]*)(?:[ \t]{1,2}|[ \t]?\n[ \t]?)$")
-_NOT_VERBS = frozenset(
-    ["hacking", "hosting", "messaging", "shipping", "trading", "marketing", "banking", "engineering", "manufacturing", "data-wiping", "wiping", "mining", "computing", "gaming", "training", "leading", "existing", "building", "processing", "testing", "accounting", "consulting", "listening", "broadcasting", "publishing", "shipbuilding", "staging", "controlling", "investigating", "billing", "holding"]
-)
-_PAST = frozenset(["sold", "gave", "sent", "left", "made", "took", "had", "ran", "stole", "got", "set", "told", "bought", "paid", "met", "knew", "held", "kept", "brought", "led"])
 _AGE = re.compile(r"(?:,? (?:who (?:is|was) )?in (?:his|her|their) (?:early |mid-?|late )?(?P<age>\d0)s)".replace(" ", r"\s+"))
 _NATIONALITY = re.compile(r"\s+of\s+(?P<nation>[A-Z]\w+)\s+nationality")
-_OF = re.compile(r"\s+(?:of|at|for|from|in|belonging\s+to|close\s+to|with)\s+")
 _FEATURE_AGE = re.compile(r"(\d\d)-year-old")
-_COUNTED = re.compile(r"(?:(?:about|approximately|around|nearly|some|roughly|over|almost|more than|at least)\s+)?(\d[\d,]*|" + any_of(list(NUMBERS)) + r")\b", re.IGNORECASE)
-_EXTRA = (
-    (re.compile(r"\b[Ff]ormer\s+(?:international\s+|exchange\s+|foreign\s+|Chinese\s+)*(?:students|employees|engineers|officials|members)\b"), "person_unnamed"),
-    (re.compile(r"\b(?:[Uu]ser|[Ll]og-?in|[Aa]dministrator|[Ss]erver|[Hh]osting|[Rr]ental|[Cc]ustomer)\s+(?:accounts?|IDs?|names?\s+and\s+passwords?)\b"), "credential"),
-    (re.compile(r"\b(?:[Aa]ccess|[Ll]og-?in|[Ss]ign-in)\s+(?:rights|codes?|keys?|details)\b"), "credential"),
-    (re.compile(r"\b(?:[Tt]he|[Bb]oth|[Tt]hose|[Tt]hese)\s+(?:two|three|both)(?=\s+(?:have|had|were|are|left|denied|admitted|is|then|later|fled|who|also|,|of them)\b|[.,])"), "person_unnamed"),
-    (re.compile(r"\b(?:[Ll]og-?in|[Aa]ccount|[Aa]ccess)\s+(?:information|details|data|credentials|IDs?)(?:\s+for\s+the\s+servers?)?"), "credential"),
-    (re.compile(r"\bIDs?\s+and\s+passwords?\b"), "credential"),
-    (re.compile(r"\b(?:[Tt]he\s+)?(?:PLA(?:['’]s)?\s+)?(?P<d>Unit\s+(?P<unit>\d{3,6}))\b"), "military_unit"),
-    (re.compile(r"\b(?P<d>(?P<unit>\d{3,6})\s+Unit)\b"), "military_unit"),
-    (re.compile(r"\b(?:a|the|an)\s+group\s+of\s+(?:\w+\s+)?(?:hackers|attackers|intruders)\b"), "threat_group"),
-    (re.compile(r"\b(?:Chinese|Russian|Iranian|North\s+Korean)\s+(?:military\s+|state\s+)?hackers\b"), "threat_group"),
-    (re.compile(r"\b(?:[Tt]he\s+)?(?:social\s+media|SNS|Telegram|WeChat|QQ|Signal|WhatsApp|Discord)\b"), "online_service"),
+_ROUNDED = r"(?:about|approximately|around|nearly|some|roughly|over|almost|more\s+than|at\s+least)"
+_COUNTED = re.compile(rf"(?:{_ROUNDED}\s+)?(\d[\d,]*|{any_of(list(NUMBERS))})\b", re.IGNORECASE)
+_BEFORE_NUMBER = re.compile(rf"(?:(?:{_ROUNDED}|the|a|another)\s+)+$", re.IGNORECASE)
+_NAMED = r"[A-Z][\w&’'-]*(?:\s+(?:(?:of|the|and|for)\s+){0,2}[A-Z][\w&’'-]*)*"
+_BELONGING = re.compile(
+    rf"\s+(?:for|of|at|close\s+to|belonging\s+to|from)\s+(?:the\s+|an?\s+)?(?:{_NAMED}|investigation|case|group|trading\s+company|unit)(?:\s+\d{{3,6}})?"
+)
+_MORE_KINDS = re.compile(
+    r"(?:,|\s+and)\s+(?:research\s+)?(?:companies|universities|institutes|hospitals|firms|organi[sz]ations|laboratories|agencies|banks)\b"
+)
+_IN_PLACE = re.compile(r"\s+in\s+(?:the\s+)?[A-Z]\w+")
+_OF_HACKERS = re.compile(r"\s+of\s+(?:\w+\s+)?(?:hackers|attackers)")
+_ROLES = (
+    "engineer", "student", "reseller", "employee", "spokesman", "spokeswoman", "spokesperson", "officer", "member", "official", "minister",
+    "director", "source", "sources",
 )  # fmt: skip
 
 
@@ -57,6 +54,12 @@ def _heads() -> tuple[re.Pattern[str], dict[str, list[Head]]]:
 
 
 @functools.cache
+def _phrases() -> tuple[tuple[re.Pattern[str], str], ...]:
+    rows = data("gazetteers/nominals_en.toml")["phrase"]
+    return tuple((compiled(row["pattern"], any_case=False), row["type"]) for row in rows)
+
+
+@functools.cache
 def _words(name: str) -> frozenset[str]:
     return frozenset(data("gazetteers/nominals_en.toml")["words"][name])
 
@@ -69,7 +72,7 @@ def find_nominals(text: str) -> list[Found]:
 
 
 def _extra(text: str) -> Iterator[Found]:
-    for pattern, kind in _EXTRA:
+    for pattern, kind in _phrases():
         for match in pattern.finditer(text):
             group = "d" if "d" in pattern.groupindex else 0
             found = Found(match.start(group), match.end(group), kind, "nominal", _flat(match[group]))
@@ -107,9 +110,9 @@ def _left(text: str, start: int) -> tuple[int, bool]:
             return (match.start(1), True) if word.endswith(("'s", "’s")) else (plain, False)
         if word[0].isdigit() or word in NUMBERS:
             return _number_before(text, match.start(1)), True
-        if word in heads and (right.endswith("ed") or right in _PAST):
+        if word in heads and (right.endswith("ed") or right in _words("past")):
             return max(plain, _after(text, at)), False  # "the man passed IDs": two phrases
-        if word in _words("stops") or (word.endswith("ing") and word not in _NOT_VERBS):
+        if word in _words("stops") or (word.endswith("ing") and word not in _words("ing_nouns")):
             break
         at, right = match.start(1), word
         if plain == match.end() and (word in _words("modifiers") or (match[1][0].isupper() and word not in _words("stops"))):
@@ -124,26 +127,23 @@ def _after(text: str, at: int) -> int:
 
 
 def _number_before(text: str, start: int) -> int:
-    """`about 200`, `a total of three`, `the two`: the words that round or fix a number belong to the phrase."""
-    match = re.search(r"(?:(?:about|approximately|around|nearly|some|roughly|over|almost|more than|at least|the|a|another)\s+)+$".replace(" ", r"\s+"), text[max(0, start - 30) : start], re.IGNORECASE)
+    """`about 200`, `the two`: the words that round or fix a number belong to the phrase."""
+    match = _BEFORE_NUMBER.search(text[max(0, start - 30) : start])
     return start - len(match[0]) if match else start
 
 
 def _right(text: str, end: int, kind: str) -> int:
     """An age, a nationality; `of hackers`, `for Kurehama Marine` for a spokesperson, `in Japan` for counted companies."""
     if kind == "person_unnamed":
-        for pattern in (_NATIONALITY, _AGE):
+        for pattern in (_NATIONALITY, _AGE, _BELONGING):
             if match := pattern.match(text, end):
                 end = match.end()
-        match = re.compile(r"\s+(?:for|of|at|close\s+to|belonging\s+to|from)\s+(?:the\s+|an?\s+)?(?:[A-Z][\w&’'-]*(?:\s+(?:(?:of|the|and|for)\s+){0,2}[A-Z][\w&’'-]*)*|investigation|case|group|trading\s+company|unit)(?:\s+\d{3,6})?").match(text, end)
-        if match:
-            end = match.end()
     elif kind == "organisation_group":
-        while match := re.compile(r"(?:,|\s+and)\s+(?:research\s+)?(?:companies|universities|institutes|hospitals|firms|organi[sz]ations|laboratories|agencies|banks)\b").match(text, end):
+        while match := _MORE_KINDS.match(text, end):
             end = match.end()
-        if match := re.compile(r"\s+in\s+(?:the\s+)?[A-Z]\w+").match(text, end):
+        if match := _IN_PLACE.match(text, end):
             end = match.end()
-    elif kind == "threat_group" and (match := re.compile(r"\s+of\s+(?:\w+\s+)?(?:hackers|attackers)").match(text, end)):
+    elif kind == "threat_group" and (match := _OF_HACKERS.match(text, end)):
         end = match.end()
     return end
 
@@ -162,7 +162,7 @@ def _with_features(found: Found) -> Found:
         found.features["count"] = "2"
     if words:
         found.features["first"] = words[0]
-    for role in ("engineer", "student", "reseller", "employee", "spokesman", "spokeswoman", "spokesperson", "officer", "member", "official", "minister", "director", "source", "sources"):
+    for role in _ROLES:
         if role in words or f"{role}s" in words:
             found.features["role"] = role
     for gender, forms in (("m", ("man", "men", "male", "his")), ("f", ("woman", "women", "her"))):

@@ -9,15 +9,14 @@ import re
 from collections.abc import Callable, Iterator
 
 from urazuke.evidence.claim import Observable, Span
+from urazuke.reports.patterns import data
 
 Valid = tuple[str, int] | None
 Validator = Callable[[re.Match[str], bool], Valid]
 
 _TRAILING = ".,;:!?'\"»*_`~}]"
-_FILE_ENDINGS = frozenset(
-    ["exe", "dll", "sys", "bat", "cmd", "ps1", "vbs", "js", "jse", "hta", "lnk", "scr", "doc", "docx", "docm", "xls", "xlsx", "xlsm", "ppt", "pptx", "rtf", "pdf", "txt", "csv", "log", "ini", "cfg", "xml", "json", "html", "htm", "php", "asp", "aspx", "jsp", "png", "jpg", "jpeg", "gif", "bmp", "svg", "ico", "iso", "img", "rar", "7z", "gz", "tar", "tgz", "bz2", "msi", "jar", "war", "class", "apk", "ipa", "dat", "bin", "tmp", "bak", "db", "sqlite", "conf", "yml", "yaml", "toml", "so", "dylib", "elf", "cpp", "hpp", "cs", "java", "go", "rb", "swf", "wav", "mp3", "mp4", "avi", "chm", "cab", "wsf", "dmp", "pyc", "pem", "crt", "key"]
-)
-_FILE_OR_DOMAIN = frozenset(["zip", "mov", "py", "sh", "md", "rs", "pl", "ps", "app", "com", "cc", "pub"])
+_FILE_ENDINGS = frozenset(data("gazetteers/file_endings.toml")["only_files"])
+_FILE_OR_DOMAIN = frozenset(data("gazetteers/file_endings.toml")["files_or_domains"])
 _PRIVATE_SUFFIXES = frozenset(("example", "test", "onion", "i2p", "bit"))
 _LABEL = r"[A-Za-z0-9_\u00a1-\uffff](?:[A-Za-z0-9_\u00a1-\uffff-]{0,61}[A-Za-z0-9\u00a1-\uffff])?"
 _DOMAIN = rf"{_LABEL}(?:\.{_LABEL}){{1,30}}"
@@ -86,7 +85,9 @@ def _is_address(text: str) -> bool:
 def _ipv4(match: re.Match[str], _: bool) -> Valid:
     """Four numbers up to 255; not a piece of a longer dotted number, nor a version."""
     text, start, end = match.string, match.start(), match.end()
-    if (start and (text[start - 1].isalnum() or (text[start - 1] in "._-" and start > 1 and text[start - 2].isalnum()))) or re.match(r"\.?\d|[A-Za-z_]|-[A-Za-z]|\.[A-Za-z]", text[end:]):
+    if (start and (text[start - 1].isalnum() or (text[start - 1] in "._-" and start > 1 and text[start - 2].isalnum()))) or re.match(
+        r"\.?\d|[A-Za-z_]|-[A-Za-z]|\.[A-Za-z]", text[end:]
+    ):
         return None
     try:
         return str(ipaddress.IPv4Address(match[0])), end - start
@@ -150,6 +151,8 @@ def _btc(match: re.Match[str], _: bool) -> Valid:
     return (value, len(value)) if good else None
 
 
+_BASE58_ADDRESS = r"[13][1-9A-HJ-NP-Za-km-z]{25,34}"
+_BECH32_ADDRESS = r"bc1[02-9ac-hj-np-z]{11,71}|BC1[02-9AC-HJ-NP-Z]{11,71}"
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 
@@ -199,7 +202,7 @@ IN_CHUNK: tuple[tuple[str, re.Pattern[str], Validator], ...] = (
     ("ipv4", re.compile(r"\d{1,3}(?:\.\d{1,3}){3}"), _ipv4),
     ("domain", re.compile(rf"(?<![\w@.-]){_DOMAIN}(?![\w@])"), _domain),
     ("asn", re.compile(r"(?<![A-Za-z0-9])ASN?(\d{1,10})(?![\w.])"), _asn),
-    ("btc", re.compile(r"(?<![0-9A-Za-z/])(?:[13][1-9A-HJ-NP-Za-km-z]{25,34}|bc1[02-9ac-hj-np-z]{11,71}|BC1[02-9AC-HJ-NP-Z]{11,71})(?![0-9A-Za-z])"), _btc),
+    ("btc", re.compile(rf"(?<![0-9A-Za-z/])(?:{_BASE58_ADDRESS}|{_BECH32_ADDRESS})(?![0-9A-Za-z])"), _btc),
     ("filepath", re.compile(r"(?<![\w./:%-])(?:~|\.{1,2})?/(?:[\w.@%+~-]+/)+[\w.@%+~-]*"), _unix_path),
 )  # fmt: skip
 
@@ -211,10 +214,16 @@ def _address_url(match: re.Match[str]) -> Valid:
 
 
 _REGISTRY = re.compile(
-    r"(?<![A-Za-z])(?:HKEY_(?:LOCAL_MACHINE|CURRENT_USER|CLASSES_ROOT|USERS|CURRENT_CONFIG)|HKLM|HKCU|HKCR|HKU|HKCC)\\[^\n\r\"“”'<>|,;:、。「」]{1,400}", re.IGNORECASE
+    r"(?<![A-Za-z])(?:HKEY_(?:LOCAL_MACHINE|CURRENT_USER|CLASSES_ROOT|USERS|CURRENT_CONFIG)|HKLM|HKCU|HKCR|HKU|HKCC)"
+    r"\\[^\n\r\"“”'<>|,;:、。「」]{1,400}",
+    re.IGNORECASE,
 )
-_WINDOWS_PATH = re.compile(r"(?<![A-Za-z0-9])(?:[A-Za-z]:\\|%[A-Za-z()0-9]{2,30}%\\|\\\\[A-Za-z0-9.-]{1,63}\\)[^\n\r\"“”'<>|*?,;:、。「」]{1,400}")
-_USER_AGENT = re.compile(r"Mozilla/\d\.\d \([^()\n]{1,200}\)(?: (?!Mozilla/)[A-Za-z][\w.+-]*/[\w.+-]+| \([^()\n]{1,100}\)| like Gecko| Gecko(?=[ )]))*")
+_WINDOWS_PATH = re.compile(
+    r"(?<![A-Za-z0-9])(?:[A-Za-z]:\\|%[A-Za-z()0-9]{2,30}%\\|\\\\[A-Za-z0-9.-]{1,63}\\)[^\n\r\"“”'<>|*?,;:、。「」]{1,400}"
+)
+_USER_AGENT = re.compile(
+    r"Mozilla/\d\.\d \([^()\n]{1,200}\)(?: (?!Mozilla/)[A-Za-z][\w.+-]*/[\w.+-]+| \([^()\n]{1,100}\)| like Gecko| Gecko(?=[ )]))*"
+)
 _CVE_SPACED = re.compile(r"(?<![A-Za-z0-9])CVE (\d{4})-(\d{4,7})(?!\d)", re.IGNORECASE)
 _AS_SPACED = re.compile(r"(?<![A-Za-z0-9])(?:ASN|AS) (\d{3,10})(?![\w.-])")
 
@@ -235,7 +244,7 @@ def spaced(text: str) -> Iterator[Observable]:
 
 
 def _path_end(text: str) -> str:
-    """A path may hold spaces inside a component that a `\\` follows; after its last `\\` it ends at the first space, or its ending."""
+    """A path may hold spaces where a `\\` follows; after its last `\\` it ends at the first space, or its ending."""
     for match in re.finditer(r"\.([A-Za-z0-9]{1,5})(?= )", text):
         if match[1].lower() in _FILE_ENDINGS:
             text = text[: match.end()]

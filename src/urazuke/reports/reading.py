@@ -39,8 +39,8 @@ def read_report(
 
 
 def read_text(
-    text: str, *, exhibit: str = "", name: str = "", publisher: str | None = None, published: str | None = None, actors: Sequence[Actor] = (),
-    publishers: Sequence[Publisher] = (), organisations: Sequence[Organisation] = (),
+    text: str, *, exhibit: str = "", name: str = "", publisher: str | None = None, published: str | None = None,
+    actors: Sequence[Actor] = (), publishers: Sequence[Publisher] = (), organisations: Sequence[Organisation] = (),
 ) -> Reading:  # fmt: skip
     """The reading of text that is at hand; it never raises, whatever the text."""
     knowledge = Knowledge(tuple(actors), tuple(publishers), tuple(organisations))

@@ -53,7 +53,13 @@ def refang(text: str) -> Refanged:
 
 
 def _plain(match: re.Match[str]) -> str:
-    for name, plain in (("dot", "."), ("at", "@"), ("sep", "://" if not match[0].endswith("]") or "//" in match[0] else ":"), ("colon", ":"), ("slash", "/")):
+    for name, plain in (
+        ("dot", "."),
+        ("at", "@"),
+        ("sep", "://" if not match[0].endswith("]") or "//" in match[0] else ":"),
+        ("colon", ":"),
+        ("slash", "/"),
+    ):
         if match[name]:
             return ":" if name == "sep" and "//" not in match[0] and "__" not in match[0] else plain
     scheme = match[0].lower()

@@ -29,7 +29,16 @@ class Placed:
 class Scene:
     """`text`, its sentences, and the mentions in order; pronouns stand for the person last spoken of."""
 
-    def __init__(self, text: str, language: str, sentences: list[Sentence], found: list[Found], cast: Cast, pronouns: list[tuple[int, int, str]], outlet: Referent | None = None) -> None:
+    def __init__(
+        self,
+        text: str,
+        language: str,
+        sentences: list[Sentence],
+        found: list[Found],
+        cast: Cast,
+        pronouns: list[tuple[int, int, str]],
+        outlet: Referent | None = None,
+    ) -> None:
         self.outlet = outlet
         self.text, self.language, self.sentences, self.cast = text, language, sentences, cast
         placed = [Placed(f.start, f.end, cast.of[id(f)].type, cast.of[id(f)], f.kind) for f in found if id(f) in cast.of]

@@ -18,9 +18,18 @@ from urazuke.reports.speakers import Saying
 
 Value = Referent | str | int | bool
 _LIST_GAP = re.compile(
-    r"^[\s\"”“’」』]*(?:,|and|or|、|や|と|及び|および|並びに|・|,\s*and|as well as|,?\s*including|,?\s*among\s+them|,?\s*such\s+as|などの?|をはじめ|を含む)[\s\"“「『]*(?:the\s+|an?\s+)?$"
+    r"^[\s\"”“’」』]*(?:,|and|or|、|や|と|及び|および|並びに|・|"
+    r",\s*and|as well as|,?\s*including|,?\s*among\s+them|,?\s*such\s+as|などの?|をはじめ|を含む)[\s\"“「『]*(?:the\s+|an?\s+)?$"
 )
-_PREPOSITIONS = {"by": "by", "to": "to", "from": "from", "through": "through|via|over|on|using", "for": "for", "on": "on|against|of|for", "with": "with"}
+_PREPOSITIONS = {
+    "by": "by",
+    "to": "to",
+    "from": "from",
+    "through": "through|via|over|on|using",
+    "for": "for",
+    "on": "on|against|of|for",
+    "with": "with",
+}
 _BREAK = re.compile(r"[.;]\s|\b(?:and|but|that|which|who|while|after|before)\b")
 CLOSE = 45  # characters between a trigger and what it takes directly
 REACH = 90  # and what a preposition behind it brings
@@ -72,7 +81,9 @@ def fill(way: str, moment: Moment, so_far: dict[str, Filled]) -> Filled | None:
 
 
 def _mentioned(where: str, kinds: frozenset[str], moment: Moment) -> Filled | None:
-    candidates = _without_owners([p for p in moment.scene.within(moment.sentence.start, moment.sentence.end) if p.type in kinds], moment.scene.text)
+    candidates = _without_owners(
+        [p for p in moment.scene.within(moment.sentence.start, moment.sentence.end) if p.type in kinds], moment.scene.text
+    )
     chosen = _choose(where, candidates, kinds, moment)
     if chosen is None:
         return None
@@ -83,7 +94,9 @@ def _mentioned(where: str, kinds: frozenset[str], moment: Moment) -> Filled | No
     if where.endswith("+") and where != "after+":
         listed += _belonging(chosen, candidates, moment.scene.text)
     if where == "after+":
-        listed += [p for p in candidates if chosen.start <= p.start and p.end <= chosen.end + 30 and p not in listed and p.start >= chosen.start]
+        listed += [
+            p for p in candidates if chosen.start <= p.start and p.end <= chosen.end + 30 and p not in listed and p.start >= chosen.start
+        ]
     spans = [(p.start, p.end) for p in listed if moment.sentence.start <= p.start < moment.sentence.end]
     return Filled(list({id(p.who): p.who for p in listed}.values()), spans)
 
@@ -156,7 +169,9 @@ def _lead(words: str) -> re.Pattern[str]:
 def _with_particle(particles: str, candidates: list[Placed], moment: Moment) -> Placed | None:
     """The nearest mention before the trigger that carries one of those particles: `は/が/も`."""
     pattern = _particle(particles)
-    before = [p for p in candidates if p.end <= moment.start and pattern.match(moment.scene.text, p.end, min(p.end + 16, moment.sentence.end))]
+    before = [
+        p for p in candidates if p.end <= moment.start and pattern.match(moment.scene.text, p.end, min(p.end + 16, moment.sentence.end))
+    ]
     return _widest(max(before, key=lambda p: p.end, default=None), before)
 
 

@@ -124,7 +124,7 @@ class Speakers:
         sayings: list[Saying] = []
         verbs = [m.start() for m in rules["verb"].finditer(text, sentence.start, sentence.end)]
         for item in self._outer(sentence):
-            if self._in_quote(item.start) and text[item.start - 1 : item.start] not in "「『\"“":
+            if self._in_quote(item.start) and text[item.start - 1 : item.start] not in '「『"“':
                 continue
             after = text[item.end : item.end + 16]
             if rules["source"].match(after):
