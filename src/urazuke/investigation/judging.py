@@ -42,7 +42,7 @@ def _check_subjects(case: Case, verb: str, arguments: tuple[str, ...]) -> None:
     except RequestError:
         return  # not investigated yet: the judgement waits for what it names
     for subject in subjects:
-        _check(subject, known, name)
+        _check(subject.partition("/")[2] if verb == "prior" and "/" in subject else subject, known, name)
 
 
 def _check(subject: str, known: Iterable[str], name: str) -> None:

@@ -44,7 +44,7 @@ STAGES: tuple[Stage, ...] = (
           settings=("organisations",)),
     Stage("attribution", ("attribution",), ("hypotheses",),
           tables=("entities", "claims", "tenancies", "handovers", "links", "personas", "contacts", "victims"),
-          settings=("actors", "publishers", "question"), verbs=("prior",)),
+          settings=("actors", "publishers", "question", "language"), verbs=("prior",)),
     Stage("timeline", ("dossier",), ("timeline",),
           tables=("claims", "tenancies", "handovers", "victims", "contacts", "entities")),
     Stage("catalogue", (), ("exhibits", "rejects"), kinds=EVERY_KIND,
