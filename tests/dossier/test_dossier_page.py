@@ -145,7 +145,7 @@ def test_an_empty_case_says_that_nothing_was_found(tmp_path: Path, language: str
     full = worked_case(tmp_path / "case", language)
     page = write(full._replace(tables={}, readings=[], pivot=make_table("pivot")), tmp_path / "d")
     found = Parsed(page).text
-    assert ("No server is watched" in found) or ("監視対象のサーバーはない" in found)
+    assert ("No rental is watched" in found) or ("監視対象の契約はない" in found)
     assert ("No organisation's logs" in found) or ("いずれの組織の通信記録にも" in found)
     assert "<svg" not in page
 

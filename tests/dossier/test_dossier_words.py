@@ -105,3 +105,32 @@ def test_sizes_are_exact_when_small_and_never_off_by_more_than_rounding(value: i
     number, unit = text.replace(",", "").split(" ")
     scale = {"B": 1, "KiB": 1024, "MiB": 1024**2, "GiB": 1024**3, "TiB": 1024**4}[unit]
     assert abs(float(number) * scale - value) <= (0 if unit == "B" else 0.051 * scale)
+
+
+def test_an_indicator_without_a_tenancy_is_counted_and_its_contacts_lead_to_the_step_that_watches_it(english: Worked) -> None:
+    import pyarrow as pa
+
+    from urazuke.dossier.book import open_book
+    from urazuke.dossier.sections import victim_view
+    from urazuke.dossier.summary import summary
+    from urazuke.evidence.locator import row_reference
+    from urazuke.evidence.tables import make_table
+
+    step = {"step": "watch", "from_id": "lead-1", "to_id": "watch-9", "why": "c2.example is watched at any time", "basis": []}
+    contact = english.tables["contacts"].to_pylist()[0] | {
+        "contact_id": "con-9", "type": "domain", "indicator": "c2.example", "tenancy_id": None, "basis": [row_reference("watch-9")],
+    }  # fmt: skip
+    english.tables["contacts"] = pa.concat_tables([english.tables["contacts"], make_table("contacts", [contact])])
+    book = open_book(english.case, english.tables, english.readings, pa.concat_tables([english.pivot, make_table("pivot", [step])]))
+    texts = [s.text for part in summary(book) for s in part.sentences]
+    assert "1 indicator is watched by itself, without a rental record of the time." in texts
+    shown = {c["contact_id"]: c for v in victim_view(book) for c in v["contacts"]}
+    assert shown["con-9"]["window"].anchor == "S5" == book.rows("pivot")[-1]["label"]
+
+    watch = make_table("watch", [{"watch_id": "watch-9", "type": "domain", "value": "c2.example", "label": "open", "because": "lead"}])
+    named = open_book(
+        english.case, {**english.tables, "watch": watch}, english.readings, pa.concat_tables([english.pivot, make_table("pivot", [step])])
+    )
+    assert "1 indicator is watched by itself" in str(summary(named))
+    shown = {c["contact_id"]: c for v in victim_view(named) for c in v["contacts"]}
+    assert shown["con-9"]["window"].anchor == "I1"

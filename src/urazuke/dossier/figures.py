@@ -2,7 +2,7 @@
 
 Written here and not by vl-convert, which was measured (1.8, 400 bars): it rewrites `#anchor` links into links to a host of
 its own, leaves out tooltips, has no hatching for print in grey, makes one picture 4,000 pixels high that no page can hold,
-and takes 0.6 s; these take 0.02 s and are cut between lanes. Text stays text; every bar links to its row.
+and takes 0.6 s (0.15 s once warm); these take 0.07 s and are cut between lanes. Text stays text; every bar links to its row.
 """
 
 from __future__ import annotations

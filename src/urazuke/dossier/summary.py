@@ -72,9 +72,18 @@ def _made(book: Book, key: str, ids: Sequence[str] = (), *, section: str = "", *
 
 def _who(book: Book) -> Iterable[Sentence]:
     watched = book.shown["tenancies"]
-    if not watched.total:
-        yield _made(book, "summary.nothing_watched", section="pivot", leads=len(book.case.settings.leads))
-        return
+    if watched.total:
+        yield from _watched(book)
+    else:
+        yield _made(book, "summary.nothing_watched", section="pivot", n=len(book.case.settings.leads))
+    steps = [row["to_id"] for row in book.rows("pivot") if row["step"] == "watch" and row["to_id"]]
+    alone = [i for i in dict.fromkeys(steps) if book.labels.get(i, "").startswith(("I", "S"))]
+    if alone:
+        yield _made(book, "summary.alone", alone, n=len(alone))
+
+
+def _watched(book: Book) -> Iterable[Sentence]:
+    watched = book.shown["tenancies"]
     accounts = list(dict.fromkeys(r["account_id"] for r in watched.rows if r["account_id"]))
     addresses = len({r["ip"] for r in watched.rows})
     yield _made(book, "summary.watched", accounts, n=watched.total, accounts=len(accounts), addresses=addresses)
