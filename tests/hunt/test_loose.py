@@ -68,7 +68,8 @@ def test_hits_are_each_line_with_its_place_and_text(tmp_path: Path, logs: Path) 
 
 
 def test_the_same_bytes_under_two_names_count_once_and_the_organisation_can_be_named(tmp_path: Path, logs: Path) -> None:
-    found = scan([logs / "a.log", logs / "copy.log"], _watch(tmp_path), organisation="somebody")
+    (logs / "packed.log.gz").write_bytes(gzip.compress((logs / "a.log").read_bytes()))
+    found = scan([logs / "a.log", logs / "copy.log", logs / "packed.log.gz"], _watch(tmp_path), organisation="somebody")
     assert len(found.files) == 1 and {r["organisation"] for r in found.matches.contacts.to_pylist()} == {"somebody"}
 
 

@@ -118,8 +118,6 @@ def _watch_account(
     account: str, role: str, lead_id: str, direct: bool, occupancy: Occupancy, known: Personas, watched_accounts: set[str], trail: Trail
 ) -> None:  # fmt: skip
     persona = known.of.get(account)
-    if persona and direct:
-        trail.step("persona", account, persona.id, f"the account is one of {len(persona.accounts)} of one renter")
     because = "lead" if direct else "persona"
     label = f"{lead_id}: {account}" + (f" of {persona.id}" if persona else "")
     basis = [row_reference(account), *([row_reference(persona.id)] if persona else []), row_reference(lead_id)]

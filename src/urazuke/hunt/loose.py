@@ -1,6 +1,6 @@
 """Logs are hunted without a case: read, matched and forgotten, with the raw line of what was found.
 
-Bytes that were given twice, under two names, count once.
+The same bytes under two names count once; so does the same content of one folder, compressed in two ways.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from urazuke.errors import RequestError
 from urazuke.evidence.case import Settings
+from urazuke.evidence.decode import TruncatedError, compression, open_decompressed, read_block
 from urazuke.evidence.instant import zone as zone_named
 from urazuke.evidence.tables import json_rows, make_table
 from urazuke.hunt.contacts import Matches, conclude
@@ -54,6 +55,7 @@ def scan(
 
     assumed = zone or zone_named("UTC")
     files: dict[str, Path] = {}
+    seen: set[tuple[str, str]] = set()
     rejects, lines = [make_table("rejects")], 0
     listed = list(_walk(paths))
     with workspace() as connection:
@@ -63,9 +65,10 @@ def scan(
         for number, (file, folder) in enumerate(listed):
             if progress:
                 progress("hunt", number, len(listed))
-            exhibit = _sha256(file)
-            if exhibit in files:
+            exhibit, content = _hashes(file)
+            if exhibit in files or (folder, content) in seen:
                 continue
+            seen.add((folder, content))
             files[exhibit] = file
             for part in read_log(file, exhibit=exhibit, organisation=organisation or folder, zone=assumed):
                 connection.register("part", part.events)
@@ -133,9 +136,24 @@ def _walk(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
             raise RequestError("there is no such file or folder", where=str(path), hint="name log files, or folders of them")
 
 
-def _sha256(path: Path) -> str:
+def _hashes(path: Path) -> tuple[str, str]:
+    """SHA-256 of the file, and of what it holds once decompressed (as far as that goes)."""
     try:
         with open(path, "rb") as handle:
-            return hashlib.file_digest(handle, "sha256").hexdigest()
+            packed = compression(handle.read(8)) is not None
+            handle.seek(0)
+            exhibit = hashlib.file_digest(handle, "sha256").hexdigest()
+        return exhibit, _content_hash(path) if packed else exhibit
     except OSError as error:
         raise RequestError(f"cannot be read: {error.strerror}", where=str(path), hint="mend the permissions") from None
+
+
+def _content_hash(path: Path) -> str:
+    digest = hashlib.sha256()
+    with open_decompressed(path) as stream:
+        try:
+            while block := read_block(stream, 1 << 20):
+                digest.update(block)
+        except TruncatedError:
+            digest.update(b"broken off")
+    return digest.hexdigest()

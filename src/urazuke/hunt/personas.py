@@ -63,6 +63,9 @@ class Personas:
         """All sides reached from those that leads reached (side -> lead id), each with the step that led to it."""
         found = dict(reached)
         queue = deque(reached)
+        for account, _ in reached:
+            if persona := self.of.get(account):
+                trail.step("persona", account, persona.id, f"the account is one of {len(persona.accounts)} of one renter")
         while queue:
             side = queue.popleft()
             for target, kind, why, basis in self._onward(side, reached):
