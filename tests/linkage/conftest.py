@@ -46,14 +46,14 @@ def rented() -> Callable[[Iterable[Lease]], pa.Table]:
 
 @pytest.fixture
 def entered() -> Callable[..., pa.Table]:
-    """(account, device) pairs as log-ins."""
+    """(account, device) or (account, device, address) as log-ins."""
 
-    def made(*pairs: tuple[str, str]) -> pa.Table:
+    def made(*log_ins: tuple[str, ...]) -> pa.Table:
         moment = datetime(2024, 6, 1, tzinfo=UTC)
         rows = [
-            {"provider": "N", "account_id": account, "time": moment, "source_ip": "203.0.113.5", "device": device,
+            {"provider": "N", "account_id": account, "time": moment, "source_ip": (*source, "203.0.113.5")[0], "device": device,
              "basis": [place(line + 2, "a" * 64)]}
-            for line, (account, device) in enumerate(pairs)
+            for line, (account, device, *source) in enumerate(log_ins)
         ]  # fmt: skip
         return make_table("access_rows", rows)
 

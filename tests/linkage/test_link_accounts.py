@@ -18,7 +18,7 @@ Made = Callable[..., Any]
 
 @pytest.fixture
 def linked(rented: Made, entered: Made) -> Callable[..., Linkage]:
-    def found(rows: Iterable[dict[str, Any]], *logins: tuple[str, str], judgements: list[Judgement] | None = None) -> Linkage:
+    def found(rows: Iterable[dict[str, Any]], *logins: tuple[str, ...], judgements: list[Judgement] | None = None) -> Linkage:
         return link_accounts(rented(rows), entered(*logins), judgements or [])
 
     return found
@@ -127,6 +127,58 @@ def test_an_operator_s_machine_does_not_draw_in_the_customer_whose_account_he_bo
     rows = [lease(1, **renter), lease(2, **renter), lease(3, **victim), lease(4, **victim), *(lease(n) for n in range(10, 15))]
     operator = [(account, device) for account in ("A1", "A2", "A3") for device in ("op_1", "op_2")]
     assert groups(linked(rows, *operator)) == [["A1", "A2"], ["A3", "A4"]]
+
+
+TWO_MACHINES = (("m1", "203.0.113.5"), ("m2", "203.0.113.6"), ("m2", "198.51.100.7"))
+
+
+def operated(*accounts: str) -> list[tuple[str, ...]]:
+    return [(account, *log_in) for account in accounts for log_in in TWO_MACHINES]
+
+
+def test_two_machines_from_two_places_show_one_controller(linked: Made, lease: Made) -> None:
+    rows = [lease(number) for number in range(8)]
+    found = linked(rows, *operated("A1", "A2"))
+    assert groups(found) == [["A1", "A2"]]
+    (link,) = found.links.to_pylist()
+    (machines,) = [feature for feature in link["features"] if feature["field"] == "machines"]
+    assert machines["left"] == machines["right"] == "m1, m2"
+    assert {item["line"] for item in link["basis"]} == {2, 3, 5, 6}
+
+
+@pytest.mark.parametrize(
+    "log_ins",
+    [
+        pytest.param(
+            [("A1", "m1", "203.0.113.5"), ("A2", "m1", "203.0.113.5"), ("A1", "m1", "198.51.100.7"), ("A2", "m1", "198.51.100.7")],
+            id="one machine",
+        ),
+        pytest.param([("A1", "m1"), ("A1", "m2"), ("A2", "m1"), ("A2", "m2")], id="one place"),
+        pytest.param(
+            [("A1", "m1"), ("A1", "m2", "198.51.100.7"), ("A2", "m1", "192.0.2.1"), ("A2", "m2", "192.0.2.1")], id="places not shared"
+        ),
+    ],
+)
+def test_less_than_two_machines_at_two_places_is_chance(linked: Made, lease: Made, log_ins: list[tuple[str, ...]]) -> None:
+    assert groups(linked([lease(number) for number in range(8)], *log_ins)) == []
+
+
+def test_an_administrator_of_many_accounts_and_exits_join_nobody(linked: Made, lease: Made) -> None:
+    everybody = [f"A{number}" for number in range(30)]
+    assert groups(linked([lease(number) for number in range(30)], *operated(*everybody))) == []
+    crowd = [(account, f"own {account}", address) for account in everybody for address in ("203.0.113.9", "198.51.100.9")]
+    assert groups(linked([lease(number) for number in range(30)], *crowd, *operated("A1", "A2"))) == []
+
+
+def test_a_victim_s_other_accounts_stay_out_of_the_buyer_s_persona(linked: Made, lease: Made) -> None:
+    victim = {"name": "村上 誠", "birth_date": "1970-01-01", "payment": "own"}
+    renter = {"payment": "x", "phone": "09012345678"}
+    rows = [lease(1, **renter), lease(2, **renter), lease(3, **victim), lease(4, **victim), *(lease(n) for n in range(10, 15))]
+    found = linked(rows, *operated("A1", "A2", "A3"))
+    assert groups(found) == [["A1", "A2"], ["A3", "A4"]]
+    assert decisions(found)["A1", "A3"] == "review"
+    single = linked(rows[:3] + rows[4:], *operated("A1", "A2", "A3"))
+    assert groups(single) == [["A1", "A2", "A3"]]
 
 
 def test_mail_addresses_made_up_in_one_sitting_count_beside_a_card_and_namesakes_do_not(linked: Made, lease: Made) -> None:

@@ -10,6 +10,8 @@ from urazuke.evidence.judgement import Judgement
 from urazuke.evidence.locator import Locator, derive_id, row_reference
 from urazuke.evidence.tables import make_table
 from urazuke.linkage.links import Link, weigh_links
+from urazuke.linkage.machines import shared_machines
+from urazuke.linkage.model import identities_counted
 from urazuke.linkage.personas import Persona, form_personas, standing_judgements, weak_bridges
 from urazuke.linkage.profiles import Account, Place, build_profiles
 
@@ -38,7 +40,8 @@ def link_accounts(lease_rows: pa.Table, access_rows: pa.Table, judgements: Seque
     """
     profiles = build_profiles(lease_rows, access_rows)
     standing, groups = standing_judgements(judgements, profiles.accounts)
-    links = weigh_links(profiles)
+    machines = shared_machines(access_rows, profiles.accounts, identities_counted(profiles))
+    links = weigh_links(profiles, machines)
     bridges = weak_bridges([link for link in links if link.decision == "linked"])
     links = [replace(link, decision="review") if (link.left, link.right) in bridges else link for link in links]
     links = _judged(links, standing)

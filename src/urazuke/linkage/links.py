@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from urazuke.linkage.model import COMPARED, exit_networks, identities_counted, is_hub, parameters, score_pairs
+from urazuke.linkage.model import COMPARED, identities_counted, is_exit, is_hub, parameters, score_pairs
 from urazuke.linkage.profiles import Account, Place, Profiles
 from urazuke.linkage.values import alike_names, same_family
 
 # What one household, or one reseller's desk, shares without being one renter.
-HOUSEHOLD = frozenset({"payment", "phone", "device", "address", "network"})
-RESELLER = frozenset({"device", "address", "network"})
-AGENT = frozenset({"device", "network"})
+HOUSEHOLD = frozenset({"payment", "phone", "device", "machines", "address", "network"})
+RESELLER = frozenset({"device", "machines", "address", "network"})
+AGENT = frozenset({"device", "machines", "network"})
 # What a renter uses, not what he claims to be.
 MEANS = frozenset({"payment", "phone", "device", "email", "email_pattern", "network"})
 # A machine of the same make in the same neighbourhood is met by chance; one of two features must be more than that.
@@ -40,7 +40,10 @@ class Feature:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A pair of accounts, ordered; `places` are the rows that carry the shared values."""
+    """A pair of accounts, ordered; `places` are the rows that carry the shared values.
+
+    `controller_only`: one hand controls both, and nothing says that one renter took them.
+    """
 
     left: str
     right: str
@@ -48,24 +51,40 @@ class Link:
     decision: str
     features: tuple[Feature, ...]
     places: tuple[Place, ...]
+    controller_only: bool = False
 
 
-def weigh_links(profiles: Profiles) -> list[Link]:
-    """The links worth listing, ordered by accounts."""
+def weigh_links(profiles: Profiles, machines: Mapping[tuple[str, str], tuple[str, ...]]) -> list[Link]:
+    """The links worth listing, ordered by accounts; `machines` as `shared_machines` finds them."""
     prior = -math.log2(identities_counted(profiles))
     desks = desk_devices(profiles)
     listed = _log_odds(parameters()["decision"]["listed"])
     links = []
     for (left, right), features in sorted(_pairs(profiles).items()):
-        features = _corrected(features, profiles.accounts[left], profiles.accounts[right])
+        accounts = profiles.accounts[left], profiles.accounts[right]
+        features = _with_machines(_corrected(features, *accounts), machines.get((left, right), ()), profiles)
         weight = sum(feature.weight for feature in features)
         shared = [feature for feature in features if feature.left is not None]
         if not shared or prior + weight < listed:
             continue
-        explained = explained_fields(shared, profiles.accounts[left], profiles.accounts[right], desks)
+        explained = explained_fields(shared, *accounts, desks)
         decision = _decide(prior + weight, shared, explained)
-        links.append(Link(left, right, round(weight, 4), decision, tuple(features), _places(profiles, left, right, shared)))
+        controlled = decision == "linked" and not is_enough([f for f in shared if f.field != "machines"], explained)
+        places = _places(profiles, left, right, shared)
+        links.append(Link(left, right, round(weight, 4), decision, tuple(features), places, controlled))
     return links
+
+
+def _with_machines(features: list[Feature], machines: Sequence[str], profiles: Profiles) -> list[Feature]:
+    """The features with that of shared machines, which then stands for a shared device too."""
+    if not machines:
+        return features
+    holders = sorted(len(profiles.identities["device", machine]) for machine in machines)
+    total = identities_counted(profiles)
+    weight = math.log2(parameters()["machines"]["m"]) + sum(math.log2(total / count) for count in holders[:2])
+    text = ", ".join(machines)
+    made = Feature("machines", text, text, round(weight, 4), holders[-1])
+    return [*(feature for feature in features if feature.field != "device"), made]
 
 
 def _pairs(profiles: Profiles) -> dict[tuple[str, str], list[Feature]]:
@@ -132,6 +151,8 @@ def is_enough(shared: list[Feature], explained: frozenset[str]) -> bool:
     rare = {f.field for f in shared if f.field in INDEPENDENT and f.field not in explained and not is_hub(f.holders)}
     if any(f.field == "identity" for f in shared):
         return bool(rare & MEANS - BY_CHANCE)
+    if any(f.field == "machines" for f in shared) and "machines" not in explained:
+        return True
     strong = any(f.field == "document" and f.holders <= wanted["strong_document"] for f in shared)
     return strong or (len(rare) >= wanted["features"] and not rare <= BY_CHANCE)
 
@@ -160,7 +181,8 @@ def desk_devices(profiles: Profiles) -> frozenset[tuple[str, str]]:
 
     Who hides behind false names signs up from changing places; an agent sits in his office.
     """
-    exits = exit_networks(profiles)
+    total = identities_counted(profiles)
+    exits = {value for (key, value), having in profiles.identities.items() if key == "network" and is_exit(len(having), total)}
     opened: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     for row in profiles.rows:
         payment, device, network = row["payment"], row["device"], row["network"]
@@ -179,9 +201,11 @@ def _places(profiles: Profiles, left: str, right: str, shared: Iterable[Feature]
     """The first rows of each account that carry each shared value."""
     places: dict[Place, None] = {}
     for feature in shared:
+        values = (feature.left or "").split(", ") if feature.field == "machines" else [feature.left or ""]
+        field = "device" if feature.field == "machines" else feature.field
         for account in (left, right):
-            for place in profiles.accounts[account].places[feature.field, feature.left or ""][:_BASIS_ROWS]:
-                places[place] = None
+            for value in values:
+                places.update(dict.fromkeys(profiles.accounts[account].places[field, value][:_BASIS_ROWS]))
     return tuple(places)
 
 

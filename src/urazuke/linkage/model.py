@@ -38,11 +38,10 @@ def is_hub(holders: int) -> bool:
     return holders > int(parameters()["market"]["hub"])
 
 
-def exit_networks(profiles: Profiles) -> frozenset[str]:
-    """The networks that so many sign up from that each is an anonymiser's or a carrier's, not a neighbourhood."""
+def is_exit(users: int, identities: int) -> bool:
+    """Do so many use the network that it is an anonymiser's or a carrier's, not a neighbourhood?"""
     market = parameters()["market"]
-    limit = max(int(market["exit"]), float(market["exit_share"]) * identities_counted(profiles))
-    return frozenset(value for (key, value), having in profiles.identities.items() if key == "network" and len(having) > limit)
+    return users > max(int(market["exit"]), float(market["exit_share"]) * identities)
 
 
 def score_pairs(profiles: Profiles) -> list[dict[str, Any]]:

@@ -103,18 +103,51 @@ def _sizes_without(graph: Any, left: str, right: str) -> tuple[int, int]:
 def form_personas(
     links: Sequence[Link], standing: dict[tuple[str, str], Judgement], groups: Groups
 ) -> tuple[list[Persona], set[tuple[str, str]]]:
-    """The groups of at least two accounts, and the links left out because a judgement keeps their groups apart."""
+    """The groups of at least two accounts, and the links left out because a judgement or a victim's other accounts forbid."""
     joined: list[Link] = []
     refused: set[tuple[str, str]] = set()
-    for link in sorted(links, key=lambda item: (-item.weight, item.left, item.right)):
-        if groups.of(link.left) == groups.of(link.right):
-            continue
-        if groups.may_join(link.left, link.right):
-            groups.join(link.left, link.right)
-            joined.append(link)
+    renters = sorted((link for link in links if not link.controller_only), key=_strongest_first)
+    controllers = sorted((link for link in links if link.controller_only), key=_strongest_first)
+    for link in renters:
+        _take(link, groups, joined, refused)
+    passed_on = _groups_passed_on(links, controllers, standing, groups)
+    for link in controllers:
+        if {groups.of(link.left), groups.of(link.right)} <= passed_on:
+            _take(link, groups, joined, refused)
+            passed_on.add(groups.of(link.left))
         else:
             refused.add((link.left, link.right))
     return _collect(links, joined, standing, groups), refused
+
+
+def _strongest_first(link: Link) -> tuple[float, str, str]:
+    return (-link.weight, link.left, link.right)
+
+
+def _take(link: Link, groups: Groups, joined: list[Link], refused: set[tuple[str, str]]) -> None:
+    if groups.of(link.left) == groups.of(link.right):
+        return
+    if groups.may_join(link.left, link.right):
+        groups.join(link.left, link.right)
+        joined.append(link)
+    else:
+        refused.add((link.left, link.right))
+
+
+def _groups_passed_on(links: Sequence[Link], controllers: Sequence[Link], standing: Iterable[tuple[str, str]], groups: Groups) -> set[str]:
+    """The renters' groups that a common controller may join: single accounts, and those of which he holds two.
+
+    A customer with several accounts of whom one was bought or stolen is his victim, and keeps the others.
+    """
+    members: dict[str, set[str]] = defaultdict(set)
+    held: dict[str, set[str]] = defaultdict(set)
+    for pair in (*((link.left, link.right) for link in links), *standing):
+        for account in pair:
+            members[groups.of(account)].add(account)
+    for link in controllers:
+        for account in (link.left, link.right):
+            held[groups.of(account)].add(account)
+    return {group for group in members if len(members[group]) == 1 or len(held[group]) > 1}
 
 
 def _collect(links: Sequence[Link], joined: Sequence[Link], standing: dict[tuple[str, str], Judgement], groups: Groups) -> list[Persona]:
