@@ -1,7 +1,7 @@
 """Data went out where a watched server received far more than the organisation's other peers do.
 
 For each peer of the organisation (whoever is at the other end of its sessions, the watched ones apart) all bytes sent to it are
-summed over all its logs; the usual is the 99th percentile of those sums, or the largest where there are fewer than 20 peers.
+summed over all its logs; the usual is the 95th percentile of those sums, so that a backup server or two do not set the measure.
 `data_out` asks that a contact received at least three times the usual, at least 10 MB, and more than it sent back: less drowns in
 ordinary web and mail traffic, and an upload that any large peer sees is not told from it by volume.
 """
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 FLOOR_BYTES = 10_000_000
 TIMES_USUAL = 3
-FEW_PEERS = 20
+SHARE = 0.95
 
 
 def exceeding(connection: duckdb.DuckDBPyConnection, settings: Settings) -> set[str]:
@@ -55,6 +55,5 @@ def _usual(connection: duckdb.DuckDBPyConnection, organisations: list[str], sett
         others AS (
           SELECT * FROM sent s WHERE bytes > 0 AND NOT EXISTS
             (SELECT 1 FROM contacts c WHERE c.organisation = s.organisation AND c.indicator = s.peer))
-        SELECT organisation, CASE WHEN count(*) < {FEW_PEERS} THEN max(bytes) ELSE quantile_cont(bytes, 0.99) END
-        FROM others GROUP BY organisation""").fetchall()
+        SELECT organisation, quantile_cont(bytes, {SHARE}) FROM others GROUP BY organisation""").fetchall()
     return {organisation: float(usual) for organisation, usual in rows}
