@@ -6,6 +6,7 @@ file and end at LF, also inside quotes. A Parquet file has no lines: its rows ar
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import hashlib
 import io
@@ -63,7 +64,7 @@ def read_sheet(exhibit: Exhibit, known_headers: frozenset[str]) -> Sheet:
         return Sheet((), None, iter(()), digest)
     if kind == "application/vnd.apache.parquet":
         return _parquet_sheet(content, exhibit.path, digest)
-    encoding = exhibit.encoding or _encoding(content[:HEAD_BYTES])
+    encoding = _encoding(content, exhibit.encoding)
     if encoding is None or kind in ("application/pdf", "application/zip"):
         raise InputError(f"is {kind}, not CSV, JSON lines or Parquet", where=exhibit.path, hint="convert it, or remove it")
     lines = content.decode(encoding, "surrogateescape").removeprefix("\ufeff").split("\n")
@@ -74,9 +75,15 @@ def read_sheet(exhibit: Exhibit, known_headers: frozenset[str]) -> Sheet:
     return _csv_sheet(lines, known_headers, digest)
 
 
-def _encoding(head: bytes) -> str | None:
-    """The encoding of the text, also where stray control characters make it look like no text: their rows will tell."""
-    return detect_encoding(head) or detect_encoding(head.translate(None, _CONTROLS))
+def _encoding(content: bytes, noted: str | None) -> str | None:
+    """The encoding of the text, also where stray control characters made it look like another or none: their rows will tell."""
+    if noted not in (None, "cp932", "euc_jp", "cp1252"):
+        return noted
+    with contextlib.suppress(UnicodeDecodeError):
+        content.decode("utf-8")
+        return noted if content.isascii() and noted else "utf-8"
+    head = content[:HEAD_BYTES]
+    return noted or detect_encoding(head) or detect_encoding(head.translate(None, _CONTROLS))
 
 
 # JSON lines
