@@ -197,3 +197,9 @@ def test_no_text_can_make_a_tag_leave_its_attribute_or_hide(text: str) -> None:
     assert [tag for tag, _ in parsed.tags] == ["p"]
     hidden = [c for c in "".join(parsed.words) if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") and c not in HARMLESS]
     assert hidden == []
+
+
+def test_a_line_is_quoted_once_and_later_references_lead_to_its_quote(english: Worked, tmp_path: Path) -> None:
+    page = write(english, tmp_path / "d")
+    assert page.count("kumo,acc-1,198.18.7.10,2021-03-01,2021-06-01,Sato Hana") == 1
+    assert page.count('id="X3.2"') == 1 and page.count('href="#X3.2"') >= 4

@@ -15,7 +15,10 @@ PASSAGE_CHARACTERS = 600
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """`text` is what is printed, `anchor` where it leads in the dossier (None: only in the tables beside it)."""
+    """`text` is what is printed, `anchor` where it leads in the dossier (None: only in the tables beside it).
+
+    `quote` is the line to show with it, under the id `anchor`; None where the line is shown elsewhere or not at hand.
+    """
 
     text: str
     anchor: str | None
@@ -43,10 +46,15 @@ class Passage:
     end: int
 
 
-def basis_of(book: Book, row: Mapping[str, Any], *, quotes: bool = False, limit: int = ITEMS_SHOWN) -> Basis:
-    """The row's basis as references; the quoted line with a locator where `quotes`."""
+def basis_of(book: Book, row: Mapping[str, Any], *, quotes: int = 0, limit: int = ITEMS_SHOWN) -> Basis:
+    """The row's basis as references; with the first `quotes` of its lines, each line quoted once in the whole dossier."""
     items = list(row.get("basis") or [])
-    return Basis(tuple(_reference(book, item, quotes) for item in items[:limit]), max(len(items) - limit, 0))
+    references = []
+    for item in items[:limit]:
+        reference = _reference(book, item, quotes > 0)
+        quotes -= reference.quote is not None
+        references.append(reference)
+    return Basis(tuple(references), max(len(items) - limit, 0))
 
 
 def refer(book: Book, row_id: str | None) -> Reference:
@@ -68,24 +76,34 @@ def refer_all(book: Book, ids: Sequence[str] | None, limit: int = 12) -> Basis:
 
 
 def locate(
-    book: Book, exhibit: str, line: int | None, start: int | None = None, end: int | None = None, quote: str | None = None
+    book: Book, exhibit: str, line: int | None, start: int | None = None, end: int | None = None, *, quotes: bool = False
 ) -> Reference:
-    """A place in an exhibit, in words: path, line, characters."""
+    """A place in an exhibit, in words: path, line, characters; it leads to its quote where the line is quoted."""
     row = book.exhibits.get(exhibit)
     if row is None:
-        return Reference(f"{exhibit[:16]}…", None, quote)
+        return Reference(f"{exhibit[:16]}…", None)
     book.cited.add(exhibit)
     place = row["path"] + (f":{line}" if line is not None else "")
     if start is not None and end is not None:
         place += f" [{start}–{end}]"
-    return Reference(f"{book.labels[exhibit]} {place}", book.labels[exhibit], quote)
+    label = book.labels[exhibit]
+    quote = _quote(book, exhibit, line) if quotes else None
+    return Reference(f"{label} {place}", f"{label}.{line}" if (exhibit, line) in book.quoted else label, quote)
+
+
+def _quote(book: Book, exhibit: str, line: int | None) -> str | None:
+    """The line, the first time that it is asked for; it is shown then, and only referred to afterwards."""
+    text = book.quotes.get(exhibit, line)
+    if text is None or line is None or (exhibit, line) in book.quoted:
+        return None
+    book.quoted.add((exhibit, line))
+    return text
 
 
 def _reference(book: Book, item: Mapping[str, Any], quotes: bool) -> Reference:
     if item["id"] is not None:
         return refer(book, item["id"])
-    quote = book.quotes.get(item["exhibit"], item["line"]) if quotes else None
-    return locate(book, item["exhibit"], item["line"], item["start"], item["end"], quote)
+    return locate(book, item["exhibit"], item["line"], item["start"], item["end"], quotes=quotes)
 
 
 def passages(book: Book, claim: Mapping[str, Any]) -> list[Passage]:

@@ -59,6 +59,7 @@ class Book:
     labels: dict[str, str] = field(default_factory=dict)  # row id -> label
     counts: dict[str, int] = field(default_factory=dict)
     cited: set[str] = field(default_factory=set)
+    quoted: set[tuple[str, int]] = field(default_factory=set)  # (exhibit, line) that the page quotes
     other_tenants: list[Row] = field(default_factory=list)
     watch: dict[str, Row] = field(default_factory=dict)  # watch-list entries by id
     judgements: list[Row] = field(default_factory=list)
@@ -99,7 +100,7 @@ def _choose(tables: Mapping[str, pa.Table], pivot: pa.Table) -> dict[str, Shown]
     members = accounts | {a for p in personas for a in p["accounts"]}
     links = [r for r in _pylist("links", tables) if r["decision"] != "rejected" and {r["left_account"], r["right_account"]} <= members]
     links.sort(key=lambda r: (-(r["weight"] or 0.0), r["left_account"], r["right_account"]))
-    handovers = [r for r in _pylist("handovers", tables) if r["account_id"] in members]
+    handovers = [r for r in _pylist("handovers", tables) if r["account_id"] in accounts]
     victims = _pylist("victims", tables)
     return {
         "claims": _cut("claims", _pylist("claims", tables)),

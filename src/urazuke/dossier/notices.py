@@ -18,7 +18,7 @@ from urazuke.dossier.csv_export import contract_table
 from urazuke.errors import printable
 from urazuke.evidence.case import Case
 from urazuke.evidence.instant import format_instant
-from urazuke.evidence.writing import write_bytes
+from urazuke.evidence.writing import storage_faults, write_bytes
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -34,7 +34,8 @@ def write_notices(case: Case, tables: Mapping[str, pa.Table], folder: Path) -> N
     environment = make_environment()
     environment.globals["say"] = say
     environment.filters.update(bytes=say.bytes, number=say.number, term=lambda value, family: say.term(family, value))
-    folder.mkdir(parents=True, exist_ok=True)
+    with storage_faults(folder):
+        folder.mkdir(parents=True, exist_ok=True)
     for notice in notices(case, tables):
         name = file_name(notice["id"])
         html = environment.get_template("notice.html").render(notice)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from urazuke.dossier.basis import Reference, basis_of, claim_exhibit, passages, refer, refer_all
+from urazuke.dossier.basis import Reference, basis_of, claim_exhibit, locate, passages, refer, refer_all
 from urazuke.dossier.book import LIMITS, Book, Row, Shown
 from urazuke.dossier.claim_words import proposition, sentence, speaker_chain
 from urazuke.dossier.csv_export import contract_table
@@ -35,7 +35,7 @@ def tenancy_view(book: Book) -> View:
     groups: dict[str, View] = {}
     handovers: dict[str, list[Row]] = {}
     for row in book.rows("handovers"):
-        handovers.setdefault(row["account_id"], []).append(row | {"refs": basis_of(book, row, quotes=True, limit=4)})
+        handovers.setdefault(row["account_id"], []).append(row | {"refs": basis_of(book, row, quotes=2, limit=4)})
     for row in book.rows("tenancies"):
         account = row["account_id"]
         group = groups.setdefault(
@@ -43,7 +43,7 @@ def tenancy_view(book: Book) -> View:
             {"account": account, "label": book.labels.get(account), "provider": row["provider"], "persona": refer(book, row["persona_id"]),
              "has_persona": row["persona_id"] is not None, "handovers": handovers.get(account, []), "rows": []},
         )  # fmt: skip
-        group["rows"].append(row | {"refs": basis_of(book, row, quotes=True, limit=2)})
+        group["rows"].append(row | {"refs": basis_of(book, row, quotes=2, limit=2)})
     total = book.counts["tenancies"]
     return {"groups": list(groups.values()), "others": len(book.other_tenants), "rest": total - book.shown["tenancies"].total}
 
@@ -51,7 +51,7 @@ def tenancy_view(book: Book) -> View:
 def pivot_view(book: Book) -> View:
     """The leads, the steps from them, and what is watched without a rental record."""
     steps = [
-        row | {"from": refer(book, row["from_id"]), "to": _target(book, row), "refs": basis_of(book, row, quotes=True, limit=3)}
+        row | {"from": refer(book, row["from_id"]), "to": _target(book, row), "refs": basis_of(book, row, quotes=2, limit=3)}
         for row in book.rows("pivot")
     ]
     alone = [row | {"refs": basis_of(book, row)} for row in book.watch.values() if row.get("label")]
@@ -82,23 +82,13 @@ def victim_view(book: Book) -> list[View]:
 
 
 def _contact(book: Book, row: Row) -> View:
-    quote = book.quotes.get(row["exhibit"], row["line"])
     watched = next((i["id"] for i in row["basis"] or [] if i["id"] in book.labels), None)
-    return row | {
-        "window": refer(book, row["tenancy_id"] or watched),
-        "refs": basis_of(book, row, limit=3),
-        "place": _place(book, row),
-        "quote": quote,
-    }
+    return row | {"window": refer(book, row["tenancy_id"] or watched), "place": _place(book, row, quotes=True)}
 
 
-def _place(book: Book, row: Row) -> View:
-    """Where the first event of a contact stands: file, line, byte."""
-    exhibit = book.exhibits.get(row["exhibit"] or "")
-    if exhibit is None:
-        return {"path": row["exhibit"], "label": None, "line": row["line"], "offset": row["offset"]}
-    book.cited.add(exhibit["sha256"])
-    return {"path": exhibit["path"], "label": book.labels[exhibit["sha256"]], "line": row["line"], "offset": row["offset"]}
+def _place(book: Book, row: Row, *, quotes: bool = False) -> Reference:
+    """Where the first event of a contact stands: file, line."""
+    return locate(book, row["exhibit"] or "", row["line"], quotes=quotes)
 
 
 def persona_view(book: Book) -> View:
@@ -108,7 +98,7 @@ def persona_view(book: Book) -> View:
     for row in book.rows("links"):
         both = {persona_of.get(row["left_account"]), persona_of.get(row["right_account"])}
         if len(both) == 1 and None not in both:
-            links.setdefault(persona_of[row["left_account"]], []).append(row | {"refs": basis_of(book, row, quotes=True, limit=4)})
+            links.setdefault(persona_of[row["left_account"]], []).append(row | {"refs": basis_of(book, row, quotes=2, limit=4)})
     rows = [
         row | {"account_refs": refer_all(book, row["accounts"], 60), "links": links.get(row["persona_id"], []), "refs": basis_of(book, row)}
         for row in book.rows("personas")
