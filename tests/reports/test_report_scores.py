@@ -13,8 +13,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-
 from tests.reports import observables_score
+
 from urazuke.reports import read_report
 
 FLOORS = {

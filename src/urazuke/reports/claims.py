@@ -18,6 +18,7 @@ from urazuke.reports.sentences import Sentence
 from urazuke.reports.slots import Filled, Moment, Value, fill
 from urazuke.reports.speakers import Speakers
 
+Keys = dict[str, set[object]]  # role -> ids and literals
 LIMIT = 20_000  # claims of one report; what is over it is noted
 REACH = 1_000_000  # characters that are searched for claims; so is this
 
@@ -91,7 +92,8 @@ def _in_sentence(frame: Frame, sentence: Sentence, scene: Scene, speakers: Speak
             start, end = match.span("t" if "t" in trigger.groupindex else 0)
             if any(p.search(scene.text, max(sentence.start, start - 24), start) for p in frame.not_after):
                 continue
-            if end > start and not any(u.search(scene.text[sentence.start : min(end + 40, sentence.end)]) for u in frame.unless):
+            seen = (scene.text[sentence.start : end], scene.text[sentence.start : min(end + 40, sentence.end)])
+            if end > start and not any(u.search(part) for u in frame.unless for part in seen):
                 yield from _drafts(frame, sentence, scene, speakers, start, end)
 
 
@@ -161,23 +163,26 @@ def _one_a_place(drafts: list[Draft]) -> list[Draft]:
 
 def _merged(drafts: list[Draft]) -> list[Draft]:
     merged: dict[tuple[str, str, str | None], list[Draft]] = {}
+    known: dict[int, Keys] = {}
     for draft in sorted(drafts, key=lambda d: (d.trigger, d.frame.type, d.frame.id)):
         group = merged.setdefault((draft.frame.type, draft.factuality, draft.speakers[-1] if draft.speakers else None), [])
-        same = next((d for d in group[-20:] if _same(d, draft)), None)
+        keys = _keys(draft)
+        same = next((d for d in group[-20:] if _same(known[id(d)], keys)), None)
         if same is None:
             group.append(draft)
+            known[id(draft)] = keys
         else:
             _absorb(same, draft)
+            known[id(same)] = _keys(same)
     return [d for group in merged.values() for d in group]
 
 
-def _keys(draft: Draft) -> dict[str, set[object]]:
+def _keys(draft: Draft) -> Keys:
     return {role: {v.id if isinstance(v, Referent) else v for v in values} for role, values in draft.arguments.items()}
 
 
-def _same(first: Draft, second: Draft) -> bool:
+def _same(left: Keys, right: Keys) -> bool:
     """Nothing in the one contradicts the other, and they share somebody."""
-    left, right = _keys(first), _keys(second)
     shared = [r for r in left if r in right]
     compatible = all(left[r] <= right[r] or right[r] <= left[r] for r in shared)
     return compatible and bool(shared) and (set(left) <= set(right) or set(right) <= set(left))

@@ -20,7 +20,7 @@ _APPOSITION = re.compile(
     r"\(|（|=|＝|、|, called|, known as| called| known as| dubbed| named)\s*[\"“「']?(?:an?\s+|the\s+)?$"
 )
 _CALLED = re.compile(
-    r"^[\"“」”]?\s*(?:called|known\s+as|dubbed|named|going\s+by|"
+    r"^[\"“」”]?\s*(?:called|known\s+as|dubbed|named|going\s+by|,?\s*(?:which|whom|that)\s+(?:\w+\s+){0,4}(?:calls?|dubs?|tracks?\s+as)|(?:known|referred\s+to)\s+(?:\w+\s+){1,4}as|"
     r"(?:that\s+|which\s+)?we\s+(?:call|track\s+as)|calling\s+itself|(?:also\s+)?tracked\s+as)\s+[\"“「]?$"
 )
 _ALSO = re.compile(
@@ -246,6 +246,9 @@ class Resolver:
         if first in _INDEFINITE or (item.type == "threat_group" and not self._points_back(item)):
             same = [r for r in self._recent.get(item.type, [])[-200:] if not r.named and item.name.lower() in r.worded]
             return same[-1] if same else self._new(item)
+        if item.type == "police" and item.name in _FORCES:
+            recent = self._recent.get(item.type, [])[-200:]
+            return next((r for r in reversed(recent) if any(n.endswith(item.name) for n in (r.name, *r.names))), None) or self._new(item)
         if item.type == "threat_group" and (named := [r for r in self._recent.get(item.type, [])[-4:] if r.named]):
             return max(named, key=lambda r: len(r.mentions))
         return self._latest(item.type) or self._new(item)
@@ -305,16 +308,18 @@ class Resolver:
     def _police(self) -> None:
         """`police` before any force is named stand for the one force that the document names, where it names one only."""
         forces = [r for r in self._all if r.type == "police" and r.named]
-        if len(forces) != 1:
-            return
         for referent in [r for r in self._all if r.type == "police" and not r.named]:
-            for mention in referent.mentions:
-                self._of[id(mention)] = forces[0]
-            forces[0].mentions += referent.mentions
-            forces[0].mentions.sort(key=lambda m: (m.start, m.end))
-            referent.mentions = []
+            ending = [f for f in forces if referent.name in _FORCES and any(n.endswith(referent.name) for n in f.names)]
+            chosen = ending[:1] or (forces if len(forces) == 1 and referent.name not in _FORCES else [])
+            for force in chosen:
+                for mention in referent.mentions:
+                    self._of[id(mention)] = force
+                force.mentions += referent.mentions
+                force.mentions.sort(key=lambda m: (m.start, m.end))
+                referent.mentions = []
 
 
+_FORCES = ("県警", "府警", "道警")
 _KINDS = ("student", "engineer", "employee", "reseller")
 _SPEAKING = ("spokesman", "spokeswoman", "spokesperson", "source", "sources", "official", "minister", "director", "member", "officer")
 

@@ -45,6 +45,8 @@ def publisher_of(text: str, known: Sequence[Found], publishers: Sequence[Publish
     for match in (byline, bulleted):
         if match:
             return _canonical(match["name"].strip(), known, text)
+    if beside := _beside_date(head, known):
+        return _canonical(beside, known, text)
     named = [p.name for p in publishers if p.name in head]
     for item in known:
         if item.type == "media_outlet" and item.end <= len(head) and _on_short_line(text, item):
@@ -53,6 +55,20 @@ def publisher_of(text: str, known: Sequence[Found], publishers: Sequence[Publish
         return named[0]
     issuers = [f for f in known if f.type in ("organisation", "government_body") and f.kind == "name" and f.end <= len(head)]
     return next((f.name for f in reversed(issuers[:4]) if _on_short_line(text, f, issuers)), None)
+
+
+def _beside_date(head: str, known: Sequence[Found]) -> str | None:
+    """`2 November 2021 | The Morning Post`: what stands beside the date in a line of the head, a place excepted."""
+    places = {f.name for f in known if f.type == "place"} | {
+        head[f.start : f.end] for f in known if f.type == "place" and f.end <= len(head)
+    }
+    for line in head.splitlines()[:10]:
+        parts = [p.strip() for p in re.split(r"\s[|·•—–]\s", line)]
+        dated = [p for p in parts if any(re.fullmatch(r"\d{4}-\d\d-\d\d", d.value) for d in find_dates(p, "en", None)) and len(p) < 40]
+        others = [p for p in parts if p not in dated and re.fullmatch(r"[A-Z][^\d|:]{2,40}", p) and len(p.split()) <= 6 and p not in places]
+        if len(parts) > 1 and dated and others and not re.search(r"\b(?:read|updated|published|edited)\b", others[-1], re.IGNORECASE):
+            return others[-1].removeprefix("From ").strip()
+    return None
 
 
 def _canonical(name: str, known: Sequence[Found], text: str) -> str:

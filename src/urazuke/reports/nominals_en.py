@@ -28,8 +28,10 @@ _BELONGING = re.compile(
 _MORE_KINDS = re.compile(
     r"(?:,|\s+and)\s+(?:research\s+)?(?:companies|universities|institutes|hospitals|firms|organi[sz]ations|laboratories|agencies|banks)\b"
 )
+_OWNED = re.compile(r"(?:\s+[a-z-]+){1,3}(?:\s+[\"“][^\"”\n]{1,30}[\"”])?")
 _IN_PLACE = re.compile(r"\s+in\s+(?:the\s+)?[A-Z]\w+")
 _OF_HACKERS = re.compile(r"\s+of\s+(?:\w+\s+)?(?:hackers|attackers)")
+_TAILS = {"government_body": _IN_PLACE, "threat_group": _OF_HACKERS}
 _ROLES = (
     "engineer", "student", "reseller", "employee", "spokesman", "spokeswoman", "spokesperson", "officer", "member", "official", "minister",
     "director", "source", "sources",
@@ -138,13 +140,16 @@ def _right(text: str, end: int, kind: str) -> int:
         for pattern in (_NATIONALITY, _AGE, _BELONGING):
             if match := pattern.match(text, end):
                 end = match.end()
+        if text[end - 2 : end] in ("'s", "’s") and (match := _OWNED.match(text, end)):
+            end = match.end()
     elif kind == "organisation_group":
         while match := _MORE_KINDS.match(text, end):
             end = match.end()
         if match := _IN_PLACE.match(text, end):
             end = match.end()
-    elif kind == "threat_group" and (match := _OF_HACKERS.match(text, end)):
-        end = match.end()
+    elif kind in _TAILS and (match := _TAILS[kind].match(text, end)):
+        if kind == "threat_group" or text[end - 7 : end].lower() == "embassy":
+            end = match.end()
     return end
 
 

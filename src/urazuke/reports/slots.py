@@ -31,6 +31,7 @@ _PREPOSITIONS = {
     "with": "with",
 }
 _BREAK = re.compile(r"[.;]\s|\b(?:and|but|that|which|who|while|after|before)\b")
+_OF = re.compile(r"\s+(?:of|in|at|from|with|belonging\s+to)\s+(?:the\s+|an?\s+)?(?:[\w’'-]+\s+){0,4}[\"“]?")
 CLOSE = 45  # characters between a trigger and what it takes directly
 REACH = 90  # and what a preposition behind it brings
 
@@ -94,8 +95,11 @@ def _mentioned(where: str, kinds: frozenset[str], moment: Moment) -> Filled | No
     if where.endswith("+") and where != "after+":
         listed += _belonging(chosen, candidates, moment.scene.text)
     if where == "after+":
+        text = moment.scene.text
         listed += [
-            p for p in candidates if chosen.start <= p.start and p.end <= chosen.end + 30 and p not in listed and p.start >= chosen.start
+            p
+            for p in candidates
+            if p not in listed and p.start >= chosen.start and (p.end <= chosen.end or _OF.fullmatch(text[chosen.end : p.start]))
         ]
     spans = [(p.start, p.end) for p in listed if moment.sentence.start <= p.start < moment.sentence.end]
     return Filled(list({id(p.who): p.who for p in listed}.values()), spans)
@@ -177,7 +181,7 @@ def _with_particle(particles: str, candidates: list[Placed], moment: Moment) -> 
 
 @functools.cache
 def _particle(particles: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:[」』）)\"”]|（[^）]{{0,10}}）)?(?:など|ら|側|社)?(?:{particles.replace('/', '|')})")
+    return re.compile(rf"[」』）)\"”]?(?:（[^）]{{0,10}}）)?(?:など|ら|側|社)?(?:{particles.replace('/', '|')})")
 
 
 def _neighbours(chosen: Placed, candidates: list[Placed], text: str) -> list[Placed]:
