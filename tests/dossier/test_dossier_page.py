@@ -167,7 +167,7 @@ def test_persons_that_nothing_reaches_are_counted_and_not_named(english: Worked,
     english.tables["personas"] = pa.concat_tables([english.tables["personas"], other])
     page = write(english, tmp_path / "d")
     assert "Unreached Person" not in page and "acc-77" not in page
-    assert "1 other persona in the records is reached by nothing" in Parsed(page).text
+    assert "1 other persona in the records is not followed from anything" in Parsed(page).text
     assert "Honest Customer" not in page
 
 
@@ -203,3 +203,15 @@ def test_a_line_is_quoted_once_and_later_references_lead_to_its_quote(english: W
     page = write(english, tmp_path / "d")
     assert page.count("kumo,acc-1,198.18.7.10,2021-03-01,2021-06-01,Sato Hana") == 1
     assert page.count('id="X3.2"') == 1 and page.count('href="#X3.2"') >= 4
+
+
+def test_a_lessee_whose_account_was_taken_over_is_neither_named_nor_made_a_persona(english: Worked, tmp_path: Path) -> None:
+    from urazuke.dossier.stix import stix_bundle
+
+    rows = [r | {"watched": r["controller"] == "transferee"} for r in english.tables["tenancies"].to_pylist()]
+    english.tables["tenancies"] = make_table("tenancies", rows)
+    page = write(english._replace(pivot=make_table("pivot")), tmp_path / "d")
+    assert "198.18.7.10" in page and 'id="T1"' in page
+    assert "Sato" not in page and "per-1" not in page
+    assert "Its lessee may be an honest customer whose account was sold or stolen" in Parsed(page).text
+    assert "threat-actor" not in str(stix_bundle(english.case, english.tables))

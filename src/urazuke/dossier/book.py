@@ -25,6 +25,7 @@ LIMITS = {
     "claims": 600, "tenancies": 500, "others": 400, "personas": 100, "links": 300, "handovers": 300, "victims": 1000, "contacts": 1500,
     "outside": 250, "exhibits": 400, "rejects": 100, "timeline": 300, "pivot": 600, "watch": 500, "hypotheses": 200,
 }  # fmt: skip
+LINES_READ = 4  # of a row's basis
 IDS = {
     "claims": ("C", "claim_id"), "personas": ("P", "persona_id"), "tenancies": ("T", "tenancy_id"), "contacts": ("K", "contact_id"),
     "outside": ("U", "contact_id"), "handovers": ("O", None), "victims": ("V", "organisation"), "links": ("L", None),
@@ -62,6 +63,8 @@ class Book:
     quoted: set[tuple[str, int]] = field(default_factory=set)  # (exhibit, line) that the page quotes
     other_tenants: list[Row] = field(default_factory=list)
     watch: dict[str, Row] = field(default_factory=dict)  # watch-list entries by id
+    withheld: set[tuple[str, int]] = field(default_factory=set)  # rental records of people whom nothing accuses: never quoted
+    taken: set[str] = field(default_factory=set)  # accounts of which only what came after a hand-over is watched
     judgements: list[Row] = field(default_factory=list)
     leads: list[Row] = field(default_factory=list)
 
@@ -83,6 +86,8 @@ def open_book(case: Case, tables: Mapping[str, pa.Table], readings: Sequence[Rea
         case, Catalogue(case.settings.language), {r.exhibit: r for r in readings}, shown, exhibits, names, Quotes(case.root, exhibits)
     )
     book.counts = {name: contract_table(name, tables).num_rows for name in ("tenancies", "hits", "outside", "rejects", "links", "personas")}
+    book.taken = _taken(shown["tenancies"].rows)
+    book.withheld = _withheld(book)
     book.other_tenants = _other_tenants(tables, shown["tenancies"].rows)
     if tables.get("watch") is not None:
         book.watch = {row["watch_id"]: row | {"label": None, "label_text": row["label"]} for row in tables["watch"].to_pylist()}
@@ -96,7 +101,8 @@ def open_book(case: Case, tables: Mapping[str, pa.Table], readings: Sequence[Rea
 def _choose(tables: Mapping[str, pa.Table], pivot: pa.Table) -> dict[str, Shown]:
     tenancies = _watched(tables)
     accounts = {row["account_id"] for row in tenancies}
-    personas = [p for p in _pylist("personas", tables) if accounts & set(p["accounts"] or ())]
+    followed = followed_personas(tenancies)
+    personas = [p for p in _pylist("personas", tables) if p["persona_id"] in followed]
     members = accounts | {a for p in personas for a in p["accounts"]}
     links = [r for r in _pylist("links", tables) if r["decision"] != "rejected" and {r["left_account"], r["right_account"]} <= members]
     links.sort(key=lambda r: (-(r["weight"] or 0.0), r["left_account"], r["right_account"]))
@@ -115,6 +121,15 @@ def _choose(tables: Mapping[str, pa.Table], pivot: pa.Table) -> dict[str, Shown]
         "rejects": _cut("rejects", _sliced("rejects", tables), contract_table("rejects", tables).num_rows),
         "pivot": _cut("pivot", pivot.to_pylist()),
     } | {"neighbours": _neighbours(tables)}
+
+
+def followed_personas(watched: Iterable[Row]) -> set[str]:
+    """The personas that the pivot follows: those with a watched window on the lessee's side.
+
+    Where only what came after a hand-over is watched, the lessee may be an honest customer whose account was sold or stolen:
+    neither he nor the persona that he belongs to is shown.
+    """
+    return {r["persona_id"] for r in watched if r["persona_id"] and (r["controller"] != "transferee" or r["because"] == "persona")}
 
 
 def _cut(name: str, rows: list[Row], total: int | None = None) -> Shown:
@@ -149,6 +164,19 @@ def _watched(tables: Mapping[str, pa.Table]) -> list[Row]:
     table = contract_table("tenancies", tables)
     rows = table.filter(pc.fill_null(table["watched"], False)).to_pylist()
     return sorted(rows, key=lambda r: (r["persona_id"] or "~", r["account_id"] or "", str(r["start"]), r["ip"] or "", r["tenancy_id"]))
+
+
+def _taken(watched: Iterable[Row]) -> set[str]:
+    sides: dict[str, set[str]] = {}
+    for row in watched:
+        sides.setdefault(row["account_id"], set()).add(row["controller"])
+    return {account for account, seen in sides.items() if seen == {"transferee"}}
+
+
+def _withheld(book: Book) -> set[tuple[str, int]]:
+    rows = [*book.rows("neighbours"), *(r for name in ("tenancies", "handovers") for r in book.rows(name) if r["account_id"] in book.taken)]
+    leases = {sha256 for sha256, row in book.exhibits.items() if row["kind"] == "lease"}
+    return {(item["exhibit"], item["line"]) for row in rows for item in row["basis"] or [] if item["exhibit"] in leases}
 
 
 def _other_tenants(tables: Mapping[str, pa.Table], watched: Sequence[Row]) -> list[Row]:
@@ -202,12 +230,11 @@ def _label(book: Book) -> None:
 
 def _places(book: Book) -> Iterable[tuple[str, int, int | None]]:
     """Where the quoted lines stand: the first locators of each row shown, and the first event of each contact."""
-    for name in ("contacts", "outside"):
-        for row in book.rows(name):
-            if row["exhibit"] and row["line"]:
-                yield row["exhibit"], row["line"], row["offset"]
+    for row in book.rows("contacts"):
+        if row["exhibit"] and row["line"]:
+            yield row["exhibit"], row["line"], row["offset"]
     for name in ("tenancies", "handovers", "links", "pivot"):
         for row in book.rows(name):
-            for item in (row["basis"] or [])[:2]:
-                if item["exhibit"] and item["line"] and item["exhibit"] in book.exhibits:
+            for item in (row["basis"] or [])[:LINES_READ]:
+                if item["exhibit"] in book.exhibits and item["line"] and (item["exhibit"], item["line"]) not in book.withheld:
                     yield item["exhibit"], item["line"], None

@@ -41,7 +41,8 @@ def tenancy_view(book: Book) -> View:
         group = groups.setdefault(
             account,
             {"account": account, "label": book.labels.get(account), "provider": row["provider"], "persona": refer(book, row["persona_id"]),
-             "has_persona": row["persona_id"] is not None, "handovers": handovers.get(account, []), "rows": []},
+             "has_persona": row["persona_id"] in book.labels, "taken": account in book.taken,
+             "handovers": handovers.get(account, []), "rows": []},
         )  # fmt: skip
         group["rows"].append(row | {"refs": basis_of(book, row, quotes=2, limit=2)})
     total = book.counts["tenancies"]

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from urazuke.dossier import stix_claims
+from urazuke.dossier.book import followed_personas
 from urazuke.dossier.csv_export import contract_table
 from urazuke.dossier.stix_pattern import open_pattern, window_pattern
 from urazuke.evidence.case import Case
@@ -134,10 +135,12 @@ def _add_tenancies(maker: Maker, tables: Mapping[str, pa.Table]) -> None:
 
 
 def _add_personas(maker: Maker, tables: Mapping[str, pa.Table]) -> None:
-    """The renter behind watched accounts: a threat actor by accounts, never by the names on the leases."""
+    """The renter behind watched accounts, where the pivot follows him: a threat actor by accounts, never by names on leases."""
+    rows = list(_watched(tables))
+    followed = followed_personas(rows)
     watched: dict[str, list[str]] = {}
-    for row in _watched(tables):
-        if row["persona_id"]:
+    for row in rows:
+        if row["persona_id"] in followed:
             watched.setdefault(row["persona_id"], []).append(row["tenancy_id"])
     for row in contract_table("personas", tables).to_pylist():
         if row["persona_id"] in watched:
