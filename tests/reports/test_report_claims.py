@@ -158,3 +158,34 @@ def test_harmless_sentences_make_no_claims() -> None:
     quiet = "The festival attracted many visitors. Police directed traffic. The weather was fine, and the shops sold out of ice cream."
     assert read_text(quiet).claims == ()
     assert read_text("会場には多くの人が訪れた。警察は交通整理をした。アイスクリームがよく売れた。").claims == ()
+
+
+def test_an_accusation_is_suspected_and_its_rejection_kept(texts: dict[str, Reading]) -> None:
+    reading = texts["accused"]
+    (attacked,) = said(reading, "attacked", attacker="Jade Falcon", victim="Rheinkraft Turbinen")
+    assert attacked.factuality == "suspected"
+    assert [c.factuality for c in said(reading, "attributed_to", actor="Jade Falcon")] == ["suspected"]
+    assert said(reading, "denied", speaker="China's embassy in Berlin")
+    assert said(reading, "tasked_by", principal="Ministry of State Security")
+    assert said(reading, "leaked", polarity="no_leak") and not said(reading, "leaked", polarity="leaked")
+    assert said(reading, "declined_to_comment", speaker="A 44-year-old Malaysian businessman")
+
+
+def test_a_planned_arrest_is_not_an_arrest(texts: dict[str, Reading]) -> None:
+    (claim,) = said(texts["rocket_ja"], "arrested", authority="大阪府警", subject="マレーシア国籍の男")
+    assert claim.factuality == "planned"
+    (attributed,) = said(texts["rocket_ja"], "attributed_to", actor="ジェイドファルコン")
+    assert attributed.factuality == "suspected"
+    assert said(texts["rocket_ja"], "leaked", polarity="unknown", victim="北斗精密工業", data="設計データ")
+    assert said(texts["rocket_ja"], "rented_server", lessee="マレーシア国籍の男")
+    assert said(texts["rocket_ja"], "objected_to_attribution", speaker="中国外務省の報道官")
+
+
+def test_an_issuer_speaks_for_itself(texts: dict[str, Reading]) -> None:
+    reading = texts["notice"]
+    assert reading.publisher == "Kestrel Port Services"
+    for kind in ("attacked", "leaked", "notified", "declined_to_comment", "used_infrastructure"):
+        (claim,) = [c for c in reading.claims if c.type == kind]
+        assert speakers(reading, claim)[-1] == "Kestrel Port Services", kind
+    assert said(reading, "notified", notifier="National Cyber Security Centre", victim="Kestrel Port Services")
+    assert said(reading, "leaked", polarity="no_leak", victim="Kestrel Port Services", data="customer data")

@@ -135,10 +135,11 @@ def test_gazetteers_hold_no_name_twice_for_two_things() -> None:
 
 
 def test_language_day_and_translation_are_recognised(texts: dict[str, Reading]) -> None:
-    assert {s for s, r in texts.items() if r.language == "ja"} == {"arrest_ja", "hospital_ja"}
+    assert {s for s, r in texts.items() if r.language == "ja"} == {"arrest_ja", "hospital_ja", "rocket_ja"}
     assert {s for s, r in texts.items() if r.garbled >= 0.5} == {"garbled"}
     days = {s: r.published for s, r in texts.items()}
     assert days == {
+        "accused": "2021-11-02", "notice": "2025-02-06", "rocket_ja": "2022-09-14",
         "arrest": "2023-10-04", "arrest_ja": "2019-07-09", "correction": "2024-01-15", "garbled": None, "hospital_ja": "2023-11-08",
         "summary": "2020-03-03", "vendor": "2024-03-12",
     }  # fmt: skip

@@ -92,6 +92,9 @@ def published_of(text: str, language: str) -> str | None:
     end = _prose_end(head)
     days = [d for d in find_dates(head, language, None) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", d.value) and d.span.start < end]
     for day in days:
+        if _labelled(text, day.span.start, day.span.end):
+            return day.value
+    for day in days:
         if _header_place(text, day.span.start, day.span.end):
             return day.value
     foot = max(HEAD, len(text) - 400)
@@ -109,6 +112,14 @@ def _prose_end(head: str) -> int:
         if len(line) > 300:
             return at
     return len(head)
+
+
+def _labelled(text: str, start: int, end: int) -> bool:
+    """Alone on its line, or with no more than a word such as `Published` or a name of the outlet beside it."""
+    line_start = text.rfind("\n", 0, start) + 1
+    line_end = text.find("\n", end)
+    rest = text[line_start:start] + text[end : line_end if line_end >= 0 else len(text)]
+    return len(re.sub(r"[\W\d_]", "", rest)) <= 24
 
 
 def _header_place(text: str, start: int, end: int) -> bool:

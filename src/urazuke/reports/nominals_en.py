@@ -20,6 +20,7 @@ _NATIONALITY = re.compile(r"\s+of\s+(?P<nation>[A-Z]\w+)\s+nationality")
 _FEATURE_AGE = re.compile(r"(\d\d)-year-old")
 _ROUNDED = r"(?:about|approximately|around|nearly|some|roughly|over|almost|more\s+than|at\s+least)"
 _COUNTED = re.compile(rf"(?:{_ROUNDED}\s+)?(\d[\d,]*|{any_of(list(NUMBERS))})\b", re.IGNORECASE)
+_NEXT = re.compile(r"[ \t]([A-Za-z-]+)")
 _BEFORE_NUMBER = re.compile(rf"(?:(?:{_ROUNDED}|the|a|another)\s+)+$", re.IGNORECASE)
 _NAMED = r"[A-Z][\w&’'-]*(?:\s+(?:(?:of|the|and|for)\s+){0,2}[A-Z][\w&’'-]*)*"
 _BELONGING = re.compile(
@@ -84,6 +85,8 @@ def _extra(text: str) -> Iterator[Found]:
 
 
 def _from_head(text: str, match: re.Match[str], heads: list[Head]) -> Iterator[Found]:
+    if _modifies_next(text, match.end()):
+        return
     start, determined = _left(text, match.start())
     words = {w.lower().strip(",.") for w in text[start : match.end()].split()}
     for head in heads:
@@ -95,6 +98,13 @@ def _from_head(text: str, match: re.Match[str], heads: list[Head]) -> Iterator[F
         found.name = _flat(text[found.start : found.end])
         yield _with_features(found)
         return
+
+
+def _modifies_next(text: str, end: int) -> bool:
+    """`a ransomware attack`, `the company official`: the word belongs to the noun behind it."""
+    match = _NEXT.match(text, end)
+    word = match[1].lower() if match else ""
+    return word in _words("nouns") or (word in _heads()[1] and word not in _words("bare_plurals"))
 
 
 def _left(text: str, start: int) -> tuple[int, bool]:
@@ -147,9 +157,9 @@ def _right(text: str, end: int, kind: str) -> int:
             end = match.end()
         if match := _IN_PLACE.match(text, end):
             end = match.end()
-    elif kind in _TAILS and (match := _TAILS[kind].match(text, end)):
-        if kind == "threat_group" or text[end - 7 : end].lower() == "embassy":
-            end = match.end()
+    elif kind == "threat_group" or text[end - 7 : end].lower() == "embassy":
+        match = _TAILS[kind].match(text, end) if kind in _TAILS else None
+        end = match.end() if match else end
     return end
 
 

@@ -32,6 +32,7 @@ _PREPOSITIONS = {
 }
 _BREAK = re.compile(r"[.;]\s|\b(?:and|but|that|which|who|while|after|before)\b")
 _OF = re.compile(r"\s+(?:of|in|at|from|with|belonging\s+to)\s+(?:the\s+|an?\s+)?(?:[\w’'-]+\s+){0,4}[\"“]?")
+_OWNS = re.compile(r"['’]s\s+(?:[\w-]+\s+){0,3}[\"“]?")
 CLOSE = 45  # characters between a trigger and what it takes directly
 REACH = 90  # and what a preposition behind it brings
 
@@ -107,8 +108,9 @@ def _mentioned(where: str, kinds: frozenset[str], moment: Moment) -> Filled | No
 
 def _without_owners(candidates: list[Placed], text: str) -> list[Placed]:
     """`the PLA's Unit 61419`: what owns a mention of the same types is not meant itself."""
-    starts = {p.start for p in candidates}
-    return [p for p in candidates if not (text[p.end : p.end + 2] in ("'s", "’s") and p.end + 3 in starts)]
+    owned = [p for p in candidates if text[p.end : p.end + 2] in ("'s", "’s")]
+    owners = {id(p) for p in owned if any(0 < q.start - p.end < 40 and _OWNS.fullmatch(text, p.end, q.start) for q in candidates)}
+    return [p for p in candidates if id(p) not in owners]
 
 
 def _choose(where: str, candidates: list[Placed], kinds: frozenset[str], moment: Moment) -> Placed | None:
