@@ -153,6 +153,12 @@ def test_a_notice_without_a_session_names_who_did_it_to_whom(read: Any) -> None:
     assert (event["kind"], event["source_ip"], event["destination_ip"]) == ("alert", "203.0.113.9", "10.1.0.8")
 
 
+def test_a_notice_on_a_session_is_no_second_session(read: Any) -> None:
+    line = '{"_path":"notice","ts":1717200000.5,"uid":"C1","id.orig_h":"203.0.113.9","id.resp_h":"10.1.0.8","note":"SSL::Invalid"}\n'
+    event = read(line).one()
+    assert (event["session"], event["source_ip"], event["destination_ip"]) == ("C1", None, None)
+
+
 def test_a_log_that_names_kinds_without_end_has_them_counted_together(read: Any) -> None:
     lines = "".join(f'{{"_path":"kind{n}","ts":1717200000.5,"uid":"C1"}}\n' for n in range(500))
     found = read(lines + ZEEK_JSON)

@@ -180,7 +180,9 @@ _SESSION = "CASE WHEN NOT own_source AND (destination_ip IS NULL OR own_destinat
 
 def _branch(kind: str, column: str, direction: str) -> str:
     carried = 'time, organisation, source_ip, destination_ip, name, source_bytes, destination_bytes, exhibit, line, "offset"'
-    return f"SELECT '{kind}' AS type, {column} AS key, {direction} AS direction, {carried} FROM sided"
+    # a file's record tells of a session that has its own: the file is found by its hash, the address by the session
+    sessions = " WHERE kind <> 'file'" if kind == "ip" else ""
+    return f"SELECT '{kind}' AS type, {column} AS key, {direction} AS direction, {carried} FROM sided{sessions}"
 
 
 def _tell_sides(watchlist: Watchlist, settings: Settings) -> None:

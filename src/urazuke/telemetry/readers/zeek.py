@@ -127,10 +127,10 @@ def _x509(take: Take, at: Sequence[int], zone: ZoneInfo) -> Columns:
 
 
 def _notice(take: Take, at: Sequence[int], zone: ZoneInfo) -> Columns:
-    """A notice without a session of its own may still name who did it to whom."""
+    """A notice on a session repeats what conn says of it; one without still names who did it to whom."""
     columns = _session("alert", take, at, zone)
-    columns.address("source_ip", [own or other for own, other in zip(take("id.orig_h"), take("src"))])
-    columns.address("destination_ip", [own or other for own, other in zip(take("id.resp_h"), take("dst"))])
+    columns.address("source_ip", [None if uid else source for uid, source in zip(take("uid"), take("src"))])
+    columns.address("destination_ip", [None if uid else target for uid, target in zip(take("uid"), take("dst"))])
     columns.lower("protocol", take("proto"))
     return columns
 
