@@ -39,12 +39,11 @@ def _write(case: object, form: str, path: Path) -> None:
 
     from urazuke import dossier
     from urazuke.evidence.case import Case
-    from urazuke.evidence.tables import CONTRACT_TABLES
     from urazuke.evidence.writing import whole_folder, write_whole
-    from urazuke.investigation import table
+    from urazuke.investigation import handed_over
 
     opened = cast(Case, case)
-    tables = {name: table(opened, name) for name in CONTRACT_TABLES}
+    tables = handed_over(opened)
     if form == "stix":
         write_whole(path, lambda partial: dossier.export_stix(opened, tables, partial))
         return

@@ -24,7 +24,9 @@ def summarise(outcome: Outcome) -> Iterator[str]:
 
     yield printable(outcome.case.settings.title)
     yield _taken_in(rows("exhibits", "kind", "rejected"), str(outcome.case.root))
-    tenancies = [t for t in rows("tenancies", "account_id", "persona_id", "ip", "start", "end", "watched") if t["watched"]]
+    tenancies = [
+        t for t in rows("tenancies", "account_id", "persona_id", "ip", "start", "end", "watched", "controller", "because") if t["watched"]
+    ]
     yield "  who:       " + _who(tenancies, rows("personas", "persona_id", "accounts", "names"))
     yield "  when:      " + _when(tenancies)
     yield "  how many:  " + _how_many(rows("victims", "organisation", "impact"), rows("outside", "organisation"))
@@ -48,10 +50,13 @@ def _taken_in(exhibits: Rows, root: str) -> str:
 
 
 def _who(tenancies: Rows, personas: Rows) -> str:
+    from urazuke.dossier.book import followed_personas
+
     watched = {t["account_id"] for t in tenancies}
     if not watched:
         return "no rental is tied to the attack by a lead, by intelligence or by judgement"
-    reached = [p for p in personas if watched & set(p["accounts"])]
+    followed = followed_personas(tenancies)
+    reached = [p for p in personas if p["persona_id"] in followed]
     names = len({name for p in reached for name in p["names"]})
     alone = len(watched - {a for p in reached for a in p["accounts"]})
     behind = f"{_count(len(reached), 'renter')} behind {_count(names, 'name')}" if reached else "no two of them tied to one renter"

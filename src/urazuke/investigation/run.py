@@ -24,7 +24,7 @@ from urazuke.evidence.custody import Journal
 from urazuke.evidence.exhibit import Exhibit, Intake, take_in
 from urazuke.evidence.judgement import Judgement, in_force, read_judgements
 from urazuke.evidence.locator import canonical
-from urazuke.evidence.tables import known_table, read_table, write_table
+from urazuke.evidence.tables import CONTRACT_TABLES, known_table, read_table, write_table
 from urazuke.evidence.writing import sweep, whole_folder
 from urazuke.investigation.stages import DOSSIER, STAGE_OF, STAGES, Stage, stage_version
 
@@ -120,6 +120,12 @@ def table(case: Case | str | Path, name: str) -> pa.Table:
     """The table of contract section 4, as the last run left it; RequestError where there was none."""
     opened = open_case(case) if isinstance(case, str | Path) else case
     return read_table(_table_path(opened, Journal(opened.journal), known_table(name)))
+
+
+def handed_over(case: Case) -> dict[str, pa.Table]:
+    """Every table of the contract, and the watch list: what a dossier and its exports are made of."""
+    journal = Journal(case.journal)
+    return {name: read_table(_table_path(case, journal, name)) for name in (*CONTRACT_TABLES, "watch")}
 
 
 def readings(case: Case) -> list[Any]:

@@ -46,7 +46,7 @@ STAGES: tuple[Stage, ...] = (
           tables=("entities", "claims", "tenancies", "handovers", "links", "personas", "contacts", "victims"),
           settings=("actors", "publishers", "question", "language"), verbs=("prior",)),
     Stage("timeline", ("dossier",), ("timeline",),
-          tables=("claims", "tenancies", "handovers", "victims", "contacts", "entities")),
+          tables=("claims", "tenancies", "handovers", "victims", "contacts", "entities", "readings"), settings=("language",)),
     Stage("catalogue", (), ("exhibits", "rejects"), kinds=EVERY_KIND,
           tables=("readings", "report_rejects", "record_counts", "record_rejects", "log_counts", "log_rejects", "intel_counts",
                   "intel_rejects")),

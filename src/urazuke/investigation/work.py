@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from urazuke.errors import InputError, UrazukeError
 from urazuke.evidence.claim import Reading
-from urazuke.evidence.exhibit import Exhibit
+from urazuke.evidence.exhibit import COLUMNS_FILE, Exhibit
 from urazuke.evidence.locator import Locator, canonical
 from urazuke.evidence.tables import CONTRACT_TABLES, make_table
 from urazuke.evidence.writing import write_bytes
@@ -91,9 +91,9 @@ def _records(run: Run) -> Tables:
 
     from urazuke.leases import name_accounts, read_access, read_columns, read_leases
 
-    root = run.case.root
-    leases = read_leases(run.exhibits("lease"), run.settings, read_columns(root / "leases" / "columns.toml"))
-    access = read_access(run.exhibits("access"), run.settings, read_columns(root / "access" / "columns.toml"))
+    columns = {kind: read_columns(run.case.root / kind / COLUMNS_FILE) for kind in ("leases", "access")}
+    leases = read_leases(run.exhibits("lease"), run.settings, columns["leases"])
+    access = read_access(run.exhibits("access"), run.settings, {**columns["leases"], **columns["access"]})
     lease_rows, access_rows = name_accounts(leases.rows, access.rows)
     return {
         "lease_rows": lease_rows, "access_rows": access_rows, "record_counts": pa.concat_tables([leases.counts, access.counts]),
@@ -177,7 +177,8 @@ def _timeline(run: Run) -> Tables:
     from urazuke.dossier import build_timeline
 
     names = ("claims", "tenancies", "handovers", "victims", "contacts", "entities")
-    return {"timeline": build_timeline(*(run.table(n) for n in names))}
+    tables, readings = (run.table(n) for n in names), parse_readings(run.table("readings"))
+    return {"timeline": build_timeline(*tables, language=run.settings.language, readings=readings)}
 
 
 def _catalogue(run: Run) -> Tables:
@@ -212,7 +213,7 @@ def write_dossier(run: Run, folder: Path, head: str, entries: int) -> None:
     changed = [f"{e['path']} {'changed after it was taken in' if e['kind'] == 'changed' else 'was taken in and is gone'} ({e['time']})"
                for e in run.journal.entries if e["kind"] in ("changed", "missing")]  # fmt: skip
     write(
-        folder, run.case, {n: run.table(n) for n in CONTRACT_TABLES}, parse_readings(run.table("readings")),
+        folder, run.case, {n: run.table(n) for n in (*CONTRACT_TABLES, "watch")}, parse_readings(run.table("readings")),
         journal_head=head, journal_entries=entries, alarms=changed, pivot=run.table("pivot"),
     )  # fmt: skip
 
