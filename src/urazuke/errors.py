@@ -17,9 +17,7 @@ import re
 
 # C0 and C1 controls, bidirectional marks and overrides, line separators, characters of no width, tags: a file name or a
 # log line must not be able to move the cursor, hide text or forge a second line of output.
-_UNPRINTABLE = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e007f]"
-)
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e007f]")
 
 
 def printable(text: str, limit: int = 400) -> str:

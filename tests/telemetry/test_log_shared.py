@@ -38,7 +38,9 @@ def test_every_line_of_an_emulated_intrusion_is_accounted_for(shared: Path) -> N
         for event in found.events:
             line = lines[event["line"] - 1]
             repeats = line["@stream"] == "notice" and "uid" in line
-            assert event["source_ip"] in ((None,) if repeats else (line.get("id_orig_h"), *line.get("tx_hosts", ()), *line.get("rx_hosts", ())))
+            assert event["source_ip"] in (
+                (None,) if repeats else (line.get("id_orig_h"), *line.get("tx_hosts", ()), *line.get("rx_hosts", ()))
+            )
             assert abs(event["time"].timestamp() - line["ts"]) < 1e-5
 
 

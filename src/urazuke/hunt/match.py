@@ -168,7 +168,7 @@ def match(watchlist: Watchlist, settings: Settings) -> None:
                m.source_ip AS source, m.destination_ip AS destination, m.name, m.exhibit, m.line, m."offset",
                CASE m.direction WHEN 'outbound' THEN m.source_bytes WHEN 'inbound' THEN m.destination_bytes END AS bytes_out,
                CASE m.direction WHEN 'outbound' THEN m.destination_bytes WHEN 'inbound' THEN m.source_bytes END AS bytes_in
-        FROM (SELECT e.*, k.indicator, k.n FROM ({' UNION ALL '.join(branches)}) e JOIN keys k ON e.type = k.type AND e.key = k.key) m
+        FROM (SELECT e.*, k.indicator, k.n FROM ({" UNION ALL ".join(branches)}) e JOIN keys k ON e.type = k.type AND e.key = k.key) m
         JOIN watch w ON w.n = m.n
         QUALIFY row_number() OVER (PARTITION BY m.exhibit, m.line, m.type, m.indicator, m.direction, m.n
                                    ORDER BY m.time, m.source_bytes DESC, m.destination_bytes DESC, m.source_ip, m.destination_ip,

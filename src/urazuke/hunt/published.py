@@ -121,9 +121,7 @@ def _within_lease(
                 tell_disputes(tenancy, others, trail)
 
 
-def _watch(
-    indicator: _Indicator, value: str, start: datetime | None, end: datetime | None, tenancy: Tenancy | None, trail: Trail
-) -> None:
+def _watch(indicator: _Indicator, value: str, start: datetime | None, end: datetime | None, tenancy: Tenancy | None, trail: Trail) -> None:
     if tenancy and (because := trail.watched(tenancy.id)) and because != "intel":
         trail.step("indicator", indicator.id, tenancy.id, f"the tenancy is watched already, because of a {because}", indicator.basis)
         return

@@ -90,7 +90,8 @@ def _sessions(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _summaries(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     """One row for each organisation, in order; a line that stands in several contacts counts once."""
-    rows: list[dict[str, Any]] = connection.execute("""
+    rows: list[dict[str, Any]] = (
+        connection.execute("""
         WITH once AS (
           SELECT organisation, exhibit, line, min(time) AS time, max(bytes_out) AS bytes_out, max(bytes_in) AS bytes_in
           FROM lines WHERE counts GROUP BY organisation, exhibit, line),
@@ -101,5 +102,8 @@ def _summaries(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
           SELECT organisation, list_sort(list(DISTINCT contact_id)) AS contact_ids,
             coalesce(list_sort(list(DISTINCT tenancy_id) FILTER (tenancy_id IS NOT NULL)), []) AS tenancies
           FROM lines GROUP BY organisation)
-        SELECT * FROM sums JOIN named USING (organisation) ORDER BY organisation""").to_arrow_table().to_pylist()
+        SELECT * FROM sums JOIN named USING (organisation) ORDER BY organisation""")
+        .to_arrow_table()
+        .to_pylist()
+    )
     return rows
