@@ -107,6 +107,8 @@ def _drafts(frame: Frame, sentence: Sentence, scene: Scene, speakers: Speakers, 
             if value is not None and value.values and not _taken(role, value, filled):
                 filled[role] = value
                 break
+    if frame.type == "alias_of":
+        _without_own_name(filled)
     if frame.needs and not any(role in filled for role in frame.needs):
         return
     firm = frame.fixed or factuality(scene.text, start, end, (sentence.start, sentence.end), scene.language, frame.near)
@@ -116,6 +118,15 @@ def _drafts(frame: Frame, sentence: Sentence, scene: Scene, speakers: Speakers, 
     evidence = (min([start, *(a for a, _ in spans)]), max([end, *(b for _, b in spans)]))
     for each in _split(frame, arguments):
         yield Draft(frame, (start, end), [evidence], each, firm, chain, sentence.heading, spans)
+
+
+def _without_own_name(filled: dict[str, Filled]) -> None:
+    """`an actor tracked as X` names X; it gives X no second name."""
+    own = {v.names[0] for v in filled["name"].values if isinstance(v, Referent) and len(v.names) == 1} if "name" in filled else set()
+    if "alias" in filled:
+        filled["alias"].values = [v for v in filled["alias"].values if v not in own]
+        if not filled["alias"].values:
+            del filled["alias"]
 
 
 def _taken(role: str, value: Filled, filled: dict[str, Filled]) -> bool:

@@ -140,7 +140,7 @@ RULES: tuple[Rule, ...] = (
     (_rule(rf"\b{_MONTH} {_DAY}\b(?!:)"), _no_year),
     (_rule(rf"\b{_DAY} {_MONTH}(?![A-Za-z])"), _no_year),
     (_rule(rf"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Dd]uring|[Ff]rom|last|and|of|between) (?P<d>{_MONTH})\b(?! [A-Za-z]*\d)"), _no_year),
-    (_rule(r"(?:[Oo]n|of|until|by) (?P<d>the (?P<day>[0-9]{1,2})(?:st|nd|rd|th))\b(?! century)"), _ordinal),
+    (_rule(r"(?:[Oo]n|of|until|by) (?P<d>the (?P<day>[0-9]{1,2})(?:st|nd|rd|th))\b(?! century| [A-Z])"), _ordinal),
     (_rule(rf"\b(?:{_IN}|early|late|mid|and) (?P<d>(?P<year>(?:19|20)\d{{2}}))\b(?![-/.]?\d)"), _year_only),
     (_rule(rf"(?:(?P<which>[Ll]ast|[Nn]ext|[Oo]n) )?(?P<d>\b(?P<weekday>{'|'.join(w.title() for w in WEEKDAYS)})\b)"), _weekday),
     (_rule(r"(?P<d>\b(?:[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]his (?:morning|afternoon|evening)|[Tt]onight|[Ll]ast night)\b)"), _near),

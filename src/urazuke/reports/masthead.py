@@ -12,6 +12,7 @@ from urazuke.reports.found import Found
 from urazuke.reports.patterns import compiled, data
 
 HEAD = 700
+_KANJI = re.compile(r"[\u30a0-\u9fff]")
 _JAPANESE = re.compile(r"[\u3040-\u30ff]")
 _DATELINE = re.compile(r"(?:\(|—|–|-)\s?(?P<name>[A-Z][A-Za-z]{1,12}(?: [A-Z][a-z]+){0,2})\)\s*(?:-|—|–)")
 _ISSUER = re.compile(r"^\s*(?:Source|Publisher|Issued by|発行|出典|発表者)\s*[:：]\s*(?P<name>[^\n]{2,80})$", re.MULTILINE)
@@ -63,6 +64,10 @@ def _beside_date(head: str, known: Sequence[Found]) -> str | None:
         head[f.start : f.end] for f in known if f.type == "place" and f.end <= len(head)
     }
     for line in head.splitlines()[:10]:
+        spans = [d.span for d in find_dates(line, "ja", None) if re.fullmatch(r"\d{4}-\d\d-\d\d", d.value)]
+        rest = (line[: spans[0].start] + " " + line[spans[0].end :]).strip(" \u3000|【】()（）") if spans else ""
+        if re.fullmatch(r"[^\s\d、。：:0-9A-Za-z]{3,14}", rest) and _KANJI.search(rest):
+            return rest
         parts = [p.strip() for p in re.split(r"\s[|·•—–]\s", line)]
         dated = [p for p in parts if any(re.fullmatch(r"\d{4}-\d\d-\d\d", d.value) for d in find_dates(p, "en", None)) and len(p) < 40]
         others = [p for p in parts if p not in dated and re.fullmatch(r"[A-Z][^\d|:]{2,40}", p) and len(p.split()) <= 6 and p not in places]

@@ -74,7 +74,7 @@ def _parts(text: str, start: int, end: int, starts: Sequence[int]) -> Iterator[t
         return
     at = start
     for match in _AND.finditer(text, start, end):
-        if not _OF_SUBJECTS.search(text, at, match.start() + 1) and text[match.end() : match.end() + 1].isupper():
+        if ("the" in match[0] or not _OF_SUBJECTS.search(text, at, match.start() + 1)) and text[match.end() : match.end() + 1].isupper():
             yield at, match.start()
             at = match.end()
     yield at, end
