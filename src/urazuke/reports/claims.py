@@ -108,7 +108,7 @@ def _drafts(frame: Frame, sentence: Sentence, scene: Scene, speakers: Speakers, 
                 filled[role] = value
                 break
     if frame.type == "alias_of":
-        _without_own_name(filled)
+        _without_own_name(filled, scene.text)
     if frame.needs and not any(role in filled for role in frame.needs):
         return
     firm = frame.fixed or factuality(scene.text, start, end, (sentence.start, sentence.end), scene.language, frame.near)
@@ -120,9 +120,11 @@ def _drafts(frame: Frame, sentence: Sentence, scene: Scene, speakers: Speakers, 
         yield Draft(frame, (start, end), [evidence], each, firm, chain, sentence.heading, spans)
 
 
-def _without_own_name(filled: dict[str, Filled]) -> None:
+def _without_own_name(filled: dict[str, Filled], text: str) -> None:
     """`an actor tracked as X` names X; it gives X no second name."""
-    own = {v.names[0] for v in filled["name"].values if isinstance(v, Referent) and len(v.names) == 1} if "name" in filled else set()
+    name = filled.get("name")
+    described = {text[a:b] for a, b in name.spans} if name else set()
+    own = {v.names[0] for v in name.values if isinstance(v, Referent) and v.names and not described & set(v.names)} if name else set()
     if "alias" in filled:
         filled["alias"].values = [v for v in filled["alias"].values if v not in own]
         if not filled["alias"].values:
