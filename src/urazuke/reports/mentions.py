@@ -126,9 +126,9 @@ def _around_names(text: str, nominal: list[Found], names: list[Found]) -> list[F
         while index < len(names) and names[index].end <= item.start:
             index += 1
         crossing = False
-        for name in names[index:]:
-            if name.start >= item.end:
-                break
+        at = index
+        while at < len(names) and names[at].start < item.end:
+            name, at = names[at], at + 1
             inside = item.start <= name.start and name.end <= item.end
             crossing |= not inside or (name.end == item.end and not _LINK.search(text, item.start, name.start))
         if not crossing:

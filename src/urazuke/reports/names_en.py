@@ -17,6 +17,9 @@ _AND = re.compile(r"\s+and\s+(?:the\s+)?")
 _OF_SUBJECTS = re.compile(
     r"\b(?:Ministry|Department|Agency|Office|Bureau|Institute|Center|Centre|Commission|Council|Committee) (?:of|for|on)\b"
 )
+_SUBJECT = re.compile(
+    r"(?:^|(?<=[^\w ] )|(?<=\n))([A-Z][\w’'-]*) (?:said|told|has|had|was|is|also|denies|denied|admitted|added|then|and|wrote|declined)\b"
+)
 _TOKEN = re.compile(r"\S+")
 
 
@@ -56,11 +59,10 @@ def find_names(text: str, known: list[Found], starts: Sequence[int] = ()) -> lis
     for start, end in pieces:
         while index < len(by_start) and by_start[index].end <= start:
             index += 1
-        inside = []
-        for item in by_start[index:]:
-            if item.start >= end:
-                break
-            inside.append(item)
+        last = index
+        while last < len(by_start) and by_start[last].start < end:
+            last += 1
+        inside = by_start[index:last]
         found += _typed(text, start, end, inside)
     return found
 
@@ -178,13 +180,12 @@ def _title_words() -> frozenset[str]:
 
 def _alone(text: str, word: str) -> bool:
     """Is the last word used by itself as the subject of what persons do?"""
-    return (
-        re.search(
-            rf"(?:^|[^\w ] |\n){word} (?:said|told|has|had|was|is|also|denies|denied|admitted|added|then|and|wrote|declined)\b",
-            text[:200_000],
-        )
-        is not None
-    )
+    return word in _alone_words(text[:200_000])
+
+
+@functools.lru_cache(maxsize=2)
+def _alone_words(text: str) -> frozenset[str]:
+    return frozenset(m[1] for m in _SUBJECT.finditer(text))
 
 
 def _quoted_near(after: str) -> bool:
