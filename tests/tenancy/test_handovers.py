@@ -43,7 +43,7 @@ def test_a_new_device_network_agent_and_new_hours_are_a_hand_over() -> None:
     assert handover.latest == BEGIN + timedelta(days=24)
     assert handover.earliest < handover.instant < handover.latest
     assert handover.score >= 1
-    assert len(handover.reasons) == 4
+    assert len(handover.reasons) == 5
     assert ("e" * 64, 21) in handover.places
     assert ("e" * 64, 26) in handover.places
 
@@ -98,11 +98,11 @@ def test_locking_the_old_user_out_lets_weaker_hours_do() -> None:
     def found(action: str) -> dict[str, Any]:
         old = logins(range(0, 12), 9, HOME, "dev_old", "Old/1")
         stays = logins(range(14, 19), 9, AWAY, "dev_new", "New/1", action=action)
-        moves = logins(range(19, 28), 0, AWAY, "dev_new", "New/1")
+        moves = logins(range(19, 30), 0, AWAY, "dev_new", "New/1")
         return find_handovers(table(old, stays, moves))[0]
 
     assert found("login") == {}
-    assert "lock the old one out" in found("password_change")["A"][0].reasons[-1]
+    assert "lock the old one out" in found("password_change")["A"][0].reasons[-2]
 
 
 def test_the_order_of_the_rows_does_not_matter() -> None:

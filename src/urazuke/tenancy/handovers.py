@@ -1,15 +1,14 @@
-"""An account changed hands where the device, the network and the agent of its log-ins all change and none returns.
+"""An account changed hands where device, network and agent of its log-ins change, none returns, and the hours are another's.
 
 A traveller keeps the device; a new laptop keeps the network; who moves house and buys a new one keeps the habits. Only
-a cut in an account's log-ins that no device, no agent and no network of its own crosses, with steady use on both sides
-at hours of the day that are not one person's, is a hand-over. It happened between the last log-in before the cut and
-the first after it.
+a cut in an account's log-ins that no device, no agent and no network of its own crosses, with steady use on both sides,
+can be a hand-over, and it is one where what changed there adds up (`weighing`). It happened between the last log-in before
+the cut and the first after it.
 """
 
 from __future__ import annotations
 
 import ipaddress
-import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,37 +17,24 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from urazuke.evidence.instant import format_instant
+from urazuke.tenancy.weighing import FIRST_ACTS, NEEDED, Login, Surroundings, weigh
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 # Fewer log-ins on a side do not show that the old controller is gone, or who the new one is.
 FEWEST_LOGINS = 5
+# More on a side add nothing to what these nearest ones show but time.
+MOST_LOGINS = 300
 # After a longer silence an honest customer too comes back with another machine from another place.
 LONGEST_SILENCE = timedelta(days=60)
 # A network that so many accounts use (anonymisers, carriers' gateways) belongs to none of them: that it appears on
 # both sides of a cut says nothing. Small cases: 20 accounts at least.
 SHARED_NETWORK_SHARE, SHARED_NETWORK_ACCOUNTS = 0.02, 20
-# A side where nearly every log-in has another device shows no steady user whose going could be seen.
+# A side where nearly every log-in has another device or agent shows no steady user whose going could be seen.
 MOST_DEVICES = 4
-# Chi-square of homogeneity over six bands of the day (5 degrees of freedom): 15.09 is the 1% level, 11.07 the 5% level.
-# A false hand-over costs more than a missed one, so chance must be excluded at 1%; at 5% where the new user's first
-# acts lock the old one out. Where both sides keep the same hours the change is not told from a move of house.
-HOURS_APART, HOURS_APART_AFTER_LOCKOUT = 15.09, 11.07
-BANDS_OF_HOURS = 6
-LOCKING_OUT = ("password", "passwd", "パスワード", "2fa", "mfa", "email_change", "change_email")
-
-
-@dataclass(frozen=True, slots=True)
-class Login:
-    """One access record: `place` is its exhibit and line; device and agent are None where the record has none."""
-
-    time: datetime
-    network: str
-    device: str | None
-    agent: str | None
-    action: str
-    place: tuple[str, int | None]
+# How many acts change a password, and of how many, before a case of thousands tells otherwise.
+USUAL_LOCKOUTS = 25, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +56,8 @@ class Handover:
 def find_handovers(access_rows: pa.Table) -> tuple[dict[str, list[Handover]], frozenset[str]]:
     """account_id -> its hand-overs in order, and all accounts that have log-ins."""
     logins = _logins(access_rows)
-    shared = _shared_networks(logins)
-    found = {account: handovers for account in sorted(logins) if (handovers := _of_account(logins[account], shared))}
+    usual = _surroundings(logins)
+    found = {account: handovers for account in sorted(logins) if (handovers := _of_account(logins[account], usual))}
     return found, frozenset(logins)
 
 
@@ -99,32 +85,35 @@ def network_of(address: str) -> str:
     return str(ipaddress.ip_network(f"{address}/{64 if ':' in address else 24}", strict=False))
 
 
-def _shared_networks(logins: dict[str, list[Login]]) -> frozenset[str]:
+def _surroundings(logins: dict[str, list[Login]]) -> Surroundings:
     users = Counter(network for listed in logins.values() for network in {login.network for login in listed})
     limit = max(SHARED_NETWORK_ACCOUNTS, SHARED_NETWORK_SHARE * len(logins))
-    return frozenset(network for network, count in users.items() if count > limit)
+    shared = {network: count for network, count in users.items() if count > limit}
+    lockouts, acts = sum(login.locks_out for listed in logins.values() for login in listed), sum(map(len, logins.values()))
+    share = (lockouts + USUAL_LOCKOUTS[0]) / (acts + USUAL_LOCKOUTS[1]) if lockouts else 0.0
+    return Surroundings({n: count / sum(shared.values()) for n, count in shared.items()}, share)
 
 
-def _of_account(logins: Sequence[Login], shared: frozenset[str]) -> list[Handover]:
+def _of_account(logins: Sequence[Login], usual: Surroundings) -> list[Handover]:
     """The cuts that nothing crosses, the widest silence first; others follow where they leave enough on both sides."""
-    cuts = _uncrossed_cuts(logins, shared)
     chosen: list[int] = []
-    for cut in sorted(cuts, key=lambda c: (logins[c - 1].time - logins[c].time, c)):
+    for cut in sorted(_uncrossed_cuts(logins, usual), key=lambda c: (logins[c - 1].time - logins[c].time, c)):
         bounds = sorted([0, len(logins), *chosen])
         before = max(b for b in bounds if b <= cut)
         after = min(b for b in bounds if b >= cut)
-        if cut - before >= FEWEST_LOGINS and after - cut >= FEWEST_LOGINS and _is_change(logins[before:cut], logins[cut:after]):
+        if _is_change(logins[max(before, cut - MOST_LOGINS) : cut], logins[cut : min(after, cut + MOST_LOGINS)], usual):
             chosen.append(cut)
     bounds = [0, *sorted(chosen), len(logins)]
-    return [_handover(logins[a:b], logins[b:c]) for a, b, c in zip(bounds, bounds[1:], bounds[2:])]
+    sides = [(max(a, b - MOST_LOGINS), b, min(c, b + MOST_LOGINS)) for a, b, c in zip(bounds, bounds[1:], bounds[2:])]
+    return [_handover(logins[a:b], logins[b:c], usual) for a, b, c in sides]
 
 
-def _uncrossed_cuts(logins: Sequence[Login], shared: frozenset[str]) -> list[int]:
+def _uncrossed_cuts(logins: Sequence[Login], usual: Surroundings) -> list[int]:
     """The positions k such that no device, agent or own network stands both before and from log-in k on."""
     first: dict[tuple[str, str], int] = {}
     last: dict[tuple[str, str], int] = {}
     for index, login in enumerate(logins):
-        for mark in _marks(login, shared):
+        for mark in _marks(login, usual):
             first.setdefault(mark, index)
             last[mark] = index
     reach, open_until = [0] * len(logins), 0
@@ -138,53 +127,36 @@ def _uncrossed_cuts(logins: Sequence[Login], shared: frozenset[str]) -> list[int
     return cuts
 
 
-def _marks(login: Login, shared: frozenset[str]) -> list[tuple[str, str]]:
+def _marks(login: Login, usual: Surroundings) -> list[tuple[str, str]]:
     marks = [(kind, value) for kind, value in (("device", login.device), ("agent", login.agent)) if value]
-    return marks if login.network in shared else [*marks, ("network", login.network)]
+    return marks if login.network in usual.exits else [*marks, ("network", login.network)]
 
 
-def _is_change(before: Sequence[Login], after: Sequence[Login]) -> bool:
-    """Are device, agent and network known on both sides, and is each side one steady user's?"""
-    for side in (before, after):
-        devices = {login.device for login in side if login.device}
-        known = sum(bool(login.device and login.agent) for login in side)
-        if not devices or known < FEWEST_LOGINS or len(devices) > min(MOST_DEVICES, known // 2):
-            return False
-    if _main_networks(before) & _main_networks(after):
-        return False
-    return _hours_apart(before, after) > (HOURS_APART_AFTER_LOCKOUT if _locks_out(after) else HOURS_APART)
+def _is_change(before: Sequence[Login], after: Sequence[Login], usual: Surroundings) -> bool:
+    """Is each side long enough and one steady user's, and does what changed add up?"""
+    steady = all(len(side) >= FEWEST_LOGINS and _is_steady(side) for side in (before, after))
+    return steady and sum(weigh(before, after, usual).values()) >= NEEDED
 
 
-def _main_networks(side: Sequence[Login]) -> set[str]:
-    """The networks of at least a third of the log-ins: two people rarely have one of them in common, exits or not."""
-    counts = Counter(login.network for login in side)
-    return {network for network, count in counts.items() if 3 * count >= len(side)}
+def _is_steady(side: Sequence[Login]) -> bool:
+    """Do the log-ins name their agents, and does what devices they name return?"""
+    devices = [login.device for login in side if login.device]
+    return len(set(devices)) <= min(MOST_DEVICES, (len(devices) + 1) // 2) and sum(bool(login.agent) for login in side) >= FEWEST_LOGINS
 
 
-def _locks_out(after: Sequence[Login]) -> bool:
-    return any(word in login.action for login in after[:FEWEST_LOGINS] for word in LOCKING_OUT)
-
-
-def _hours_apart(before: Sequence[Login], after: Sequence[Login]) -> float:
-    """Chi-square of the two sides' hours of the day (UTC, bands of four hours); large where they are not one person's."""
-    left, right = (Counter(login.time.hour * BANDS_OF_HOURS // 24 for login in side) for side in (before, after))
-    ratio = math.sqrt(len(after) / len(before))
-    bands = [(left[band], right[band]) for band in range(BANDS_OF_HOURS) if left[band] + right[band]]
-    return sum((old * ratio - new / ratio) ** 2 / (old + new) for old, new in bands)
-
-
-def _handover(before: Sequence[Login], after: Sequence[Login]) -> Handover:
-    """`score` is the chi-square of the hours for each level needed: 1 is just enough."""
-    old, new = before[-1], after[0]
-    apart = _hours_apart(before, after)
+def _handover(before: Sequence[Login], after: Sequence[Login], usual: Surroundings) -> Handover:
+    """`score` is the bits for each bit needed: 1 is just enough."""
+    old, new, bits = before[-1], after[0], weigh(before, after, usual)
+    sides = f"{len(before)} log-ins up to {format_instant(old.time)} and {len(after)} from {format_instant(new.time)}"
+    known = all(any(login.device for login in side) for side in (before, after))
     exits = {login.network for login in before} & {login.network for login in after}
     reasons = [
-        f"{len(before)} log-ins up to {format_instant(old.time)} and {len(after)} from {format_instant(new.time)} share no device",
+        f"{sides} share no device" if known else f"{sides}: a side has no device recorded",
         "they share no user agent",
         f"they share no network, but for {len(exits)} that many accounts use" if exits else "they share no network",
-        f"their hours of the day differ (chi-square {apart:.1f}, 5 degrees of freedom)",
+        f"their hours of the day are two people's ({bits['hours']:.1f} bits)",
+        *(["the new user's first acts lock the old one out"] if any(login.locks_out for login in after[:FIRST_ACTS]) else []),
+        "together " + ", ".join(f"{kind} {weight:.1f}" for kind, weight in bits.items()) + f": {sum(bits.values()):.1f} bits",
     ]
-    if _locks_out(after):
-        reasons.append("the new user's first acts lock the old one out")
     places = tuple(dict.fromkeys(login.place for login in (*before[-FEWEST_LOGINS:], *after[:FEWEST_LOGINS])))
-    return Handover(old.time, new.time, round(apart / HOURS_APART, 4), tuple(reasons), places)
+    return Handover(old.time, new.time, round(sum(bits.values()) / NEEDED, 4), tuple(reasons), places)
