@@ -16,7 +16,11 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-PARTS = {"reading.py": "Reading reports: scores against annotated ones", "worlds.py": "Whole investigations: scores against known truth"}
+PARTS = {
+    "reading.py": "Reading reports: scores against annotated ones",
+    "worlds.py": "Whole investigations: scores against known truth",
+    "simulated.py": "Whole investigations of held-out simulated cases",
+}
 FULL = {"large.py": "Two million events, 200 organisations: time and memory"}
 STARTS = 5
 

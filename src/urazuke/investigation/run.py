@@ -12,26 +12,27 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from urazuke.errors import MissingError, RequestError, StorageError
-from urazuke.evidence.case import Case, Settings, open_case
+from urazuke.evidence.case import Case, open_case
 from urazuke.evidence.custody import Journal
-from urazuke.evidence.exhibit import Exhibit, Intake, take_in
+from urazuke.evidence.exhibit import take_in
 from urazuke.evidence.judgement import Judgement, in_force, read_judgements
 from urazuke.evidence.locator import canonical
 from urazuke.evidence.tables import CONTRACT_TABLES, known_table, read_table, write_table
 from urazuke.evidence.writing import sweep, whole_folder
+from urazuke.investigation import work
+from urazuke.investigation.inputs import Progress, Run, table_path
 from urazuke.investigation.stages import DOSSIER, STAGE_OF, STAGES, Stage, stage_version
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-Progress = Callable[[str, int, int], None]
 ENGINES = ("duckdb",)
 
 
@@ -45,42 +46,6 @@ class Outcome:
     alarms: tuple[str, ...]
     ignored: tuple[str, ...]
     dossier: Path
-
-
-@dataclass(slots=True)
-class Run:
-    """One run over one case: what the stages are given."""
-
-    case: Case
-    journal: Journal
-    intake: Intake
-    judgements: Sequence[Judgement]
-    progress: Progress
-    _tables: dict[str, pa.Table] = field(default_factory=dict)
-
-    @property
-    def settings(self) -> Settings:
-        return self.case.settings
-
-    def exhibits(self, kind: str) -> tuple[Exhibit, ...]:
-        return self.intake.of(kind)
-
-    def table(self, name: str) -> pa.Table:
-        if name not in self._tables:
-            self._tables[name] = read_table(_table_path(self.case, self.journal, name))
-        return self._tables[name]
-
-    def forget(self, names: Sequence[str]) -> None:
-        for name in names:
-            self._tables.pop(name, None)
-
-    def judged(self, *verbs: str) -> list[Judgement]:
-        return [j for j in self.judgements if j.verb in verbs]
-
-    def cache(self, name: str) -> Path:
-        folder = self.case.derived / name
-        folder.mkdir(parents=True, exist_ok=True)
-        return folder
 
 
 def investigate(case: Case | str | Path, engine: str = "duckdb", progress: Progress | None = None) -> Outcome:
@@ -119,26 +84,22 @@ def check_engine(engine: str) -> None:
 def table(case: Case | str | Path, name: str) -> pa.Table:
     """The table of contract section 4, as the last run left it; RequestError where there was none."""
     opened = open_case(case) if isinstance(case, str | Path) else case
-    return read_table(_table_path(opened, Journal(opened.journal), known_table(name)))
+    return read_table(table_path(opened, Journal(opened.journal), known_table(name)))
 
 
 def handed_over(case: Case) -> dict[str, pa.Table]:
     """Every table of the contract, and the watch list: what a dossier and its exports are made of."""
     journal = Journal(case.journal)
-    return {name: read_table(_table_path(case, journal, name)) for name in (*CONTRACT_TABLES, "watch")}
+    return {name: read_table(table_path(case, journal, name)) for name in (*CONTRACT_TABLES, "watch")}
 
 
 def readings(case: Case) -> list[Any]:
     """The readings of the case's reports, in path order."""
-    from urazuke.investigation.work import parse_readings
-
-    return parse_readings(read_table(_table_path(case, Journal(case.journal), "readings")))
+    return work.parse_readings(read_table(table_path(case, Journal(case.journal), "readings")))
 
 
 def _bring_up_to_date(run: Run, stage: Stage) -> bool:
     """Run the stage if its key is new or its output is gone; True where it ran."""
-    from urazuke.investigation import work
-
     inputs = _inputs(run, stage)
     key = hashlib.sha256(canonical({"stage": stage.name, "version": stage_version(stage), **inputs})).hexdigest()
     folder = run.case.derived / f"{stage.name}-{key[:16]}"
@@ -186,18 +147,8 @@ def _output_hash(journal: Journal, name: str) -> str:
     return entry["outputs"][name] if entry else ""
 
 
-def _table_path(case: Case, journal: Journal, name: str) -> Path:
-    entry = journal.last("stage", stage=STAGE_OF[name])
-    path = case.derived / f"{STAGE_OF[name]}-{entry['key'][:16]}" / f"{name}.parquet" if entry else None
-    if path is None or not path.exists():
-        raise RequestError("this case has not been investigated yet", where=str(case.root), hint=f"run `urazuke investigate {case.root}`")
-    return path
-
-
 def _write_dossier(run: Run) -> bool:
     """Write the dossier if anything in it would change; True where it was written."""
-    from urazuke.investigation import work
-
     head, count = _head_before_dossier(run.journal)
     names = tuple(STAGE_OF)
     inputs = {"tables": {n: _output_hash(run.journal, n) for n in names}, "settings": {"all": repr(run.settings)}, "journal": head}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 
@@ -21,6 +22,19 @@ class Stage:
     verbs: tuple[str, ...] = ()
 
 
+# What they decide shows in the results; another version of one of them is another version of the stages.
+LIBRARIES = (
+    "duckdb",
+    "lxml",
+    "networkx",
+    "polars",
+    "pyarrow",
+    "pymispgalaxies",
+    "pymispwarninglists",
+    "pypdfium2",
+    "splink",
+    "trafilatura",
+)
 SOURCES = (".py", ".toml", ".html", ".css", ".sql")
 EVERY_KIND = ("report", "lease", "access", "log", "intel")
 STAGES: tuple[Stage, ...] = (
@@ -57,9 +71,10 @@ STAGE_OF = {table: stage.name for stage in STAGES for table in stage.outputs}
 
 @functools.cache
 def stage_version(stage: Stage) -> str:
-    """A fingerprint of the source that the stage runs: it changes when, and only when, the program does."""
+    """A fingerprint of what the stage runs: it changes when, and only when, its source or one of the libraries does."""
     home = Path(__file__).parent.parent
     digest = hashlib.sha256((home / "investigation" / "work.py").read_bytes())
+    digest.update("\n".join(f"{name} {version(name)}" for name in LIBRARIES).encode())
     for room in ("evidence", *stage.rooms):
         for source in sorted(p for p in (home / room).rglob("*") if p.is_file() and p.suffix in SOURCES):
             digest.update(source.relative_to(home).as_posix().encode() + b"\0" + source.read_bytes() + b"\0")

@@ -14,12 +14,12 @@ from urazuke.evidence.exhibit import COLUMNS_FILE, Exhibit
 from urazuke.evidence.locator import Locator, canonical
 from urazuke.evidence.tables import CONTRACT_TABLES, make_table
 from urazuke.evidence.writing import write_bytes
+from urazuke.investigation.inputs import Run
 from urazuke.investigation.stages import STAGES, stage_version
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from urazuke.investigation.run import Run
 
 Tables = Mapping[str, "pa.Table"]
 EVENTS, READINGS = "events", "readings"
