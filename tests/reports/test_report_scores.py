@@ -13,7 +13,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from tests.reports import observables_score
+from bench import observables
 
 from urazuke.reports import read_report
 
@@ -42,5 +42,5 @@ def test_the_report_scorers_figures_do_not_fall(shared: Path, incident: str, tmp
 
 
 def test_observables_score_above_nine_tenths(shared: Path) -> None:
-    precision, recall, f1 = observables_score.score()
+    precision, recall, f1 = observables.score()
     assert f1 >= 0.9 and precision >= 0.9 and recall >= 0.85

@@ -24,17 +24,8 @@ class Stage:
 
 # What they decide shows in the results; another version of one of them is another version of the stages.
 LIBRARIES = (
-    "duckdb",
-    "lxml",
-    "networkx",
-    "polars",
-    "pyarrow",
-    "pymispgalaxies",
-    "pymispwarninglists",
-    "pypdfium2",
-    "splink",
-    "trafilatura",
-)
+    "duckdb", "lxml", "networkx", "polars", "pyarrow", "pymispgalaxies", "pymispwarninglists", "pypdfium2", "splink", "trafilatura",
+)  # fmt: skip
 SOURCES = (".py", ".toml", ".html", ".css", ".sql")
 EVERY_KIND = ("report", "lease", "access", "log", "intel")
 STAGES: tuple[Stage, ...] = (

@@ -1,4 +1,4 @@
-"""Score the observables against public extractors' own test suites: `python tests/reports/observables_score.py [--misses]`.
+"""Score the observables against public extractors' own test suites: `python bench/observables.py [--misses]`.
 
 Counted are the types that the contract knows. A case lists what its text holds; where it is `complete`, or says what must
 not be found, anything else of those types is a false alarm. The host of a URL or e-mail address is not repeated as a
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from urazuke.reports.observables import find_observables
 
-GOLD = Path(__file__).resolve().parents[2].parent / "shared" / "gold" / "observables_dev.json"
+GOLD = Path(__file__).resolve().parents[1].parent / "shared" / "gold" / "observables_dev.json"
 TYPES = {
     "ipv4": "ipv4", "generic_ipv4_address_only": "ipv4", "ipv6": "ipv6", "domain": "domain", "generic_domain_name_subdomain": "domain",
     "url": "url", "email": "email", "email_complete": "email", "md5": "md5", "generic_file_hash_md5": "md5", "sha1": "sha1",
