@@ -189,3 +189,53 @@ def test_an_issuer_speaks_for_itself(texts: dict[str, Reading]) -> None:
         assert speakers(reading, claim)[-1] == "Kestrel Port Services", kind
     assert said(reading, "notified", notifier="National Cyber Security Centre", victim="Kestrel Port Services")
     assert said(reading, "leaked", polarity="no_leak", victim="Kestrel Port Services", data="customer data")
+
+
+def test_who_only_says_it_does_not_do_it() -> None:
+    text = "Some servers were rented in Japan under false names, according to a source close to the investigation.\n"
+    assert not said(read_text(text), "rented_server", lessee="source")
+
+
+def test_somebody_named_besides_is_not_who_did_it() -> None:
+    text = "A former student who was in Japan in addition to this man had a contract for a server under a pseudonym.\n"
+    (claim,) = said(read_text(text), "rented_server")
+    assert named(read_text(text), claim, "lessee") == ["A former student"]
+    assert text[claim.evidence[0].start :].startswith("A former student")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["An ID was reportedly handed to a group called Tick through an online site.",
+     "The institute said there were cases of unauthorized access that appeared to be cyberattacks."],
+)  # fmt: skip
+def test_what_is_reported_or_only_appears_so_is_not_stated(text: str) -> None:
+    claims = [c for c in read_text(text).claims if c.type in ("handed_over_credentials", "attacked")]
+    assert [c.factuality for c in claims] == ["suspected"]
+
+
+def test_what_follows_an_admission_is_no_part_of_it() -> None:
+    text = "A Communist Party man admitted that he had rented a server, but it was difficult to build a case and the two men left Japan.\n"
+    reading = read_text(text)
+    (rented,), (left,) = said(reading, "rented_server"), said(reading, "left_country")
+    assert speakers(reading, rented) and not speakers(reading, left)
+    assert all(not speakers(reading, c) for c in said(reading, "member_of"))
+
+
+def test_an_objection_is_quoted_whole_and_without_stray_marks() -> None:
+    text = 'The ministry spokesman Wang Lei said on Monday:\n\nHe added, "It should not be guessed. We strongly oppose such smears. "\n'
+    contents = [str(v) for c in said(read_text(text), "objected_to_attribution") for v in c.arguments["content"]]
+    assert contents and not any(c.count('"') % 2 for c in contents)
+    heading = 'Foreign Ministry spokesman: "one should not guess for no reason"\n'
+    (claim,) = said(read_text(heading), "objected_to_attribution")
+    assert claim.arguments["content"] == ("one should not guess for no reason",)
+
+
+def test_a_password_for_using_a_server_tells_of_no_use() -> None:
+    assert not said(read_text("IDs for using the server were passed to Tick through an online site."), "used_infrastructure")
+
+
+def test_that_an_outlet_repeats_another_is_said_of_it() -> None:
+    text = "NHK reported an attack. TBS and Fuji TV carried similar stories, quoting Minister Kato as declining to comment.\n"
+    reading = read_text(text)
+    (claim,) = said(reading, "re_reported", original="NHK")
+    assert named(reading, claim, "outlet") == ["TBS", "Fuji TV"] and not speakers(reading, claim)

@@ -17,14 +17,14 @@ def _cues(language: str) -> dict[str, re.Pattern[str]]:
 
 def factuality(text: str, start: int, end: int, sentence: tuple[int, int], language: str, near: bool = False) -> str:
     """The factuality of what the trigger at [start, end) says, in its sentence; `near`: only cues right beside it count."""
+    cues = _cues(language)
+    believed = language == "en" and cues["suspected_governing"].search(_clause(text[sentence[0] : start]))
     if near:
         sentence = (max(sentence[0], start - 32), min(sentence[1], end + 14))
-    cues = _cues(language)
     if language == "ja":
         return _japanese(text, end, sentence, cues)
     before = text[sentence[0] : start]
-    cut = max((m.end() for m in _CLAUSE_END.finditer(before)), default=0)
-    clause = before[cut:]
+    clause = _clause(before)
     near_after = text[end : min(sentence[1], end + 60)]
     if cues["denied"].search(before[-40:]):
         return "denied"
@@ -32,9 +32,13 @@ def factuality(text: str, start: int, end: int, sentence: tuple[int, int], langu
         return "planned"
     if cues["suspected"].search(clause) or cues["suspected"].search(text[start:end]) or cues["suspected_after"].search(near_after):
         return "suspected"
-    if cues["suspected_sentence"].search(text[sentence[0] : sentence[1]]):
+    if believed or cues["suspected_sentence"].search(text[sentence[0] : sentence[1]]):
         return "suspected"
     return "stated"
+
+
+def _clause(before: str) -> str:
+    return before[max((m.end() for m in _CLAUSE_END.finditer(before)), default=0) :]
 
 
 def _japanese(text: str, end: int, sentence: tuple[int, int], cues: dict[str, re.Pattern[str]]) -> str:

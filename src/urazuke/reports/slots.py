@@ -75,16 +75,35 @@ def fill(way: str, moment: Moment, so_far: dict[str, Filled]) -> Filled | None:
     if where == "is-true":
         return Filled([True], [])
     if where == "sentence":
-        text = moment.scene.text[moment.sentence.start : moment.sentence.end]
-        return Filled([" ".join(text.split())[:300]], [])
+        return _words_said(moment)
     if where == "place-near":
         return _place_beside(kinds, moment)
     return _mentioned(where, kinds, moment)
 
 
+_QUOTED = re.compile(r"[\"“]([^\"“”]{8,600})[\"”]")
+_MARK = re.compile(r"[\"“”]")
+
+
+def _words_said(moment: Moment) -> Filled:
+    """The quotation that the trigger stands in, without its marks; else the sentence, up to a mark that has no partner in it."""
+    text, (start, end) = moment.scene.text, (moment.sentence.start, moment.sentence.end)
+    quoted = next((m for m in _QUOTED.finditer(text, start, end) if m.start() <= moment.start < m.end()), None)
+    marks = [m.start() for m in _MARK.finditer(text, start, end)]
+    if quoted:
+        start, end = quoted.span(1)
+    elif len(marks) % 2:  # the quotation began, or ends, in another sentence
+        start = max([start, *(at + 1 for at in marks if at < moment.start)])
+        end = min([end, *(at for at in marks if at >= moment.end)])
+    said = text[start:end]
+    start += len(said) - len(said.lstrip())
+    return Filled([" ".join(said.split())[:300]], [(start, start + len(said.strip()))])
+
+
 def _mentioned(where: str, kinds: frozenset[str], moment: Moment) -> Filled | None:
     candidates = _without_owners(
-        [p for p in moment.scene.within(moment.sentence.start, moment.sentence.end) if p.type in kinds], moment.scene.text
+        [p for p in moment.scene.within(moment.sentence.start, moment.sentence.end) if p.type in kinds and not _aside(p, moment)],
+        moment.scene.text,
     )
     chosen = _choose(where, candidates, kinds, moment)
     if chosen is None:
@@ -104,6 +123,20 @@ def _mentioned(where: str, kinds: frozenset[str], moment: Moment) -> Filled | No
         ]
     spans = [(p.start, p.end) for p in listed if moment.sentence.start <= p.start < moment.sentence.end]
     return Filled(list({id(p.who): p.who for p in listed}.values()), spans)
+
+
+_BESIDE = re.compile(r"\b(?:in addition to|besides|apart from|other than|along with)\s+$", re.IGNORECASE)
+
+
+def _aside(item: Placed, moment: Moment) -> bool:
+    """`according to a source`, `in addition to this man`: whoever is named so takes no part in what is told."""
+    if item.type not in ("person", "person_unnamed"):
+        return False
+    saying = moment.saying
+    only_says = saying is not None and not saying.subject and moment.scene.language != "ja"
+    if only_says and saying is not None and any(w.start <= item.start and item.end <= w.end for w in saying.who):
+        return True
+    return bool(_BESIDE.search(moment.scene.text, max(item.start - 24, moment.sentence.start), item.start))
 
 
 def _without_owners(candidates: list[Placed], text: str) -> list[Placed]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from urazuke.reports.patterns import any_of, compiled, data
 from urazuke.reports.scene import Placed, Scene
@@ -32,6 +32,11 @@ def _english() -> dict[str, re.Pattern[str]]:
     verbs = any_of(words["verbs"])
     return {
         "after": compiled(rf"^(?:'s|’s)?(?:,[^,;.\"“”]{{1,70}},)?[\"”]? ?(?:(?:also|later|then|reportedly|has|have|had|who) )*{verbs}\b"),
+        # `admitted that …, but it was difficult …`: what follows is no longer the admission
+        "turned": compiled(
+            r"[ ,]?(?:has |had )?(?:admitted|confessed|denied)\b[^;]*?,(?P<but> but )"
+            r"(?!(?:that|he|she|they|also|said|denied|insisted|claimed)\b)"
+        ),
         "before": compiled(r"(?:according to|as (?:reported|told) by) (?:the |an? )?$"),
         "quoting": compiled(r"(?:quoting|citing|quoted|cited) (?:the |an? |its )?$"),
         "inverted": compiled(rf"(?:[,\"”] ?){any_of(words['inverted'])} (?:the |an? )?$"),
@@ -55,7 +60,7 @@ class Speakers:
 
     def __init__(self, scene: Scene, publisher: str | None) -> None:
         self._scene = scene
-        self._publisher = publisher
+        self.publisher = publisher
         self._sayings: dict[int, list[Saying]] = {}
         self._quotes = [(m.start(), m.end()) for m in _QUOTE.finditer(scene.text)]
         self._quote_starts = [a for a, _ in self._quotes]
@@ -82,10 +87,12 @@ class Speakers:
     def chain(self, sentence: Sentence, offset: int, exclude: str | None = None) -> tuple[str, ...]:
         """Entity ids, outermost first: the publisher, then outlets, then those they quote."""
         saying = self.of(sentence, offset)
+        if saying and saying.subject and saying.who[-1].start <= offset < saying.who[-1].end:  # how a speaker is described, others say
+            saying = replace(saying, who=saying.who[:-1])
         people = [p.who for p in saying.who] if saying else []
         outlets = [w.id for w in people if w.type == "media_outlet"]
         others = [w.id for w in people if w.type != "media_outlet"]
-        chain = [*([self._publisher] if self._publisher else []), *outlets, *others]
+        chain = [*([self.publisher] if self.publisher else []), *outlets, *others]
         return tuple(dict.fromkeys(c for c in chain if c != exclude))
 
     def _english(self, sentence: Sentence) -> list[Saying]:
@@ -103,7 +110,8 @@ class Speakers:
                 sayings.append(Saying(sentence.start, sentence.end, item.start, (*outer, item), False))
             elif rules["after"].match(after):
                 outer = sayings[-1].who if sayings and sayings[-1].who[0].type == "media_outlet" and item.type != "media_outlet" else ()
-                sayings.append(Saying(sentence.start, sentence.end, item.start, (*outer, item), True))
+                turned = rules["turned"].match(text, item.end, sentence.end)
+                sayings.append(Saying(sentence.start, turned.start("but") if turned else sentence.end, item.start, (*outer, item), True))
         return sayings
 
     def _in_quote(self, offset: int) -> bool:
