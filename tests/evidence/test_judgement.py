@@ -137,3 +137,21 @@ def test_a_judgement_holds_when_no_undo_that_holds_names_it(moves: list[int]) ->
         return not any(holds(j) for j in against)
 
     assert in_force(ledger) == [j for j in ledger if j.verb != "undo" and holds(j)]
+
+
+def test_a_judgement_without_a_reason_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "decisions.jsonl"
+    for by, why in (("an analyst", " "), ("", "because")):
+        with pytest.raises(RequestError, match="reason"):
+            add_judgement(path, "watch", ("t-1",), by=by, why=why)
+    assert not path.exists()
+
+
+def test_what_is_undone_cannot_be_undone_again_but_the_undo_can(tmp_path: Path) -> None:
+    path = tmp_path / "decisions.jsonl"
+    first = note(path, "watch", "t-1")
+    note(path, "undo", "1")
+    with pytest.raises(RequestError, match="undone already"):
+        note(path, "undo", "1")
+    note(path, "undo", "2")
+    assert in_force(read_judgements(path)) == [first]

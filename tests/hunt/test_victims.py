@@ -147,5 +147,12 @@ def test_a_denied_leak_is_no_leak_and_unknown_or_uncommented_is_nothing() -> Non
     assert said(polarity="leaked", factuality="no_comment") is None
 
 
+def test_a_claim_that_the_analyst_rejected_says_nothing_of_a_leak() -> None:
+    def said(**fields: Any) -> bool:
+        return "org" in statements(make_table("claims", [_claim("no_leak", **fields)]), make_table("entities"), CASE)
+
+    assert said(corroboration=1) and not said(corroboration=0)
+
+
 def test_no_contacts_no_victims(tmp_path: Path) -> None:
     assert _victims(tmp_path, [event(1, destination_ip="198.18.3.3")]) == []

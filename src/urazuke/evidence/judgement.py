@@ -86,7 +86,7 @@ def check_judgement(verb: str, arguments: tuple[str, ...]) -> None:
         raise ValueError("a claim is judged accept, reject or grade=1 to grade=6")
     if verb == "entity" and arguments[0] not in ("merge", "split"):
         raise ValueError("entities are judged merge or split")
-    if verb == "prior" and not 0 < float(arguments[1]) < 1:
+    if verb == "prior" and not _is_probability(arguments[1]):
         raise ValueError("a prior is a probability between 0 and 1, both excluded")
     if verb == "undo" and not re.fullmatch(r"[1-9][0-9]{0,8}", arguments[0]):
         raise ValueError("undo takes the number of a judgement")
@@ -94,15 +94,26 @@ def check_judgement(verb: str, arguments: tuple[str, ...]) -> None:
         raise ValueError("an account cannot be linked to itself")
 
 
+def _is_probability(text: str) -> bool:
+    try:
+        return 0 < float(text) < 1
+    except ValueError:
+        return False
+
+
 def add_judgement(path: Path, verb: str, arguments: tuple[str, ...], *, by: str, why: str) -> Judgement:
-    """Append one judgement and return it; RequestError where it is none, or undoes what is not there."""
+    """Append one judgement and return it; RequestError where it is none, gives no reason, or undoes what does not hold."""
     earlier = read_judgements(path)
     try:
         check_judgement(verb, arguments)
     except ValueError as error:
         raise RequestError(str(error), hint="see `urazuke judge --help`") from None
+    if not why.strip() or not by.strip():
+        raise RequestError("a judgement needs a reason and a name", hint="say why with --why and who with --by")
     if verb == "undo" and not 1 <= int(arguments[0]) <= len(earlier):
         raise RequestError(f"there is no judgement {arguments[0]}", hint=f"decisions.jsonl holds {len(earlier)}")
+    if verb == "undo" and int(arguments[0]) in _undone(earlier):
+        raise RequestError(f"judgement {arguments[0]} is undone already", hint="undo the undo to bring it back")
     number, now = len(earlier) + 1, custody_time()
     row = {"number": number, "time": now, "by": by, "why": why, "verb": verb, "arguments": list(arguments)}
     try:
@@ -131,8 +142,13 @@ def _append(path: Path, content: bytes) -> None:
 
 def in_force(judgements: list[Judgement]) -> list[Judgement]:
     """The judgements that hold, in order: undone ones and undos are left out; an undo can itself be undone."""
+    undone = _undone(judgements)
+    return [j for j in judgements if j.verb != "undo" and j.number not in undone]
+
+
+def _undone(judgements: list[Judgement]) -> set[int]:
     undone: set[int] = set()
     for judgement in reversed(judgements):
         if judgement.verb == "undo" and judgement.number not in undone:
             undone.add(int(judgement.arguments[0]))
-    return [j for j in judgements if j.verb != "undo" and j.number not in undone]
+    return undone

@@ -1,7 +1,8 @@
 """What was said about an organisation's data, and whether its own logs bear it out.
 
 From claims of type `leaked` whose victim is the organisation, by any of its names. Of several, those that the organisation makes
-itself count before others', then later ones before earlier, then better corroborated ones.
+itself count before others', then later ones before earlier, then better corroborated ones. A claim that the analyst rejected,
+which has no origin that counts, says nothing here.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ class Statement:
 def statements(claims: pa.Table, entities: pa.Table, settings: Settings) -> dict[str, Statement]:
     """organisation -> what was said about its data; those of whom nothing was said are left out."""
     known = {row["entity_id"]: {row["name"], *(row["names"] or ())} for row in entities.to_pylist()}
-    leaked = [row for row in claims.to_pylist() if row["type"] == "leaked"]
+    leaked = [row for row in claims.to_pylist() if row["type"] == "leaked" and row["corroboration"] != 0]
     found = {}
     for organisation in settings.organisations:
         if said := _said_of(organisation, leaked, known):
