@@ -128,6 +128,34 @@ def test_a_lead_after_a_hand_over_follows_a_persona_that_rents_under_two_names_a
     assert set(_watched(one_name)) == {"a@198.18.0.1:4"}
 
 
+DOUBTED = (window("a", "198.18.0.1", 0, 4), window("a", "198.18.0.1", 4, 10, "unknown"), window("b", "198.18.0.3", 0, 10))
+
+
+def test_a_lead_after_a_possible_change_of_hands_leaves_the_time_before_alone_and_says_how_to_add_it() -> None:
+    found = _pivot([LEAD], windows(*DOUBTED))
+    assert _watched(found) == {"a@198.18.0.1:4": "lead"}
+    assert any("urazuke judge CASE watch a@198.18.0.1:0" in why for why in _why(found, "not watched"))
+    added = _pivot([LEAD], windows(*DOUBTED), judged=[_judged(1, "watch", "a@198.18.0.1:0")])
+    assert _watched(added) == {"a@198.18.0.1:4": "lead", "a@198.18.0.1:0": "judgement"}
+
+
+def test_a_lead_before_a_possible_change_of_hands_watches_the_whole_account() -> None:
+    for leads in ([Lead(day(2), ip="198.18.0.1")], [LEAD, Lead(day(2), ip="198.18.0.1")]):
+        assert set(_watched(_pivot(leads, windows(*DOUBTED)))) == {"a@198.18.0.1:0", "a@198.18.0.1:4"}
+
+
+def test_a_possible_change_of_hands_stops_no_renter_of_several_accounts() -> None:
+    known = {"tied": links(("a", "b", "payment")), "renters": personas(("P", "ab", ["x", "y"]))}
+    assert set(_watched(_pivot([LEAD], windows(*DOUBTED), **known))) == {"a@198.18.0.1:0", "a@198.18.0.1:4", "b@198.18.0.3:0"}
+    by_logins = {"tied": links(("a", "b", "access_device")), "renters": personas(("P", "ab", ["x", "y"]))}
+    assert "a@198.18.0.1:0" not in _watched(_pivot([LEAD], windows(*DOUBTED), **by_logins))
+
+
+def test_an_account_without_log_ins_is_watched_as_a_whole() -> None:
+    held = windows(window("a", "198.18.0.1", 0, 10, "unknown"), window("a", "198.18.0.2", 0, 3, "unknown"))
+    assert set(_watched(_pivot([LEAD], held))) == {"a@198.18.0.1:0", "a@198.18.0.2:0"}
+
+
 def test_a_link_by_log_ins_alone_reaches_only_who_logs_in() -> None:
     held = windows(*BOUGHT, window("c", "198.18.0.4", 0, 3), window("c", "198.18.0.4", 3, 9, "transferee"))
     found = _pivot([LEAD], held, changed=handovers("a", "c"), tied=links(("a", "c", "access_device access_ip")),

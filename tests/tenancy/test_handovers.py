@@ -36,7 +36,7 @@ NEW = (range(24, 50), 0, AWAY, "dev_new", "New/1")
 
 
 def test_a_new_device_network_agent_and_new_hours_are_a_hand_over() -> None:
-    found, seen = find_handovers(table(logins(*OLD), logins(*NEW)))
+    found, _, seen = find_handovers(table(logins(*OLD), logins(*NEW)))
     (handover,) = found["A"]
     assert seen == {"A"}
     assert handover.earliest == BEGIN + timedelta(days=19, hours=10)
@@ -63,7 +63,7 @@ def test_a_new_device_network_agent_and_new_hours_are_a_hand_over() -> None:
     ],
 )
 def test_what_is_no_hand_over_is_not_taken_for_one(new: tuple[Any, ...]) -> None:
-    found, seen = find_handovers(table(logins(*OLD), logins(*new)))
+    found, _, seen = find_handovers(table(logins(*OLD), logins(*new)))
     assert (found, seen) == ({}, {"A"})
 
 
@@ -103,6 +103,45 @@ def test_locking_the_old_user_out_lets_weaker_hours_do() -> None:
 
     assert found("login") == {}
     assert "lock the old one out" in found("password_change")["A"][0].reasons[-2]
+
+
+@pytest.mark.parametrize("days", [range(24, 27), range(90, 120)], ids=["few log-ins", "a long silence"])
+def test_a_change_too_weak_for_a_hand_over_is_a_doubt(days: range) -> None:
+    changes = find_handovers(table(logins(*OLD), logins(days, 0, AWAY, "dev_new", "New/1")))
+    assert changes.handovers == {}
+    assert changes.doubts["A"].latest == BEGIN + timedelta(days=days[0], hours=days[0] % 3)
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        pytest.param((range(24, 50), 0, AWAY, "dev_old", "New/1"), id="the device crosses"),
+        pytest.param((range(24, 50), 9, AWAY, "dev_new", "New/1"), id="the same hours"),
+    ],
+)
+def test_one_person_s_change_is_not_even_a_doubt(new: tuple[Any, ...]) -> None:
+    assert find_handovers(table(logins(*OLD), logins(*new))).doubts == {}
+
+
+def test_one_exit_as_main_network_on_both_sides_weighs_against_a_hand_over_but_does_not_rule_it_out() -> None:
+    old = (logins(range(0, 20), 9, OFFICE, "dev_old", "Old/1"), logins(range(20, 23), 9, HOME, "dev_old", "Old/1"))
+    new = (logins(range(24, 44), 0, OFFICE, "dev_new", "New/1"), logins(range(44, 50), 0, AWAY, "dev_new", "New/1"))
+    exits = (OFFICE, *(f"198.18.{n}.1" for n in range(3)))
+    crowd = [logins(range(1), 9, exit_, f"dev_{n}", "Old/1", account=f"C{n}") for n in range(30) for exit_ in exits]
+    (among,) = find_handovers(table(*old, *new, *crowd)).handovers["A"]
+    (apart,) = find_handovers(table(logins(*OLD), logins(*NEW), *crowd)).handovers["A"]
+    assert 1 <= among.score < apart.score
+    assert "exit -2.0" in among.reasons[-1]
+
+
+def test_a_device_recorded_on_one_side_only_needs_a_lock_out_besides() -> None:
+    def found(action: str) -> Any:
+        lock = logins(range(24, 25), 0, AWAY, "dev_new", "New/1", action=action)
+        return find_handovers(table(logins(OLD[0], 9, HOME, None, "Old/1"), lock, logins(range(25, 50), 0, AWAY, "dev_new", "New/1")))
+
+    assert (list(found("login").handovers), list(found("login").doubts)) == ([], ["A"])
+    assert list(found("password_change").handovers) == ["A"]
+    assert "a side has no device recorded" in found("password_change").handovers["A"][0].reasons[0]
 
 
 def test_the_order_of_the_rows_does_not_matter() -> None:

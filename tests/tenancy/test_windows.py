@@ -77,6 +77,16 @@ def test_a_hand_over_cuts_every_window_around_it_and_what_comes_after_is_the_tra
     assert handover["basis"]
 
 
+def test_a_possible_change_of_hands_cuts_the_windows_and_nobody_is_known_after_it() -> None:
+    logins = access(0, 20, 9, "192.0.2.10", "old") + access(24, 27, 0, "203.0.113.1", "new")
+    found = build_windows(make_table("lease_rows", [lease(-5, 60)]), make_table("access_rows", logins))
+    assert found.handovers.num_rows == 0
+    before, after = found.windows.to_pylist()
+    assert (before["controller"], after["controller"]) == ("lessee", "unknown")
+    assert (before["start"], before["end"], after["end"]) == (day(-5), after["start"], day(60))
+    assert {item["exhibit"] for item in after["basis"]} == {"e" * 64, "a" * 64}
+
+
 def test_with_log_ins_and_no_hand_over_the_lessee_controls() -> None:
     assert windows([lease(0, 30)], access(1, 9, 9, "192.0.2.10", "one"))[0]["controller"] == "lessee"
 
@@ -121,12 +131,12 @@ def test_the_windows_of_a_lease_hold_what_its_rows_hold(spans: list[tuple[int, i
 
 @given(SPANS, st.lists(st.integers(-5, 120), max_size=4))
 def test_the_sides_of_a_window_make_up_the_window(span: tuple[int, int | None], instants: list[int]) -> None:
-    from urazuke.tenancy.handovers import Handover
+    from urazuke.tenancy.handovers import Changes, Handover
 
     whole = Interval(day(span[0]), day(span[1]))
     moments = [BEGIN + timedelta(days=number) for number in sorted(set(instants))]
     handovers = [Handover(moment, moment, 1.0, (), ()) for moment in moments]
-    sides = _sides(Lease("N", "A", "L", "192.0.2.1", whole, ()), {"A": handovers}, frozenset({"A"}))
+    sides = _sides(Lease("N", "A", "L", "192.0.2.1", whole, ()), Changes({"A": handovers}, {}, frozenset({"A"})))
     assert union([interval for interval, _ in sides]) == [whole]
     assert sum(1 for interval, _ in sides) == 1 + sum(whole.lower < moment < whole.upper for moment in moments)
     for interval, side in sides:

@@ -17,6 +17,7 @@ from urazuke.evidence.interval import Interval
 from urazuke.evidence.judgement import Judgement
 from urazuke.evidence.locator import row_reference
 from urazuke.evidence.tables import make_table
+from urazuke.hunt.doubts import doubted_accounts, without_doubt
 from urazuke.hunt.occupancy import LESSEE, TRANSFEREE, Occupancy, Tenancy, accounts, at
 from urazuke.hunt.overlaps import Piece, undisputed
 from urazuke.hunt.personas import Personas, Side
@@ -53,8 +54,10 @@ def pivot(
             reached.setdefault(side, f"lead-{number}")
     sides = known.extend(reached, trail)
     watched_accounts = {account for account, _ in sides}
+    doubted = doubted_accounts(settings.leads, occupancy, known)
     for (account, role), lead_id in sides.items():
-        _watch_account(account, role, lead_id, (account, role) in reached, occupancy, known, watched_accounts, trail)
+        held = without_doubt(lead_id, occupancy.of_account(account, role), doubted, trail)
+        _watch_account(account, lead_id, (account, role) in reached, held, occupancy, known, watched_accounts, trail)
     watch_published(settings, intel, readings, occupancy, trail)
     judged = _judge(judgements, occupancy, trail)
     return Pivot(make_table("watch", trail.watch.values()), _tenancies(windows, known, trail, judged), make_table("pivot", trail.steps))
@@ -115,18 +118,19 @@ def _watch_openly(lead_id: str, kind: str, value: str, lead: Lead, why: str, tra
 
 
 def _watch_account(
-    account: str, role: str, lead_id: str, direct: bool, occupancy: Occupancy, known: Personas, watched_accounts: set[str], trail: Trail
+    account: str, lead_id: str, direct: bool, held: Sequence[Tenancy], occupancy: Occupancy, known: Personas, watched_accounts: set[str],
+    trail: Trail,
 ) -> None:  # fmt: skip
     persona = known.of.get(account)
     because = "lead" if direct else "persona"
     label = f"{lead_id}: {account}" + (f" of {persona.id}" if persona else "")
     basis = [row_reference(account), *([row_reference(persona.id)] if persona else []), row_reference(lead_id)]
-    for tenancy in occupancy.of_account(account, role):
+    for tenancy in held:
         pieces, others = undisputed(occupancy, tenancy, watched_accounts, (tenancy.ip, tenancy.window))
         for piece in pieces:
             _watch_piece(tenancy, piece, label, because, basis, trail)
         if pieces:
-            trail.step("watch", account, tenancy.id, f"{tenancy.ip} is watched while the account's {role} held it")
+            trail.step("watch", account, tenancy.id, f"{tenancy.ip} is watched while the account's {tenancy.side} held it")
         tell_disputes(tenancy, others, trail)
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from urazuke.evidence.instant import format_instant
 from urazuke.tenancy.weighing import FIRST_ACTS, NEEDED, Login, Surroundings, weigh
@@ -33,6 +33,8 @@ LONGEST_SILENCE = timedelta(days=60)
 SHARED_NETWORK_SHARE, SHARED_NETWORK_ACCOUNTS = 0.02, 20
 # A side where nearly every log-in has another device or agent shows no steady user whose going could be seen.
 MOST_DEVICES = 4
+# A cut that weighs half of what is needed: the account may have changed hands.
+DOUBTED = NEEDED / 2
 # How many acts change a password, and of how many, before a case of thousands tells otherwise.
 USUAL_LOCKOUTS = 25, 1000
 
@@ -53,12 +55,26 @@ class Handover:
         return self.earliest + (self.latest - self.earliest) / 2
 
 
-def find_handovers(access_rows: pa.Table) -> tuple[dict[str, list[Handover]], frozenset[str]]:
-    """account_id -> its hand-overs in order, and all accounts that have log-ins."""
+class Changes(NamedTuple):
+    """account_id -> its hand-overs in order; account_id -> the one that may have been, where there is none; all accounts with log-ins."""
+
+    handovers: dict[str, list[Handover]]
+    doubts: dict[str, Handover]
+    accounts: frozenset[str]
+
+
+def find_handovers(access_rows: pa.Table) -> Changes:
+    """The hand-overs of all accounts; a doubt is a change that half of what a hand-over needs speaks for, or that few log-ins show."""
     logins = _logins(access_rows)
     usual = _surroundings(logins)
-    found = {account: handovers for account in sorted(logins) if (handovers := _of_account(logins[account], usual))}
-    return found, frozenset(logins)
+    handovers, doubts = {}, {}
+    for account, listed in sorted(logins.items()):
+        cuts = _uncrossed_cuts(listed, usual)
+        if found := _of_account(listed, cuts, usual):
+            handovers[account] = found
+        elif doubt := _doubt([_sides(listed, 0, cut, len(listed)) for cut in cuts], usual):
+            doubts[account] = doubt
+    return Changes(handovers, doubts, frozenset(logins))
 
 
 def _logins(access_rows: pa.Table) -> dict[str, list[Login]]:
@@ -94,18 +110,28 @@ def _surroundings(logins: dict[str, list[Login]]) -> Surroundings:
     return Surroundings({n: count / sum(shared.values()) for n, count in shared.items()}, share)
 
 
-def _of_account(logins: Sequence[Login], usual: Surroundings) -> list[Handover]:
+def _of_account(logins: Sequence[Login], cuts: Sequence[int], usual: Surroundings) -> list[Handover]:
     """The cuts that nothing crosses, the widest silence first; others follow where they leave enough on both sides."""
     chosen: list[int] = []
-    for cut in sorted(_uncrossed_cuts(logins, usual), key=lambda c: (logins[c - 1].time - logins[c].time, c)):
+    for cut in sorted(cuts, key=lambda c: (logins[c - 1].time - logins[c].time, c)):
         bounds = sorted([0, len(logins), *chosen])
         before = max(b for b in bounds if b <= cut)
         after = min(b for b in bounds if b >= cut)
-        if _is_change(logins[max(before, cut - MOST_LOGINS) : cut], logins[cut : min(after, cut + MOST_LOGINS)], usual):
+        if _is_change(*_sides(logins, before, cut, after), usual):
             chosen.append(cut)
     bounds = [0, *sorted(chosen), len(logins)]
-    sides = [(max(a, b - MOST_LOGINS), b, min(c, b + MOST_LOGINS)) for a, b, c in zip(bounds, bounds[1:], bounds[2:])]
-    return [_handover(logins[a:b], logins[b:c], usual) for a, b, c in sides]
+    return [_handover(*_sides(logins, a, b, c), usual) for a, b, c in zip(bounds, bounds[1:], bounds[2:])]
+
+
+def _sides(logins: Sequence[Login], start: int, cut: int, end: int) -> tuple[Sequence[Login], Sequence[Login]]:
+    return logins[max(start, cut - MOST_LOGINS) : cut], logins[cut : min(end, cut + MOST_LOGINS)]
+
+
+def _doubt(sides: Sequence[tuple[Sequence[Login], Sequence[Login]]], usual: Surroundings) -> Handover | None:
+    """The cut that weighs most, where it weighs enough to doubt that the lessee is still there: after any silence, with few log-ins."""
+    weighed = [(sum(weigh(before, after, usual).values()), before, after) for before, after in sides]
+    bits, before, after = max(weighed, key=lambda item: item[0], default=(0.0, (), ()))
+    return _handover(before, after, usual) if bits >= DOUBTED else None
 
 
 def _uncrossed_cuts(logins: Sequence[Login], usual: Surroundings) -> list[int]:
@@ -122,7 +148,7 @@ def _uncrossed_cuts(logins: Sequence[Login], usual: Surroundings) -> list[int]:
     cuts = []
     for index in range(1, len(logins)):
         open_until = max(open_until, reach[index - 1])
-        if open_until < index and logins[index].time - logins[index - 1].time <= LONGEST_SILENCE:
+        if open_until < index:
             cuts.append(index)
     return cuts
 
@@ -133,7 +159,9 @@ def _marks(login: Login, usual: Surroundings) -> list[tuple[str, str]]:
 
 
 def _is_change(before: Sequence[Login], after: Sequence[Login], usual: Surroundings) -> bool:
-    """Is each side long enough and one steady user's, and does what changed add up?"""
+    """Do they follow on each other, is each long enough and one steady user's, and does what changed add up?"""
+    if after[0].time - before[-1].time > LONGEST_SILENCE:
+        return False
     steady = all(len(side) >= FEWEST_LOGINS and _is_steady(side) for side in (before, after))
     return steady and sum(weigh(before, after, usual).values()) >= NEEDED
 

@@ -16,8 +16,8 @@ person stayed. Times are UTC. What the same person does is a judgement, put down
 - One exit of many accounts (an anonymiser) is the main network on both sides: the same person keeps theirs; somebody else
   picks it as often as others do. No less than -4 bits.
 
-`NEEDED`: with all three marks changed, chance must explain the hours at most one time in a hundred. Without the device, or
-behind the same exit, only hours apart and a lock-out together are enough: emigrating does the rest.
+`NEEDED`: with all three marks changed, chance must explain the hours at most one time in a hundred. Without a device on both
+sides, hours however far apart are not enough: emigrating does the rest. A lock-out must come with them.
 """
 
 from __future__ import annotations

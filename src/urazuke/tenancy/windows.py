@@ -14,7 +14,7 @@ from urazuke.evidence.instant import format_instant
 from urazuke.evidence.interval import Interval
 from urazuke.evidence.locator import Locator, derive_id
 from urazuke.evidence.tables import make_table
-from urazuke.tenancy.handovers import Handover, find_handovers
+from urazuke.tenancy.handovers import Changes, Handover, find_handovers
 from urazuke.tenancy.overlaps import Holding, ambiguous_holdings
 
 if TYPE_CHECKING:
@@ -46,18 +46,19 @@ def build_windows(lease_rows: pa.Table, access_rows: pa.Table) -> Tenancies:
 
     `lease_rows` and `access_rows` as `urazuke.leases.name_accounts` gives them. Rows of one lease and address that touch
     or overlap are one window. `controller` is `unknown` for an account without log-ins, `lessee` up to its first
-    hand-over and `transferee` after it. A window is `ambiguous` where another account held its address, or a network
+    hand-over and `transferee` after it; where an account may have changed hands, but not clearly enough for table
+    `handovers`, `lessee` up to then and `unknown` after it. A window is `ambiguous` where another account held its address, or a network
     around or inside it, at the same instant. `tenancy_id` follows from provider, account, lease, address and start.
     """
-    found, accounts_seen = find_handovers(access_rows)
+    changes = find_handovers(access_rows)
     leases = join_renewals(lease_rows)
-    parts = [(lease, interval, side) for lease in leases for interval, side in _sides(lease, found, accounts_seen)]
+    parts = [(lease, interval, side) for lease in leases for interval, side in _sides(lease, changes)]
     ambiguous = ambiguous_holdings([Holding(lease.ip, lease.account_id, interval) for lease, interval, _ in parts])
     rows = [
-        _window(lease, interval, side, position in ambiguous, found.get(lease.account_id, []))
+        _window(lease, interval, side, position in ambiguous, _cuts(lease, changes))
         for position, (lease, interval, side) in enumerate(parts)
     ]
-    return Tenancies(make_table("windows", rows), make_table("handovers", _handover_rows(found)))
+    return Tenancies(make_table("windows", rows), make_table("handovers", _handover_rows(changes.handovers)))
 
 
 def join_renewals(lease_rows: pa.Table) -> list[Lease]:
@@ -84,25 +85,30 @@ def _joined(
     return joined
 
 
-def _sides(lease: Lease, found: Mapping[str, list[Handover]], accounts_seen: frozenset[str]) -> list[tuple[Interval, str]]:
+def _cuts(lease: Lease, changes: Changes) -> list[Handover]:
+    doubt = changes.doubts.get(lease.account_id)
+    return [doubt] if doubt else changes.handovers.get(lease.account_id, [])
+
+
+def _sides(lease: Lease, changes: Changes) -> list[tuple[Interval, str]]:
     """The lease's interval in the parts that one side held."""
-    if lease.account_id not in accounts_seen:
+    if lease.account_id not in changes.accounts:
         return [(lease.interval, "unknown")]
     parts, rest = [], lease.interval
-    side = "lessee"
-    for handover in found.get(lease.account_id, []):
-        if handover.instant <= rest.lower:
-            side = "transferee"
-        elif len(pieces := rest.split(handover.instant)) == 2:
+    side, later = "lessee", "unknown" if lease.account_id in changes.doubts else "transferee"
+    for change in _cuts(lease, changes):
+        if change.instant <= rest.lower:
+            side = later
+        elif len(pieces := rest.split(change.instant)) == 2:
             parts.append((pieces[0], side))
-            rest, side = pieces[1], "transferee"
+            rest, side = pieces[1], later
     return [*parts, (rest, side)]
 
 
 def _window(lease: Lease, interval: Interval, side: str, ambiguous: bool, handovers: Sequence[Handover]) -> dict[str, Any]:
-    """A row of `windows`; where a hand-over cut it or lies before it, its basis names the log-ins that show it too."""
+    """A row of `windows`; where a change of hands cut it or lies before it, its basis names the log-ins that show it too."""
     start = format_instant(interval.lower)
-    cut = interval != lease.interval or side == "transferee"
+    cut = interval != lease.interval or side != "lessee"
     places = dict.fromkeys((*lease.basis, *(place for handover in handovers if cut for place in handover.places)))
     return {
         "tenancy_id": derive_id("tenancy", lease.provider, lease.account_id, lease.lease_id, lease.ip, start),
