@@ -10,7 +10,7 @@ _DEFANGED = re.compile(
     r"|(?P<at>[ \t]?[\[({<]\s?(?:@|at)\s?[\])}>][ \t]?)"
     r"|(?P<sep>[\[({]://[\])}]|[\[({]:[\])}](?=//)|:\[//\]|\[:\]//|__(?=[\w.-]+\.))"
     r"|(?P<colon>[\[({]:[\])}])|(?P<slash>\[/\]|\\/)"
-    r"|(?P<scheme>(?<![A-Za-z])(?:h(?:xx|tt|XX|\*\*|\+\+|x|t|xxx)[pP](?P<s>[sSx]?)|HXXP(?P<S>S?)|f[xX]p|fXp|meow(?P<m>s?)|ht__ps?)(?=[\[({]?:))",
+    r"|(?P<scheme>(?<![A-Za-z0-9])(?:h(?:xx|tt|XX|\*\*|\+\+|x|t|xxx)[pP](?P<s>[sSx]?)|HXXP(?P<S>S?)|f[xX]p|fXp|meow(?P<m>s?)|ht__ps?)(?=[\[({]?:[\])}]?(?:\[?/|\\)))",
     re.IGNORECASE,
 )
 
