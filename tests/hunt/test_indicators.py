@@ -14,6 +14,7 @@ from urazuke.hunt.indicators import TYPES, canonical_value, private, refang
     ("ip", "::ffff:198.18.0.1", "198.18.0.1"), ("ip", "198.18.0.0/24", "198.18.0.0/24"), ("ip", "198.18.0.7/32", "198.18.0.7"),
     ("domain", "*.Evil.Example.", "evil.example"), ("domain", "evil(dot)example", "evil.example"),
     ("domain", "日本.example", "xn--wgv71a.example"), ("url", "hxxps://Evil[.]example/Path?Q=1", "https://evil.example/Path?Q=1"),
+    ("url", "HTTP://Evil.example:80?q=A", "http://evil.example/?q=A"), ("url", "https://evil.example", "https://evil.example/"),
     ("email", "Someone[at]Evil.example", "someone@evil.example"), ("hash", "A" * 64, "a" * 64), ("ja3", "B" * 32, "b" * 32),
     ("user_agent", " Agent/1.0 (x) ", "Agent/1.0 (x)"),
 ])  # fmt: skip

@@ -27,7 +27,7 @@ def test_a_tunnel_through_squid_has_the_name_the_address_and_the_time_as_logged(
         (("CONNECT Portal.Kasumi.example:443", "CONNECT 198.18.5.7:8443"), "name", None),
         (("CONNECT Portal.Kasumi.example:443", "CONNECT [2001:db8::7]:8443"), "destination_port", 8443),
         (("CONNECT Portal.Kasumi.example:443", "GET http://user@Up.example:8080/a%20b"), "name", "up.example"),
-        (("CONNECT Portal.Kasumi.example:443", "GET http://Up.example/a"), "url", "http://Up.example/a"),
+        (("CONNECT Portal.Kasumi.example:443", "GET http://Up.example/a"), "url", "http://up.example/a"),
         (("CONNECT Portal.Kasumi.example:443", "GET https://up.example/a"), "destination_port", 443),
         (("CONNECT Portal.Kasumi.example:443", "NONE error:invalid-request"), "url", None),
     ],

@@ -10,7 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from urazuke.telemetry.addresses import absolute_url, asked_host, canonical_address, canonical_answer, canonical_name, split_host, url_host
+from urazuke.telemetry.addresses import (
+    absolute_url,
+    asked_host,
+    canonical_address,
+    canonical_answer,
+    canonical_name,
+    canonical_url,
+    split_host,
+    url_host,
+)
 from urazuke.telemetry.times import EARLIEST, LATEST, Clock, epoch, epochs
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -58,6 +67,13 @@ def test_the_host_of_a_url_is_not_its_user_nor_its_query() -> None:
     assert url_host("http://bank.example@evil.example/?u=http://x.example")[0].name == "evil.example"
     assert url_host("https://a.example?b@c") == (("a.example", None, None), 443)
     assert url_host("/path") == ((None, None, None), None)
+
+
+def test_a_url_has_one_spelling_but_for_the_letters_of_its_path() -> None:
+    assert canonical_url("HTTP://User@Up.Example:80/A?B") == "http://user@up.example/A?B"
+    assert canonical_url("https://up.example:80?q") == "https://up.example:80/?q"
+    assert canonical_url("/A?u=http://X.example") == "/A?u=http://X.example"
+    assert absolute_url("Up.Example:80", "/A") == absolute_url(None, "HTTP://up.example/A") == "http://up.example/A"
 
 
 def test_a_target_is_a_url_a_path_or_neither() -> None:

@@ -10,6 +10,8 @@ import ipaddress
 import re
 from collections.abc import Callable, Mapping
 
+from urazuke.telemetry.addresses import canonical_url
+
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 TYPES = ("ip", "domain", "url", "email", "hash", "ja3", "user_agent")
 # Observable types of a reading -> indicator types; the others (cve, filepath, …) do not stand in these logs.
@@ -21,7 +23,7 @@ HASH_LENGTHS = (32, 40, 64, 128)
 MAX_LENGTH = 4096
 
 _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*)://([^/?#]*)(.*)", re.IGNORECASE | re.DOTALL)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://([^/?#]*).*", re.IGNORECASE | re.DOTALL)
 _DOT = re.compile(r"\[\.\]|\(\.\)|\{\.\}|\[dot\]|\(dot\)", re.IGNORECASE)
 _AT = re.compile(r"\[@\]|\(@\)|\[at\]|\(at\)", re.IGNORECASE)
 
@@ -77,9 +79,9 @@ def _domain(value: str) -> str:
 
 def _url(value: str) -> str:
     match = _SCHEME.fullmatch(value)
-    if not match or not match[2]:
+    if not match or not match[1]:
         raise ValueError(f"{value!r} is not a URL with a scheme and a host")
-    return f"{match[1].lower()}://{match[2].lower()}{match[3]}"
+    return canonical_url(value)
 
 
 def _email(value: str) -> str:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import functools
 import ipaddress
+import re
 from contextlib import suppress
 from typing import NamedTuple
 
+_URL = re.compile(r"([a-z][a-z0-9+.-]{0,15})://([^/?#]+)(.*)", re.IGNORECASE | re.DOTALL)
 _LONGEST_ADDRESS = 64
 _LONGEST_NAME = 1024
 
@@ -105,10 +107,23 @@ def absolute_url(host: str | None, target: str | None) -> str | None:
     None where the target is neither a path nor a URL, as of CONNECT and of `OPTIONS *`.
     """
     if not target or "://" in target[:16]:
-        return target or None
+        return canonical_url(target) if target else None
     if not target.startswith("/"):
         return None
-    return f"http://{host.strip().lower()}{target}" if host else target
+    return canonical_url(f"http://{host.strip()}{target}") if host else target
+
+
+def canonical_url(url: str) -> str:
+    """The URL in its one spelling: scheme and host in lower case, no port that the scheme implies, `/` for an empty path.
+
+    Path and query keep their letters; a text that is no absolute URL is left as it is.
+    """
+    match = _URL.fullmatch(url)
+    if not match:
+        return url
+    scheme, authority, rest = match[1].lower(), match[2].lower(), match[3]
+    authority = authority.removesuffix({"http": ":80", "https": ":443", "ftp": ":21"}.get(scheme, "\0"))
+    return f"{scheme}://{authority}{rest if rest.startswith('/') else '/' + rest}"
 
 
 def asked_host(host: str | None, target: str | None) -> str | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from urazuke.telemetry.addresses import canonical_address, split_host, url_host
+from urazuke.telemetry.addresses import canonical_address, canonical_url, split_host, url_host
 from urazuke.telemetry.columns import Columns
 from urazuke.telemetry.lines import Lines
 from urazuke.telemetry.reader import Context, Parsed, first_lines
@@ -49,7 +49,7 @@ def _columns(rows: list[tuple[str, ...]], at: list[int], context: Context) -> Co
     columns.size("destination_bytes", sizes)
     columns.set("protocol", "tcp")
     columns.set("outcome", [_outcome(*o) for o in zip(codes, statuses, hierarchies)])
-    columns.set("url", [None if m == "CONNECT" or u.startswith("error:") else u for m, u in zip(methods, urls)])
+    columns.set("url", [None if m == "CONNECT" or u.startswith("error:") else canonical_url(u) for m, u in zip(methods, urls)])
     hosts = {pair: _host(*pair) for pair in dict.fromkeys(zip(methods, urls))}
     columns.set("destination_port", [hosts[pair][1] for pair in zip(methods, urls)])
     columns.set("destination_ip", [canonical_address(p) if h in _DIRECT else None for h, p in zip(hierarchies, peers)])
