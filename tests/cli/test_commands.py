@@ -130,3 +130,12 @@ def test_exports_are_written_and_do_not_write_over_a_folder_of_the_user(case: Pa
     (tmp_path / "mine" / "letter.txt").write_text("do not lose")
     assert urazuke("export", case, "--format", "csv", "--out", tmp_path / "mine").returncode == 2
     assert (tmp_path / "mine" / "letter.txt").exists()
+
+
+def test_a_reader_that_goes_away_is_no_negative_answer(case: Path) -> None:
+    command = [sys.executable, "-m", "urazuke.cli.main", "show", str(case), "hits", "--format", "csv"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout and running.stderr
+        running.stdout.close()
+        assert running.stderr.read() == b""
+    assert running.returncode == 0

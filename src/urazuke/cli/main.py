@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from typing import Any, NoReturn
 
 import click
 
@@ -33,6 +34,12 @@ class LazyGroup(click.Group):
         command: click.Command = getattr(module, f"{cmd_name}_command")
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:  # before click makes it status 1, which would be the command's negative answer
+            _quiet_pipe()
+
 
 @click.group(
     cls=LazyGroup,
@@ -56,10 +63,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(status if isinstance(status, int) else 0)
     except UrazukeError as error:
         _fail(error, as_json)
-    except click.exceptions.Abort:
-        _fail(UrazukeError("stopped", hint="run the same command again to go on"), as_json, 130)
-    except KeyboardInterrupt:
-        _fail(UrazukeError("stopped", hint="run the same command again to go on"), as_json, 130)
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        _fail(_stopped(), as_json, 130)
     except click.ClickException as error:
         command = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "urazuke"
         _fail(UrazukeError(error.format_message(), hint=f"see `{command} --help`"), as_json)
@@ -71,11 +76,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except MemoryError:
         _fail(UrazukeError("there is not enough memory", hint="free some, or give fewer files at once"), as_json)
     except Exception as error:
+        if isinstance(error, RuntimeError) and str(error) == "Query interrupted":  # how the database passes Ctrl-C on
+            _fail(_stopped(), as_json, 130)
         if os.environ.get("URAZUKE_DEBUG"):
             raise
         kind = type(error).__name__
         hint = "this is a fault of Urazuke: run it again with URAZUKE_DEBUG=1 and report what it prints"
         _fail(UrazukeError(f"internal fault: {kind}: {error}", hint=hint), as_json)
+
+
+def _stopped() -> UrazukeError:
+    return UrazukeError("stopped", hint="run the same command again to go on")
 
 
 def _fail(error: UrazukeError, as_json: bool, status: int = 2) -> None:
@@ -88,7 +99,7 @@ def _fail(error: UrazukeError, as_json: bool, status: int = 2) -> None:
     sys.exit(status)
 
 
-def _quiet_pipe() -> None:
+def _quiet_pipe() -> NoReturn:
     """The reader of our output has gone: end without a word, as other filters do."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.exit(0)
