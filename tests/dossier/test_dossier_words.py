@@ -14,6 +14,7 @@ from tests.dossier.dossier_case import Worked
 
 from urazuke.dossier.catalogue import Catalogue, fill
 from urazuke.dossier.claim_words import chain_words, proposition, sentence
+from urazuke.dossier.rewording import reworded
 from urazuke.evidence.claim import CLAIM_ROLES, FACTUALITIES
 
 
@@ -92,9 +93,9 @@ def test_the_summary_names_speakers_disputes_and_gaps(english: Worked, tmp_path:
     text = Parsed(write(english, tmp_path / "d")).text
     summary = text[text.index("How many") : text.index("Timeline", text.index("How many"))]
     assert "1 organisation sent data out to a watched server in an amount that suggests removal: Tideline Institute." in summary
-    assert "The reports speak of about 40 victims" in summary
+    assert "The reports give the number of victims as about 40;" in summary
     assert "Harbour News (citing Tideline Institute) reports that nothing leaked from Tideline Institute." in summary
-    assert "likely (55–80 %), confidence low" in summary
+    assert "likely (55–80 %); confidence low" in summary
     assert "Missing: payment records." in summary
     assert "1 contact with a watched address lies outside every watched window and accuses nobody." in summary
 
@@ -134,3 +135,41 @@ def test_an_indicator_without_a_tenancy_is_counted_and_its_contacts_lead_to_the_
     assert "1 indicator is watched by itself" in str(summary(named))
     shown = {c["contact_id"]: c for v in victim_view(named) for c in v["contacts"]}
     assert shown["con-9"]["window"].anchor == "I1"
+
+
+def test_a_description_begins_small_inside_a_sentence_and_a_name_does_not() -> None:
+    text = proposition(claim("tasked_by", agent=["A second man"], principal=["The Hague Group"]), {}, Catalogue("en"))
+    assert text == "the tasking of a second man by The Hague Group"
+
+
+@pytest.mark.parametrize("principal", [["a member of the Unit 61419", "Unit 61419"], ["a member", "Unit 61419"]])
+def test_a_person_of_a_unit_who_gave_the_order_does_not_make_it_the_units_order(principal: list[str]) -> None:
+    text = proposition(claim("tasked_by", agent=["a man"], principal=list(principal)), {}, Catalogue("en"))
+    assert " and " not in text and text.count("Unit 61419") == 1
+
+
+def test_who_denies_is_not_cited_for_his_own_denial_and_is_named_with_whom_he_speaks_for() -> None:
+    refusal = claim("objected_to_attribution", "denied", ("NHK", "Wang"), speaker=["Wang"], content=["No."])
+    text = sentence(refusal | {"origin": "Ministry of Foreign Affairs of China"}, {}, Catalogue("en"), "r")
+    assert text == "NHK reports an objection to the attribution by Wang (for Ministry of Foreign Affairs of China): “No”."
+
+
+def test_no_information_leaked_is_said_as_it_was_said() -> None:
+    text = sentence(claim("leaked", "denied", victim=["JAXA"], data=["information"], polarity=["no_leak"]), {}, Catalogue("en"), "r")
+    assert text == "NHK reports that no information leaked from JAXA."
+
+
+def test_a_reason_in_english_is_put_into_japanese_and_an_unknown_one_left_alone() -> None:
+    labels = {"persona-0123456789ab": "P1"}
+    known = "the same renter (persona-0123456789ab): A-1 and B-2 share device, payment"
+    assert reworded(known, "ja", labels) == "同一契約者（P1）：A-1とB-2は端末、支払い手段が共通する"
+    assert reworded("something never said before", "ja", labels) == "something never said before"
+    assert reworded("from 2024-01-02T03:04:05Z: `urazuke judge CASE watch tenancy-0123456789ab`", "en", {"tenancy-0123456789ab": "T1"}) == (
+        "from 2024-01-02 03:04:05: `urazuke judge CASE watch tenancy-0123456789ab`"
+    )
+
+
+@given(st.text())
+def test_rewording_never_fails(text: str) -> None:
+    assert reworded(text, "en", {}) == text or "Z" in text
+    assert isinstance(reworded(text, "ja", {}), str)

@@ -6,6 +6,7 @@ The phrases stand in words/*.toml under `claim.<type>` (what is claimed, as a no
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,6 +14,13 @@ from urazuke.dossier.catalogue import Catalogue
 
 # Types that are themselves a denial or a refusal: that somebody uttered them is what the report states.
 SPEECH_TYPES = ("denied", "declined_to_comment", "objected_to_attribution", "admitted")
+_DESCRIBED = re.compile(
+    r"(?:An?|The|Both|Another|Some|Several|About|Around|Approximately|Nearly|Rented|Former|Two|Three|Four|Five)"
+    r"(?= [\w(])(?! [A-Z][a-z]+ [A-Z])"
+)
+_UNIT = re.compile(r"\bUnit\b.*|.*部隊.*")
+_BODY = re.compile(r"\b(?:Ministry|Embassy|Government|Department|Agency|Office)\b|[省庁]$|大使館|政府")
+_WORDS = re.compile(r"[^\W_]+")
 _NO = (False, None, "", "false", "no", "unknown")
 _SPEECH_OF = {"denied": ("denied", "no_comment"), "declined_to_comment": ("denied", "no_comment"), "objected_to_attribution": ("denied",)}
 
@@ -23,13 +31,26 @@ def proposition(claim: Mapping[str, Any], names: Mapping[str, str], say: Catalog
     roles = {role: _value(values, names, say) for role, values in arguments.items()}
     key = f"claim.{claim['type']}"
     if claim["type"] == "leaked" and "no_leak" in [str(v) for v in arguments.get("polarity", ())]:
-        key = "claim.leaked_nothing"
+        key = "claim.leaked_none" if roles.get("data") else "claim.leaked_nothing"
+    if claim["type"] == "tasked_by":
+        roles["principal"] = _principal([_name(v, names) for v in arguments.get("principal", ())], say)
+    if claim["type"] == "member_of" and _tells(roles.get("member", ""), roles.get("organisation", "")):
+        del roles["member"]  # "a member of Unit 1" is not told to be in Unit 1 once more
+    if _tells(roles.get("victim", ""), roles.get("place", "")):
+        del roles["place"]
+    if "speaker" in roles:
+        roles["speaker"] += _spoken_for(claim, roles["speaker"], names, say)
     return say.phrase(key, roles) or str(claim["type"])
 
 
 def sentence(claim: dict[str, Any], names: Mapping[str, str], say: Catalogue, report: str) -> str:
     """Who says what, and how firmly, in one sentence; the report itself speaks where no speaker is known."""
-    who = speakers_of(claim | {"report": report}, names, say)
+    chain = speaker_chain(claim | {"report": report}, names, say)
+    arguments = claim_arguments(claim)
+    selves = {names.get(str(v), str(v)) for role in ("speaker", "subject") for v in arguments.get(role, ())}
+    if claim["type"] in SPEECH_TYPES and len(chain) > 1 and chain[-1] in selves:
+        chain = chain[:-1]  # "a refusal to comment by X" need not be said to cite X
+    who = chain_words(chain, say)
     return say(f"says.{_firmness(claim)}", who=who, what=proposition(claim, names, say))
 
 
@@ -51,7 +72,7 @@ def chain_words(speakers: Sequence[str], say: Catalogue) -> str:
     """The speaker chain in words, outermost first: "NHK (citing the police)"."""
     if not speakers:
         return ""
-    cited = say("says.through").join(speakers[1:])
+    cited = say("says.through").join(within(name) for name in speakers[1:])
     return speakers[0] + (say("says.citing", source=cited) if cited else "")
 
 
@@ -81,4 +102,36 @@ def _value(values: Sequence[Any], names: Mapping[str, str], say: Catalogue) -> s
     kept = [v for v in values if not (v is False or v is None or (isinstance(v, str) and v.lower() in _NO))]
     if kept == [True] or [str(v).lower() for v in kept] == ["true"]:
         return say("says.yes")
-    return say.together([names.get(str(v), str(v)).strip().rstrip(".。 ") or str(v) for v in kept])
+    return say.together([within(_name(v, names)) for v in kept])
+
+
+def _name(value: Any, names: Mapping[str, str]) -> str:
+    return names.get(str(value), str(value)).strip().rstrip(".。 ") or str(value)
+
+
+def within(name: str) -> str:
+    """A description as it stands inside a sentence: "A second man" begins small there, a name does not."""
+    return name[0].lower() + name[1:] if _DESCRIBED.match(name) else name
+
+
+def _principal(names: Sequence[str], say: Catalogue) -> str:
+    """Of a person and the unit that the person is said to be of, the person: that the unit gave the order is more than is said."""
+    if len(names) == 2 and _UNIT.search(names[1]) and not _UNIT.fullmatch(names[0]):
+        person, unit = within(names[0]), names[1]
+        return person if _tells(person, unit) else say("claim.belonging", person=person, organisation=unit)
+    return say.together([within(name) for name in names])
+
+
+def _tells(description: str, name: str) -> bool:
+    """Does the description already hold the name?"""
+    words = set(_WORDS.findall(name.casefold()))
+    return bool(words) and words <= set(_WORDS.findall(description.casefold()))
+
+
+def _spoken_for(claim: Mapping[str, Any], speaker: str, names: Mapping[str, str], say: Catalogue) -> str:
+    """The public body that a named speaker speaks for, where the speaker's words are traced to one."""
+    origin = str(claim.get("origin") or "")
+    spoken = {names.get(s, s) for s in claim.get("speakers") or ()}
+    if not _BODY.search(origin) or origin in spoken or _tells(speaker, origin):
+        return ""
+    return say("claim.speaks_for", body=origin)

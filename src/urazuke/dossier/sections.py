@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from urazuke.dossier.basis import Reference, basis_of, claim_exhibit, locate, passages, refer, refer_all
+from urazuke.dossier.basis import Basis, Reference, basis_of, claim_exhibit, locate, passages, refer, refer_all
 from urazuke.dossier.book import LIMITS, Book, Row, Shown
 from urazuke.dossier.claim_words import proposition, sentence, speaker_chain
 from urazuke.dossier.csv_export import contract_table
+from urazuke.dossier.rewording import reworded
 from urazuke.dossier.summary import is_dispute, percent_interval
 from urazuke.dossier.timeline import timeline_rows
 
@@ -35,7 +37,9 @@ def tenancy_view(book: Book) -> View:
     groups: dict[str, View] = {}
     handovers: dict[str, list[Row]] = {}
     for row in book.rows("handovers"):
-        handovers.setdefault(row["account_id"], []).append(row | {"refs": basis_of(book, row, quotes=2, limit=4)})
+        handovers.setdefault(row["account_id"], []).append(
+            row | {"refs": basis_of(book, row, quotes=2, limit=4), "reasons": [_reworded(book, text) for text in row["reasons"] or []]}
+        )
     for row in book.rows("tenancies"):
         account = row["account_id"]
         group = groups.setdefault(
@@ -52,11 +56,32 @@ def tenancy_view(book: Book) -> View:
 def pivot_view(book: Book) -> View:
     """The leads, the steps from them, and what is watched without a rental record."""
     steps = [
-        row | {"from": refer(book, row["from_id"]), "to": _target(book, row), "refs": basis_of(book, row, quotes=2, limit=3)}
+        row
+        | {
+            "from": _source(book, row), "to": _target(book, row), "why": _reworded(book, row["why"] or ""),
+            "refs": _shown_only(basis_of(book, row, quotes=2, limit=3)),
+        }
         for row in book.rows("pivot")
-    ]
+    ]  # fmt: skip
     alone = [row | {"refs": basis_of(book, row)} for row in book.watch.values() if row.get("label")]
     return {"leads": book.leads, "steps": steps, "alone": alone}
+
+
+def _reworded(book: Book, text: str) -> str:
+    return reworded(text, book.say.language, book.labels)
+
+
+def _source(book: Book, row: Row) -> Reference:
+    """Where a step comes from; an entry of intelligence or of a report that has no row here is called what it is."""
+    found = refer(book, row["from_id"])
+    unnamed = found.anchor is None and (row["from_id"] or "").startswith(("watch-", "observable-"))
+    return Reference(book.say("step.indicator"), None) if unnamed else found
+
+
+def _shown_only(basis: Basis) -> Basis:
+    """Without ids that lead nowhere on this page; the tables have them."""
+    kept = tuple(r for r in basis.references if r.anchor or r.quote is not None)
+    return replace(basis, references=kept) if kept else basis
 
 
 def _target(book: Book, row: Row) -> Reference:
@@ -131,7 +156,8 @@ def _claim(book: Book, row: Row, speakers: Sequence[str]) -> View:
 def _origin(book: Book, row: Row) -> str | None:
     if row["origin"] == f"unidentified ({row['report']})":
         return book.say("says.report", report=row["report"])
-    return book.names.get(row["origin"], row["origin"])
+    origin = book.names.get(row["origin"], row["origin"])
+    return _reworded(book, origin) if origin else origin
 
 
 def statement_view(book: Book) -> list[View]:
@@ -156,13 +182,20 @@ def hypothesis_view(book: Book) -> list[View]:
             row
             | {
                 "interval": percent_interval(row), "for": refer_all(book, row["supports"]), "against": refer_all(book, row["opposes"]),
-                "flips": refer_all(book, row["flips_if"]), "bar": _bar(row),
+                "flips": _sources(book, row["flips_if"]), "bar": _bar(row),
             }
         )  # fmt: skip
     return [
         {"question": q, "rows": sorted(rows, key=lambda r: -(r["probability"] or 0)), "missing": _missing(rows)}
         for q, rows in groups.items()
     ]
+
+
+def _sources(book: Book, sets: Iterable[str] | None) -> Basis:
+    """Sources, alone or several joined by +, in the dossier's language."""
+    basis = refer_all(book, list(sets or []))
+    named = (replace(r, text=" + ".join(_reworded(book, part) for part in r.text.split(" + "))) for r in basis.references)
+    return replace(basis, references=tuple(named))
 
 
 def _missing(rows: Iterable[Mapping[str, Any]]) -> list[str]:

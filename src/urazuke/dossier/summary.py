@@ -19,6 +19,7 @@ from urazuke.evidence.instant import format_instant
 REFERENCES = 8
 CLAIMS_A_TYPE = 3
 NAMES = 6
+UNDECIDED = ("unknown", "不明")  # the answer of every question that what is at hand does not tell
 IMPACTS = ("data_out", "beaconing", "contacted", "attempted")
 # What a reader asks first; other types stand in the claims section alone.
 TOLD = ("attacked", "rented_server", "handed_over_credentials", "tasked_by", "attributed_to", "leaked")
@@ -174,12 +175,19 @@ def _sure(book: Book) -> Iterable[Sentence]:
     for question, row in best.items():
         refs = (Reference(row["label"], row["label"]), *(refer(book, i) for i in (row["supports"] or [])[: REFERENCES - 1]))
         text = book.say(
-            "summary.hypothesis", question=question, hypothesis=row["hypothesis"], words=book.say.term("icd", row["words"]),
+            _how_leading(row), question=question, hypothesis=row["hypothesis"], words=book.say.term("icd", row["words"]),
             interval=percent_interval(row), confidence=book.say.term("confidence", row["confidence"]),
         )  # fmt: skip
         yield Sentence(text, refs, max(len(row["supports"] or []) - REFERENCES + 1, 0))
     if not best:
         yield _made(book, "summary.no_hypotheses", section="hypotheses")
+
+
+def _how_leading(row: Row) -> str:
+    """The sentence for the first of the answers: nothing "leads" that is no more probable than not, least of all "unknown"."""
+    if row["hypothesis"] in UNDECIDED:
+        return "summary.hypothesis_open"
+    return "summary.hypothesis" if (row["probability"] or 0) > 0.5 else "summary.hypothesis_weak"
 
 
 def _disputed(book: Book) -> Iterable[Sentence]:

@@ -29,6 +29,7 @@ _ALSO = re.compile(
 )
 _NAMED_GROUP = re.compile(r"^[」』\"”]?(?:（[^）]{1,20}）)?(?:など)?と(?:呼ばれる|いう|称する|名乗る|して知られる).{0,6}$")
 _BESIDE = re.compile(r"\s+[\"“]?|「|『")
+LONGEST_NAME = 90
 SINGLE = ("credential",)  # one of them a document, however it is worded
 
 
@@ -104,6 +105,8 @@ class Resolver:
         kept.sort(key=lambda r: (r.mentions[0].start, r.mentions[0].end))
         for number, referent in enumerate(kept, 1):
             referent.id = f"e{number}"
+            if referent.type == "organisation_group" and not referent.names:  # "200 others" in a heading tells less
+                referent.name = max((m.name for m in referent.mentions if len(m.name) <= LONGEST_NAME), key=len, default=referent.name)
         return Cast(kept, self._of)
 
     def _join(self, referent: Referent, item: Found) -> None:
