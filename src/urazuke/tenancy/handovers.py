@@ -33,6 +33,8 @@ LONGEST_SILENCE = timedelta(days=60)
 SHARED_NETWORK_SHARE, SHARED_NETWORK_ACCOUNTS = 0.02, 20
 # A side where nearly every log-in has another device or agent shows no steady user whose going could be seen.
 MOST_DEVICES = 4
+# Where nothing returns there is a cut at every log-in: only those at the widest silences are weighed.
+MOST_CUTS = 50
 # A cut that weighs half of what is needed: the account may have changed hands.
 DOUBTED = NEEDED / 2
 # How many acts change a password, and of how many, before a case of thousands tells otherwise.
@@ -69,7 +71,7 @@ def find_handovers(access_rows: pa.Table) -> Changes:
     usual = _surroundings(logins)
     handovers, doubts = {}, {}
     for account, listed in sorted(logins.items()):
-        cuts = _uncrossed_cuts(listed, usual)
+        cuts = sorted(_uncrossed_cuts(listed, usual), key=lambda c: (listed[c - 1].time - listed[c].time, c))[:MOST_CUTS]
         if found := _of_account(listed, cuts, usual):
             handovers[account] = found
         elif doubt := _doubt([_sides(listed, 0, cut, len(listed)) for cut in cuts], usual):
@@ -111,9 +113,9 @@ def _surroundings(logins: dict[str, list[Login]]) -> Surroundings:
 
 
 def _of_account(logins: Sequence[Login], cuts: Sequence[int], usual: Surroundings) -> list[Handover]:
-    """The cuts that nothing crosses, the widest silence first; others follow where they leave enough on both sides."""
+    """Of the cuts that nothing crosses, given widest silence first, those that are hand-overs of what the earlier ones leave."""
     chosen: list[int] = []
-    for cut in sorted(cuts, key=lambda c: (logins[c - 1].time - logins[c].time, c)):
+    for cut in cuts:
         bounds = sorted([0, len(logins), *chosen])
         before = max(b for b in bounds if b <= cut)
         after = min(b for b in bounds if b >= cut)
