@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from urazuke.errors import RequestError
+from urazuke.errors import RequestError, StorageError
 from urazuke.evidence.instant import format_instant
 from urazuke.evidence.locator import basis_json
 from urazuke.evidence.writing import write_whole
@@ -129,10 +129,15 @@ def write_table(path: Path, table: pa.Table) -> str:
 
 
 def read_table(path: Path) -> pa.Table:
-    """The table in that Parquet file."""
+    """The table in that Parquet file; StorageError where it is damaged."""
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    return pq.ParquetFile(path).read()
+    try:
+        return pq.ParquetFile(path).read()
+    except (pa.ArrowInvalid, OSError) as error:
+        hint = "run `urazuke investigate` again, or delete .urazuke/ first: it is rebuilt"
+        raise StorageError(f"a derived table cannot be read: {error}", where=str(path), hint=hint) from None
 
 
 def json_rows(name: str, table: pa.Table) -> Iterator[dict[str, Any]]:

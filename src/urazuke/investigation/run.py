@@ -99,14 +99,15 @@ def readings(case: Case) -> list[Any]:
 
 
 def _bring_up_to_date(run: Run, stage: Stage) -> bool:
-    """Run the stage if its key is new or its output is gone; True where it ran."""
+    """Run the stage if its key is new or its output is not what was recorded; True where it ran."""
     inputs = _inputs(run, stage)
     key = hashlib.sha256(canonical({"stage": stage.name, "version": stage_version(stage), **inputs})).hexdigest()
     folder = run.case.derived / f"{stage.name}-{key[:16]}"
     last = run.journal.last("stage", stage=stage.name)
-    whole = all((folder / f"{name}.parquet").exists() for name in stage.outputs) and work.is_whole(run, stage.name, folder)
-    if last and last["key"] == key and whole:
-        return False
+    if last and last["key"] == key:
+        recorded = {f"{name}.parquet": digest for name, digest in last["outputs"].items()}
+        if _still_there(folder, recorded) and work.is_whole(run, stage.name, folder):
+            return False
     run.progress(stage.name, 0, 0)
     made = work.run_stage(run, stage.name)
     with whole_folder(folder) as partial:
@@ -148,13 +149,13 @@ def _output_hash(journal: Journal, name: str) -> str:
 
 
 def _write_dossier(run: Run) -> bool:
-    """Write the dossier if anything in it would change; True where it was written."""
+    """Write the dossier if anything in it would change, or was changed by hand; True where it was written."""
     head, count = _head_before_dossier(run.journal)
     names = tuple(STAGE_OF)
     inputs = {"tables": {n: _output_hash(run.journal, n) for n in names}, "settings": {"all": repr(run.settings)}, "journal": head}
     key = hashlib.sha256(canonical({"stage": DOSSIER.name, "version": stage_version(DOSSIER), **inputs})).hexdigest()
     last = run.journal.last("stage", stage=DOSSIER.name)
-    if last and last["key"] == key and (run.case.dossier / "index.html").exists():
+    if last and last["key"] == key and _still_there(run.case.dossier, last["outputs"]):
         return False
     run.progress(DOSSIER.name, 0, 0)
     with whole_folder(run.case.dossier) as partial:
@@ -175,11 +176,17 @@ def _head_before_dossier(journal: Journal) -> tuple[str, int]:
 
 
 def _file_hashes(folder: Path) -> dict[str, str]:
-    hashes = {}
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        with open(path, "rb") as handle:
-            hashes[path.relative_to(folder).as_posix()] = hashlib.file_digest(handle, "sha256").hexdigest()
-    return hashes
+    return {p.relative_to(folder).as_posix(): _file_hash(p) for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def _file_hash(path: Path) -> str:
+    with open(path, "rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def _still_there(folder: Path, recorded: Mapping[str, str]) -> bool:
+    """Are all those files in the folder, byte for byte?"""
+    return all((folder / name).is_file() and _file_hash(folder / name) == digest for name, digest in recorded.items())
 
 
 def journal_judgements(journal: Journal, judgements: Sequence[Judgement]) -> list[str]:
