@@ -25,7 +25,7 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = urazuke("investigate", root)
     assert done.returncode == 0, done.stderr
     assert done.stdout == ""
-    assert "2 organisations attacked" in done.stderr and "dossier: " in done.stderr
+    assert "2 organisations met by watched servers" in done.stderr and "dossier: " in done.stderr
     return root
 
 

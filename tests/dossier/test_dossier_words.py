@@ -173,3 +173,15 @@ def test_a_reason_in_english_is_put_into_japanese_and_an_unknown_one_left_alone(
 def test_rewording_never_fails(text: str) -> None:
     assert reworded(text, "en", {}) == text or "Z" in text
     assert isinstance(reworded(text, "ja", {}), str)
+
+
+def test_words_of_a_report_in_the_other_language_stand_in_quotation_marks() -> None:
+    names = {"e1": "30代の男", "e2": "a second man", "e3": "Unit 48213"}
+    rental = claim("rented_server", lessee=["e1"])
+    assert "by “30代の男”" in proposition(rental, names, Catalogue("en"))
+    assert (
+        proposition(claim("tasked_by", agent=["e2"], principal=["e3"]), names, Catalogue("ja"))
+        == "Unit 48213による「a second man」への指示"
+    )
+    said = claim("denied", "denied", speaker=["e1"], content=["the company had been attacked"])
+    assert proposition(said, names, Catalogue("ja")) == "30代の男による否定「the company had been attacked」"

@@ -239,3 +239,9 @@ def test_that_an_outlet_repeats_another_is_said_of_it() -> None:
     reading = read_text(text)
     (claim,) = said(reading, "re_reported", original="NHK")
     assert named(reading, claim, "outlet") == ["TBS", "Fuji TV"] and not speakers(reading, claim)
+
+
+def test_an_office_without_a_name_is_the_office() -> None:
+    reading = read_text("官房長官は24日の会見で「個別の事案についてはコメントを差し控える」と述べた。\n")
+    (claim,) = said(reading, "declined_to_comment")
+    assert named(reading, claim, "speaker") == ["官房長官"]

@@ -75,12 +75,17 @@ def _when(tenancies: Rows) -> str:
 
 def _how_many(victims: Rows, outside: Rows) -> str:
     impacts = Counter(v["impact"] for v in victims)
-    words = {"data_out": "data went out", "beaconing": "beaconing", "contacted": "contacted", "attempted": "attempted only"}
-    graded = ", ".join(f"{impacts[k]} {words[k]}" for k in words if impacts[k])
+    words = {
+        "data_out": "from {} data went out", "beaconing": "{} called back at regular times", "contacted": "{} exchanged traffic",
+        "attempted": "at {} nothing more than attempts is seen",
+    }  # fmt: skip
+    graded = ", ".join(words[k].format(impacts[k]) for k in words if impacts[k])
     cleared = len({o["organisation"] for o in outside} - {v["organisation"] for v in victims})
     spared = f"; {cleared} more met these addresses only while others held them, and are not counted" if cleared else ""
     return (
-        _count(len(victims), "organisation") + f" attacked ({graded})" if victims else "no organisation was seen to be attacked"
+        _count(len(victims), "organisation") + f" met by watched servers: {graded}"
+        if victims
+        else "no organisation's logs show that it was attacked"
     ) + spared
 
 
@@ -95,10 +100,18 @@ def _reported(claims: Rows) -> str:
 
 
 def _how_sure(hypotheses: Rows) -> Iterator[str]:
+    from urazuke.dossier.summary import UNDECIDED, percent_interval
+
     best: dict[str, dict[str, Any]] = {}
     for row in hypotheses:
         if row["question"] not in best or row["probability"] > best[row["question"]]["probability"]:
             best[row["question"]] = row
     for question, row in best.items():
-        interval = f"{row['probability_low']:.2f}–{row['probability_high']:.2f}"
-        yield printable(f"{question} {row['hypothesis']}: {row['words']} ({interval}), confidence {row['confidence']}")
+        interval, surely = percent_interval(row), f"confidence {row['confidence']}"
+        if row["hypothesis"] in UNDECIDED:
+            answer = f"the evidence here does not say (no answer that it names is likelier than that: {interval})"
+        elif row["probability"] > 0.5:
+            answer = f"{row['words']} ({interval}): {row['hypothesis']}"
+        else:
+            answer = f"open; {row['hypothesis']} comes first with {interval} ({row['words']})"
+        yield printable(f"{question} – {answer}; {surely}")

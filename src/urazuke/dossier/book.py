@@ -6,6 +6,7 @@ gives the same labels. Nothing is left out silently: every `Shown` knows how man
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,9 @@ IDS = {
     "outside": ("U", "contact_id"), "handovers": ("O", None), "victims": ("V", "organisation"), "links": ("L", None),
     "hypotheses": ("H", None), "pivot": ("S", None), "neighbours": ("N", "tenancy_id"), "exhibits": ("X", "sha256"),
 }  # fmt: skip
+
+
+JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
 @dataclass(slots=True)
@@ -81,7 +85,7 @@ def open_book(case: Case, tables: Mapping[str, pa.Table], readings: Sequence[Rea
     """Choose what is shown, label it, and read again the lines that it quotes."""
     exhibits = {row["sha256"]: row for row in _pylist("exhibits", tables)}
     shown = _choose(tables, pivot)
-    names = {row["entity_id"]: row["name"] for row in _pylist("entities", tables)}
+    names = {row["entity_id"]: _in_language(row, case.settings.language) for row in _pylist("entities", tables)}
     book = Book(
         case, Catalogue(case.settings.language), {r.exhibit: r for r in readings}, shown, exhibits, names, Quotes(case.root, exhibits)
     )
@@ -96,6 +100,13 @@ def open_book(case: Case, tables: Mapping[str, pa.Table], readings: Sequence[Rea
     _label(book)
     book.quotes.load(_places(book))
     return book
+
+
+def _in_language(entity: Row, language: str) -> str:
+    """The entity's name, or of its other names the first in the dossier's writing where the name itself is in another."""
+    japanese = language == "ja"
+    named = [n for n in (entity["name"], *(entity["names"] or [])) if bool(JAPANESE.search(n)) == japanese]
+    return str(named[0] if named else entity["name"])
 
 
 def _choose(tables: Mapping[str, pa.Table], pivot: pa.Table) -> dict[str, Shown]:

@@ -20,6 +20,7 @@ _DESCRIBED = re.compile(
 )
 _UNIT = re.compile(r"\bUnit\b.*|.*部隊.*")
 _BODY = re.compile(r"\b(?:Ministry|Embassy|Government|Department|Agency|Office)\b|[省庁]$|大使館|政府")
+_JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _WORDS = re.compile(r"[^\W_]+")
 _NO = (False, None, "", "false", "no", "unknown")
 _SPEECH_OF = {"denied": ("denied", "no_comment"), "declined_to_comment": ("denied", "no_comment"), "objected_to_attribution": ("denied",)}
@@ -102,11 +103,19 @@ def _value(values: Sequence[Any], names: Mapping[str, str], say: Catalogue) -> s
     kept = [v for v in values if not (v is False or v is None or (isinstance(v, str) and v.lower() in _NO))]
     if kept == [True] or [str(v).lower() for v in kept] == ["true"]:
         return say("says.yes")
-    return say.together([within(_name(v, names)) for v in kept])
+    return say.together([_quoted(within(_name(v, names)), say) if str(v) in names else within(_name(v, names)) for v in kept])
 
 
 def _name(value: Any, names: Mapping[str, str]) -> str:
     return names.get(str(value), str(value)).strip().rstrip(".。 ") or str(value)
+
+
+def _quoted(name: str, say: Catalogue) -> str:
+    """A description in the other language is the report's own words, and stands in quotation marks."""
+    japanese = bool(_JAPANESE.search(name))
+    if say.language == "ja":
+        return f"「{name}」" if not japanese and name[:1].islower() else name
+    return f"“{name}”" if japanese else name
 
 
 def within(name: str) -> str:
@@ -117,13 +126,15 @@ def within(name: str) -> str:
 def _principal(names: Sequence[str], say: Catalogue) -> str:
     """Of a person and the unit that the person is said to be of, the person: that the unit gave the order is more than is said."""
     if len(names) == 2 and _UNIT.search(names[1]) and not _UNIT.fullmatch(names[0]):
-        person, unit = within(names[0]), names[1]
+        person, unit = _quoted(within(names[0]), say), names[1]
         return person if _tells(person, unit) else say("claim.belonging", person=person, organisation=unit)
-    return say.together([within(name) for name in names])
+    return say.together([_quoted(within(name), say) for name in names])
 
 
 def _tells(description: str, name: str) -> bool:
     """Does the description already hold the name?"""
+    if number := re.search(r"\d{3,}", name):  # a unit is known by its number in every language
+        return number[0] in description
     words = set(_WORDS.findall(name.casefold()))
     return bool(words) and words <= set(_WORDS.findall(description.casefold()))
 

@@ -17,7 +17,7 @@ from urazuke.dossier.catalogue import fill
 
 _SLOT = re.compile(r"\\\{(\w+)\\\}")
 _INSTANT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z")
-_ID = re.compile(r"\b(?:persona|tenancy)-[0-9a-f]{12}\b")
+_ID = re.compile(r"(?<![a-z0-9-])(?:persona|tenancy)-[0-9a-f]{12}(?![0-9a-z])")
 _COMMAND = re.compile(r"`[^`]*`")
 _WORD = re.compile(r"[a-z_]+(?:-[a-z]+)*")
 LONGEST = 1000  # characters; what is longer quotes somebody

@@ -92,7 +92,8 @@ def _persons(text: str) -> Iterator[Found]:
         name, title = match["name"], match["title"]
         if name in never or name.startswith(never) or name.endswith(("省", "庁", "局", "府", "内閣")):
             continue
-        end = match.end() if title == "報道官" else match.end("name")
+        office = title == "報道官" or name.endswith("官房")  # 官房長官 without a name is the office, not a person called 官房
+        end = match.end() if office else match.end("name")
         yield Found(match.start(), end, "person", "name", text[match.start() : end], None, {"title": title})
 
 
