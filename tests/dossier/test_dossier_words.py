@@ -185,3 +185,8 @@ def test_words_of_a_report_in_the_other_language_stand_in_quotation_marks() -> N
     )
     said = claim("denied", "denied", speaker=["e1"], content=["the company had been attacked"])
     assert proposition(said, names, Catalogue("ja")) == "30代の男による否定「the company had been attacked」"
+
+
+def test_names_with_a_comma_are_told_apart() -> None:
+    assert Catalogue("en").together(["Park, Jiho", "Maja Lind", "Tom"]) == "Park, Jiho; Maja Lind; and Tom"
+    assert Catalogue("en").together(["A", "B", "C"]) == "A, B and C"

@@ -52,7 +52,9 @@ class Catalogue:
         """The names in one breath: "A, B and C"; in Japanese joined by 、."""
         if self.language == "ja":
             return "、".join(names)
-        return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+        comma = "; " if any("," in name for name in names) else ", "  # "Park, Jiho" is one name
+        last = f"{comma if comma == '; ' else ' '}and "
+        return last.join([comma.join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
     def number(self, value: int) -> str:
         return f"{value:,}"
