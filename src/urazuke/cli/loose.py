@@ -12,7 +12,8 @@ import click
 
 from urazuke.errors import printable
 
-FILE = click.Path(path_type=Path, exists=True)
+FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+LOG = click.Path(path_type=Path, exists=True)
 
 
 def _zone(name: str) -> Any:
@@ -94,7 +95,7 @@ def link_command(leases: tuple[Path, ...], access: tuple[Path, ...], timezone: s
 
 
 @click.command(epilog="Example:  urazuke hunt /var/log/zeek --watch watch.csv")
-@click.argument("logs", nargs=-1, required=True, type=FILE, metavar="LOG...")
+@click.argument("logs", nargs=-1, required=True, type=LOG, metavar="LOG...")
 @click.option("--watch", required=True, type=FILE, help="CSV: type,value,start,end,label.")
 @click.option("--organisation", default=None, metavar="ID", help="Whose logs these are; default the folder's name.")
 @click.option("--timezone", default="UTC", show_default=True, help="Of log times that carry none.")

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from urazuke.errors import InputError
 from urazuke.evidence.case import Case
 from urazuke.evidence.custody import Journal
 from urazuke.evidence.decode import detect_encoding, media_type, read_head
@@ -224,8 +225,11 @@ def _settings_hash(case: Case) -> str:
 
 
 def loose_exhibit(file: Path, kind: str) -> Exhibit:
-    """A file that lies in no case, described as an exhibit would be."""
-    with open(file, "rb") as handle:
-        digest = hashlib.file_digest(handle, "sha256").hexdigest()
-    entry = _describe(digest, _Found(file.as_posix(), kind, file))
+    """A file that lies in no case, described as an exhibit would be; InputError where it cannot be read."""
+    try:
+        with open(file, "rb") as handle:
+            digest = hashlib.file_digest(handle, "sha256").hexdigest()
+        entry = _describe(digest, _Found(file.as_posix(), kind, file))
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", where=str(file), hint="name a file that is there and may be read") from None
     return Exhibit(digest, file.as_posix(), kind, entry["media_type"], entry["encoding"], entry["bytes"], "", file)
