@@ -245,3 +245,9 @@ def test_an_office_without_a_name_is_the_office() -> None:
     reading = read_text("官房長官は24日の会見で「個別の事案についてはコメントを差し控える」と述べた。\n")
     (claim,) = said(reading, "declined_to_comment")
     assert named(reading, claim, "speaker") == ["官房長官"]
+
+
+def test_a_long_offence_ends_with_a_word() -> None:
+    words = "having rented servers several times under false names and of having sold the passwords to another man abroad for money"
+    (claim,) = said(read_text(f"Police suspect a student; he is suspected of {words}, a source said.\n"), "suspected_of")
+    assert claim.arguments["offence"] == (words,)
