@@ -52,6 +52,15 @@ def test_the_victim_and_the_police_are_two_origins(reading: Build) -> None:
     assert rows["a.c1"]["credibility"] == 2
 
 
+def test_an_outlet_quoted_beside_the_police_is_no_origin_besides_them(reading: Build) -> None:
+    quoted = ("n", "media_outlet", "NHK", "name")
+    said = [("attacked", ATTACK, "stated", ["outlet", "n"]), ("attacked", ATTACK, "stated", ["outlet", "p"])]
+    rows = _claims([reading("a", "Alpha News", [VICTIM, POLICE, quoted], said)])
+    assert [rows[c]["corroboration"] for c in ("a.c1", "a.c2")] == [1, 1]
+    alone = _claims([reading("a", "Alpha News", [VICTIM, quoted], said[:1])])
+    assert alone["a.c1"]["corroboration"] == 1 and alone["a.c1"]["origin"] == "NHK"
+
+
 def test_a_spokesperson_speaks_for_the_body_named_in_the_words(reading: Build) -> None:
     text = "A Hoshi Observatory spokesperson"
     from urazuke.evidence.claim import Claim, Entity, Mention, Span

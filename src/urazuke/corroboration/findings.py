@@ -75,7 +75,7 @@ def propose(readings: Mapping[str, Reading], room: Newsroom) -> list[Proposition
     return [
         Proposition(
             f"{label}.{claim.id}", label, reading.published, claim, resolved_arguments(claim, label, room.cast),
-            speakers := room.speakers(label, claim), room.origin(label, claim), len(speakers) == 1, reading.garbled >= GARBLED,
+            room.speakers(label, claim), room.origin(label, claim), room.depth(label, claim), reading.garbled >= GARBLED,
         )
         for label, reading in readings.items()
         for claim in reading.claims
@@ -134,11 +134,14 @@ def _claim_rows(
 def independent(claims: Sequence[Proposition]) -> dict[str, Source]:
     """The independent origins of claims that say one thing.
 
-    Police and unnamed investigators are one. What an outlet says itself adds nothing to the sources that it quotes for
-    the same thing. An unidentified origin counts only where there is no other: nothing shows that it is not one of them.
+    Police and unnamed investigators are one. What an outlet says itself adds nothing to the outlets that it quotes for the
+    same thing, and what these say nothing to the people whom the same report quotes for it. An unidentified origin counts
+    only where there is no other: nothing shows that it is not one of them.
     """
-    sourced = {p.report for p in claims if not p.own_voice}
-    heard = [p for p in claims if not (p.own_voice and p.report in sourced)]
+    deepest: dict[str, int] = {}
+    for p in claims:
+        deepest[p.report] = max(deepest.get(p.report, 0), p.depth)
+    heard = [p for p in claims if p.depth == deepest[p.report]]
     found = {p.source.key: p.source for p in sorted(heard, key=lambda p: (not p.source.identified, p.source.key))}
     police = sorted((key for key, source in found.items() if source.police), key=lambda key: (key.startswith("kind:"), key))
     for key in police[1:]:

@@ -56,7 +56,7 @@ class Proposition:
     arguments: Mapping[str, tuple[Value, ...]]
     speakers: tuple[str, ...]
     source: Source
-    own_voice: bool = False  # the outlet says it itself
+    depth: int = 2  # how far from the outlet itself: 0 it says so, 1 other outlets do, 2 somebody else whom they quote
     garbled: bool = False
 
     @property

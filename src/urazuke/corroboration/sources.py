@@ -48,6 +48,11 @@ class Newsroom:
         """The names in the chain, outermost first, the outlet at its head."""
         return tuple(label for label, _ in self._chain(report, claim))
 
+    def depth(self, report: str, claim: Claim) -> int:
+        """0 where the outlet says so itself, 1 where it has it from other outlets only, 2 where from somebody else."""
+        quoted = [known for _, known in self._chain(report, claim)[1:]]
+        return 0 if not quoted else 1 if all(known is not None and known.type == "media_outlet" for known in quoted) else 2
+
     def origin(self, report: str, claim: Claim) -> Source:
         """The innermost identifiable source of the claim."""
         for label, known in reversed(self._chain(report, claim)[1:]):

@@ -36,6 +36,11 @@ def reworded(text: str, language: str, labels: Mapping[str, str]) -> str:
     return _INSTANT.sub(r"\1 \2", _ID.sub(label, shown))
 
 
+def field_name(name: str, language: str) -> str:
+    """What two accounts share or differ in (`payment`), in that language."""
+    return _japanese()[0]["field"].get(name, name) if language == "ja" else name.replace("_", " ")
+
+
 def _translated(text: str) -> str:
     if len(text) > LONGEST:
         return text
