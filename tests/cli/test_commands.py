@@ -70,6 +70,7 @@ def test_what_cannot_be_done_is_one_line_with_a_hint_and_status_2(case: Path, tm
         ("hunt", case / "logs", "--watch", case / "case.toml"),
         ("read", tmp_path / "missing.txt"),
         ("frobnicate",),
+        (),
     ):
         done = urazuke(*arguments)
         assert done.returncode == 2, (arguments, done)
@@ -82,6 +83,13 @@ def test_errors_can_be_had_as_json() -> None:
     done = urazuke("investigate", "nowhere", "--json-errors")
     error = json.loads(done.stderr)
     assert error["where"] == "nowhere" and error["hint"] and done.returncode == 2
+
+
+def test_each_report_that_cannot_be_read_is_a_json_error_too(case: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").touch()
+    done = urazuke("--json-errors", "read", tmp_path / "empty.txt", case / "reports" / "harbour.txt")
+    assert json.loads(done.stderr)["where"].endswith("empty.txt") and done.returncode == 2
+    assert json.loads(done.stdout)["publisher"] == "Harbour Post"
 
 
 def test_a_reader_that_goes_away_is_no_fault(case: Path) -> None:

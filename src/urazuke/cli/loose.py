@@ -30,9 +30,10 @@ def _zone(name: str) -> Any:
 @click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE...")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Write DIR/<stem>.json instead of stdout.")
 @click.option("--timezone", default="UTC", show_default=True, help="Where the reports' days begin.")
-def read_command(files: tuple[Path, ...], out: Path | None, timezone: str) -> int:
+@click.pass_obj
+def read_command(as_json: bool | None, files: tuple[Path, ...], out: Path | None, timezone: str) -> int:
     """Read reports: what was claimed, by whom, in which characters. A JSON object a report."""
-    from urazuke.cli.progress import progress_line, say
+    from urazuke.cli.progress import progress_line, say_error
     from urazuke.errors import InputError, RequestError
     from urazuke.evidence.writing import write_bytes
     from urazuke.reports import read_report
@@ -48,7 +49,7 @@ def read_command(files: tuple[Path, ...], out: Path | None, timezone: str) -> in
                 line = json.dumps(read_report(file, zone=_zone(timezone)).as_json(), ensure_ascii=False)
             except InputError as error:
                 unread += 1
-                say(f"urazuke: {printable(str(error))}")
+                say_error(error, bool(as_json))
                 continue
             if out:
                 write_bytes(out / f"{file.stem}.json", line.encode("utf-8", "backslashreplace") + b"\n")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import json
 import os
 import sys
 from collections.abc import Sequence
@@ -12,7 +11,8 @@ from typing import Any, NoReturn
 import click
 
 from urazuke import __version__
-from urazuke.errors import UrazukeError, printable
+from urazuke.cli.progress import say_error
+from urazuke.errors import UrazukeError
 
 COMMANDS = {
     "new": "new", "simulate": "simulate", "investigate": "investigate", "show": "show", "judge": "judge", "export": "export",
@@ -58,13 +58,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     as_json = JSON_ERRORS in given
     given = [a for a in given if a != JSON_ERRORS]
     try:
-        status = cli.main(args=given, prog_name="urazuke", standalone_mode=False)
+        status = cli.main(args=given, prog_name="urazuke", standalone_mode=False, obj=as_json)
         sys.stdout.flush()
         sys.exit(status if isinstance(status, int) else 0)
     except UrazukeError as error:
         _fail(error, as_json)
     except (click.exceptions.Abort, KeyboardInterrupt):
         _fail(_stopped(), as_json, 130)
+    except click.exceptions.NoArgsIsHelpError:
+        _fail(UrazukeError("no command is given", hint="see `urazuke --help`"), as_json)
     except click.ClickException as error:
         command = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "urazuke"
         _fail(UrazukeError(error.format_message(), hint=f"see `{command} --help`"), as_json)
@@ -90,12 +92,11 @@ def _stopped() -> UrazukeError:
 
 
 def _fail(error: UrazukeError, as_json: bool, status: int = 2) -> None:
-    line = json.dumps(error.as_json(), ensure_ascii=False) if as_json else f"urazuke: {printable(str(error), 2000)}"
     try:
         sys.stdout.flush()
     except BrokenPipeError:
         _quiet_pipe()
-    print(line, file=sys.stderr)
+    say_error(error, as_json)
     sys.exit(status)
 
 

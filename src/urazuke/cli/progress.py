@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from urazuke.errors import printable
+from urazuke.errors import UrazukeError, printable
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -75,3 +76,8 @@ def progress_line() -> Iterator[ProgressLine]:
 def say(text: str) -> None:
     """A line for the person at the terminal."""
     print(text, file=sys.stderr)
+
+
+def say_error(error: UrazukeError, as_json: bool) -> None:
+    """The one line that says what is wrong, where, and what to do."""
+    say(json.dumps(error.as_json(), ensure_ascii=False) if as_json else f"urazuke: {printable(str(error), 2000)}")
