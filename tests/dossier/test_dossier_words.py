@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.dossier.conftest import write
 from tests.dossier.dossier_case import Worked
 
+from urazuke.dossier.book import _in_language
 from urazuke.dossier.catalogue import Catalogue, fill
 from urazuke.dossier.claim_words import chain_words, proposition, sentence
 from urazuke.dossier.rewording import reworded
@@ -190,3 +191,9 @@ def test_words_of_a_report_in_the_other_language_stand_in_quotation_marks() -> N
 def test_names_with_a_comma_are_told_apart() -> None:
     assert Catalogue("en").together(["Park, Jiho", "Maja Lind", "Tom"]) == "Park, Jiho; Maja Lind; and Tom"
     assert Catalogue("en").together(["A", "B", "C"]) == "A, B and C"
+
+
+def test_an_entity_goes_by_the_name_that_it_has_in_the_dossiers_language() -> None:
+    entity = {"name": "Hanamori Power", "names": ["Hanamori Power", "花守電力"]}
+    assert _in_language(entity, "ja") == "花守電力" and _in_language(entity, "en") == "Hanamori Power"
+    assert _in_language({"name": "30代の男", "names": []}, "en") == "30代の男"

@@ -59,7 +59,7 @@ class Book:
     readings: dict[str, Reading]
     shown: dict[str, Shown]
     exhibits: dict[str, Row]
-    names: dict[str, str]  # entity id -> name
+    names: dict[str, str]  # entity id, or name as the tables have it -> name in the dossier
     quotes: Quotes
     labels: dict[str, str] = field(default_factory=dict)  # row id -> label
     counts: dict[str, int] = field(default_factory=dict)
@@ -85,7 +85,9 @@ def open_book(case: Case, tables: Mapping[str, pa.Table], readings: Sequence[Rea
     """Choose what is shown, label it, and read again the lines that it quotes."""
     exhibits = {row["sha256"]: row for row in _pylist("exhibits", tables)}
     shown = _choose(tables, pivot)
-    names = {row["entity_id"]: _in_language(row, case.settings.language) for row in _pylist("entities", tables)}
+    entities = _pylist("entities", tables)
+    names = {row["name"]: _in_language(row, case.settings.language) for row in entities if row["names"]}  # speakers are told by name
+    names |= {row["entity_id"]: _in_language(row, case.settings.language) for row in entities}
     book = Book(
         case, Catalogue(case.settings.language), {r.exhibit: r for r in readings}, shown, exhibits, names, Quotes(case.root, exhibits)
     )
