@@ -147,3 +147,25 @@ def test_a_reader_that_goes_away_is_no_negative_answer(case: Path) -> None:
         running.stdout.close()
         assert running.stderr.read() == b""
     assert running.returncode == 0
+
+
+def test_a_narrow_terminal_gets_a_line_a_column(case: Path) -> None:
+    import fcntl
+    import pty
+    import struct
+    import termios
+
+    def shown(width: int) -> str:
+        ours, theirs = pty.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, width, 0, 0))
+        command = [sys.executable, "-m", "urazuke.cli.main", "show", str(case), "victims"]
+        environment = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "LINES")} | {"TERM": "xterm", "NO_COLOR": "1"}
+        done = subprocess.run(command, stdout=theirs, stderr=subprocess.DEVNULL, timeout=60, env=environment)
+        os.close(theirs)
+        assert done.returncode == 0
+        text = os.read(ours, 1 << 16).decode()
+        os.close(ours)
+        return text
+
+    assert "first_seen  2016-06-14T02:11:00Z" in shown(80)
+    assert "first_seen  2016-06-14T02:11:00Z" not in shown(230)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 SHOWN_ROWS = 200
+LEAST_COLUMN = 12  # characters that a long cell needs to be readable when folded
 
 
 @click.command(epilog="Example:  urazuke show demo victims --format json")
@@ -57,17 +58,30 @@ def _print_table(name: str, table: pa.Table) -> None:
     from urazuke.evidence.tables import json_rows
 
     columns = [c for c in table.column_names if c != "basis"]
-    drawn = Table(title=None, show_edge=False, pad_edge=False, header_style="bold")
-    for column in columns:
-        drawn.add_column(column, overflow="fold")
-    for row in json_rows(name, table.slice(0, SHOWN_ROWS)):
-        drawn.add_row(*(Text(_cell(row[c])) for c in columns))
+    rows = [[_cell(row[c]) for c in columns] for row in json_rows(name, table.slice(0, SHOWN_ROWS))]
     console = Console(width=None if sys.stdout.isatty() else 240, highlight=False)
-    console.print(drawn)
+    if not _fits(columns, rows, console.width):
+        for row in rows:
+            for column, value in zip(columns, row, strict=True):
+                console.print(Text(f"{column:>{max(map(len, columns))}}  {value}"), soft_wrap=True)
+            console.print()
+    else:
+        drawn = Table(title=None, show_edge=False, pad_edge=False, header_style="bold")
+        for column in columns:
+            drawn.add_column(column, overflow="fold")
+        for row in rows:
+            drawn.add_row(*map(Text, row))
+        console.print(drawn)
     if table.num_rows > SHOWN_ROWS:
         say(f"{SHOWN_ROWS} of {table.num_rows:,} rows; all of them with --format json or csv")
     elif table.num_rows == 0:
         say("no rows")
+
+
+def _fits(columns: list[str], rows: list[list[str]], width: int) -> bool:
+    """Does a row go across without every cell being cut to shreds? On a narrow terminal each column gets a line of its own."""
+    longest = [max([len(column), *(len(row[n]) for row in rows)]) for n, column in enumerate(columns)]
+    return sum(min(size, LEAST_COLUMN) + 3 for size in longest) <= width
 
 
 def _cell(value: Any) -> str:

@@ -81,7 +81,7 @@ def _how_many(victims: Rows, outside: Rows) -> str:
     }  # fmt: skip
     graded = ", ".join(words[k].format(impacts[k]) for k in words if impacts[k])
     cleared = len({o["organisation"] for o in outside} - {v["organisation"] for v in victims})
-    spared = f"; {cleared} more met these addresses only while others held them, and are not counted" if cleared else ""
+    spared = f"; {cleared} more met watched addresses only outside their windows, and are not counted" if cleared else ""
     return (
         _count(len(victims), "organisation") + f" met by watched servers: {graded}"
         if victims
