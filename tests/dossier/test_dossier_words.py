@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.dossier.conftest import write
 from tests.dossier.dossier_case import Worked
 
+from urazuke.dossier.basis import _sentence
 from urazuke.dossier.book import _in_language
 from urazuke.dossier.catalogue import Catalogue, fill
 from urazuke.dossier.claim_words import chain_words, proposition, sentence
@@ -197,3 +198,23 @@ def test_an_entity_goes_by_the_name_that_it_has_in_the_dossiers_language() -> No
     entity = {"name": "Hanamori Power", "names": ["Hanamori Power", "花守電力"]}
     assert _in_language(entity, "ja") == "花守電力" and _in_language(entity, "en") == "Hanamori Power"
     assert _in_language({"name": "30代の男", "names": []}, "en") == "30代の男"
+
+
+@pytest.mark.parametrize(
+    ("text", "passage", "shown"),
+    [("通信はあった。情報の流出は確認されていない。以上。", "情報の流出", "情報の流出は確認されていない。"),
+     ("It rained. It denied that it had been attacked. Nobody knows.", "it had been attacked", "It denied that it had been attacked."),
+     ("Heading\n\nA man is believed to have rented it\n\nMore", "rented it", "A man is believed to have rented it")],
+)  # fmt: skip
+def test_a_passage_is_quoted_with_its_sentence_so_that_no_denial_is_cut_off(text: str, passage: str, shown: str) -> None:
+    start = text.index(passage)
+    left, right = _sentence(text, start, start + len(passage))
+    assert text[left:right] == shown
+
+
+@given(st.text(), st.data())
+def test_a_quoted_sentence_never_loses_the_passage(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    left, right = _sentence(text, start, end)
+    assert 0 <= left <= start and end <= right <= len(text)

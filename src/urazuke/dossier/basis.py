@@ -10,6 +10,9 @@ from typing import Any
 from urazuke.dossier.book import Book
 
 ITEMS_SHOWN = 6
+BESIDE = 240
+_STOP = re.compile(r"(?P<kept>[。！？][」』]?|[.!?][\"”’)]?(?=\s+[\"“(]?[A-Z0-9]|\s*$))\s*|(?P<blank>\s*\n\s*\n\s*)")
+_GAP = re.compile(r"[\s、,]+")
 PASSAGE_CHARACTERS = 600
 
 
@@ -107,13 +110,29 @@ def _reference(book: Book, item: Mapping[str, Any], quotes: bool) -> Reference:
 
 
 def passages(book: Book, claim: Mapping[str, Any]) -> list[Passage]:
-    """The quoted passages of a claim, cut from the report's text at the claim's own offsets."""
+    """The sentences of the report that hold the claim's passages: what stands beside a passage may say that it is not so."""
     reading = book.readings.get(claim_exhibit(book, claim) or "")
     if reading is None:
         return []
     trigger = claim["trigger"] or {"start": 0, "end": 0}
     spans = claim["evidence"] or [trigger]
-    return [_passage(reading.text, reading.language, span["start"], span["end"], trigger["start"], trigger["end"]) for span in spans[:4]]
+    wide = dict.fromkeys(_sentence(reading.text, span["start"], span["end"]) for span in spans[:4])
+    return [_passage(reading.text, reading.language, start, end, trigger["start"], trigger["end"]) for start, end in wide]
+
+
+def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """The passage out to the ends of its sentence or paragraph, `BESIDE` characters at most on either side."""
+    low, high = max(0, start - BESIDE), min(len(text), end + BESIDE)
+    left = max((m.end() for m in _STOP.finditer(text, low, start)), default=low)
+    if left == low > 0:  # no end of a sentence so near: no half word either
+        left = next((m.end() for m in _GAP.finditer(text, low, start)), start)
+    if text[max(start, end - 1) : end] in ("。", ".", "!", "?"):
+        return left, end
+    stop = next(_STOP.finditer(text, end, high), None)
+    right = stop.start() + len(stop["kept"] or "") if stop else high
+    if stop is None and high < len(text):
+        right = max((m.start() for m in _GAP.finditer(text, end, high)), default=end)
+    return left, max(right, end)
 
 
 def claim_exhibit(book: Book, claim: Mapping[str, Any]) -> str | None:
