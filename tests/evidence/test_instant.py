@@ -114,3 +114,11 @@ def test_epoch_seconds_are_exact_to_the_microsecond(seconds: int, micros: int) -
 def test_an_unknown_zone_is_refused_with_the_usual_form(name: str) -> None:
     with pytest.raises(ValueError, match="IANA name"):
         zone(name)
+
+
+def test_the_half_of_the_day_is_read_where_it_is_said() -> None:
+    tokyo = zone("Asia/Tokyo")
+    assert parse_instant("平成28年6月5日 午後3時05分", tokyo) == datetime(2016, 6, 5, 6, 5, tzinfo=UTC)
+    assert parse_instant("2016年6月5日午前0時", tokyo) == datetime(2016, 6, 4, 15, tzinfo=UTC)
+    with pytest.raises(ValueError, match="half of the day"):
+        parse_instant("2016年6月5日 午後13時", tokyo)

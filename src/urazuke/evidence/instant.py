@@ -1,7 +1,7 @@
 """Every time becomes one UTC instant, or says that it cannot.
 
 Forms read: ISO 8601 (`T` or space, `Z`, `+09:00`, `+0900` or none), `2024/04/02 14:34[:00]`,
-`2024年4月2日 14時34分[0秒]`, the Japanese eras (`令和6年4月2日`, `R6.4.2`, 元年), dates alone (midnight),
+`2024年4月2日 14時34分[0秒]` or `午後2時34分`, the Japanese eras (`令和6年4月2日`, `R6.4.2`, 元年), dates alone (midnight),
 all of these in full-width digits, and epoch seconds (10 digits, fraction allowed) or milliseconds (13).
 Times that carry no zone take the one given.
 """
@@ -22,7 +22,8 @@ _PLAIN = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2}
 _JAPANESE = re.compile(
     r"(?:(?P<era>令和|平成|昭和|大正|[RHST])\s*(?P<era_year>\d{1,2}|元)|(?P<year>\d{4}))\s*[年.]\s*"
     r"(?P<month>\d{1,2})\s*[月.]\s*(?P<day>\d{1,2})日?(?:\([月火水木金土日]\))?"
-    r"(?:[T\s]*(?P<hour>\d{1,2})[時:](?P<minute>\d{1,2})?分?(?::?(?P<second>\d{1,2})秒?)?(?:[.](?P<fraction>\d{1,9}))?" + _ZONE + ")?"
+    r"(?:[T\s]*(?:(?P<half>午前|午後)\s*)?"
+    r"(?P<hour>\d{1,2})[時:](?P<minute>\d{1,2})?分?(?::?(?P<second>\d{1,2})秒?)?(?:[.](?P<fraction>\d{1,9}))?" + _ZONE + ")?"
 )
 _EPOCH = re.compile(r"\d{10}(?:\.\d{1,9})?|\d{13}")
 
@@ -75,6 +76,10 @@ def _assemble(part: dict[str, str | None]) -> datetime:
     else:
         year = int(part["year"] or 0)
     number = {k: int(part[k] or 0) for k in ("month", "day", "hour", "minute", "second")}
+    if half := part.get("half"):
+        if number["hour"] > 11:
+            raise ValueError(f"{half}{number['hour']}時 is not an hour of that half of the day")
+        number["hour"] += 12 if half == "午後" else 0
     late = number["hour"] == 24 and number["minute"] == 0
     moment = datetime(
         year,
