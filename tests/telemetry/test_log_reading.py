@@ -6,7 +6,7 @@ import bz2
 import gzip
 import lzma
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,11 +19,11 @@ from hypothesis import strategies as st
 from tests.telemetry.conftest import read_file
 from tests.telemetry.samples import ALL, CEF, SQUID
 
-from urazuke.errors import InputError, RequestError
+from urazuke.errors import InputError, MissingError
 from urazuke.evidence.tables import schema
 from urazuke.telemetry import detect_reader, event_schema, read_log
 from urazuke.telemetry.reader import LogReader
-from urazuke.telemetry.registry import reader_named, readers
+from urazuke.telemetry.registry import installed_readers, readers
 
 NAMES = ("some.log", "access.json", "conn.csv.gz", "x", "eve.json")
 
@@ -142,38 +142,60 @@ def test_two_readings_give_the_same_table(read: Any) -> None:
         assert read(content).table.equals(read(content).table)
 
 
-def test_a_reader_is_found_by_its_name_and_a_wrong_name_is_answered_with_the_right_ones() -> None:
-    assert reader_named("squid").name == "squid"
+class Noting:
+    """Somebody else's reader, of lines that start with NOTE."""
+
+    name = "noting"
+
+    def detect(self, head: bytes, name: str) -> bool:
+        return head.startswith(b"NOTE ")
+
+    def read(self, blocks: Any, context: Any) -> Any:
+        return iter(())
+
+
+class Point:
+    """What an installed package publishes."""
+
+    def __init__(self, name: str, loaded: Any) -> None:
+        self.name, self.value, self.dist, self._loaded = name, f"others:{name}", None, loaded
+
+    def load(self) -> Any:
+        return self._loaded
+
+
+@pytest.fixture
+def publish(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
+    def points(*published: Point) -> None:
+        monkeypatch.setattr("urazuke.telemetry.registry.entry_points", lambda group: published if group == "urazuke.log_readers" else ())
+        readers.cache_clear()
+
+    yield points
+    readers.cache_clear()
+
+
+def test_an_installed_reader_is_tried_after_ours(publish: Callable[..., None]) -> None:
+    assert detect_reader(b"NOTE one\n", "x") is None
+    publish(Point("noting", Noting))
     assert all(isinstance(r, LogReader) for r in readers())
-    with pytest.raises(RequestError, match=r"quid.*zeek-tsv"):
-        reader_named("quid")
+    assert [r.name for r in readers()][-1] == "noting" and installed_readers() == ("noting",)
+    found = detect_reader(b"NOTE one\n", "x")
+    assert found is not None and found.name == "noting"
 
 
-def test_an_installed_reader_is_loaded_by_name_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Other:
-        name = "other"
-
-        def detect(self, head: bytes, name: str) -> bool:
-            return True
-
-        def read(self, blocks: Any, context: Any) -> Any:
-            return iter(())
-
-    class Point:
-        def load(self) -> Any:
-            return Other
-
-    def points(group: str, name: str) -> list[Point]:
-        return [Point()] if (group, name) == ("urazuke.log_readers", "other") else []
-
-    monkeypatch.setattr("urazuke.telemetry.registry.entry_points", points)
-    assert reader_named("other").name == "other"
-    assert detect_reader(b"nothing that is known\n", "x") is None
+def test_an_installed_reader_that_is_none_is_named(publish: Callable[..., None]) -> None:
+    publish(Point("broken", object()))
+    with pytest.raises(MissingError, match=r"broken.*others:broken"):
+        readers()
 
 
 def is_header(kind: str, line: bytes) -> bool:
     """Does the line say how the others are to be read?"""
-    return line.startswith(b"#") if kind == "zeek-tsv" else kind.endswith("csv") and reader_named(kind).detect(line, "x")
+    return (
+        line.startswith(b"#")
+        if kind == "zeek-tsv"
+        else kind.endswith("csv") and next(r for r in readers() if r.name == kind).detect(line, "x")
+    )
 
 
 LINES = [line for text in ALL.values() for line in text.splitlines()]

@@ -124,12 +124,15 @@ def _stage_entry(name: str, version: str, key: str, inputs: Mapping[str, Any], o
 
 def _inputs(run: Run, stage: Stage) -> dict[str, Any]:
     """All that decides what the stage will say, as plain values."""
+    from urazuke.telemetry import installed_readers
+
     return {
         "exhibits": [[e.sha256, e.path, e.encoding, *e.also_at] for kind in stage.kinds for e in run.exhibits(kind)],
         "tables": {name: _output_hash(run.journal, name) for name in stage.tables},
         "settings": {name: repr(getattr(run.settings, name)) for name in stage.settings},
         "judgements": [j.sha256 for j in run.judged(*stage.verbs)],
         "columns": _columns_hash(run.case) if stage.name == "records" else "",
+        "readers": list(installed_readers()) if stage.name == "telemetry" else [],
         "journal": _times_taken_in(run.journal) if stage.name == "catalogue" else "",
     }
 

@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     from urazuke.telemetry.reading import LogPart as LogPart
     from urazuke.telemetry.reading import read_log as read_log
     from urazuke.telemetry.registry import detect_reader as detect_reader
+    from urazuke.telemetry.registry import installed_readers as installed_readers
 
 _HOMES = {
     "event_schema": "events", "ingest": "ingestion", "Ingested": "ingestion", "LogPart": "reading", "read_log": "reading",
-    "detect_reader": "registry",
+    "detect_reader": "registry", "installed_readers": "registry",
 }  # fmt: skip
-__all__ = ["Ingested", "LogPart", "detect_reader", "event_schema", "ingest", "read_log"]
+__all__ = ["Ingested", "LogPart", "detect_reader", "event_schema", "ingest", "installed_readers", "read_log"]
 
 
 def __getattr__(name: str) -> Any:

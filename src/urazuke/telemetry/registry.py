@@ -1,15 +1,15 @@
 """The formats that are read, in the order in which they are tried: the strictest first.
 
-A reader of somebody else's is published under the entry-point group `urazuke.log_readers` and is loaded by its name
-alone, when asked for: nothing is imported because it happens to be installed.
+A reader of somebody else's is a package that is installed beside the program and names its reader under the entry-point
+group `urazuke.log_readers`. It is tried after ours, in the order of the names, and is loaded when the first log is read.
 """
 
 from __future__ import annotations
 
 import functools
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 
-from urazuke.errors import RequestError
+from urazuke.errors import MissingError
 from urazuke.telemetry.reader import LogReader, first_lines
 
 GROUP = "urazuke.log_readers"
@@ -17,7 +17,7 @@ GROUP = "urazuke.log_readers"
 
 @functools.cache
 def readers() -> tuple[LogReader, ...]:
-    """The readers that ship with the program, in order."""
+    """The readers in order: those that ship with the program, then those that are installed beside it."""
     from urazuke.telemetry.readers.access_log import AccessLog
     from urazuke.telemetry.readers.bind import BindQueries
     from urazuke.telemetry.readers.cef import Cef
@@ -28,7 +28,29 @@ def readers() -> tuple[LogReader, ...]:
     from urazuke.telemetry.readers.zeek_json import ZeekJson
     from urazuke.telemetry.readers.zeek_tsv import ZeekTsv
 
-    return (ZeekTsv(), Suricata(), ZeekJson(), BindQueries(), AccessLog(), Squid(), Cef(), NetflowCsv(), FirewallCsv())
+    ours = (ZeekTsv(), Suricata(), ZeekJson(), BindQueries(), AccessLog(), Squid(), Cef(), NetflowCsv(), FirewallCsv())
+    return (*ours, *(_load(point) for point in _published()))
+
+
+def installed_readers() -> tuple[str, ...]:
+    """Others' readers that are installed, each with its package and version: with another one, logs are read anew."""
+    return tuple(f"{point.name} {point.dist.name} {point.dist.version}" if point.dist else point.name for point in _published())
+
+
+def _published() -> list[EntryPoint]:
+    return sorted(entry_points(group=GROUP), key=lambda point: (point.name, point.value))
+
+
+def _load(point: EntryPoint) -> LogReader:
+    try:
+        loaded = point.load()
+        reader = loaded() if isinstance(loaded, type) else loaded
+    except Exception as error:
+        why = f"the installed log reader {point.name!r} cannot be loaded: {error}"
+        raise MissingError(why, hint=f"mend or remove {point.value}") from None
+    if not isinstance(reader, LogReader):
+        raise MissingError(f"the installed log reader {point.name!r} is none", hint=f"{point.value} needs name, detect and read")
+    return reader
 
 
 def detect_reader(head: bytes, name: str) -> LogReader | None:
@@ -41,17 +63,3 @@ def detect_reader(head: bytes, name: str) -> LogReader | None:
             if reader.detect(line.encode("utf-8", "replace"), name):
                 return reader
     return None
-
-
-def reader_named(name: str) -> LogReader:
-    """The reader of that name, one's own or an installed one; RequestError where there is none."""
-    for reader in readers():
-        if reader.name == name:
-            return reader
-    for point in entry_points(group=GROUP, name=name):
-        loaded = point.load()
-        reader = loaded() if isinstance(loaded, type) else loaded
-        if isinstance(reader, LogReader):
-            return reader
-    names = ", ".join(r.name for r in readers())
-    raise RequestError(f"there is no log reader {name!r}", hint=f"there are: {names}")

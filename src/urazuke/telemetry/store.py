@@ -22,6 +22,7 @@ from urazuke.errors import InputError
 from urazuke.evidence.locator import canonical
 from urazuke.evidence.tables import read_table
 from urazuke.evidence.writing import PARTIAL, write_whole
+from urazuke.telemetry.registry import installed_readers
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -65,9 +66,9 @@ def job_key(exhibit: str, organisation: str, zone: str) -> str:
 
 @functools.cache
 def telemetry_version() -> str:
-    """A fingerprint of this room's source: it changes when, and only when, the readers may read differently."""
+    """A fingerprint of this room's source and of installed readers: it changes when, and only when, logs may read differently."""
     home = Path(__file__).parent
-    digest = hashlib.sha256()
+    digest = hashlib.sha256("\n".join(installed_readers()).encode())
     for source in sorted(p for p in home.rglob("*") if p.suffix in (".py", ".toml")):
         digest.update(source.relative_to(home).as_posix().encode() + b"\0" + source.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
