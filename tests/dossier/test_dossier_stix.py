@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from tests.dossier.dossier_case import Worked, day
 
 from urazuke.dossier import export_stix
-from urazuke.dossier.stix import TLP, stix_bundle
+from urazuke.dossier.stix import stix_bundle
+from urazuke.dossier.stix_objects import TLP
 from urazuke.dossier.stix_pattern import open_pattern, window_pattern
 
 # STIX 2.1, section 3 and 4: what each pair of types may be joined by, beside related-to, derived-from and duplicate-of.

@@ -126,6 +126,15 @@ def test_the_same_bytes_under_two_names_count_once(investigated: Path, tmp_path:
     assert len(rows(root, "claims")) == len(rows(investigated, "claims"))
 
 
+def test_bytes_under_a_declared_and_an_undeclared_folder_are_the_declared_organisation_s(investigated: Path, tmp_path: Path) -> None:
+    root = tmp_path / "copy"
+    shutil.copytree(investigated, root)
+    (root / "logs" / "archive").mkdir()
+    shutil.copy(root / "logs" / "observatory" / "conn.log", root / "logs" / "archive" / "conn.log")
+    investigate(root)
+    assert {v["organisation"] for v in rows(root, "victims")} == {"observatory", "works"}
+
+
 def test_a_recompressed_log_counts_once(investigated: Path, tmp_path: Path) -> None:
     import gzip
 

@@ -9,15 +9,15 @@ Source: OASIS STIX 2.1; the TLP 2.0 markings are those that OASIS published for 
 from __future__ import annotations
 
 import json
-import uuid
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from urazuke.dossier import stix_claims
 from urazuke.dossier.book import followed_personas
 from urazuke.dossier.csv_export import contract_table
+from urazuke.dossier.stix_objects import Maker, Row
 from urazuke.dossier.stix_pattern import open_pattern, window_pattern
 from urazuke.evidence.case import Case
 from urazuke.evidence.instant import format_instant
@@ -26,16 +26,6 @@ from urazuke.evidence.writing import write_bytes
 if TYPE_CHECKING:
     import pyarrow as pa
 
-Row = dict[str, Any]
-NAMESPACE = uuid.UUID("6f0c1f5e-6d37-5c0b-9a0e-2f6f5a6d9b11")
-TLP_EXTENSION = "extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d"
-TLP = {
-    "clear": "marking-definition--94868c89-83c2-464b-929b-a1a8aa3c8487",
-    "green": "marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb",
-    "amber": "marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421",
-    "amber+strict": "marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003",
-    "red": "marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1",
-}
 MOST_SIGHTINGS = 999_999_999
 
 
@@ -55,61 +45,6 @@ def stix_bundle(case: Case, tables: Mapping[str, pa.Table]) -> Row:
     stix_claims.add_claims(maker, tables)
     stix_claims.add_hypotheses(maker, tables)
     return maker.bundle()
-
-
-class Maker:
-    """Collects objects; gives each its id, its instants and its marking."""
-
-    def __init__(self, case: Case, stamp: str) -> None:
-        self.case = case
-        self.stamp = stamp
-        self.marking = TLP[case.settings.tlp]
-        self.objects: dict[str, Row] = {}
-        self.by_row: dict[str, str] = {}  # row id -> STIX id
-        marking = {
-            "type": "marking-definition", "spec_version": "2.1", "id": self.marking, "created": "2022-10-01T00:00:00.000Z",
-            "name": f"TLP:{case.settings.tlp.upper()}",
-            "extensions": {TLP_EXTENSION: {"extension_type": "property-extension", "tlp_2_0": case.settings.tlp}},
-        }  # fmt: skip
-        self.objects[self.marking] = marking
-        self.author = self.add("identity", "author", name="Urazuke", identity_class="system")
-
-    def add(self, kind: str, key: str, row_id: str | None = None, **properties: Any) -> str:
-        """Add an object unless it is there; its id follows from its kind, the case and the key."""
-        stix_id = f"{kind}--{uuid.uuid5(NAMESPACE, json.dumps([self.case.settings.title, kind, key]))}"
-        given = {name: value for name, value in properties.items() if value not in (None, [], "")}
-        made: Row = {"type": kind, "spec_version": "2.1", "id": stix_id, "created": self.stamp, "modified": self.stamp}
-        if key != "author":
-            made["created_by_ref"] = self.author
-        self.objects.setdefault(stix_id, {**made, "object_marking_refs": [self.marking], **given})
-        if row_id is not None:
-            self.by_row.setdefault(row_id, stix_id)
-        return stix_id
-
-    def address(self, value: str) -> str:
-        """The cyber-observable of an address or CIDR, with the id that the standard derives from its value."""
-        kind = "ipv6-addr" if ":" in value else "ipv4-addr"
-        namespace = uuid.UUID("00abedb4-aa42-466c-9c01-fed23315a9b7")
-        stix_id = f"{kind}--{uuid.uuid5(namespace, json.dumps({'value': value}, separators=(',', ':')))}"
-        self.objects.setdefault(
-            stix_id, {"type": kind, "spec_version": "2.1", "id": stix_id, "value": value, "object_marking_refs": [self.marking]}
-        )
-        return stix_id
-
-    def relate(self, source: str, kind: str, target: str, description: str | None = None) -> str:
-        return self.add(
-            "relationship",
-            f"{source} {kind} {target}",
-            relationship_type=kind,
-            source_ref=source,
-            target_ref=target,
-            description=description,
-        )
-
-    def bundle(self) -> Row:
-        objects = sorted(self.objects.values(), key=lambda o: (o["type"], o["id"]))
-        name = json.dumps([o["id"] for o in objects])
-        return {"type": "bundle", "id": f"bundle--{uuid.uuid5(NAMESPACE, name)}", "objects": objects}
 
 
 def _add_tenancies(maker: Maker, tables: Mapping[str, pa.Table]) -> None:

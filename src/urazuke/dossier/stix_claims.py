@@ -17,7 +17,7 @@ from urazuke.dossier.summary import is_dispute, percent_interval
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from urazuke.dossier.stix import Maker
+    from urazuke.dossier.stix_objects import Maker
 
 Row = dict[str, Any]
 CONFIDENCE = {1: 90, 2: 70, 3: 50, 4: 30, 5: 10}

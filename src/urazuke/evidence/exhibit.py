@@ -90,6 +90,8 @@ def take_in(case: Case, journal: Journal, progress: Callable[[str, int, int], No
         if was != digest:
             alarms.append(f"{item.path} changed after it was taken in: it was {was[:16]}…, it is {digest[:16]}…")
             entries.append({"kind": "changed", "path": item.path, "was": was, "now": digest})
+    for items in grouped.values():
+        items.sort(key=lambda item: _undeclared(case, item))
     for path in sorted(set(present) - {item.path for item in found}):
         alarms.append(f"{path} was taken in and is gone")
         entries.append({"kind": "missing", "path": path, "was": present[path]})
@@ -98,6 +100,12 @@ def take_in(case: Case, journal: Journal, progress: Callable[[str, int, int], No
     taken = {e["sha256"]: e for e in journal.entries if e["kind"] == "taken_in"}
     exhibits = [_exhibit(digest, items, taken[digest]) for digest, items in grouped.items()]
     return Intake(tuple(sorted(exhibits, key=lambda e: e.path)), tuple(alarms), tuple(ignored), _settings_hash(case))
+
+
+def _undeclared(case: Case, item: _Found) -> bool:
+    """Is it the log of a folder that the case does not declare? Of two names the declared organisation's comes first."""
+    parts = item.path.split("/")
+    return item.kind == "log" and (len(parts) < 3 or case.settings.organisation(parts[1]) is None)
 
 
 def _taken_in(grouped: dict[str, list[_Found]], known: dict[str, dict[str, Any]], present: dict[str, str]) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from urazuke.evidence.case import Actor
-from urazuke.reports.gazetteer import Name, is_common
+from urazuke.reports.known_names import Name, is_common
 
 _UNIT = re.compile(r"\b(?:Unit|Bureau) \d{2,}|\bPLA\b|\bNavy\b|\bGRU\b|\bGTsSS\b")
 _BODY = re.compile(r"\b(?:Ministry|Department|Directorate|FSB|SVR|MSS)\b|\bCenter \d+")

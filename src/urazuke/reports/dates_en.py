@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from urazuke.reports.dates import MONTHS, WEEKDAYS, Anchor, Rule, nearest_year, shifted, shifted_month, week, ymd
+from urazuke.reports.date_rules import MONTHS, WEEKDAYS, Anchor, Rule, nearest_year, shifted, shifted_month, week, ymd
 
 _MONTH = (
     r"(?P<month>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?"

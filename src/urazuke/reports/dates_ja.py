@@ -6,7 +6,7 @@ import re
 import unicodedata
 from datetime import date, timedelta
 
-from urazuke.reports.dates import Anchor, Rule, era_year, nearest_year, shifted, shifted_month, week, ymd
+from urazuke.reports.date_rules import Anchor, Rule, era_year, nearest_year, shifted, shifted_month, week, ymd
 
 _N = r"[0-9０-９]{1,2}"
 _ERA = rf"(?P<era>令和|平成|昭和)(?P<era_year>{_N}|元)"

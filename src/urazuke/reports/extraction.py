@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from urazuke.errors import InputError
 from urazuke.evidence.decode import HEAD_BYTES, detect_encoding, media_type, read_limited
+from urazuke.reports.extracts import LIMIT_CHARACTERS, Extract
 
 LIMIT_BYTES = 64 << 20
-LIMIT_CHARACTERS = 16 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Extract:
-    """`published` is an ISO day where the page's own metadata gives one; `notes` say what could not be read."""
-
-    text: str
-    publisher: str | None = None
-    published: str | None = None
-    notes: tuple[str, ...] = ()
 
 
 def extract(path: Path, zone: ZoneInfo) -> Extract:

@@ -8,10 +8,11 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from urazuke.evidence.case import Actor, Organisation, Publisher
-from urazuke.reports.found import Found, without_overlaps
+from urazuke.reports import actors as known
+from urazuke.reports.found import Found
+from urazuke.reports.known_names import Name
 from urazuke.reports.patterns import data
 
 FILES = ("bodies", "media", "places", "offences", "actors_ja")
@@ -26,17 +27,6 @@ _MALWARE_GATE = re.compile(
 )
 _KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc]")
 GATES = {"threat_group": _GATE, "malware": _MALWARE_GATE, "tool": _MALWARE_GATE}
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """One name of one thing; `key` is the same for all names of the same thing."""
-
-    text: str
-    type: str
-    canonical: str
-    key: str
-    gated: bool = False
 
 
 class Gazetteer:
@@ -85,13 +75,6 @@ def _passes(name: Name, text: str, at: int) -> bool:
     return GATES.get(name.type, _GATE).search(text, max(0, at - 120), at + len(name.text) + 120) is not None
 
 
-def is_common(name: str) -> bool:
-    """Could this name be an ordinary word? One word without digits or inner capitals, or a short abbreviation."""
-    if re.search(r"[\s\d_.-]", name) or not name.isascii():
-        return False
-    return name.isalpha() and (name.istitle() or name.isupper() or name.islower())
-
-
 def gazetteer(actors: Sequence[Actor] = (), publishers: Sequence[Publisher] = (), organisations: Sequence[Organisation] = ()) -> Gazetteer:
     """The shipped names, with the case's own first: they win."""
     return _gazetteer(tuple(actors), tuple(publishers), tuple(organisations))
@@ -99,8 +82,6 @@ def gazetteer(actors: Sequence[Actor] = (), publishers: Sequence[Publisher] = ()
 
 @functools.lru_cache(maxsize=8)
 def _gazetteer(actors: tuple[Actor, ...], publishers: tuple[Publisher, ...], organisations: tuple[Organisation, ...]) -> Gazetteer:
-    from urazuke.reports import actors as known
-
     names: list[Name] = []
     for organisation in organisations:
         for text in dict.fromkeys((organisation.name, *organisation.names)):
@@ -121,6 +102,3 @@ def _shipped(actor_keys: dict[str, str]) -> list[Name]:
             key = actor_keys.get(canonical.lower(), f"group:{canonical}") if kind == "threat_group" else f"{kind}:{canonical}"
             names += [Name(text, kind, canonical, key) for text in entry["names"]]
     return names
-
-
-__all__ = ["Gazetteer", "Name", "gazetteer", "is_common", "without_overlaps"]

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from urazuke.reports.extraction import Extract
+from urazuke.reports.extracts import Extract
 
 _BLOCKS = frozenset(
     [

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from urazuke.evidence.case import Publisher
-from urazuke.reports.dates import MONTHS, WEEKDAYS, find_dates
+from urazuke.reports.date_rules import MONTHS, WEEKDAYS
+from urazuke.reports.dates import find_dates
 from urazuke.reports.found import Found
 from urazuke.reports.patterns import compiled, data
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from urazuke.errors import InputError
-from urazuke.reports.extraction import LIMIT_CHARACTERS, Extract
+from urazuke.reports.extracts import LIMIT_CHARACTERS, Extract
 
 LIMIT_PAGES = 2000
 

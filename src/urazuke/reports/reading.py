@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from urazuke.evidence.case import Actor, Organisation, Publisher
 from urazuke.evidence.claim import DateMention, Entity, Mention, Reading, Span
-from urazuke.reports.extraction import Extract, extract
+from urazuke.reports.extraction import extract
+from urazuke.reports.extracts import Extract
 
 VERSION = "reports/1"
 

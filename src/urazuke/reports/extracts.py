@@ -1,0 +1,17 @@
+"""What comes out of a report's file, whichever format it has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+LIMIT_CHARACTERS = 16 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """`published` is an ISO day where the page's own metadata gives one; `notes` say what could not be read."""
+
+    text: str
+    publisher: str | None = None
+    published: str | None = None
+    notes: tuple[str, ...] = ()
