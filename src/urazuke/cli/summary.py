@@ -16,10 +16,12 @@ Rows = list[dict[str, Any]]
 
 def summarise(outcome: Outcome) -> Iterator[str]:
     """The lines, in order; each follows from rows of the tables and says no more than they do."""
-    from urazuke.investigation import table
+    from urazuke.investigation import tables
+
+    read = tables(outcome.case, ("exhibits", "tenancies", "personas", "victims", "outside", "claims", "hypotheses"))
 
     def rows(name: str, *columns: str) -> Rows:
-        found: Rows = table(outcome.case, name).select(list(columns)).to_pylist()
+        found: Rows = read[name].select(list(columns)).to_pylist()
         return found
 
     yield printable(outcome.case.settings.title)

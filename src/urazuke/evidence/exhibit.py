@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -157,28 +157,37 @@ def _walk(root: Path) -> tuple[list[_Found], list[str]]:
     found: list[_Found] = []
     ignored: list[str] = []
     for folder, kind in KINDS.items():
-        for file in _files(root / folder):
-            relative = _spelled(file.relative_to(root).as_posix())
-            if file.is_symlink() or not file.is_file():
-                ignored.append(f"{relative}: not a regular file")
-            elif file.name == COLUMNS_FILE or file.name.startswith("."):
+        for path, regular in _files(root / folder):
+            name = os.path.basename(path)  # noqa: PTH119 - ten thousands of these: strings, not objects
+            relative = _spelled(path[len(str(root)) + 1 :].replace(os.sep, "/"))
+            if not regular:
+                ignored.append(f"{relative}: not a regular file, or a folder that cannot be read")
+            elif name == COLUMNS_FILE or name.startswith("."):
                 continue
-            elif kind != "log" and not file.name.lower().endswith(SUFFIXES[kind]):
+            elif kind != "log" and not name.lower().endswith(SUFFIXES[kind]):
                 ignored.append(f"{relative}: {folder}/ takes {' '.join('*' + s for s in SUFFIXES[kind])}")
             else:
-                found.append(_Found(relative, kind, file))
-    return sorted(found, key=lambda f: f.path), ignored
+                found.append(_Found(relative, kind, Path(path)))
+    return sorted(found, key=lambda f: f.path), sorted(ignored)
 
 
-def _files(folder: Path) -> Iterable[Path]:
-    """What lies in the folder, and the links among its folders, which are not followed."""
+def _files(folder: Path) -> Iterator[tuple[str, bool]]:
+    """What lies below the folder, and whether it is a regular file; links, and folders that cannot be read, are not followed."""
     if folder.is_symlink():
-        yield folder
-        return
-    for parent, folders, names in os.walk(folder):
-        folders.sort()
-        links = [name for name in folders if (Path(parent) / name).is_symlink()]
-        yield from (Path(parent) / name for name in sorted([*names, *links]))
+        yield str(folder), False
+    waiting = [str(folder)] if folder.is_dir() and not folder.is_symlink() else []
+    while waiting:
+        parent = waiting.pop()
+        try:
+            entries = list(os.scandir(parent))
+        except OSError:
+            yield parent, False
+            continue
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(entry.path)
+            else:
+                yield entry.path, entry.is_file(follow_symlinks=False)
 
 
 def _spelled(path: str) -> str:

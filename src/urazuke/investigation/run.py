@@ -11,8 +11,9 @@ record of a stage says whether it is up to date, so a run that was killed goes o
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +24,6 @@ from urazuke.evidence.case import Case, open_case
 from urazuke.evidence.custody import Journal
 from urazuke.evidence.exhibit import take_in
 from urazuke.evidence.judgement import Judgement, in_force, read_judgements
-from urazuke.evidence.locator import canonical
 from urazuke.evidence.tables import CONTRACT_TABLES, known_table, read_table, write_table
 from urazuke.evidence.writing import sweep, whole_folder
 from urazuke.investigation import work
@@ -87,10 +87,15 @@ def table(case: Case | str | Path, name: str) -> pa.Table:
     return read_table(table_path(opened, Journal(opened.journal), known_table(name)))
 
 
+def tables(case: Case, names: Iterable[str]) -> dict[str, pa.Table]:
+    """Those tables as the last run left them; the journal is read and checked once for all of them."""
+    journal = Journal(case.journal)
+    return {name: read_table(table_path(case, journal, name)) for name in names}
+
+
 def handed_over(case: Case) -> dict[str, pa.Table]:
     """Every table of the contract, and the watch list: what a dossier and its exports are made of."""
-    journal = Journal(case.journal)
-    return {name: read_table(table_path(case, journal, name)) for name in (*CONTRACT_TABLES, "watch")}
+    return tables(case, (*CONTRACT_TABLES, "watch"))
 
 
 def readings(case: Case) -> list[Any]:
@@ -101,7 +106,7 @@ def readings(case: Case) -> list[Any]:
 def _bring_up_to_date(run: Run, stage: Stage) -> bool:
     """Run the stage if its key is new or its output is not what was recorded; True where it ran."""
     inputs = _inputs(run, stage)
-    key = hashlib.sha256(canonical({"stage": stage.name, "version": stage_version(stage), **inputs})).hexdigest()
+    key = _digest({"stage": stage.name, "version": stage_version(stage), **inputs})
     folder = run.case.derived / f"{stage.name}-{key[:16]}"
     last = run.journal.last("stage", stage=stage.name)
     if last and last["key"] == key:
@@ -117,33 +122,34 @@ def _bring_up_to_date(run: Run, stage: Stage) -> bool:
     return True
 
 
-def _stage_entry(name: str, version: str, key: str, inputs: Mapping[str, Any], outputs: Mapping[str, str]) -> dict[str, Any]:
-    short = {part: hashlib.sha256(canonical(value)).hexdigest() for part, value in inputs.items() if value}
-    return {"kind": "stage", "stage": name, "version": version, "key": key, "inputs": short, "outputs": dict(outputs)}
+def _stage_entry(name: str, version: str, key: str, inputs: Mapping[str, str], outputs: Mapping[str, str]) -> dict[str, Any]:
+    return {"kind": "stage", "stage": name, "version": version, "key": key, "inputs": dict(inputs), "outputs": dict(outputs)}
 
 
-def _inputs(run: Run, stage: Stage) -> dict[str, Any]:
-    """All that decides what the stage will say, as plain values."""
+def _digest(value: Any) -> str:
+    """The SHA-256 of plain values; JSON with sorted keys, for an exhibit list can be long and RFC 8785 is slow there."""
+    return hashlib.sha256(json.dumps(value, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def _inputs(run: Run, stage: Stage) -> dict[str, str]:
+    """The SHA-256 of each thing that decides what the stage will say; nothing for what it does not read."""
     from urazuke.telemetry import installed_readers
 
-    return {
+    inputs = {
         "exhibits": [[e.sha256, e.path, e.encoding, *e.also_at] for kind in stage.kinds for e in run.exhibits(kind)],
         "tables": {name: _output_hash(run.journal, name) for name in stage.tables},
         "settings": {name: repr(getattr(run.settings, name)) for name in stage.settings},
         "judgements": [j.sha256 for j in run.judged(*stage.verbs)],
         "columns": _columns_hash(run.case) if stage.name == "records" else "",
         "readers": list(installed_readers()) if stage.name == "telemetry" else [],
-        "journal": _times_taken_in(run.journal) if stage.name == "catalogue" else "",
+        "times": [[e["sha256"], e["time"]] for e in run.journal.entries if e["kind"] == "taken_in"] if stage.name == "catalogue" else [],
     }
+    return {name: _digest(value) for name, value in inputs.items() if value}
 
 
 def _columns_hash(case: Case) -> str:
     paths = [case.root / kind / "columns.toml" for kind in ("leases", "access")]
     return hashlib.sha256(b"\0".join(p.read_bytes() if p.is_file() else b"" for p in paths)).hexdigest()
-
-
-def _times_taken_in(journal: Journal) -> str:
-    return hashlib.sha256(canonical([[e["sha256"], e["time"]] for e in journal.entries if e["kind"] == "taken_in"])).hexdigest()
 
 
 def _output_hash(journal: Journal, name: str) -> str:
@@ -155,8 +161,9 @@ def _write_dossier(run: Run) -> bool:
     """Write the dossier if anything in it would change, or was changed by hand; True where it was written."""
     head, count = _head_before_dossier(run.journal)
     names = tuple(STAGE_OF)
-    inputs = {"tables": {n: _output_hash(run.journal, n) for n in names}, "settings": {"all": repr(run.settings)}, "journal": head}
-    key = hashlib.sha256(canonical({"stage": DOSSIER.name, "version": stage_version(DOSSIER), **inputs})).hexdigest()
+    earlier = {n: _output_hash(run.journal, n) for n in names}
+    inputs = {"tables": _digest(earlier), "settings": _digest(repr(run.settings)), "journal": head}
+    key = _digest({"stage": DOSSIER.name, "version": stage_version(DOSSIER), **inputs})
     last = run.journal.last("stage", stage=DOSSIER.name)
     if last and last["key"] == key and _still_there(run.case.dossier, last["outputs"]):
         return False
