@@ -98,11 +98,6 @@ def handed_over(case: Case) -> dict[str, pa.Table]:
     return tables(case, (*CONTRACT_TABLES, "watch"))
 
 
-def readings(case: Case) -> list[Any]:
-    """The readings of the case's reports, in path order."""
-    return work.parse_readings(read_table(table_path(case, Journal(case.journal), "readings")))
-
-
 def _bring_up_to_date(run: Run, stage: Stage) -> bool:
     """Run the stage if its key is new or its output is not what was recorded; True where it ran."""
     inputs = _inputs(run, stage)
