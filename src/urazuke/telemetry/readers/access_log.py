@@ -15,6 +15,7 @@ from urazuke.telemetry.addresses import absolute_url, canonical_address, split_h
 from urazuke.telemetry.columns import Columns
 from urazuke.telemetry.lines import Lines
 from urazuke.telemetry.reader import Context, Parsed, first_lines
+from urazuke.telemetry.readers.one_pattern import Rows, read_matching
 from urazuke.telemetry.times import Clock
 
 _QUOTED = r'"((?:[^"\\]|\\.)*)"'
@@ -33,21 +34,11 @@ class AccessLog:
         return any(_LINE.fullmatch(line) for line in first_lines(head))
 
     def read(self, blocks: Iterable[Lines], context: Context) -> Iterator[Parsed]:
-        clock, match = Clock(context.zone), _LINE.fullmatch
-        for block in blocks:
-            parsed, rows, at = Parsed(), [], []
-            for index, line in enumerate(block.texts):
-                if found := match(line):
-                    rows.append(found.groups())
-                    at.append(index)
-                elif line and not line.isspace():
-                    parsed.rejects.append((index, "is not in the common or combined form"))
-            if rows:
-                parsed.events.append(_columns(rows, at, clock))
-            yield parsed
+        clock = Clock(context.zone)
+        yield from read_matching(blocks, _LINE, lambda rows, at: _columns(rows, at, clock), "is not in the common or combined form")
 
 
-def _columns(rows: list[tuple[str | None, ...]], at: list[int], clock: Clock) -> Columns:
+def _columns(rows: Rows, at: list[int], clock: Clock) -> Columns:
     columns = Columns("http", at)
     hosts, clients, days, months, years, minutes, seconds, zones, requests, _, sizes, rests = zip(*rows)
     columns.time([clock.micros(*t) for t in zip(years, months, days, minutes, seconds, zones)])

@@ -13,6 +13,7 @@ from urazuke.telemetry.addresses import canonical_address
 from urazuke.telemetry.columns import Columns
 from urazuke.telemetry.lines import Lines
 from urazuke.telemetry.reader import Context, Parsed, first_lines
+from urazuke.telemetry.readers.one_pattern import read_matching
 from urazuke.telemetry.times import Clock, epoch
 
 _CIVIL = r"(\d\d)-([A-Z][a-z]{2})-(\d{4}) (\d\d:\d\d):(\d\d(?:\.\d{1,6})?)"
@@ -32,20 +33,11 @@ class BindQueries:
         return any(_QUERY.fullmatch(line) for line in first_lines(head))
 
     def read(self, blocks: Iterable[Lines], context: Context) -> Iterator[Parsed]:
-        clock, match = Clock(context.zone), _QUERY.fullmatch
-        for block in blocks:
-            parsed, rows, at = Parsed(), [], []
-            for index, line in enumerate(block.texts):
-                if found := match(line):
-                    rows.append(found.groups())
-                    at.append(index)
-                elif _OTHER.fullmatch(line):
-                    parsed.skip("named, of another category")
-                elif line and not line.isspace():
-                    parsed.rejects.append((index, "is not a line of BIND's query log"))
-            if rows:
-                parsed.events.append(_columns(rows, at, clock, context))
-            yield parsed
+        clock = Clock(context.zone)
+        other = (_OTHER, "named, of another category")
+        yield from read_matching(
+            blocks, _QUERY, lambda rows, at: _columns(rows, at, clock, context), "is not a line of BIND's query log", other
+        )
 
 
 def _columns(rows: list[tuple[str, ...]], at: list[int], clock: Clock, context: Context) -> Columns:

@@ -14,6 +14,7 @@ from urazuke.telemetry.addresses import canonical_address, canonical_url, split_
 from urazuke.telemetry.columns import Columns
 from urazuke.telemetry.lines import Lines
 from urazuke.telemetry.reader import Context, Parsed, first_lines
+from urazuke.telemetry.readers.one_pattern import read_matching
 from urazuke.telemetry.times import epochs
 
 _LINE = re.compile(r"(\d{9,11}\.\d{1,6}) +(-?\d+) (\S+) ([A-Z][A-Z_]*)/(\d{3}) (\d+) ([A-Za-z_-]+|-) (\S+) (\S+) ([A-Z_]+)/(\S+)(?: .*)?")
@@ -27,18 +28,7 @@ class Squid:
         return any(_LINE.fullmatch(line) for line in first_lines(head))
 
     def read(self, blocks: Iterable[Lines], context: Context) -> Iterator[Parsed]:
-        match = _LINE.fullmatch
-        for block in blocks:
-            parsed, rows, at = Parsed(), [], []
-            for index, line in enumerate(block.texts):
-                if found := match(line):
-                    rows.append(found.groups())
-                    at.append(index)
-                elif line and not line.isspace():
-                    parsed.rejects.append((index, "is not in Squid's native form"))
-            if rows:
-                parsed.events.append(_columns(rows, at, context))
-            yield parsed
+        yield from read_matching(blocks, _LINE, lambda rows, at: _columns(rows, at, context), "is not in Squid's native form")
 
 
 def _columns(rows: list[tuple[str, ...]], at: list[int], context: Context) -> Columns:
