@@ -10,7 +10,7 @@ import pytest
 
 # Put together here, so that this file does not name them.
 HOSTS = re.compile("|".join(re.escape(a + b) for a, b in (
-    ("pypi.", "org"), ("pythonho", "sted.org"), ("registry.npm", "js"), ("anaconda.", "org"), ("--index", "-url "),
+    ("pypi.", "org"), ("pythonho", "sted.org"), ("registry.n", "pmjs"), ("anaconda.", "org"), ("--index", "-url "),
 )))  # fmt: skip
 MACHINE_PATHS = re.compile("|".join((r"(?<![\w.])/" + r"work/", r"/ro" + r"ot/", r"/tmp/" + r"(venv|briefs|w)\b")))
 LONGEST = 600

@@ -19,6 +19,7 @@ from urazuke.errors import InputError
 from urazuke.evidence.case import Case
 from urazuke.evidence.custody import Journal
 from urazuke.evidence.decode import detect_encoding, media_type, read_head
+from urazuke.evidence.fingerprint import file_sha256
 from urazuke.evidence.writing import write_bytes
 
 KINDS = {"reports": "report", "leases": "lease", "access": "access", "logs": "log", "intel": "intel"}
@@ -214,8 +215,7 @@ def _hashes(case: Case, found: list[_Found], progress: Callable[[str, int, int],
             if not (isinstance(seen, list) and len(seen) == 2 and seen[0] == mark):
                 if progress:
                     progress("taking in", number, len(found))
-                with open(item.file, "rb") as handle:
-                    seen = [mark, hashlib.file_digest(handle, "sha256").hexdigest()]
+                seen = [mark, file_sha256(item.file)]
             fresh[item.path] = seen
         except OSError as error:
             unreadable[item.path] = error.strerror or str(error)
@@ -244,8 +244,7 @@ def _settings_hash(case: Case) -> str:
 def loose_exhibit(file: Path, kind: str) -> Exhibit:
     """A file that lies in no case, described as an exhibit would be; InputError where it cannot be read."""
     try:
-        with open(file, "rb") as handle:
-            digest = hashlib.file_digest(handle, "sha256").hexdigest()
+        digest = file_sha256(file)
         entry = _describe(digest, _Found(file.as_posix(), kind, file))
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", where=str(file), hint="name a file that is there and may be read") from None

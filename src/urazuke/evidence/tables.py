@@ -7,7 +7,6 @@ the columns in this order; in JSON one object a line, instants as ISO 8601 with 
 from __future__ import annotations
 
 import functools
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from urazuke.errors import RequestError, StorageError
+from urazuke.evidence.fingerprint import file_sha256
 from urazuke.evidence.instant import format_instant
 from urazuke.evidence.locator import basis_json
 from urazuke.evidence.writing import write_whole
@@ -124,8 +124,7 @@ def write_table(path: Path, table: pa.Table) -> str:
     # A page would end where a chunk does, and the Arrow schema tells a table that was on disk before from one that was not.
     whole = table.combine_chunks()
     write_whole(path, lambda partial: pq.write_table(whole, partial, compression="zstd", store_schema=False))
-    with open(path, "rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
+    return file_sha256(path)
 
 
 def read_table(path: Path) -> pa.Table:

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from urazuke.errors import RequestError
 from urazuke.evidence.case import Settings
 from urazuke.evidence.decode import TruncatedError, compression, open_decompressed, read_block
+from urazuke.evidence.fingerprint import file_sha256
 from urazuke.evidence.instant import zone as zone_named
 from urazuke.evidence.tables import json_rows, make_table
 from urazuke.hunt.contacts import Matches, conclude
@@ -141,8 +142,7 @@ def _hashes(path: Path) -> tuple[str, str]:
     try:
         with open(path, "rb") as handle:
             packed = compression(handle.read(8)) is not None
-            handle.seek(0)
-            exhibit = hashlib.file_digest(handle, "sha256").hexdigest()
+        exhibit = file_sha256(path)
         return exhibit, _content_hash(path) if packed else exhibit
     except OSError as error:
         raise RequestError(f"cannot be read: {error.strerror}", where=str(path), hint="mend the permissions") from None

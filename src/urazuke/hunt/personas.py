@@ -135,7 +135,7 @@ class Personas:
         person may be written in several ways; where none does, the names do."""
         rows = [row for account in tied for other, row in self._links.get(account, ()) if other in tied]
         compared = [f["weight"] or 0 for row in rows for f in row["features"] or () if f["field"] in _WHO]
-        names = {_folded(name) for name in self.of[tied[0]].names}
+        names = {folded_name(name) for name in self.of[tied[0]].names}
         return min(compared) < 0 if compared else len(names) >= 2
 
     def _explain_stops(self, found: Mapping[Side, str], reached: Mapping[Side, str], trail: Trail) -> None:
@@ -154,7 +154,7 @@ def logins_only(row: Mapping[str, Any]) -> bool:
     return bool(fields) and all(f in _WHO_LOGS_IN or f.startswith(("access", "login")) for f in fields)
 
 
-def _folded(name: str) -> str:
+def folded_name(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 

@@ -8,12 +8,12 @@ which has no origin that counts, says nothing here.
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from urazuke.evidence.case import Organisation, Settings
+from urazuke.hunt.personas import folded_name
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -41,10 +41,10 @@ def statements(claims: pa.Table, entities: pa.Table, settings: Settings) -> dict
 
 
 def _said_of(organisation: Organisation, claims: Sequence[Mapping[str, Any]], known: Mapping[str, set[str]]) -> Statement | None:
-    names = {_folded(name) for name in (organisation.id, organisation.name, *organisation.names)}
+    names = {folded_name(name) for name in (organisation.id, organisation.name, *organisation.names)}
 
     def is_named(item: Any) -> bool:
-        return any(_folded(str(name)) in names for name in known.get(str(item), {str(item)}))
+        return any(folded_name(str(name)) in names for name in known.get(str(item), {str(item)}))
 
     weighed = []
     for claim in claims:
@@ -72,10 +72,6 @@ def _kind(claim: Mapping[str, Any], arguments: Mapping[str, Any]) -> str | None:
 def _items(arguments: Mapping[str, Any], role: str) -> list[Any]:
     value = arguments.get(role, [])
     return value if isinstance(value, list) else [value]
-
-
-def _folded(name: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def agrees(said: Statement | None, impact: str) -> bool | None:

@@ -23,6 +23,7 @@ from urazuke.errors import MissingError, RequestError, StorageError
 from urazuke.evidence.case import Case, open_case
 from urazuke.evidence.custody import Journal
 from urazuke.evidence.exhibit import take_in
+from urazuke.evidence.fingerprint import file_sha256
 from urazuke.evidence.judgement import Judgement, in_force, read_judgements
 from urazuke.evidence.tables import CONTRACT_TABLES, known_table, read_table, write_table
 from urazuke.evidence.writing import sweep, whole_folder
@@ -181,17 +182,12 @@ def _head_before_dossier(journal: Journal) -> tuple[str, int]:
 
 
 def _file_hashes(folder: Path) -> dict[str, str]:
-    return {p.relative_to(folder).as_posix(): _file_hash(p) for p in sorted(folder.rglob("*")) if p.is_file()}
-
-
-def _file_hash(path: Path) -> str:
-    with open(path, "rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
+    return {p.relative_to(folder).as_posix(): file_sha256(p) for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
 def _still_there(folder: Path, recorded: Mapping[str, str]) -> bool:
     """Are all those files in the folder, byte for byte?"""
-    return all((folder / name).is_file() and _file_hash(folder / name) == digest for name, digest in recorded.items())
+    return all((folder / name).is_file() and file_sha256(folder / name) == digest for name, digest in recorded.items())
 
 
 def journal_judgements(journal: Journal, judgements: Sequence[Judgement]) -> list[str]:

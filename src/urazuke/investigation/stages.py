@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+
+from urazuke.evidence.fingerprint import source_fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,6 @@ class Stage:
 LIBRARIES = (
     "duckdb", "lxml", "networkx", "polars", "pyarrow", "pymispgalaxies", "pymispwarninglists", "pypdfium2", "splink", "trafilatura",
 )  # fmt: skip
-SOURCES = (".py", ".toml", ".html", ".css", ".sql")
 EVERY_KIND = ("report", "lease", "access", "log", "intel")
 STAGES: tuple[Stage, ...] = (
     Stage("reports", ("reports",), ("readings", "report_rejects"), kinds=("report",),
@@ -63,10 +63,5 @@ STAGE_OF = {table: stage.name for stage in STAGES for table in stage.outputs}
 @functools.cache
 def stage_version(stage: Stage) -> str:
     """A fingerprint of what the stage runs: it changes when, and only when, its source or one of the libraries does."""
-    home = Path(__file__).parent.parent
-    digest = hashlib.sha256((home / "investigation" / "work.py").read_bytes())
-    digest.update("\n".join(f"{name} {version(name)}" for name in LIBRARIES).encode())
-    for room in ("evidence", *stage.rooms):
-        for source in sorted(p for p in (home / room).rglob("*") if p.is_file() and p.suffix in SOURCES):
-            digest.update(source.relative_to(home).as_posix().encode() + b"\0" + source.read_bytes() + b"\0")
-    return digest.hexdigest()[:16]
+    work = Path(__file__).with_name("work.py").read_text("utf-8")
+    return source_fingerprint(("evidence", *stage.rooms), *(f"{name} {version(name)}" for name in LIBRARIES), work)

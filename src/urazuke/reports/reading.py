@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,10 +9,9 @@ from zoneinfo import ZoneInfo
 
 from urazuke.evidence.case import Actor, Organisation, Publisher
 from urazuke.evidence.claim import DateMention, Entity, Mention, Reading, Span
+from urazuke.evidence.fingerprint import file_sha256
 from urazuke.reports.extraction import extract
 from urazuke.reports.extracts import Extract
-
-VERSION = "reports/1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,7 @@ def read_report(
     InputError where nothing can be read; what could be read only in part is in the reading's `notes`.
     """
     found = extract(path, zone)
-    digest = exhibit or _sha256(path)
+    digest = exhibit or file_sha256(path)
     return _read(found, digest, name or str(path), Knowledge(tuple(actors), tuple(publishers), tuple(organisations)))
 
 
@@ -46,11 +44,6 @@ def read_text(
     """The reading of text that is at hand; it never raises, whatever the text."""
     knowledge = Knowledge(tuple(actors), tuple(publishers), tuple(organisations))
     return _read(Extract(text, publisher, published), exhibit, name, knowledge)
-
-
-def _sha256(path: Path) -> str:
-    with open(path, "rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
 def _read(found: Extract, exhibit: str, name: str, knowledge: Knowledge) -> Reading:

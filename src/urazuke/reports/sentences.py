@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 LIMIT = 2000
@@ -36,12 +36,6 @@ def split_sentences(text: str) -> list[Sentence]:
         heading = len(pieces) == 1 and end - start <= 200 and not text[start:end].rstrip().endswith((".", "。", "!", "?", "！", "？"))
         found += [Sentence(a, b, number, heading) for a, b in pieces]
     return found
-
-
-def sentence_at(sentences: Sequence[Sentence], starts: Sequence[int], offset: int) -> Sentence | None:
-    """The sentence that holds that offset; `starts` are the sentences' starts."""
-    index = bisect_right(starts, offset) - 1
-    return sentences[index] if index >= 0 and offset < sentences[index].end else None
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:

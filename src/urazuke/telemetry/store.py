@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from urazuke.errors import InputError
+from urazuke.evidence.fingerprint import source_fingerprint
 from urazuke.evidence.locator import canonical
 from urazuke.evidence.tables import read_table
 from urazuke.evidence.writing import PARTIAL, write_whole
@@ -66,12 +67,8 @@ def job_key(exhibit: str, organisation: str, zone: str) -> str:
 
 @functools.cache
 def telemetry_version() -> str:
-    """A fingerprint of this room's source and of installed readers: it changes when, and only when, logs may read differently."""
-    home = Path(__file__).parent
-    digest = hashlib.sha256("\n".join(installed_readers()).encode())
-    for source in sorted(p for p in home.rglob("*") if p.suffix in (".py", ".toml")):
-        digest.update(source.relative_to(home).as_posix().encode() + b"\0" + source.read_bytes() + b"\0")
-    return digest.hexdigest()[:16]
+    """A fingerprint of what reads logs, here and in evidence, and of installed readers: logs may read differently where it differs."""
+    return source_fingerprint(("evidence", "telemetry"), *installed_readers())
 
 
 def outcome_on_disk(folder: Path, key: str) -> Outcome | None:

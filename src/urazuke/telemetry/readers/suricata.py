@@ -14,10 +14,9 @@ from urazuke.telemetry.addresses import absolute_url, asked_host
 from urazuke.telemetry.columns import Columns
 from urazuke.telemetry.lines import Lines
 from urazuke.telemetry.reader import Context, Parsed, first_lines
-from urazuke.telemetry.readers.zeek_json import decode_object
+from urazuke.telemetry.readers.json_lines import Row, decode_object, read_kinds
 from urazuke.telemetry.times import epochs
 
-Row = dict[str, Any]
 _SERVING = (20, 21, 25, 80, 443, 445, 8080)
 
 
@@ -32,27 +31,15 @@ class Suricata:
         return False
 
     def read(self, blocks: Iterable[Lines], context: Context) -> Iterator[Parsed]:
-        for block in blocks:
-            parsed = Parsed()
-            grouped: dict[str, tuple[list[Row], list[int]]] = {}
-            for index, line in enumerate(block.texts):
-                if not line:
-                    continue
-                found = decode_object(line)
-                if isinstance(found, str):
-                    parsed.rejects.append((index, found))
-                elif not isinstance(kind := found.get("event_type"), str):
-                    parsed.rejects.append((index, "has no event_type"))
-                else:
-                    rows, at = grouped.setdefault(kind, ([], []))
-                    rows.append(found)
-                    at.append(index)
-            for kind, (rows, at) in grouped.items():
-                if kind in _TYPES:
-                    parsed.events.append(_TYPES[kind](rows, at, context.zone))
-                else:
-                    parsed.skip(f"suricata {kind[:40]}", len(rows))
-            yield parsed
+        def build(kind: str, rows: list[Row], at: list[int]) -> Columns | None:
+            return _TYPES[kind](rows, at, context.zone) if kind in _TYPES else None
+
+        yield from read_kinds(blocks, "suricata", _event_type, "has no event_type", build)
+
+
+def _event_type(row: Row) -> str | None:
+    kind = row.get("event_type")
+    return kind if isinstance(kind, str) else None
 
 
 def _part(row: Row, name: str) -> Row:

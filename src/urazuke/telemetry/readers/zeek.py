@@ -30,11 +30,6 @@ def columns_of(path: str, take: Take, at: Sequence[int], zone: ZoneInfo) -> Colu
     return read(take, at, zone) if read else None
 
 
-def is_read(path: str) -> bool:
-    """Do lines of that kind of log become events?"""
-    return path in _LOGS
-
-
 def _session(kind: str, take: Take, at: Sequence[int], zone: ZoneInfo) -> Columns:
     columns = Columns(kind, at)
     columns.time(epochs(take("ts"), zone))

@@ -7,12 +7,13 @@ seconds or ISO 8601.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from urazuke.telemetry.columns import Columns
 from urazuke.telemetry.lines import Lines
 from urazuke.telemetry.reader import Context, Parsed, first_lines
+from urazuke.telemetry.readers.json_lines import Row, decode_object, read_kinds
 from urazuke.telemetry.readers.zeek import columns_of
 
 _PATH_KEYS = ("_path", "@stream", "@path")
@@ -21,16 +22,6 @@ _TELLING = (
     ("ssl_history", "ssl"), ("ja3", "ssl"), ("trans_depth", "http"), ("uri", "http"), ("method", "http"),
     ("fingerprint", "x509"), ("fuid", "files"), ("note", "notice"), ("orig_pkts", "conn"),
 )  # fmt: skip
-_DECODE = json.JSONDecoder().decode
-
-
-def decode_object(line: str) -> dict[str, Any] | str:
-    """The JSON object that the line is, or the reason why it is none."""
-    try:
-        value = _DECODE(line)
-    except (ValueError, RecursionError) as error:
-        return f"no JSON: {error.msg} at character {error.pos + 1}" if isinstance(error, json.JSONDecodeError) else "no JSON"
-    return value if isinstance(value, dict) else "no JSON object"
 
 
 class ZeekJson:
@@ -44,28 +35,10 @@ class ZeekJson:
         return False
 
     def read(self, blocks: Iterable[Lines], context: Context) -> Iterator[Parsed]:
-        for block in blocks:
-            parsed = Parsed()
-            grouped: dict[str, tuple[list[dict[str, Any]], list[int]]] = {}
-            for index, line in enumerate(block.texts):
-                if not line:
-                    continue
-                found = decode_object(line)
-                if isinstance(found, str):
-                    parsed.rejects.append((index, found))
-                elif not (path := _path(found)):
-                    parsed.rejects.append((index, "does not say which of Zeek's logs it is of"))
-                else:
-                    rows, at = grouped.setdefault(path, ([], []))
-                    rows.append(found)
-                    at.append(index)
-            for path, (rows, at) in grouped.items():
-                columns = columns_of(path, _taker(rows), at, context.zone)
-                if columns is None:
-                    parsed.skip(f"zeek {path[:40]}", len(rows))
-                else:
-                    parsed.events.append(columns)
-            yield parsed
+        def build(path: str, rows: list[Row], at: list[int]) -> Columns | None:
+            return columns_of(path, _taker(rows), at, context.zone)
+
+        yield from read_kinds(blocks, "zeek", lambda row: _path(row) or None, "does not say which of Zeek's logs it is of", build)
 
 
 def _path(found: dict[str, Any]) -> str:
