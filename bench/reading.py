@@ -1,15 +1,21 @@
-"""Scores of the reports reader on the shared gold: incidents it was developed on, and one held out.
+"""Scores of the report reader against annotated reports: those it was developed on, and those held out.
 
-python bench/reading.py [GOLD-FOLDER]
+    python bench/reading.py                  every set, by language
+    python bench/reading.py FOLDER…          incident folders, or folders of them, document by document
+
+A set is the incidents of the shared gold and those of bench/reports. Held out are documents that nobody who wrote a
+frame or a list has read; only their totals have been seen. The shared scorer counts; nothing is counted here.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import json
-import subprocess
 import sys
-import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 from urazuke.corroboration import corroborate
 from urazuke.evidence.case import Settings
@@ -19,40 +25,97 @@ from urazuke.reports import read_report
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 SCORER = SHARED / "tools" / "score_reports.py"
+GOLD = SHARED / "gold" / "reports_dev"
+OWN = Path(__file__).resolve().parent / "reports"
 HELD_OUT = "i2_hospitals"
+GROUPS = ("en", "ja", "translated")
+COLUMNS = ("claims", "arguments", "factuality", "speaker", "entities", "dates")
 
 
-def read_folder(gold: Path, out: Path) -> None:
-    """Read every document of an incident into `out`, as `urazuke read --out` does."""
-    out.mkdir(parents=True, exist_ok=True)
-    for document in sorted(gold.iterdir()):
-        if document.suffix in (".txt", ".html", ".pdf", ".md"):
-            reading = read_report(document, zone=zone("Asia/Tokyo"))
-            (out / f"{document.stem}.json").write_text(json.dumps(reading.as_json(), ensure_ascii=False), "utf-8")
+def load_scorer() -> ModuleType:
+    """The shared scorer as a module."""
+    spec = importlib.util.spec_from_file_location("score_reports", SCORER)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
-def align(out: Path) -> Path:
-    """Corroborate the readings of an incident and write its alignment rows as the scorer wants them."""
-    readings = [Reading.from_json(json.loads(path.read_text("utf-8"))) for path in sorted(out.glob("*.json"))]
-    rows = [{"relation": row["relation"], "claims": row["claims"]} for row in corroborate(readings, Settings()).alignment.to_pylist()]
-    path = out.with_suffix(".rows")
-    path.write_text(json.dumps({"rows": rows}), "utf-8")
-    return path
+def incidents(folder: Path) -> Iterator[Path]:
+    """The incident folders at or under a folder, in order."""
+    yield from sorted({path.parent for path in folder.rglob("gold.json")})
 
 
-def main(gold: Path) -> None:
+def readings(incident: Path) -> dict[str, Reading]:
+    """Stem -> reading of every document of an incident, as `urazuke read` gives it."""
+    documents = sorted(p for p in incident.iterdir() if p.suffix in (".txt", ".html", ".pdf", ".md", ".eml"))
+    return {p.stem: read_report(p, zone=zone("Asia/Tokyo")) for p in documents}
+
+
+def alignment(incident: Path, scorer: ModuleType, found: dict[str, Reading]) -> float:
+    """F1 of the rows of the table `alignment`, relation and claims."""
+    stems = {reading.path: stem for stem, reading in found.items()}
+    rows = corroborate(list(found.values()), Settings()).alignment.to_pylist()
+    listed = [{"relation": r["relation"], "claims": [_by_stem(c, stems) for c in r["claims"]]} for r in rows]
+    answers = {stem: reading.as_json() for stem, reading in found.items()}
+    return float(scorer.score_incident(str(incident), lambda s, g: answers.get(s), listed, True)[0])
+
+
+def _by_stem(claim: str, stems: dict[str, str]) -> str:
+    report, _, identity = claim.rpartition(".")
+    return f"{stems.get(report, report)}.{identity}"
+
+
+def score_set(folders: list[Path], scorer: ModuleType, verbose: bool) -> None:
+    """Print the totals of some incidents by language, and the mean of their alignment."""
+    totals: dict[str, Any] = {group: scorer.Counts() for group in (*GROUPS, "all")}
+    aligned = []
+    for incident in folders:
+        found = readings(incident)
+        answers = {stem: json.loads(json.dumps(reading.as_json())) for stem, reading in found.items()}
+        golds = scorer.load_gold(str(incident))
+        for stem, gold in golds.items():
+            counts = scorer.score_doc(gold, answers.get(stem))[0]
+            counts.pop("b3", None)
+            group = "translated" if gold["machine_translated"] else gold["language"]
+            totals[group].merge(counts)
+            totals["all"].merge(counts)
+        aligned.append((incident.name, alignment(incident, scorer, found)))
+        if verbose:
+            print(f"== {incident.name}", flush=True)
+            scorer.score_all(golds, lambda stem, gold, answers=answers: answers.get(stem))
+    print(f"{'':12}" + "".join(f"{c:>12}" for c in COLUMNS))
+    for group, counts in totals.items():
+        if counts:
+            print(f"{group:12}" + "".join(f"{_figure(counts, c):>12.3f}" for c in COLUMNS))
+    print("alignment   " + ", ".join(f"{name} {figure:.3f}" for name, figure in aligned), flush=True)
+    print(f"            mean {sum(f for _, f in aligned) / max(1, len(aligned)):.3f}", flush=True)
+
+
+def _figure(counts: Any, column: str) -> float:
+    return float(counts.acc(column) if column in ("factuality", "speaker", "dates") else counts.f1(column))
+
+
+def main(given: list[Path]) -> None:
     if not SCORER.exists():
         print("the shared scorer is not beside this repository: nothing is scored")
         return
-    with tempfile.TemporaryDirectory() as temporary:
-        for incident in sorted(p for p in gold.iterdir() if p.is_dir()):
-            out = Path(temporary) / incident.name
-            read_folder(incident, out)
-            print(f"== {incident.name}{' (held out while the frames were written)' if incident.name == HELD_OUT else ''}", flush=True)
-            subprocess.run([sys.executable, str(SCORER), str(incident), str(out)], check=True)
-            print(f"alignment of the claims of {incident.name}:", flush=True)
-            subprocess.run([sys.executable, str(SCORER), "--incident", str(incident), str(out), str(align(out))], check=True)
+    scorer = load_scorer()
+    if given:
+        score_set([i for folder in given for i in incidents(folder)], scorer, verbose=True)
+        return
+    shared = list(incidents(GOLD))
+    sets = {
+        "developed on, shared gold": [i for i in shared if i.name != HELD_OUT],
+        "developed on, bench/reports/developed": list(incidents(OWN / "developed")),
+        "held out, shared gold (i2_hospitals)": [i for i in shared if i.name == HELD_OUT],
+        "held out, bench/reports/held_out": list(incidents(OWN / "held_out")),
+    }
+    for name, folders in sets.items():
+        if folders:
+            print(f"\n{name}: {len(folders)} incidents")
+            score_set(folders, scorer, verbose=False)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else SHARED / "gold" / "reports_dev")
+    main([Path(a) for a in sys.argv[1:]])
