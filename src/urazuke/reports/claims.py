@@ -5,7 +5,6 @@ The same proposition from the same speaker, equally firm, is one claim however o
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -15,12 +14,12 @@ from urazuke.reports.factuality import factuality
 from urazuke.reports.frames import Frame, frames
 from urazuke.reports.scene import Scene
 from urazuke.reports.sentences import Sentence
-from urazuke.reports.slots import Filled, Moment, Value, fill
+from urazuke.reports.slots import Filled, Moment, Value, fill_first
 from urazuke.reports.speakers import Speakers
+from urazuke.reports.triggers import REACH, Trigger, Triggers
 
 Keys = dict[str, set[object]]  # role -> ids and literals
 LIMIT = 20_000  # claims of one report; what is over it is noted
-REACH = 1_000_000  # characters that are searched for claims; so is this
 
 
 @dataclass(slots=True)
@@ -44,9 +43,8 @@ def find_claims(scene: Scene, speakers: Speakers, garbled: bool) -> tuple[tuple[
     if len(scene.text) > REACH:
         notes = (f"statements were looked for in the first {REACH:,} characters only",)
     listed = [f for f in frames(scene.language) if garbled or not f.garbled]
-    for index, tried in sorted(_to_try(scene, listed).items()):
-        sentence = scene.sentences[index]
-        drafts += [d for frame in tried for d in _in_sentence(frame, sentence, scene, speakers)]
+    for trigger in Triggers(scene, listed):
+        drafts += _drafts(trigger, scene, speakers)
         if len(drafts) > LIMIT:
             notes = (*notes, f"only the first {LIMIT:,} statements were read")
             drafts = drafts[:LIMIT]
@@ -56,68 +54,32 @@ def find_claims(scene: Scene, speakers: Speakers, garbled: bool) -> tuple[tuple[
     return tuple(_claim(f"c{number}", draft) for number, draft in enumerate(merged, 1)), notes
 
 
-def _to_try(scene: Scene, listed: list[Frame]) -> dict[int, list[Frame]]:
-    """Sentence number -> the frames of which it holds a stem, in order: one plain search of the text a stem."""
-    low = scene.text[:REACH].lower()
-    if len(low) != len(scene.text[:REACH]):  # a few letters grow when lowered
-        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in scene.text[:REACH])
-    holding: dict[str, set[int]] = {}
-    tried: dict[int, list[Frame]] = {}
-    for frame in listed:
-        indices: set[int] = set()
-        for stem in frame.stems:
-            if stem not in holding:
-                holding[stem] = _sentences_with(stem, low, scene)
-            indices |= holding[stem]
-        for index in indices:
-            tried.setdefault(index, []).append(frame)
-    return tried
-
-
-def _sentences_with(stem: str, low: str, scene: Scene) -> set[int]:
-    found: set[int] = set()
-    at = low.find(stem)
-    while at >= 0:
-        index = bisect_right(scene.starts, at) - 1
-        end = scene.sentences[index].end if index >= 0 else at
-        if index >= 0 and at < end:
-            found.add(index)
-        at = low.find(stem, max(end, at + 1))
-    return found
-
-
-def _in_sentence(frame: Frame, sentence: Sentence, scene: Scene, speakers: Speakers) -> Iterator[Draft]:
-    for trigger in frame.triggers:
-        for match in trigger.finditer(scene.text, sentence.start, sentence.end):
-            start, end = match.span("t" if "t" in trigger.groupindex else 0)
-            if any(p.search(scene.text, max(sentence.start, start - 24), start) for p in frame.not_after):
-                continue
-            seen = (scene.text[sentence.start : end], scene.text[sentence.start : min(end + 40, sentence.end)])
-            if end > start and not any(u.search(part) for u in frame.unless for part in seen):
-                yield from _drafts(frame, sentence, scene, speakers, start, end)
-
-
-def _drafts(frame: Frame, sentence: Sentence, scene: Scene, speakers: Speakers, start: int, end: int) -> Iterator[Draft]:
+def _drafts(trigger: Trigger, scene: Scene, speakers: Speakers) -> Iterator[Draft]:
+    frame, sentence, start, end = trigger.frame, trigger.sentence, trigger.start, trigger.end
     saying = speakers.of(sentence, start)
-    moment = Moment(scene, sentence, start, end, saying)
+    moment = Moment(scene, sentence, start, end, saying, trigger.parsed, trigger.token)
     filled: dict[str, Filled] = {}
     for role, ways in frame.roles.items():
-        for way in ways:
-            value = fill(way, moment, filled)
-            if value is not None and value.values and not _taken(role, value, filled):
-                filled[role] = value
-                break
+        value = fill_first(ways, moment, filled)
+        if value is not None:
+            filled[role] = value
     if frame.type == "alias_of":
         _without_own_name(filled, scene.text)
     if frame.needs and not any(role in filled for role in frame.needs):
         return
-    firm = frame.fixed or factuality(scene.text, start, end, (sentence.start, sentence.end), scene.language, frame.near)
+    firm = frame.fixed or _firmness(frame, trigger, scene)
     spans = [s for f in filled.values() for s in f.spans if sentence.start <= s[0] and s[1] <= sentence.end]
     arguments = {role: f.values for role, f in filled.items()}
     chain = _chain(frame, speakers, sentence, start, arguments)
     evidence = (min([start, *(a for a, _ in spans)]), max([end, *(b for _, b in spans)]))
     for each in _split(frame, arguments):
         yield Draft(frame, (start, end), [evidence], each, firm, chain, sentence.heading, spans)
+
+
+def _firmness(frame: Frame, trigger: Trigger, scene: Scene) -> str:
+    return factuality(
+        scene.text, trigger.start, trigger.end, (trigger.sentence.start, trigger.sentence.end), scene.language, frame.near, trigger.token
+    )
 
 
 def _without_own_name(filled: dict[str, Filled], text: str) -> None:
@@ -129,12 +91,6 @@ def _without_own_name(filled: dict[str, Filled], text: str) -> None:
         filled["alias"].values = [v for v in filled["alias"].values if v not in own]
         if not filled["alias"].values:
             del filled["alias"]
-
-
-def _taken(role: str, value: Filled, filled: dict[str, Filled]) -> bool:
-    """One mention never plays two parts: the attacked is not the attacker."""
-    mine = {id(v) for v in value.values if isinstance(v, Referent)}
-    return bool(mine) and any(mine & {id(v) for v in f.values if isinstance(v, Referent)} for r, f in filled.items() if r != role)
 
 
 def _chain(frame: Frame, speakers: Speakers, sentence: Sentence, start: int, arguments: dict[str, list[Value]]) -> tuple[str, ...]:

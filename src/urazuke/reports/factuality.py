@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import functools
 import re
+from typing import TYPE_CHECKING
 
 from urazuke.reports.patterns import compiled, data
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _CLAUSE_END = re.compile(r"[;:]|,\s+(?:but|while|although|though)\b|\bbut\b|\bwhile\b|[\"“”]", re.IGNORECASE)
 
@@ -15,8 +19,13 @@ def _cues(language: str) -> dict[str, re.Pattern[str]]:
     return {name: compiled("|".join(f"(?:{p})" for p in patterns)) for name, patterns in data("frames/factuality.toml")[language].items()}
 
 
-def factuality(text: str, start: int, end: int, sentence: tuple[int, int], language: str, near: bool = False) -> str:
-    """The factuality of what the trigger at [start, end) says, in its sentence; `near`: only cues right beside it count."""
+def factuality(
+    text: str, start: int, end: int, sentence: tuple[int, int], language: str, near: bool = False, token: Token | None = None
+) -> str:  # fmt: skip
+    """The factuality of what the trigger at [start, end) says, in its sentence; `near`: only cues right beside it count.
+
+    With the trigger's `token` the cues are those that govern it; without, those before it in its clause.
+    """
     cues = _cues(language)
     believed = language == "en" and cues["suspected_governing"].search(_clause(text[sentence[0] : start]))
     if near:

@@ -25,6 +25,8 @@ class Frame:
     split: str | None
     not_after: tuple[re.Pattern[str], ...] = ()
     near: bool = False
+    verbs: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
 
 
 @functools.cache
@@ -49,5 +51,5 @@ def _frame(row: Mapping[str, object]) -> Frame:
         name, kind, texts("stems"), tuple(compiled(p) for p in texts("trigger")), tuple(compiled(p) for p in texts("unless")),
         texts("needs"), {r: tuple(ways) for r, ways in roles.items()}, fixed, bool(row.get("garbled")),
         str(row["split"]) if "split" in row else None, tuple(compiled(p) for p in texts("not_after")),
-        row.get("scope") == "near",
+        row.get("scope") == "near", texts("verbs"), texts("nouns"),
     )  # fmt: skip

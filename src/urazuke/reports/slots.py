@@ -9,12 +9,18 @@ import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from urazuke.reports.entities import Referent
+from urazuke.reports.parsed import Parsed
 from urazuke.reports.patterns import compiled, data
 from urazuke.reports.scene import Placed, Scene, number
 from urazuke.reports.sentences import Sentence
+from urazuke.reports.slots_en import grammatical, mentioned, tokens_for
 from urazuke.reports.speakers import Saying
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 Value = Referent | str | int | bool
 _LIST_GAP = re.compile(
@@ -39,13 +45,15 @@ REACH = 90  # and what a preposition behind it brings
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What a frame sees: the document, the sentence, the trigger, and who is speaking there."""
+    """What a frame sees: the document, the sentence, the trigger, who is speaking there, and the sentence's grammar if it has one."""
 
     scene: Scene
     sentence: Sentence
     start: int
     end: int
     saying: Saying | None
+    parsed: Parsed | None = None
+    token: Token | None = None
 
 
 @dataclass(slots=True)
@@ -61,6 +69,51 @@ def types(text: str) -> frozenset[str]:
     """`PERSON|threat_group` as the set of entity types."""
     short = data("frames/types.toml")["types"]
     return frozenset(t for word in text.split("|") for t in short.get(word, [word]))
+
+
+def fill_first(ways: Sequence[str], moment: Moment, so_far: dict[str, Filled]) -> Filled | None:
+    """The first way that finds something that no other role has; after grammar has said who it is, nearness is not asked."""
+    settled = False
+    for way in ways:
+        where, _, wanted = way.partition(" ")
+        if settled and where.removesuffix("-close") in _NEARNESS:
+            continue
+        if moment.parsed is not None and moment.token is not None and grammatical(where):
+            value, settled_here = _by_grammar(where, wanted, moment)
+            settled |= settled_here
+            if value is None and where in _PREPOSITIONS:
+                value = fill(way, moment, so_far)
+        else:
+            value = fill(way, moment, so_far)
+        if value is not None and value.values and not _taken(value, so_far):
+            return value
+    return None
+
+
+_NEARNESS = ("before", "after", "near", "first", "last")
+
+
+def _taken(value: Filled, filled: dict[str, Filled]) -> bool:
+    """One mention never plays two parts: the attacked is not the attacker."""
+    mine = {id(v) for v in value.values if isinstance(v, Referent)}
+    return bool(mine) and any(mine & {id(v) for v in f.values if isinstance(v, Referent)} for f in filled.values())
+
+
+def _by_grammar(where: str, wanted: str, moment: Moment) -> tuple[Filled | None, bool]:
+    assert moment.parsed is not None and moment.token is not None
+    where, many = where.removesuffix("+"), where.endswith("+")
+    tokens = tokens_for(where, moment.token, moment.sentence.heading)
+    if wanted == "WORDS":
+        spans = [moment.parsed.phrase(t) for t in tokens[:1] if t.pos_ in ("NOUN", "PROPN")]
+        return Filled([" ".join(moment.scene.text[a:b].split())[:300] for a, b in spans], spans), bool(spans)
+    found = mentioned(tokens, types(wanted), moment.parsed, moment.scene, moment.sentence, moment.saying)
+    found = [p for p in found if not _aside(p, moment)]
+    if not found:
+        return None, where in ("subject", "object") and any(t.pos_ in ("NOUN", "PROPN") for t in tokens)
+    if many:
+        found += [p for p in moment.scene.within(found[0].start, found[0].end) if p.type in types(wanted) and p not in found]
+    spans = [(p.start, p.end) for p in found if moment.sentence.start <= p.start < moment.sentence.end]
+    return Filled(list({id(p.who): p.who for p in found}.values()), spans), True
 
 
 def fill(way: str, moment: Moment, so_far: dict[str, Filled]) -> Filled | None:

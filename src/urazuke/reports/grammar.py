@@ -1,0 +1,211 @@
+"""Who does what to whom is read from the grammar of an English sentence, whatever the order of its words.
+
+Subject and object are the logical ones: of `the server was rented by him`, `the man renting servers`, `he is suspected of
+renting servers` and `he lied and rented servers`, the subject of renting is the man. Every function gives candidates, best
+first, as tokens; which of them counts is decided by what kind of thing is asked for. Work is bounded by the tree's depth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+DEEP = 12  # steps up the tree that a shared subject may stand away
+_SUBJECT = ("nsubj", "nsubjpass", "csubj")
+_OBJECT = ("dobj", "dative", "oprd")
+_CLAUSES = ("relcl", "acl", "ccomp", "advcl", "xcomp", "csubj", "parataxis", "pcomp")
+_RELATIVE = ("who", "which", "that", "whom", "whose")
+_OBJECT_CONTROLS = ("of", "for", "with", "from", "into", "over")  # suspect him OF renting, arrest him FOR it
+
+
+def subject(token: Token) -> list[Token]:
+    """Who does it."""
+    return list(_subject(token, 0)) if _verbal(token) else list(_doer_of_noun(token))
+
+
+def objects(token: Token, headline: bool = False) -> list[Token]:
+    """To whom or what it is done; in a headline `Institute hacked` is a passive without its auxiliary."""
+    if not _verbal(token):
+        return after_prepositions(token, ("of", "on", "against", "at", "into", "in")) + list(_children(token, ("poss", "compound")))
+    if is_passive(token):
+        return list(_surface_subject(token, 0))
+    found = [t for child in _children(token, _OBJECT) if child.pos_ != "ADP" for t in _antecedent(child)]
+    found += [t for prep in _children(token, ("dative",)) if prep.pos_ == "ADP" for t in _children(prep, ("pobj",))]
+    if not found and token.dep_ == "relcl" and any(c.dep_ in _SUBJECT and c.lower_ not in _RELATIVE for c in token.children):
+        found.append(token.head)  # the servers he rented
+    if not found and token.dep_ == "relcl" and not any(c.dep_ in _SUBJECT for c in token.children):
+        found.append(token.head)
+    if not found:
+        found = [t for c in token.conjuncts if c.i > token.i and _verbal(c) for t in _children(c, ("dobj",))][:1]
+    if not found and headline and token.tag_ in ("VBD", "VBN") and token.dep_ in ("ROOT", "ccomp", "conj"):
+        found = list(_surface_subject(token, 0))
+    return found
+
+
+def is_passive(verb: Token, deep: int = 0) -> bool:
+    """`was rented`, `rented by him`, `the server rented in May`; a second participle shares the first one's auxiliary."""
+    if any(c.dep_ in ("auxpass", "nsubjpass", "agent") for c in verb.children):
+        return True
+    if verb.tag_ != "VBN" or any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children):
+        return False
+    if any(c.dep_ in ("dobj", "nsubj") for c in verb.children):
+        return False
+    if verb.dep_ == "conj" and deep < DEEP and _verbal(verb.head):
+        return is_passive(verb.head, deep + 1)
+    return verb.dep_ in ("acl", "amod", "advcl", "relcl") or any(c.lower_ in ("got", "get", "gets") for c in verb.lefts)
+
+
+def after_prepositions(token: Token, words: Iterable[str]) -> list[Token]:
+    """What stands after one of these prepositions and belongs to the trigger: its own first, then those of what it takes."""
+    wanted = frozenset(words)
+    own: list[Token] = []
+    borrowed: list[Token] = []
+    for prep, level in _prepositions(token):
+        if prep.lower_ in wanted:
+            (own if level == 0 else borrowed).extend(_children(prep, ("pobj",)))
+    return own + borrowed
+
+
+def holders(tokens: Iterable[Token]) -> list[Token]:
+    """Whose it is: `the network of X`, `X's servers`, `systems at X`, `X employees`."""
+    found: list[Token] = []
+    for token in tokens:
+        step: Token | None = token
+        for _ in range(3):
+            if step is None:
+                break
+            owners = [*_children(step, ("poss",)), *after_own_prepositions(step, ("of", "at", "in", "from", "to", "within", "inside"))]
+            owners += [p for v in _children(step, ("acl",)) for p in after_own_prepositions(v, ("to", "by", "in"))]
+            owners += list(_children(step, ("compound", "nmod", "amod")))
+            found += [o for o in owners if o not in found]
+            step = next(iter(owners), None)
+    return found
+
+
+def after_own_prepositions(token: Token, words: Iterable[str]) -> list[Token]:
+    wanted = frozenset(words)
+    return [p for c in token.children if c.dep_ in ("prep", "agent") and c.lower_ in wanted for p in _children(c, ("pobj",))]
+
+
+def owner(token: Token) -> list[Token]:
+    """`his arrest`, `the group's attack`."""
+    return list(_children(token, ("poss",)))
+
+
+def with_conjuncts(token: Token) -> list[Token]:
+    """The token and what stands in a list with it, in text order."""
+    return sorted({token, *token.conjuncts}, key=lambda t: t.i)
+
+
+def _verbal(token: Token) -> bool:
+    return token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB")
+
+
+def _children(token: Token, deps: tuple[str, ...]) -> Iterator[Token]:
+    return (c for c in token.children if c.dep_ in deps)
+
+
+def _subject(verb: Token, deep: int) -> Iterator[Token]:
+    if is_passive(verb):
+        yield from (p for by in _children(verb, ("agent",)) for p in _children(by, ("pobj",)))
+        yield from (p for by in _children(verb, ("prep",)) if by.lower_ == "by" for p in _children(by, ("pobj",)))
+        if verb.dep_ == "conj" and deep < DEEP and is_passive(verb.head):
+            yield from _subject(verb.head, deep + 1)
+        return
+    own = [t for child in _children(verb, _SUBJECT) for t in _antecedent(child)]
+    if own:
+        yield from own
+    elif deep < DEEP:
+        yield from _controller(verb, deep + 1)
+
+
+def _surface_subject(verb: Token, deep: int) -> Iterator[Token]:
+    """What stands as the subject, whether it acts or suffers."""
+    own = [t for child in _children(verb, _SUBJECT) for t in _antecedent(child)]
+    if own:
+        yield from own
+    elif verb.dep_ in ("acl", "amod", "relcl"):
+        yield verb.head
+    elif deep < DEEP:
+        yield from _controller(verb, deep + 1)
+
+
+def _controller(verb: Token, deep: int) -> Iterator[Token]:
+    """The subject that a verb without one of its own shares with what governs it."""
+    head = verb.head
+    if head is verb:
+        return
+    if verb.dep_ in ("acl", "relcl", "amod"):
+        yield head
+        if verb.dep_ == "acl" and verb.tag_ == "VB":
+            yield from _doer_of_noun(head)
+    elif verb.dep_ == "conj" and _verbal(head):
+        yield from _surface_subject(head, deep)
+    elif verb.dep_ in ("xcomp", "ccomp", "advcl", "dep") and (_verbal(head) or head.pos_ == "ADJ"):
+        if verb.dep_ != "advcl":
+            yield from _children(head, ("dobj",))
+        yield from _subject(head, deep) if is_passive(head) and verb.dep_ == "advcl" and verb.tag_ != "VBN" else ()
+        yield from _surface_subject(head, deep)
+    elif verb.dep_ == "pcomp":
+        yield from _governor_of(head, deep)
+
+
+def _governor_of(prep: Token, deep: int) -> Iterator[Token]:
+    """`suspected of renting`, `arrested him for renting`, `got in by exploiting`."""
+    head = prep.head
+    for _ in range(4):
+        if head.pos_ != "ADP" or head.head is head:
+            break
+        prep, head = head, head.head
+    if _verbal(head) or head.pos_ == "ADJ":
+        if prep.lower_ in _OBJECT_CONTROLS:
+            yield from _children(head, ("dobj",))
+        elif prep.lower_ == "by" and is_passive(head):
+            yield from _subject(head, deep)
+            return
+        yield from _surface_subject(head, deep)
+    elif deep < DEEP:
+        yield from _doer_of_noun(head, deep + 1)
+
+
+def _doer_of_noun(noun: Token, deep: int = 0) -> Iterator[Token]:
+    """`the attack by X`, `X's attack`, `X carried out an attack`, `arrested on suspicion of …`."""
+    yield from after_own_prepositions(noun, ("by",))
+    yield from _children(noun, ("poss",))
+    head = noun.head
+    if noun.dep_ in ("dobj", "attr", "oprd") and _verbal(head):
+        yield from _subject(head, deep)
+    elif noun.dep_ == "pobj" and head.pos_ in ("ADP", "SCONJ") and deep < DEEP:
+        yield from _governor_of(head, deep + 1)
+    elif noun.dep_ == "conj" and deep < DEEP and head is not noun:
+        yield from _doer_of_noun(head, deep + 1)
+
+
+def _antecedent(token: Token) -> list[Token]:
+    """Whom a relative pronoun stands for; any other token stands for itself."""
+    if token.lower_ not in _RELATIVE or token.tag_ not in ("WDT", "WP", "WP$", "IN", "DT"):
+        return [token]
+    verb = token.head
+    for _ in range(DEEP):
+        if verb.dep_ == "relcl":
+            return [verb.head]
+        if verb.head is verb:
+            break
+        verb = verb.head
+    return [token] if token.tag_ == "DT" else []
+
+
+def _prepositions(token: Token) -> Iterator[tuple[Token, int]]:
+    """The prepositions below a trigger, outside clauses of their own, and how many nouns lie between."""
+    stack = [(token, 0)]
+    while stack:
+        at, level = stack.pop(0)
+        for child in at.children:
+            if child.dep_ in ("prep", "agent", "dative", "prt") and child.pos_ in ("ADP", "SCONJ", "PART", "VERB"):
+                yield child, level
+                stack.append((child, level))
+            elif child.dep_ not in _CLAUSES and child.dep_ not in _SUBJECT and child.i > token.i and not _verbal(child):
+                stack.append((child, level + 1))

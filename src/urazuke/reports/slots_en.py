@@ -1,0 +1,85 @@
+"""Roles of an English frame are filled by grammar: the subject, the object, what a preposition brings, or whose those are.
+
+A way that finds words which are no mention of the types asked for settles the role: nearness is not asked after it.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING
+
+from urazuke.reports.grammar import after_prepositions, holders, objects, owner, subject
+from urazuke.reports.parsed import Parsed, words
+from urazuke.reports.patterns import data
+from urazuke.reports.scene import Placed, Scene
+from urazuke.reports.sentences import Sentence
+from urazuke.reports.speakers import Saying
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+WAYS = ("subject", "object", "subject's", "object's", "owner")
+ORGANISED = frozenset(("organisation", "organisation_group", "government_body", "police", "military_unit", "political_party"))
+
+
+@functools.cache
+def _prepositions() -> dict[str, tuple[str, ...]]:
+    return {name: tuple(words) for name, words in data("frames/grammar.toml")["prepositions"].items()}
+
+
+def tokens_for(where: str, trigger: Token, headline: bool) -> list[Token]:
+    """The tokens that stand in that relation to the trigger, best first."""
+    if where == "subject":
+        return subject(trigger)
+    if where == "object":
+        return objects(trigger, headline)
+    if where == "subject's":
+        return holders(subject(trigger))
+    if where == "object's":
+        return holders(objects(trigger, headline))
+    if where == "owner":
+        return owner(trigger)
+    if where.endswith("'s") and where[:-2] in _prepositions():
+        return holders(after_prepositions(trigger, _prepositions()[where[:-2]]))
+    return after_prepositions(trigger, _prepositions()[where]) if where in _prepositions() else []
+
+
+def grammatical(where: str) -> bool:
+    return where in WAYS or where in _prepositions() or where.removesuffix("'s") in _prepositions()
+
+
+def mentioned(
+    tokens: list[Token], kinds: frozenset[str], parsed: Parsed, scene: Scene, sentence: Sentence, saying: Saying | None
+) -> list[Placed]:
+    """The mentions that those tokens stand for; `we` is the organisation that speaks, `it` the one spoken of."""
+    if found := parsed.mentions(tokens, kinds):
+        return found
+    for token in tokens:
+        if token.lower_ in words("ours") and (own := _own(scene, saying, kinds)):
+            return [own]
+        if token.lower_ in words("its") and (meant := _meant(token, kinds, parsed, scene, sentence, saying)):
+            return [meant]
+    return []
+
+
+def _own(scene: Scene, saying: Saying | None, kinds: frozenset[str]) -> Placed | None:
+    if saying is not None:
+        inner = saying.who[-1]
+        held = [p for p in (inner, *scene.within(inner.start, inner.end)) if p.type in kinds & ORGANISED]
+        return held[0] if held else None
+    outlet = scene.outlet
+    return Placed(0, 0, outlet.type, outlet, "pronoun") if outlet is not None and outlet.type in kinds & ORGANISED else None
+
+
+def _meant(
+    token: Token, kinds: frozenset[str], parsed: Parsed, scene: Scene, sentence: Sentence, saying: Saying | None
+) -> Placed | None:  # fmt: skip
+    """`X said it was hacked`: the speaker; else the subject before it in the sentence, else the organisation last named."""
+    wanted = kinds & ORGANISED
+    at = parsed.offset + token.idx
+    if not wanted:
+        return None
+    if saying is not None and saying.subject and saying.at < at and (own := _own(scene, saying, wanted)):
+        return own
+    before = [p for p in scene.within(sentence.start, at) if p.type in wanted]
+    return before[0] if before else scene.last_before(at, wanted)
