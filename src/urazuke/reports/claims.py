@@ -99,9 +99,8 @@ def _chain(frame: Frame, speakers: Speakers, sentence: Sentence, start: int, arg
     if frame.type in ("admitted", "interviewed") and len(chain) > 1:
         subjects = {v.id for v in arguments.get("subject", []) if isinstance(v, Referent)}
         chain = chain[:-1] if chain[-1] in subjects else chain
-    if frame.type == "re_reported":  # that an outlet repeats another is said of it, not by it
-        outlets = {v.id for v in arguments.get("outlet", []) if isinstance(v, Referent)}
-        chain = tuple(c for c in chain if c not in outlets or c == speakers.publisher)
+    if frame.type in ("re_reported", "alias_of") and not speakers.quoted(start):
+        return chain[:1] if speakers.publisher else ()  # what else they are called, and that one outlet repeats another, says the outlet
     own = [v for v in arguments.get("speaker", []) if isinstance(v, Referent)]
     if own and own[0].id not in chain:
         kept = chain[:1] if len(chain) > 1 else chain

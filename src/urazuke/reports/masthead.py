@@ -59,6 +59,12 @@ def publisher_of(text: str, known: Sequence[Found], publishers: Sequence[Publish
     return next((f.name for f in reversed(issuers[:4]) if _on_short_line(text, f, issuers)), None)
 
 
+def is_code(publisher: str | None, known: Sequence[Found]) -> bool:
+    """`KWS`, an agency's letters that nothing here spells out: no name by which its own word could be told from others'."""
+    named = {f.name for f in known if f.type == "media_outlet" and f.key}
+    return publisher is not None and re.fullmatch(r"[A-Z]{2,5}", publisher) is not None and publisher not in named
+
+
 def _beside_date(head: str, known: Sequence[Found]) -> str | None:
     """`2 November 2021 | The Morning Post`: what stands beside the date in a line of the head, a place excepted."""
     places = {f.name for f in known if f.type == "place"} | {

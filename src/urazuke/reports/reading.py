@@ -51,7 +51,7 @@ def _read(found: Extract, exhibit: str, name: str, knowledge: Knowledge) -> Read
     from urazuke.reports.dates import find_dates
     from urazuke.reports.entities import Resolver
     from urazuke.reports.gazetteer import gazetteer
-    from urazuke.reports.masthead import garbled_of, language_of, published_of, publisher_of
+    from urazuke.reports.masthead import garbled_of, is_code, language_of, published_of, publisher_of
     from urazuke.reports.mentions import find_mentions, pronouns
     from urazuke.reports.observables import find_observables
     from urazuke.reports.scene import Scene
@@ -72,7 +72,7 @@ def _read(found: Extract, exhibit: str, name: str, knowledge: Knowledge) -> Read
     cast = Resolver(text, mentions).resolve()
     outlet = cast.outlet(publisher)
     scene = Scene(text, language, sentences, mentions, cast, pronouns(text, language), cast.referent(outlet), syntax)
-    claims, notes = find_claims(scene, Speakers(scene, outlet), garbled >= 0.5)
+    claims, notes = find_claims(scene, Speakers(scene, None if is_code(publisher, mentions) else outlet), garbled >= 0.5)
     dates = tuple(find_dates(text, language, published))
     entities = (*cast.entities(), *_dates_as_entities(dates, text, len(cast.referents)))
     return Reading(

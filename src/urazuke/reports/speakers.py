@@ -2,57 +2,15 @@
 
 from __future__ import annotations
 
-import functools
-import re
-from bisect import bisect_right
-from dataclasses import dataclass, replace
-
-from urazuke.reports.patterns import any_of, compiled, data
+from urazuke.reports.quotations import Quotations
+from urazuke.reports.sayings import OUTER, SPEAKERS, Saying, nested
 from urazuke.reports.scene import Placed, Scene
 from urazuke.reports.sentences import Sentence
+from urazuke.reports.speakers_en import EnglishSpeakers
+from urazuke.reports.speakers_ja import JapaneseSpeakers
+from urazuke.reports.turns import Turns
 
-SPEAKERS = frozenset(("person", "person_unnamed", "organisation", "government_body", "police", "media_outlet", "place", "political_party"))
-_QUOTE = re.compile(r"[\"“](?:[^\"“”\n]|\n(?!\s*\n)){1,3000}[\"”]|「[^「」]{1,1000}」")
-
-
-@dataclass(frozen=True, slots=True)
-class Saying:
-    """Between `start` and `end`, these speak; `at` is where the saying itself stands; `subject` where it is a subject."""
-
-    start: int
-    end: int
-    at: int
-    who: tuple[Placed, ...]
-    subject: bool
-
-
-@functools.cache
-def _english() -> dict[str, re.Pattern[str]]:
-    words = data("frames/speaking.toml")["en"]
-    verbs = any_of(words["verbs"])
-    return {
-        "after": compiled(rf"^(?:'s|’s)?(?:,[^,;.\"“”]{{1,70}},)?[\"”]? ?(?:(?:also|later|then|reportedly|has|have|had|who) )*{verbs}\b"),
-        # `admitted that …, but it was difficult …`: what follows is no longer the admission
-        "turned": compiled(
-            r"[ ,]?(?:has |had )?(?:admitted|confessed|denied)\b[^;]*?,(?P<but> but )"
-            r"(?!(?:that|he|she|they|also|said|denied|insisted|claimed)\b)"
-        ),
-        "before": compiled(r"(?:according to|as (?:reported|told) by) (?:the |an? )?$"),
-        "quoting": compiled(r"(?:quoting|citing|quoted|cited) (?:the |an? |its )?$"),
-        "inverted": compiled(rf"(?:[,\"”] ?){any_of(words['inverted'])} (?:the |an? )?$"),
-        "told_by": compiled(rf"\b{any_of(words['passive'])} by (?:the |an? )?$"),
-    }
-
-
-@functools.cache
-def _japanese() -> dict[str, re.Pattern[str]]:
-    words = data("frames/speaking.toml")["ja"]
-    return {
-        "source": re.compile(rf"^[」』）)]?(?:など|ら|側)?(?:{'|'.join(words['source'])})"),
-        "subject": re.compile(r"^[」』）)]?(?:幹部|側|社|担当者|氏|官房長官|長官|首相|大臣|会長|社長)?(?:は|が|では|も)"),
-        "verb": re.compile("|".join(words["verbs"])),
-        "carried": re.compile("|".join(words["carried"])),
-    }
+__all__ = ["SPEAKERS", "Saying", "Speakers"]
 
 
 class Speakers:
@@ -61,94 +19,90 @@ class Speakers:
     def __init__(self, scene: Scene, publisher: str | None) -> None:
         self._scene = scene
         self.publisher = publisher
+        self._quotes = Quotations(scene.text)
         self._sayings: dict[int, list[Saying]] = {}
-        self._quotes = [(m.start(), m.end()) for m in _QUOTE.finditer(scene.text)]
-        self._quote_starts = [a for a, _ in self._quotes]
-        last: Saying | None = None
-        paragraph = -1
+        reader = JapaneseSpeakers(scene, self._quotes) if scene.language == "ja" else EnglishSpeakers(scene)
         for sentence in scene.sentences:
-            if sentence.paragraph != paragraph:
-                last, paragraph = None, sentence.paragraph
-            sayings = self._japanese(sentence, last) if scene.language == "ja" else self._english(sentence)
-            if not sayings and (carried := self._carried(sentence, last)):
-                sayings = [carried]
-            self._sayings[sentence.start] = sayings
-            last = sayings[-1] if sayings else last
+            self._sayings[sentence.start] = reader.sayings(sentence)
+        self._attribute_quotations()
+        self._carry_outlets()
+        self._take_turns()
 
     def of(self, sentence: Sentence, offset: int) -> Saying | None:
-        """The saying that covers that place: the nearest before it, else the nearest after it."""
-        sayings = self._sayings.get(sentence.start, [])
-        covering = [s for s in sayings if s.start <= offset < s.end]
-        before = [s for s in covering if s.at <= offset]
-        if before:
-            return max(before, key=lambda s: s.at)
-        return min(covering, key=lambda s: s.at, default=None)
+        """The sayings over that place as one, outermost speaker first."""
+        return nested(self._sayings.get(sentence.start, []), offset)
 
-    def chain(self, sentence: Sentence, offset: int, exclude: str | None = None) -> tuple[str, ...]:
+    def chain(self, sentence: Sentence, offset: int) -> tuple[str, ...]:
         """Entity ids, outermost first: the publisher, then outlets, then those they quote."""
         saying = self.of(sentence, offset)
-        if saying and saying.subject and saying.who[-1].start <= offset < saying.who[-1].end:  # how a speaker is described, others say
-            saying = replace(saying, who=saying.who[:-1])
         people = [p.who for p in saying.who] if saying else []
         outlets = [w.id for w in people if w.type == "media_outlet"]
         others = [w.id for w in people if w.type != "media_outlet"]
-        chain = [*([self.publisher] if self.publisher else []), *outlets, *others]
-        return tuple(dict.fromkeys(c for c in chain if c != exclude))
+        inner = [c for c in (*outlets, *others) if c != self.publisher]
+        return tuple(dict.fromkeys([*([self.publisher] if self.publisher else []), *inner]))
 
-    def _english(self, sentence: Sentence) -> list[Saying]:
-        text, rules = self._scene.text, _english()
-        sayings: list[Saying] = []
-        for item in self._outer(sentence):
-            if self._in_quote(item.start):
-                continue
-            before = text[max(sentence.start, item.start - 40) : item.start]
-            after = text[item.end : min(sentence.end, item.end + 120)]
-            if rules["before"].search(before) or rules["told_by"].search(before) or rules["inverted"].search(before):
-                sayings.append(Saying(sentence.start, sentence.end, item.start, (item,), False))
-            elif rules["quoting"].search(before):
-                outer = sayings[-1].who if sayings else ()
-                sayings.append(Saying(sentence.start, sentence.end, item.start, (*outer, item), False))
-            elif rules["after"].match(after):
-                outer = sayings[-1].who if sayings and sayings[-1].who[0].type == "media_outlet" and item.type != "media_outlet" else ()
-                turned = rules["turned"].match(text, item.end, sentence.end)
-                sayings.append(Saying(sentence.start, turned.start("but") if turned else sentence.end, item.start, (*outer, item), True))
-        return sayings
+    def quoted(self, offset: int) -> bool:
+        """Inside quotation marks."""
+        return self._quotes.around(offset) is not None
 
-    def _in_quote(self, offset: int) -> bool:
-        """Inside a quotation, what others say there is the quoted one's word."""
-        index = bisect_right(self._quote_starts, offset) - 1
-        return index >= 0 and offset < self._quotes[index][1]
+    def _attribute_quotations(self) -> None:
+        """A quotation over several sentences has one speaker; one that stands alone has whoever spoke last."""
+        sentences = self._scene.sentences
+        last: Saying | None = None
+        for index, sentence in enumerate(sentences):
+            for start, end in self._quotes.from_(sentence.start, sentence.end):
+                touched = [sentence]
+                for later in sentences[index + 1 : index + 60]:
+                    if later.start >= end:
+                        break
+                    touched.append(later)
+                saying = self._said_beside(touched, start, end) or self._named_before(sentence, start)
+                if saying is None and start == sentence.start:
+                    saying = last
+                if saying is not None and (len(touched) > 1 or not any(s.covers(start + 1) for s in self._sayings[sentence.start])):
+                    for each in touched:
+                        spoken = Saying(start, end, saying.at, saying.who, saying.subject, (0, 0), OUTER)
+                        self._sayings[each.start].insert(0, spoken)
+            outside = [s for s in self._sayings[sentence.start] if not self._quotes.around(s.at)]
+            last = outside[-1] if outside else last if self._quotes.around(sentence.end - 2) or sentence.heading else None
 
-    def _outer(self, sentence: Sentence) -> list[Placed]:
-        """Mentions that may speak, the widest where one holds another."""
-        kept: list[Placed] = []
-        for item in self._scene.within(sentence.start, sentence.end):
-            if item.type in SPEAKERS and not (kept and item.end <= kept[-1].end):
-                kept.append(item)
-        return kept
-
-    def _japanese(self, sentence: Sentence, last: Saying | None) -> list[Saying]:
-        text, rules = self._scene.text, _japanese()
-        sayings: list[Saying] = []
-        verbs = [m.start() for m in rules["verb"].finditer(text, sentence.start, sentence.end)]
-        for item in self._outer(sentence):
-            if self._in_quote(item.start) and text[item.start - 1 : item.start] not in '「『"“':
-                continue
-            after = text[item.end : item.end + 16]
-            if rules["source"].match(after):
-                sayings.append(Saying(sentence.start, sentence.end, item.start, (item,), False))
-            elif item.type != "place" and rules["subject"].match(after) and (later := [v for v in verbs if v > item.end]):
-                outer = sayings[-1].who if sayings else ()
-                sayings.append(Saying(item.start, later[-1] + 12, item.start, (*outer, item), True))
-        if not sayings and last and rules["carried"].search(text, max(sentence.start, sentence.end - 24), sentence.end):
-            return [Saying(sentence.start, sentence.end, sentence.start, last.who, False)]
-        return sayings
-
-    def _carried(self, sentence: Sentence, last: Saying | None) -> Saying | None:
-        """A quotation that goes on over sentences keeps its speaker."""
-        if last is None:
-            return None
-        index = bisect_right(self._quote_starts, sentence.start) - 1
-        if index >= 0 and sentence.start < self._quotes[index][1] and self._quotes[index][0] >= self._scene.paragraph_start(sentence):
-            return Saying(sentence.start, sentence.end, sentence.start, last.who, last.subject)
+    def _said_beside(self, touched: list[Sentence], start: int, end: int) -> Saying | None:
+        """The saying whose verb stands outside the quotation, in its last sentence or in its first."""
+        for sentence in (touched[-1], touched[0]):
+            outside = [s for s in self._sayings[sentence.start] if not start <= s.at < end and s.rank]
+            if outside:
+                return min(outside, key=lambda s: min(abs(s.at - start), abs(s.at - end)))
         return None
+
+    def _named_before(self, sentence: Sentence, start: int) -> Saying | None:
+        """`Kurehama Marine "Leakage is not confirmed"`: a name right before what is quoted, with nothing else in the sentence."""
+        before = [p for p in self._scene.within(sentence.start, start) if p.type in SPEAKERS]
+        if not before or before[-1].type == "place" or not sentence.heading:
+            return None
+        item = before[-1]
+        if self._scene.text[item.end : start].strip(" :：,　") or self._scene.text[sentence.start : item.start].strip():
+            return None
+        return Saying(sentence.start, sentence.end, item.start, (item,), False)
+
+    def _carry_outlets(self) -> None:
+        """A paragraph that begins with what another outlet reported goes on with it."""
+        outlet: Placed | None = None
+        paragraph = -1
+        for sentence in self._scene.sentences:
+            sayings = self._sayings[sentence.start]
+            named = next((p for s in sayings for p in s.who if p.type == "media_outlet" and p.who.id != self.publisher), None)
+            if sentence.paragraph != paragraph:
+                outlet, paragraph = named, sentence.paragraph
+            elif named is not None:
+                outlet = named
+            elif outlet is not None:
+                sayings.insert(0, Saying(sentence.start, sentence.end, sentence.start, (outlet,), False, (0, 0), OUTER))
+
+    def _take_turns(self) -> None:
+        turns = Turns(self._scene)
+        for sentence in self._scene.sentences:
+            speaker = turns.of.get(sentence.start)
+            if speaker is not None:
+                self._sayings[sentence.start].insert(
+                    0, Saying(sentence.start, sentence.end, sentence.start, (speaker,), True, (0, 0), OUTER)
+                )

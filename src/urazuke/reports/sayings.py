@@ -1,0 +1,56 @@
+"""A saying is a stretch of text and who speaks there; sayings nest, the widest being the outermost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from urazuke.reports.scene import Placed
+
+SPEAKERS = frozenset(
+    (
+        "person",
+        "person_unnamed",
+        "organisation",
+        "organisation_group",
+        "government_body",
+        "police",
+        "media_outlet",
+        "place",
+        "political_party",
+        "threat_group",
+        "military_unit",
+    )
+)
+OUTER, SAYS, QUOTED = 0, 1, 2  # of sayings over the same words: `according to`, then the verb's subject, then whom that quotes
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """Between `start` and `end`, but not in `hole`, these speak, outermost first.
+
+    `at` is where the saying itself stands; `subject` tells that the speaker is the subject of a verb of saying; `hole` is
+    the speaker's own description, which others give.
+    """
+
+    start: int
+    end: int
+    at: int
+    who: tuple[Placed, ...]
+    subject: bool
+    hole: tuple[int, int] = (0, 0)
+    rank: int = SAYS
+
+    def covers(self, offset: int) -> bool:
+        return self.start <= offset < self.end and not self.hole[0] <= offset < self.hole[1]
+
+
+def nested(sayings: list[Saying], offset: int) -> Saying | None:
+    """The sayings over that place as one, its speakers from the widest saying to the narrowest; None where nobody speaks."""
+    covering = sorted((s for s in sayings if s.covers(offset)), key=lambda s: (s.start - s.end, s.rank, s.at))
+    if not covering:
+        return None
+    who = {id(p.who): p for s in covering for p in s.who}
+    inner = covering[-1]
+    last = inner.who[-1]
+    chain = (*(p for key, p in who.items() if key != id(last.who)), last)
+    return Saying(inner.start, inner.end, inner.at, chain, inner.subject, inner.hole, inner.rank)
