@@ -27,6 +27,8 @@ class Frame:
     near: bool = False
     verbs: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()
+    events: frozenset[str] = frozenset()
+    voice: str | None = None
 
 
 @functools.cache
@@ -47,9 +49,23 @@ def _frame(row: Mapping[str, object]) -> Frame:
     fixed = str(row["fixed"]) if "fixed" in row else None
     if fixed is not None and fixed not in FACTUALITIES:
         raise ValueError(f"frame {name}: no factuality {fixed!r}")
+    events = texts("events")
     return Frame(
-        name, kind, texts("stems"), tuple(compiled(p) for p in texts("trigger")), tuple(compiled(p) for p in texts("unless")),
+        name, kind, (*texts("stems"), *map(_stem, events)), tuple(compiled(p) for p in texts("trigger")),
+        tuple(compiled(p) for p in texts("unless")),
         texts("needs"), {r: tuple(ways) for r, ways in roles.items()}, fixed, bool(row.get("garbled")),
         str(row["split"]) if "split" in row else None, tuple(compiled(p) for p in texts("not_after")),
         row.get("scope") == "near", texts("verbs"), texts("nouns"),
+        frozenset(events), str(row["voice"]) if "voice" in row else None,
     )  # fmt: skip
+
+
+@functools.cache
+def event_nouns(language: str) -> frozenset[str]:
+    """The nouns among the events of that language's frames."""
+    return frozenset(e for frame in frames(language) for e in frame.events if _stem(e) == e)
+
+
+def _stem(event: str) -> str:
+    """What every form of a dictionary verb begins with; a noun whole."""
+    return event[:-1] if len(event) > 1 and "\u3041" <= event[-1] <= "\u3096" else event

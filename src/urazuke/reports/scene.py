@@ -6,8 +6,10 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
+from urazuke.reports.clauses_ja import Clauses
 from urazuke.reports.entities import Cast, Referent
 from urazuke.reports.found import Found
+from urazuke.reports.frames import event_nouns
 from urazuke.reports.sentences import Sentence
 from urazuke.reports.syntax import Syntax
 
@@ -46,6 +48,7 @@ class Scene:
         placed = [Placed(f.start, f.end, cast.of[id(f)].type, cast.of[id(f)], f.kind) for f in found if id(f) in cast.of]
         self.placed = sorted([*placed, *_pronouns(placed, pronouns)], key=lambda p: (p.start, -p.end))
         self._starts = [p.start for p in self.placed]
+        self._clauses: dict[int, Clauses] = {}
         self.starts = [s.start for s in sentences]
 
     def within(self, start: int, end: int) -> list[Placed]:
@@ -60,6 +63,23 @@ class Scene:
             if item.type in types and item.end <= offset:
                 return item
         return None
+
+    def clauses(self, sentence: Sentence) -> Clauses | None:
+        """How a Japanese sentence hangs together; None where it was not analysed."""
+        words = self.syntax.words(sentence) if self.syntax else ()
+        if not words:
+            return None
+        if sentence.start not in self._clauses:
+            self._clauses[sentence.start] = Clauses(self.text, words, self._widest(sentence), event_nouns("ja"))
+        return self._clauses[sentence.start]
+
+    def _widest(self, sentence: Sentence) -> list[tuple[int, int]]:
+        """The mentions of the sentence that no other one holds."""
+        kept: list[tuple[int, int]] = []
+        for item in self.within(sentence.start, sentence.end):
+            if not kept or item.start >= kept[-1][1]:
+                kept.append((item.start, item.end))
+        return kept
 
     def paragraph_start(self, sentence: Sentence) -> int:
         index = bisect_right(self.starts, sentence.start) - 1

@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from urazuke.reports import slots_ja
 from urazuke.reports.entities import Referent
+from urazuke.reports.factuality_ja import firmness, unsure
 from urazuke.reports.parsed import Parsed
 from urazuke.reports.patterns import compiled, data
 from urazuke.reports.scene import Placed, Scene, number
@@ -129,6 +131,8 @@ def fill(way: str, moment: Moment, so_far: dict[str, Filled]) -> Filled | None:
         return Filled([True], [])
     if where == "sentence":
         return _words_said(moment)
+    if where == "polarity":
+        return _polarity(moment)
     if where == "place-near":
         return _place_beside(kinds, moment)
     return _mentioned(where, kinds, moment)
@@ -158,7 +162,8 @@ def _mentioned(where: str, kinds: frozenset[str], moment: Moment) -> Filled | No
         [p for p in moment.scene.within(moment.sentence.start, moment.sentence.end) if p.type in kinds and not _aside(p, moment)],
         moment.scene.text,
     )
-    chosen = _choose(where, candidates, kinds, moment)
+    japanese = where.removesuffix("+") in slots_ja.WAYS
+    chosen = _in_clause(where, candidates, moment) if japanese else _choose(where, candidates, kinds, moment)
     if chosen is None:
         return None
     if where.startswith("names-after"):
@@ -176,6 +181,22 @@ def _mentioned(where: str, kinds: frozenset[str], moment: Moment) -> Filled | No
         ]
     spans = [(p.start, p.end) for p in listed if moment.sentence.start <= p.start < moment.sentence.end]
     return Filled(list({id(p.who): p.who for p in listed}.values()), spans)
+
+
+def _in_clause(where: str, candidates: list[Placed], moment: Moment) -> Placed | None:
+    clauses = moment.scene.clauses(moment.sentence)
+    event = clauses.event_at(moment.start, moment.end) if clauses else None
+    return slots_ja.find(where.removesuffix("+"), event, clauses, candidates) if event and clauses else None
+
+
+def _polarity(moment: Moment) -> Filled | None:
+    clauses = moment.scene.clauses(moment.sentence)
+    event = clauses.event_at(moment.start, moment.end) if clauses else None
+    if event is None or clauses is None:
+        return None
+    if unsure(event, clauses):
+        return Filled(["unknown"], [])
+    return Filled(["no_leak" if firmness(event, clauses) == "denied" else "leaked"], [])
 
 
 _BESIDE = re.compile(r"\b(?:in addition to|besides|apart from|other than|along with)\s+$", re.IGNORECASE)

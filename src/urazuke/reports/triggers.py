@@ -37,7 +37,7 @@ class Triggers:
 
     def __init__(self, scene: Scene, listed: list[Frame]) -> None:
         self._scene = scene
-        self._tried = _to_try(scene, [f for f in listed if f.triggers])
+        self._tried = _to_try(scene, [f for f in listed if f.triggers or f.events])
         self._lexical: dict[str, list[tuple[Frame, tuple[str, ...], bool]]] = {}
         for frame in listed:
             for phrase, verbal in [*((v, True) for v in frame.verbs), *((n, False) for n in frame.nouns)]:
@@ -51,7 +51,9 @@ class Triggers:
             doc = self._scene.syntax.doc(sentence) if self._scene.syntax is not None else None
             tried = self._tried.get(index, ())
             if doc is None:
-                yield from (found for frame in tried for found in self._by_pattern(frame, sentence, None))
+                for frame in tried:
+                    yield from self._by_event(frame, sentence)
+                    yield from self._by_pattern(frame, sentence, None)
                 continue
             hits = {t.lemma_.lower() for t in doc} & self._lexical.keys() | {t.lower_ for t in doc} & self._lexical.keys()
             if not tried and not hits:
@@ -67,6 +69,16 @@ class Triggers:
                 start, end = match.span("t" if "t" in pattern.groupindex else 0)
                 if end > start and self._wanted(frame, sentence, start, end):
                     yield Trigger(frame, sentence, start, end, parsed, parsed.token_of(start, end) if parsed else None)
+
+    def _by_event(self, frame: Frame, sentence: Sentence) -> Iterator[Trigger]:
+        """What happens in a Japanese sentence, where the frame names it, in the frame's voice."""
+        clauses = self._scene.clauses(sentence) if frame.events else None
+        for event in clauses.events if clauses else ():
+            if event.name not in frame.events or frame.voice not in (None, "passive" if event.passive else "active"):
+                continue
+            around = self._scene.text[max(sentence.start, event.start - 40) : min(event.end + 40, sentence.end)]
+            if not any(u.search(around) for u in frame.unless):
+                yield Trigger(frame, sentence, event.start, event.end, None, None)
 
     def _by_word(self, form: str, sentence: Sentence, parsed: Parsed) -> Iterator[Trigger]:
         for token in parsed.lemmas.get(form, ()):
