@@ -10,33 +10,41 @@ import functools
 import ipaddress
 import json
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
+from operator import itemgetter
 from pathlib import Path
-
-from urazuke.evidence.claim import Observable
 
 LISTS = ("rfc1918", "rfc5735", "rfc6598", "multicast", "ipv6-linklocal", "empty-hashes", "common-ioc-false-positive",
          "google", "microsoft", "moz-top500",
          "automated-malware-analysis", "security-provider-blogpost", "whats-my-ip", "url-shortener")  # fmt: skip
+_Range = tuple[int, int, str]  # first, last, list
 
 
-def marked(observables: Iterable[Observable]) -> Iterator[Observable]:
-    """The same observables, `harmless` set where a list names the value."""
-    listed = list(observables)
-    if not listed:
-        return
+@functools.lru_cache(maxsize=65536)
+def list_of(kind: str, value: str) -> str | None:
+    """The name of the list that holds an observable, or all of a network."""
     exact, ranges = _lists()
-    starts = [r[0] for r in ranges]
-    for item in listed:
-        name = exact.get(item.value.lower())
-        if name is None and item.type == "domain":
-            name = _by_suffix(item.value.lower(), exact)
-        if name is None and item.type == "ipv4":
-            number = int(ipaddress.IPv4Address(item.value))
-            index = bisect_right(starts, number) - 1
-            name = ranges[index][2] if index >= 0 and number <= ranges[index][1] else None
-        yield Observable(item.type, item.value, item.span, name) if name else item
+    name = exact.get(value.lower())
+    if name is None and kind == "domain":
+        name = _by_suffix(value.lower(), exact)
+    if name is None and kind in ("ipv4", "ipv6"):
+        first, last = _bounds(kind, value)
+        index = bisect_right(ranges[kind], first, key=_first) - 1
+        if index >= 0 and last <= ranges[kind][index][1]:
+            name = ranges[kind][index][2]
+    return name
+
+
+_first = itemgetter(0)
+
+
+def _bounds(kind: str, value: str) -> tuple[int, int]:
+    """First and last address, as numbers."""
+    if kind == "ipv4" and "/" not in value:
+        number = int.from_bytes(map(int, value.split(".")))
+        return number, number
+    network = ipaddress.ip_network(value, strict=False)
+    return int(network.network_address), int(network.broadcast_address)
 
 
 def _by_suffix(domain: str, exact: dict[str, str]) -> str | None:
@@ -46,9 +54,9 @@ def _by_suffix(domain: str, exact: dict[str, str]) -> str | None:
 
 
 @functools.cache
-def _lists() -> tuple[dict[str, str], list[tuple[int, int, str]]]:
+def _lists() -> tuple[dict[str, str], dict[str, list[_Range]]]:
     exact: dict[str, str] = {}
-    ranges: list[tuple[int, int, str]] = []
+    ranges: dict[str, list[_Range]] = {"ipv4": [], "ipv6": []}
     spec = find_spec("pymispwarninglists")
     root = Path(spec.origin).parent / "data" / "misp-warninglists" / "lists" if spec and spec.origin else None
     for name in LISTS if root else ():
@@ -58,16 +66,16 @@ def _lists() -> tuple[dict[str, str], list[tuple[int, int, str]]]:
             continue
         for value in content.get("list", ()):
             try:
-                network = ipaddress.IPv4Network(value)
-                ranges.append((int(network.network_address), int(network.broadcast_address), name))
+                network = ipaddress.ip_network(value)
+                ranges[f"ipv{network.version}"].append((int(network.network_address), int(network.broadcast_address), name))
             except ValueError:
                 exact.setdefault(str(value).lower(), name)
-    return exact, _disjoint(ranges)
+    return exact, {kind: _disjoint(listed) for kind, listed in ranges.items()}
 
 
-def _disjoint(ranges: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+def _disjoint(ranges: list[_Range]) -> list[_Range]:
     """Sorted, without those that lie inside an earlier one."""
-    kept: list[tuple[int, int, str]] = []
+    kept: list[_Range] = []
     for item in sorted(ranges, key=lambda r: (r[0], -r[1], r[2])):
         if not kept or item[1] > kept[-1][1]:
             kept.append(item)

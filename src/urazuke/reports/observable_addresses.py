@@ -1,0 +1,145 @@
+"""IPv4 and IPv6 addresses and networks; four numbers that the words around them make a version are none.
+
+A prefix length makes a network of an address without host bits (`203.0.113.0/24`); with host bits it is the address of an
+interface, and the address is what is found.
+"""
+
+from __future__ import annotations
+
+import functools
+import ipaddress
+import re
+
+from urazuke.reports.observable_finds import Finds, is_ascii_word
+from urazuke.reports.patterns import any_of, compiled, data
+
+_THREE_OF_FOUR = re.compile(r"\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}")
+_FIRST_OF_FOUR = re.compile(r"[0-9]{1,3}\Z")
+_PREFIX = re.compile(r"/(\d{1,3})(?!\w|[.:/-]\w)")
+_COLON = re.compile(r":[0-9A-Fa-f:]")
+_IPV6_REST = re.compile(r"[0-9A-Fa-f:]{1,45}(?:(?<=:)\d{1,3}(?:\.\d{1,3}){3}|(?<=\d)(?:\.\d{1,3}){3})?")
+_HEX_BEFORE = re.compile(r"[0-9A-Fa-f:]{1,40}\Z")
+_TWO_DIGITS = re.compile(r"\d\d")
+_PAIRS = re.compile(r"(?:[0-9A-Fa-f]{2}:){7}[0-9A-Fa-f]{2}")
+_NEVER_A_VERSION = frozenset(("", "\n", ":", "]", "|", "\t"))  # right after it
+_MAY_NAME_A_VERSION = frozenset(data("gazetteers/version_words.toml")["signs"] + ".=:：(#")  # before it, where no letter is
+_BEFORE = 48  # characters before an address in which a word may make it a version
+
+
+@functools.cache
+def _version_words() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Before, after, between."""
+    words = data("gazetteers/version_words.toml")
+    nouns, between, verbs = any_of(words["nouns"]), any_of(words["between"]), any_of(words["verbs"])
+    signs = "[" + re.escape(words["signs"]) + "]"
+    before = rf"(?:(?<![A-Za-z]){nouns}[ :=#(,]?(?: ?{between} ){{0,3}} ?{between}? ?|{verbs} |{signs}=? ?)\Z"
+    return compiled(before), compiled(rf" ?{any_of(words['after'])}"), compiled(rf"(?: ?{any_of(words['joins'])} ?)+\Z|\s\Z")
+
+
+def find_ipv4(finds: Finds) -> None:
+    """In text order, so that `versions 9.4.1.0 and 9.4.1.2` are two versions."""
+    text = finds.text
+    version_end = -1
+    for match in _THREE_OF_FOUR.finditer(text):
+        start, end = match.span()
+        first = _FIRST_OF_FOUR.search(text, max(0, start - 3), start)
+        if first is None or not _stands_alone(text, first.start(), end):
+            continue
+        start = first.start()
+        address = text[start:end]
+        if not _is_ipv4(address) or not finds.is_free(start, end):
+            continue
+        if _is_version(text, start, end, version_end):
+            version_end = end
+            finds.take(start, end)
+            continue
+        value, end = _with_prefix(text, address, end)
+        finds.claim("ipv4", value, start, end)
+
+
+def _is_ipv4(text: str) -> bool:
+    """Four numbers up to 255, without leading zeros: some programs read those as octal."""
+    return all((len(n) < 3 and (n[0] != "0" or n == "0")) or (n[0] in "12" and n <= "255") for n in text.split("."))
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """No piece of a longer dotted number or of a word; letters may touch where the numbers are too large for a version."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if before and (before.isdigit() or (before in "._" and is_ascii_word(text[start - 2 : start - 1])) or before in "$"):
+        return False
+    if after and (
+        after.isdigit() or after == "_" or (after in ".-" and is_ascii_word(text[end + 1 : end + 2]) and not _may_follow(text, end))
+    ):
+        return False
+    if before in ("-", "/") and is_ascii_word(text[start - 2 : start - 1]) and not text[start - 2].isdigit():
+        return False  # Chrome/9.0.1.1, app-1.2.3.4
+    touching = is_ascii_word(before) or is_ascii_word(after)
+    return not touching or (before not in ("v", "V") and len(_TWO_DIGITS.findall(text, start, end)) > 1)
+
+
+def _may_follow(text: str, end: int) -> bool:
+    """A sentence's end without a space, a port after a dot (`…7.443`) is not; a range's second address is."""
+    return text[end + 1].isupper() or (text[end] == "-" and text[end + 1].isdigit())
+
+
+def _is_version(text: str, start: int, end: int, version_end: int) -> bool:
+    before, after, between = _version_words()
+    if text[end : end + 1] not in _NEVER_A_VERSION and after.match(text, end):
+        return True
+    left = max(0, start - _BEFORE)
+    if 0 <= start - version_end <= 12 and text[version_end:start].strip(" ") and between.search(text, version_end, start):
+        return True
+    last = text[left:start].rstrip(", \t")[-1:]
+    if not last or text[start - 1] == "\n" or not (last.isalpha() or last in _MAY_NAME_A_VERSION):
+        return False
+    return before.search(text, left, start) is not None
+
+
+def _with_prefix(text: str, address: str, end: int) -> tuple[str, int]:
+    """The value, and where it ends: a network's with its prefix length."""
+    prefix = _PREFIX.match(text, end) if text.startswith("/", end) else None
+    if prefix is None:
+        return address, end
+    try:
+        return str(ipaddress.ip_network(f"{address}/{prefix[1]}")), prefix.end()
+    except ValueError:
+        return address, end
+
+
+def find_ipv6(finds: Finds) -> None:
+    """Compressed or of eight groups, with an IPv4 tail or without; times and hardware addresses are none."""
+    text = finds.text
+    at = 0
+    for colon in _COLON.finditer(text):
+        if colon.start() < at:
+            continue
+        before = _HEX_BEFORE.search(text, max(at, colon.start() - 40), colon.start())
+        start = before.start() if before else colon.start()
+        rest = _IPV6_REST.match(text, colon.start())
+        at = rest.end() if rest else colon.end()
+        value = text[start:at]
+        if not value.endswith("::"):
+            value = value.rstrip(":")
+        end = start + len(value)
+        address = _ipv6_value(value)
+        if address is None or is_ascii_word(text[start - 1 : start]) or is_ascii_word(text[end : end + 1]) or not finds.is_free(start, end):
+            continue
+        whole, end = _with_prefix(text, _written(address), end)
+        finds.claim("ipv6", whole, start, end)
+
+
+def _written(address: ipaddress.IPv6Address) -> str:
+    """Versions of Python differ in how they write an IPv4 address inside an IPv6 address."""
+    mapped = address.ipv4_mapped
+    return f"::ffff:{mapped}" if mapped else str(address)
+
+
+def _ipv6_value(text: str) -> ipaddress.IPv6Address | None:
+    if text.count(":") < 2 or not ("::" in text or text.count(":") >= 6) or _PAIRS.fullmatch(text):
+        return None
+    if not any(c.isdigit() for c in text) or text == "::":
+        return None
+    try:
+        return ipaddress.IPv6Address(text)
+    except ValueError:
+        return None

@@ -1,0 +1,67 @@
+"""User agents: a browser's from `Mozilla/`, a program's by its name, and whatever a field called User-Agent holds."""
+
+from __future__ import annotations
+
+import re
+
+from urazuke.reports.observable_finds import Finds
+from urazuke.reports.patterns import data
+
+_PRODUCT = r"[A-Za-z][\w.+!-]*/[\w.+-]+"
+_COMMENT = r"\([^()\n]{1,250}\)"
+_REST = (
+    rf"(?: (?!Mozilla/){_PRODUCT}| {_COMMENT}| like Gecko| Gecko(?=[ )]|\Z)| Mobile(?= )| Safari(?=\s|\Z)"
+    r"|;? ?\[[\w/.;:,=+-]{3,400}\])*"
+)
+_BROWSER = re.compile(rf"/\d{{1,2}}\.\d{{1,3}}(?:\.\d)? {_COMMENT}{_REST}")
+_FIELD = re.compile(
+    r"ser[- ]?[Aa]gents?(?: string)?(?: (?:is|was|of))?(?:\s?[:=]\s?|\s)"
+    r"(?:\"([^\"\n]{3,300})\"|“([^”\n]{3,300})”|'([^'\n]{3,300})'|`([^`\n]{3,300})`)"
+    r"|ser-[Aa]gent: ([^\n]{3,300})"
+)
+_SLASH = re.compile(r"/\d")
+_VERSION = re.compile(r"/\d[\w.+-]*" + _REST)
+_BROWSERS = ("Mozilla", "Opera", "Dalvik")
+_PROGRAMS = tuple(sorted(data("gazetteers/user_agents.toml")["programs"], key=lambda name: -len(name)))
+
+
+def find_user_agents(finds: Finds) -> None:
+    """Browsers first: what names a browser holds names of others."""
+    for names, rest in ((_BROWSERS, _BROWSER), (_PROGRAMS, _VERSION)):
+        _find_named(finds, names, rest)
+        if names is _BROWSERS:
+            _find_fields(finds)
+
+
+def _find_named(finds: Finds, names: tuple[str, ...], rest: re.Pattern[str]) -> None:
+    """`name/version …`, found by the slash."""
+    text = finds.text
+    for slash in _SLASH.finditer(text):
+        at = slash.start()
+        before = text[max(0, at - 28) : at]
+        if not before.endswith(names):
+            continue
+        start = at - len(next(name for name in names if before.endswith(name)))
+        match = rest.match(text, at)
+        if match and not _is_letter(text, start - 1):
+            _add(finds, start, match.end())
+
+
+def _find_fields(finds: Finds) -> None:
+    """The value of a field called User-Agent: in quotes, or to the end of its line."""
+    text = finds.text
+    for match in _FIELD.finditer(text):
+        group = match.lastindex or 0
+        line = text.rfind("\n", 0, match.start()) + 1
+        if text[match.start() - 1 : match.start()] in ("U", "u") and (group < 5 or match.start() - line < 4):
+            _add(finds, *match.span(group))
+
+
+def _add(finds: Finds, start: int, end: int) -> None:
+    value = finds.text[start:end].rstrip(" \r.,;")
+    if value and finds.is_free(start, start + len(value)):
+        finds.claim("user_agent", value, start, start + len(value))
+
+
+def _is_letter(text: str, at: int) -> bool:
+    return at >= 0 and text[at].isascii() and text[at].isalnum()

@@ -1,0 +1,40 @@
+"""What one pass over a text has found so far, and which of its characters are taken."""
+
+from __future__ import annotations
+
+from urazuke.evidence.claim import Observable, Span
+from urazuke.reports.harmless import list_of
+from urazuke.reports.refang import Refanged
+
+
+def is_ascii_word(char: str) -> bool:
+    """A letter or digit that joins what it touches; Chinese and Japanese characters touch and do not join. "" is none."""
+    return char.isascii() and char.isalnum()
+
+
+class Finds:
+    """The whole text, and the observables found in it: their places are given in the whole text, kept in the original."""
+
+    def __init__(self, whole: Refanged) -> None:
+        self.whole = whole
+        self.text = whole.text
+        self.observables: list[Observable] = []
+        self._taken = bytearray(len(self.text))
+
+    def is_free(self, start: int, end: int) -> bool:
+        """Is no character of [start, end) part of something found?"""
+        return self._taken.find(1, start, end) < 0
+
+    def take(self, start: int, end: int) -> None:
+        """The characters belong to what was found, or to what is known to be nothing."""
+        self._taken[start:end] = b"\x01" * (end - start)
+
+    def add(self, kind: str, value: str, start: int, end: int) -> None:
+        """An observable; one inside another is added after `take` of the outer."""
+        span = Span(*self.whole.span(start, end)) if self.whole.begins else Span(start, end)
+        self.observables.append(Observable(kind, value, span, list_of(kind, value)))
+
+    def claim(self, kind: str, value: str, start: int, end: int) -> None:
+        """Add, and take its characters."""
+        self.take(start, end)
+        self.add(kind, value, start, end)
