@@ -22,8 +22,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from speed import print_speeds
-
 from urazuke.evidence.claim import Observable
 from urazuke.reports.observables import find_observables
 
@@ -48,6 +46,11 @@ TYPES: dict[str, tuple[str, ...]] = {
 FINER = re.compile(r"_(?:only|cidr|port|subdomain|file|path)$")
 ALL = frozenset(kind for kinds in TYPES.values() for kind in kinds)
 Wanted = tuple[tuple[str, ...], str]
+
+
+def all_cases() -> list[dict[str, Any]]:
+    """The cases of every suite."""
+    return list(json.loads(GOLD.read_text("utf-8"))["cases"])
 
 
 def is_held(case: dict[str, Any]) -> bool:
@@ -142,10 +145,12 @@ def _print_scores(title: str, suites: dict[str, Counter[str]]) -> None:
 
 def main(arguments: list[str]) -> None:
     """Print the scores, then the speeds."""
+    from speed import print_speeds  # beside this script
+
     if not GOLD.exists():
         print(f"The suites are not here ({GOLD}): no scores.")
     else:
-        cases = json.loads(GOLD.read_text("utf-8"))["cases"]
+        cases = all_cases()
         _print_scores("developed", score([c for c in cases if not is_held(c)], "--misses" in arguments))
         _print_scores("held", score([c for c in cases if is_held(c)]))
         _print_scores("all", score(cases))
