@@ -51,9 +51,10 @@ def _read(found: Extract, exhibit: str, name: str, knowledge: Knowledge) -> Read
     from urazuke.reports.dates import find_dates
     from urazuke.reports.entities import Resolver
     from urazuke.reports.gazetteer import gazetteer
-    from urazuke.reports.masthead import garbled_of, is_code, language_of, published_of, publisher_of
+    from urazuke.reports.masthead import garbled_of, language_of, published_of
     from urazuke.reports.mentions import find_mentions, pronouns
     from urazuke.reports.observables import find_observables
+    from urazuke.reports.publishers import is_code, publisher_of
     from urazuke.reports.scene import Scene
     from urazuke.reports.sentences import split_sentences
     from urazuke.reports.speakers import Speakers
@@ -67,7 +68,7 @@ def _read(found: Extract, exhibit: str, name: str, knowledge: Knowledge) -> Read
     sentences = split_sentences(text)
     syntax = Syntax(text, language, sentences)
     mentions = find_mentions(text, language, names, observables, sentences, syntax)
-    publisher = found.publisher or publisher_of(text, [m for m in mentions if m.end <= 2000], knowledge.publishers)
+    publisher = found.publisher or publisher_of(text, language, [m for m in mentions if m.end <= 2000], knowledge.publishers)
     published = found.published or published_of(text, language)
     cast = Resolver(text, mentions).resolve()
     outlet = cast.outlet(publisher)
