@@ -46,6 +46,10 @@ language = "en"                  # of the dossier: en or ja
 # [[actor]]                      # added to, and winning over, the actor knowledge that ships
 # name = "Tick"
 # aliases = ["BRONZE BUTLER", "REDBALDKNIGHT"]
+
+# [reader]                       # a language model of your own that adds claims; report text is sent to it, and nowhere else
+# endpoint = "http://127.0.0.1:8080/v1"
+# model = "…"
 """
 
 

