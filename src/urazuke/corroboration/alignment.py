@@ -1,107 +1,194 @@
 """Claims of several reports in rows: which say the same, and which do not.
 
-`same` closes over its links: one row for each proposition that two reports tell, called `partial` where some of them
-tell it with a part that differs. Every other relation stands between
-propositions: one row for each accusation with all answers to it, one for each pair of propositions that contradict
-each other, one for each chain of partial tellings or of progress.
+A group tells one thing: its row is `same`, or `partial` where a telling lacks a needed detail or names a part of it.
+Beside that row, or instead of it, stand `factuality_differs` (stated here and suspected there), `status_progressed`
+(planned and done) and `contradicts` (figures, or that it is so against that it is not). `opposed_positions` is an
+accusation with everything that answers it (opposition.py).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations, product
 
+from urazuke.corroboration.grouping import Group, candidates
+from urazuke.corroboration.opposition import answered
+from urazuke.corroboration.progress import stages
+from urazuke.corroboration.propositions import Proposition
+from urazuke.corroboration.relations import Kinship, completeness, kinship
+from urazuke.corroboration.subjects import one_figure
 from urazuke.evidence.locator import row_reference
 
 RELATIONS = ("same", "partial", "factuality_differs", "status_progressed", "contradicts", "opposed_positions")
-Pair = tuple[str, str]
-Group = tuple[str, ...]
+_FEW = 40  # tellings of a group that are compared one with another
+Claims = Sequence[Proposition]
 
 
-@dataclass(frozen=True, slots=True)
-class Sides:
-    """What the rows need to know of the claims: their report, which of them answer (deny, object), which know nothing."""
-
-    report_of: Mapping[str, str]
-    answering: frozenset[str]
-    unsettled: frozenset[str]
-
-    def across(self, group: Group) -> bool:
-        """Whether more than one report tells it."""
-        return len({self.report_of[claim] for claim in group}) > 1
-
-
-def alignment_rows(pairs: Mapping[Pair, str], sides: Sides) -> list[dict[str, object]]:
+def alignment_rows(groups: Sequence[Group]) -> list[dict[str, object]]:
     """Rows of the table `alignment`, in order of relation and claims. Only opposition may stand inside one report."""
-    of: dict[str, list[Pair]] = defaultdict(list)
-    for pair, relation in sorted(pairs.items()):
-        half_known = relation == "factuality_differs" and len(sides.unsettled & set(pair)) == 1
-        of["half_known" if half_known else relation].append(pair)
-    told = _components([*of["same"], *of["factuality_differs"]])
-    home = {claim: group[0] for group in told for claim in group}
-    rows = {(relation, group) for relation, group in _tellings(of, told, home) if sides.across(group)}
-    rows |= {("contradicts", group) for group in _between(of["contradicts"], home)}
-    rows |= {("opposed_positions", group) for group in _answered(of["opposed_positions"], home, sides.answering)}
+    rows: set[tuple[str, tuple[str, ...]]] = set()
+    for group in groups:
+        rows |= {(relation, _ids(claims)) for relation, claims in _told(group)}
+    rows |= {("status_progressed" if _came_round(claims) else "contradicts", _ids(claims)) for claims in contradictions(groups)}
+    rows |= {("opposed_positions", _ids(claims)) for _, _, claims in answered(groups)}
+    rows |= {("status_progressed", _ids(claims)) for claims in stages(groups)}
     return [
-        {"relation": relation, "claims": list(group), "basis": [row_reference(c) for c in group]}
-        for relation, group in sorted(rows, key=lambda row: (RELATIONS.index(row[0]), row[1]))
+        {"relation": relation, "claims": list(claims), "basis": [row_reference(c) for c in claims]}
+        for relation, claims in sorted(rows, key=lambda row: (RELATIONS.index(row[0]), row[1]))
     ]
 
 
-def _tellings(of: Mapping[str, list[Pair]], told: Sequence[Group], home: Mapping[str, str]) -> Iterator[tuple[str, Group]]:
-    """The rows in which reports tell one thing: alike, in part, more or less firmly, or further on."""
-    differing = {claim for pair in of["factuality_differs"] for claim in pair}
-    yield from (("factuality_differs", group) for group in told if differing & {*group})
-    yield from (("factuality_differs", group) for group in _between(of["half_known"], home))
-    inside = {pair for pair in of["partial"] if home.get(pair[0], pair[0]) == home.get(pair[1], pair[1])}
-    parted = {claim for pair in inside for claim in pair}
-    yield from (("partial" if parted & {*group} else "same", group) for group in _components(of["same"]))
-    for relation in ("partial", "status_progressed"):
-        yield from ((relation, group) for group in _components(pair for pair in of[relation] if pair not in inside))
+def _told(group: Group) -> Iterator[tuple[str, Claims]]:
+    """The rows inside a group."""
+    progresses = group.members[0].kind.progresses
+    planned = [p for p in group.members if progresses and p.claim.factuality == "planned"]
+    done = [p for p in group.members if not progresses or p.claim.factuality != "planned"]
+    if planned and done and _across(group.members):
+        yield "status_progressed", group.members
+    for stage in (planned, done):
+        yield from _told_at_one_stage(stage)
 
 
-def linked(pairs: Mapping[Pair, str], relations: Sequence[str]) -> dict[str, list[str]]:
-    """Each claim's partners by those relations, in order."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for (one, other), relation in sorted(pairs.items()):
-        if relation in relations:
-            found[one].append(other)
-            found[other].append(one)
+def _told_at_one_stage(claims: Claims) -> Iterator[tuple[str, Claims]]:
+    if not _across(claims):
+        return
+    for part in figures_apart(claims):
+        yield "contradicts", part
+    differing = firmness_apart(claims)
+    if differing:
+        yield "factuality_differs", differing
+    if any(kin is None or kin.level == "part" for kin in _kinships(fullest(claims))):
+        yield "partial", claims
+        return
+    for alike in _one_figure_each(claims):
+        firm = [p for p in alike if p.claim.factuality == "stated"] if differing else alike
+        if _across(firm):
+            yield "same", firm
+
+
+def fullest(claims: Claims) -> Claims:
+    """What each report tells of it at its fullest."""
+    best: dict[str, Proposition] = {}
+    for p in claims:
+        if p.report not in best or completeness(p) > completeness(best[p.report]):
+            best[p.report] = p
+    return list(best.values())
+
+
+def _kinships(claims: Claims) -> Iterator[Kinship | None]:
+    heads = list({p.signature: p for p in claims}.values())[:_FEW]
+    return (kinship(a, b) for a, b in combinations(heads, 2))
+
+
+def figures_apart(claims: Claims) -> Iterator[Claims]:
+    """Those that give a figure, where two of them give different ones in one role."""
+    roles = sorted({role for p in claims for role in p.figures})
+    for role in roles:
+        given = [p for p in claims if role in p.figures]
+        values = {p.figures[role] for p in given}
+        if any(not one_figure(a, b) for a, b in combinations(sorted(values, key=sorted), 2)):
+            yield given
+
+
+def _one_figure_each(claims: Claims) -> Iterator[Claims]:
+    """The claims by the figure that they give; those that give none go with the figure that most give."""
+    role = next((role for role in sorted({r for p in claims for r in p.figures})), None)
+    if role is None or not any(figures_apart(claims)):
+        yield claims
+        return
+    by_figure: dict[frozenset[int], list[Proposition]] = defaultdict(list)
+    for p in claims:
+        by_figure[p.figures.get(role, frozenset())].append(p)
+    silent = by_figure.pop(frozenset(), [])
+    largest = max(by_figure.values(), key=lambda part: (len(part), part[0].id))
+    largest += silent
+    yield from (sorted(part, key=lambda p: p.id) for part in by_figure.values())
+
+
+def firmness_apart(claims: Claims) -> Claims:
+    """The claims that one report states and another only suspects; a machine translation loses a doubt, but adds none."""
+    if claims[0].kind.opinion:
+        return []
+    firm = [p for p in claims if p.claim.factuality == "stated" and not p.garbled]
+    soft = [p for p in claims if p.claim.factuality == "suspected"]
+    found: dict[str, Proposition] = {}
+    firm_at_home = {p.id for p in soft if any(q.report == p.report and _agree(p, q) for q in firm)}
+    for p, q in product(soft[: _FEW * 5], firm[: _FEW * 5]):
+        if p.id not in firm_at_home and p.report != q.report and _agree(p, q):
+            found |= {p.id: p, q.id: q}
+    return [found[i] for i in sorted(found)]
+
+
+def _agree(left: Proposition, right: Proposition) -> bool:
+    kin = kinship(left, right)
+    return kin is not None and not kin.clash and not any(figures_apart((left, right)))
+
+
+def contradictions(groups: Sequence[Group]) -> list[Claims]:
+    """Claims that a thing is so, with those that it is not, or that nobody knows."""
+    by_type: dict[str, list[Group]] = defaultdict(list)
+    for group in groups:
+        if group.type in _CONTESTABLE:
+            by_type[group.type].append(group)
+    found: list[Claims] = []
+    for of_type in by_type.values():
+        found += _contested(of_type)
     return found
 
 
-def _between(pairs: Iterable[Pair], home: Mapping[str, str]) -> list[Group]:
-    """The claims that contradict each other, by the two propositions that they belong to."""
-    found: dict[Pair, set[str]] = defaultdict(set)
-    for one, other in pairs:
-        left, right = sorted((home.get(one, one), home.get(other, other)))
-        found[left, right] |= {one, other}
-    return [tuple(sorted(claims)) for claims in found.values()]
+_CONTESTABLE = (
+    "attacked", "rented_server", "handed_over_credentials", "used_infrastructure", "tasked_by", "member_of", "used_malware", "exploited",
+    "leaked", "notified", "arrested", "left_country", "interviewed", "referred_to_prosecutors",
+)  # fmt: skip
 
 
-def _answered(pairs: Iterable[Pair], home: Mapping[str, str], answering: frozenset[str]) -> list[Group]:
-    """Each accusation, however many reports tell it, with everything that answers it."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for one, other in pairs:
-        accusation = other if one in answering else one
-        found[home.get(accusation, accusation)] |= {one, other}
-    return [tuple(sorted(claims)) for claims in found.values()]
+def _came_round(claims: Claims) -> bool:
+    """One voice said no first and yes later."""
+    no = [p for p in claims if p.stance == "against"]
+    yes = [p for p in claims if p.stance == "for"]
+    if not no or not yes or len(no) + len(yes) < len(claims):
+        return False
+    one_voice = len({p.source.key for p in claims}) == 1
+    return one_voice and max(p.published or "" for p in no) < min(p.published or "" for p in yes)
 
 
-def _components(pairs: Iterable[Pair]) -> list[Group]:
-    parent: dict[str, str] = {}
+def _contested(groups: Sequence[Group]) -> Iterator[Claims]:
+    for_it = [g for g in groups if g.stance == "for"]
+    others = [g for g in groups if g.stance != "for"]
+    taken: dict[int, dict[str, Proposition]] = {}
+    home: dict[str, dict[str, Proposition]] = {}
+    for one, other in [*product(for_it, others), *combinations(others, 2)]:
+        if one.stance == other.stance:
+            continue
+        for claims in clashing(one, other):
+            held = [home[p.id] for p in claims if p.id in home and one.type == "leaked"]
+            row = held[0] if held else {}
+            for more in held[1:]:
+                row |= more
+            row |= {p.id: p for p in claims}
+            for i in row:
+                home[i] = row
+            taken[id(row)] = row
+    kept = {id(row): row for row in home.values()}
+    yield from ([row[i] for i in sorted(row)] for row in kept.values())
 
-    def root(claim: str) -> str:
-        parent.setdefault(claim, claim)
-        while parent[claim] != claim:
-            parent[claim] = claim = parent[parent[claim]]
-        return claim
 
-    for one, other in pairs:
-        left, right = sorted((root(one), root(other)))
-        parent[right] = left
-    groups: dict[str, list[str]] = defaultdict(list)
-    for claim in sorted(parent):
-        groups[root(claim)].append(claim)
-    return [tuple(group) for _, group in sorted(groups.items())]
+def clashing(one: Group, other: Group) -> Iterator[Claims]:
+    """The claims of two stances that are about one thing; what one voice says both of in one report is no clash."""
+    left, right = list(one.members), list(other.members)
+    found: dict[str, Proposition] = {}
+    for i, j in candidates(left, right):
+        p, q = left[i], right[j]
+        if not (p.report == q.report and p.source.key == q.source.key) and kinship(p, q):
+            found |= {p.id: p, q.id: q}
+    if found:
+        yield [found[i] for i in sorted(found)]
+
+
+def _across(claims: Iterable[Proposition]) -> bool:
+    return len({p.report for p in claims}) > 1
+
+
+def _ids(claims: Iterable[Proposition]) -> tuple[str, ...]:
+    return tuple(sorted({p.id for p in claims}))

@@ -10,8 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from urazuke.corroboration.descriptions import Features, counterparts, features
+from urazuke.corroboration.descriptions import Features, features
 from urazuke.corroboration.names import is_unit_name, name_key
+from urazuke.corroboration.things import Figure, parts_played, things
 from urazuke.evidence.case import Settings
 from urazuke.evidence.claim import Entity, Reading
 from urazuke.evidence.judgement import Judgement
@@ -39,8 +40,8 @@ class Known:
     reports: tuple[str, ...]
     locators: tuple[Locator, ...]
     described: Features
-    counterparts: frozenset[str] = frozenset()
     judged: tuple[str, ...] = ()
+    thing: str = ""  # shared by those that reports most likely mean one thing by, though nothing merges them
 
     @property
     def named(self) -> bool:
@@ -93,17 +94,24 @@ def resolve_entities(readings: Mapping[str, Reading], settings: Settings, judgem
     for member in members:
         by_id[ids[member.place]].append(member)
     known = {entity_id: _known(entity_id, by_id[entity_id], judged[entity_id]) for entity_id in sorted(by_id)}
-    return Cast(_with_counterparts(known), ids)
+    return Cast(_with_things(known, ids, readings), ids)
 
 
-def _with_counterparts(known: Mapping[str, Known]) -> dict[str, Known]:
-    """Each unnamed entity of one report learns which unnamed entities of other reports are most like it."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for entity_type in NAMELESS_TYPES:
-        nameless = {i: k for i, k in known.items() if k.type == entity_type and not k.named and len(k.reports) == 1}
-        for one, other in counterparts({i: k.described for i, k in nameless.items()}, {i: k.reports[0] for i, k in nameless.items()}):
-            found[one].add(other)
-    return {i: replace(k, counterparts=frozenset(found[i])) if i in found else k for i, k in known.items()}
+def _with_things(known: Mapping[str, Known], ids: Mapping[DocumentEntity, str], readings: Mapping[str, Reading]) -> dict[str, Known]:
+    """Each entity learns which thing it most likely is."""
+    told = (
+        (label, claim.type, {role: _entities(ids, label, values) for role, values in claim.arguments.items()})
+        for label, reading in readings.items()
+        for claim in reading.claims
+    )
+    parts = parts_played(told)
+    figures = [Figure(i, k.type, k.names, k.described, frozenset(k.reports), parts.get(i, {})) for i, k in known.items()]
+    home = things(figures, sorted(readings, key=lambda label: (readings[label].published or "9999", label)))
+    return {i: replace(k, thing=home[i]) for i, k in known.items()}
+
+
+def _entities(ids: Mapping[DocumentEntity, str], label: str, values: Iterable[object]) -> list[str]:
+    return [ids[label, str(v)] for v in values if (label, str(v)) in ids]
 
 
 def _members(label: str, reading: Reading, settings: Settings) -> Iterable[_Member]:

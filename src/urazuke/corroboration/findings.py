@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, combinations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from urazuke.corroboration.alignment import Sides, alignment_rows, linked
+from urazuke.corroboration.agreement import Standing, standing
+from urazuke.corroboration.alignment import alignment_rows
 from urazuke.corroboration.credibility import UNREAD, credibility, judged, reliability
 from urazuke.corroboration.entities import Known, resolve_entities
+from urazuke.corroboration.grouping import grouped
 from urazuke.corroboration.propositions import Proposition, plain, resolved_arguments
-from urazuke.corroboration.relations import ANSWERS, relation
 from urazuke.corroboration.sources import Newsroom, Source, newsroom
 from urazuke.evidence.case import Settings
-from urazuke.evidence.claim import Reading
+from urazuke.evidence.claim import Claim, Reading
 from urazuke.evidence.judgement import Judgement
 from urazuke.evidence.locator import Locator, row_reference
 from urazuke.evidence.tables import make_table
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 GARBLED = 0.5
-_AGREEING = ("same", "factuality_differs", "status_progressed")
 
 
 @dataclass(frozen=True)
@@ -47,11 +46,11 @@ def corroborate(readings: Sequence[Reading], settings: Settings, judgements: Seq
     labelled = labels(readings)
     cast = resolve_entities(labelled, settings, judgements)
     propositions = propose(labelled, newsroom(labelled, cast))
-    pairs = compare_all(propositions)
+    groups = grouped(propositions)
     return Corroboration(
         make_table("entities", [known.row() for known in sorted(cast.known.values(), key=_by_type_and_name)]),
-        make_table("claims", _claim_rows(propositions, pairs, labelled, settings, judgements)),
-        make_table("alignment", _alignment(propositions, pairs)),
+        make_table("claims", _claim_rows(propositions, standing(groups), labelled, settings, judgements)),
+        make_table("alignment", alignment_rows(groups)),
     )
 
 
@@ -76,53 +75,34 @@ def propose(readings: Mapping[str, Reading], room: Newsroom) -> list[Proposition
         Proposition(
             f"{label}.{claim.id}", label, reading.published, claim, resolved_arguments(claim, label, room.cast),
             room.speakers(label, claim), room.origin(label, claim), room.depth(label, claim), reading.garbled >= GARBLED,
+            reading.text[claim.trigger.start : claim.trigger.end], _months(reading, claim),
         )
         for label, reading in readings.items()
         for claim in reading.claims
     ]  # fmt: skip
 
 
-def compare_all(propositions: Sequence[Proposition]) -> dict[tuple[str, str], str]:
-    """The relation of every pair of claims that has one."""
-    by_type: dict[str, list[Proposition]] = defaultdict(list)
-    for p in propositions:
-        by_type[p.type].append(p)
-    answering = [p for p in propositions if p.type in ANSWERS]
-    pairs = chain(
-        (pair for of_type in by_type.values() for pair in combinations(of_type, 2)),
-        ((one, other) for one in answering for other in propositions if other.kind.accuses and other.type != one.type),
-    )
-    found = {}
-    for left, right in pairs:
-        if kind := relation(left, right):
-            one, other = sorted((left.id, right.id))
-            found[one, other] = kind
-    return found
-
-
-def _alignment(propositions: Sequence[Proposition], pairs: Mapping[tuple[str, str], str]) -> list[dict[str, object]]:
-    answering = frozenset(p.id for p in propositions if p.type in ANSWERS)
-    unsettled = frozenset(p.id for p in propositions if p.stance == "open")
-    return alignment_rows(pairs, Sides({p.id: p.report for p in propositions}, answering, unsettled))
+def _months(reading: Reading, claim: Claim) -> frozenset[str]:
+    """The months that the words of the claim name."""
+    spans = claim.evidence or (claim.trigger,)
+    within = [d.value for d in reading.dates if any(s.start <= d.span.start and d.span.end <= s.end for s in spans)]
+    return frozenset(v[:7] for v in within if "X" not in v[:7] and "/" not in v and len(v) >= 7)
 
 
 def _claim_rows(
     propositions: Sequence[Proposition],
-    pairs: Mapping[tuple[str, str], str],
+    standings: Mapping[str, Standing],
     readings: Mapping[str, Reading],
     settings: Settings,
     judgements: Sequence[Judgement],
 ) -> list[dict[str, object]]:
-    by_id = {p.id: p for p in propositions}
-    agreeing = linked(pairs, _AGREEING)
-    opposing = linked(pairs, ("opposed_positions", "contradicts"))
     rejected = {j.arguments[0] for j in judgements if j.verb == "claim" and j.arguments[1] == "reject"}
     unread = {p.id for p in propositions if p.claim.frame.startswith("model:")} - {j.arguments[0] for j in judgements if j.verb == "claim"}
     silent = rejected | unread  # what a language model says counts for nothing until a person has read the passage
     rows = []
     for p in propositions:
-        same = [p, *(by_id[i] for i in agreeing.get(p.id, ()) if i not in silent and by_id[i].stance == p.stance)]
-        against = [by_id[i] for i in opposing.get(p.id, ()) if i not in silent and _opposes(p, by_id[i])]
+        same = [p, *(q for q in standings[p.id].agreeing if q.id not in silent)]
+        against = [q for q in standings[p.id].opposing if q.id not in silent]
         origins = independent(same) if p.stance != "open" and p.id not in rejected else {}
         grade = credibility(
             p.claim.factuality, reliability(settings, readings[p.report].publisher), origins=len(origins),
@@ -151,11 +131,6 @@ def independent(claims: Sequence[Proposition]) -> dict[str, Source]:
         del found[key]
     identified = {key: source for key, source in found.items() if source.identified}
     return identified or dict(list(found.items())[:1])
-
-
-def _opposes(left: Proposition, right: Proposition) -> bool:
-    """Opposition is of stance, or of figures given otherwise; `nobody knows` opposes nothing."""
-    return left.stance != "open" and right.stance != "open"
 
 
 def _row(

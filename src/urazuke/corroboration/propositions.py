@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from importlib.resources import files
@@ -16,11 +16,14 @@ from typing import Any
 
 from urazuke.corroboration.descriptions import disagree, is_pair
 from urazuke.corroboration.entities import NAMELESS_TYPES, Cast, Known
-from urazuke.corroboration.names import likeness, name_key, tokens
+from urazuke.corroboration.names import name_key
+from urazuke.corroboration.namesakes import one_name
 from urazuke.corroboration.sources import Source
+from urazuke.corroboration.subjects import numbers, same_subject
 from urazuke.evidence.claim import Claim
 
 ASSERTED = ("stated", "suspected", "planned")
+_NAME_LENGTH = 24  # longer free words are no name
 Value = Known | str | int | float | bool
 
 
@@ -28,7 +31,7 @@ class Verdict(Enum):
     """What comparing two arguments gives."""
 
     AGREE = "agree"
-    PART = "part"  # one is two people, the other may be one of them
+    PART = "part"  # one is two people, the other may be one of them; or some of several agree
     OPEN = "open"
     DISAGREE = "disagree"
 
@@ -39,10 +42,19 @@ class Kind:
 
     identifying: tuple[str, ...]
     leading: str
+    needed: frozenset[str] = frozenset()
     figures: tuple[str, ...] = ()
+    counted: tuple[str, ...] = ()
     accuses: tuple[str, ...] = ()
+    content: str = ""
+    content_needed: bool = False
     all_needed: bool = False
     attribution: bool = False
+    leading_open: bool = False
+    opinion: bool = False
+    progresses: bool = False
+    spoken: bool = False
+    dated: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,6 +70,8 @@ class Proposition:
     source: Source
     depth: int = 2  # how far from the outlet itself: 0 it says so, 1 other outlets do, 2 somebody else whom they quote
     garbled: bool = False
+    trigger: str = ""  # its words
+    dates: frozenset[str] = frozenset()  # the months that its words name
 
     @property
     def type(self) -> str:
@@ -85,9 +99,24 @@ class Proposition:
             return "open"
         return "for" if self.asserts else "against"
 
-    def figure(self, role: str) -> frozenset[int]:
-        """The numbers given in that role."""
-        return frozenset(n for v in self.arguments.get(role, ()) if (n := _number(v)) is not None)
+    @functools.cached_property
+    def figures(self) -> Mapping[str, frozenset[int]]:
+        """The numbers given, by the role in which they stand."""
+        given = {role: frozenset(n for v in self.arguments.get(role, ()) if (n := _number(v)) is not None) for role in self.kind.figures}
+        if self.type == "leaked" and self.stance == "for":
+            given["data"] = frozenset(n for v in self.arguments.get("data", ()) for n in numbers(_text(v)) if n >= 100)
+        return {role: found for role, found in given.items() if found}
+
+    @functools.cached_property
+    def content(self) -> str:
+        """The free words that say what it is about."""
+        return " / ".join(_text(v) for v in self.arguments.get(self.kind.content, ()))
+
+    @functools.cached_property
+    def signature(self) -> tuple[object, ...]:
+        """Claims of one signature are told alike in everything that is compared; only their reports and speakers differ."""
+        told = tuple((role, frozenset(map(_key, values))) for role, values in self.arguments.items() if role in _compared(self.type))
+        return (self.type, self.stance, told, self.dates if self.kind.dated else None, self.content)
 
 
 def resolved_arguments(claim: Claim, report: str, cast: Cast) -> dict[str, tuple[Value, ...]]:
@@ -107,12 +136,35 @@ def plain(value: Value) -> Any:
 
 
 def compare_role(left: Proposition, right: Proposition, role: str) -> Verdict | None:
-    """None where one of them does not fill the role; else the best verdict over their values."""
+    """None where one of them does not fill the role; PART where only some of the values agree."""
     ours, theirs = left.arguments.get(role, ()), right.arguments.get(role, ())
     if not ours or not theirs:
         return None
-    verdicts = [compare_values(a, b) for a in ours for b in theirs]
-    return next(v for v in (Verdict.AGREE, Verdict.PART, Verdict.OPEN, Verdict.DISAGREE) if v in verdicts)
+    table = [[compare_values(a, b) for b in theirs] for a in ours]
+    best = [_best(row) for row in table] + [_best(column) for column in zip(*table, strict=True)]
+    if Verdict.AGREE in best:
+        whole = all(v is Verdict.AGREE for v in best) or _told_as_a_whole(ours, theirs)
+        return Verdict.AGREE if whole else Verdict.PART
+    if Verdict.PART in best and (_is_pair_and_two(ours, theirs) or _is_pair_and_two(theirs, ours)):
+        return Verdict.AGREE
+    return _best(best)
+
+
+def _is_pair_and_two(ours: Sequence[Value], theirs: Sequence[Value]) -> bool:
+    """`the two men` are the engineer and the trader."""
+    pair = len(ours) == 1 and isinstance(ours[0], Known) and is_pair(ours[0].described)
+    return pair and len(theirs) == 2 and all(isinstance(v, Known) and not is_pair(v.described) for v in theirs)
+
+
+def _best(verdicts: Iterable[Verdict]) -> Verdict:
+    found = set(verdicts)
+    return next(v for v in (Verdict.AGREE, Verdict.PART, Verdict.OPEN, Verdict.DISAGREE) if v in found)
+
+
+def _told_as_a_whole(ours: Iterable[Value], theirs: Iterable[Value]) -> bool:
+    """`about 40 companies, among them X` and `about 40 companies` are one telling."""
+    wholes = [v for v in ours if isinstance(v, Known) and v.type in ("organisation_group", "person_unnamed", "military_unit")]
+    return any(compare_values(a, b) is Verdict.AGREE for a in wholes for b in theirs)
 
 
 def compare_values(left: Value, right: Value) -> Verdict:
@@ -122,26 +174,34 @@ def compare_values(left: Value, right: Value) -> Verdict:
     if isinstance(left, Known) or isinstance(right, Known):
         known, literal = (left, right) if isinstance(left, Known) else (right, left)
         assert isinstance(known, Known)
-        if name_key(str(literal), known.type) in known.keys:
-            return Verdict.AGREE
-        return Verdict.DISAGREE if known.named and known.type not in NAMELESS_TYPES else Verdict.OPEN
+        return _compare_literal(known, str(literal))
     if (ours := _number(left)) is not None and (theirs := _number(right)) is not None:
         return Verdict.AGREE if ours == theirs else Verdict.DISAGREE
-    alike = name_key(str(left)) == name_key(str(right)) or likeness(tokens(str(left)), tokens(str(right))) >= 0.5
-    return Verdict.AGREE if alike else Verdict.OPEN
+    alike = same_subject(str(left), str(right))
+    return Verdict.AGREE if alike or one_name(str(left), str(right)) else Verdict.OPEN
+
+
+def _compare_literal(known: Known, literal: str) -> Verdict:
+    if name_key(literal, known.type) in known.keys or any(one_name(literal, name) for name in known.names):
+        return Verdict.AGREE
+    if known.type == "offence":
+        alike = same_subject(known.name, literal)
+        return Verdict.AGREE if alike else Verdict.OPEN if alike is None else Verdict.DISAGREE
+    return Verdict.DISAGREE if known.named and known.type not in NAMELESS_TYPES and len(literal) < _NAME_LENGTH else Verdict.OPEN
 
 
 def _compare_known(left: Known, right: Known) -> Verdict:
-    if left.entity_id == right.entity_id:
+    if left.thing == right.thing:
         return Verdict.AGREE
-    if left.named and right.named:
-        return Verdict.DISAGREE
-    if left.type != right.type:
-        return Verdict.OPEN
-    if right.entity_id in left.counterparts:
-        return Verdict.AGREE
-    if left.type == "person_unnamed" and is_pair(left.described) != is_pair(right.described):
+    people = {left.type, right.type} <= {"person", "person_unnamed"}
+    if people and is_pair(left.described) != is_pair(right.described):
         return Verdict.PART
+    if left.named and right.named:
+        return Verdict.OPEN if left.type != right.type and {left.type, right.type} & {"place"} else Verdict.DISAGREE
+    if left.type != right.type:
+        return Verdict.DISAGREE if {left.type, right.type} <= {"organisation", "organisation_group"} else Verdict.OPEN
+    if left.type in ("server", "credential"):
+        return Verdict.OPEN
     if set(left.reports) & set(right.reports) or disagree(left.described, right.described):
         return Verdict.DISAGREE  # one report tells its own unnamed apart
     return Verdict.OPEN
@@ -152,16 +212,30 @@ def _number(value: Value) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
 
 
+def _text(value: Value) -> str:
+    return value.name if isinstance(value, Known) else str(value)
+
+
+def _key(value: Value) -> tuple[str, str]:
+    return ("thing", value.thing) if isinstance(value, Known) else ("text", str(value))
+
+
+@functools.cache
+def _compared(claim_type: str) -> frozenset[str]:
+    row = kind(claim_type)
+    return frozenset({*row.identifying, *row.needed, *row.figures, *row.counted, row.content, row.leading, "attacker", "polarity"})
+
+
 @functools.cache
 def kind(claim_type: str) -> Kind:
     """How claims of that type are compared; a type that is not known is never the same as another."""
     row = _document().get(claim_type)
     if row is None:
         return Kind((), "")
-    return Kind(
-        tuple(row["identifying"]), row["leading"], tuple(row.get("figures", ())), tuple(row.get("accuses", ())),
-        row.get("all_needed", False), row.get("attribution", False),
-    )  # fmt: skip
+    lists: dict[str, Any] = {k: tuple(row[k]) for k in ("identifying", "figures", "counted", "accuses") if k in row}
+    plain_values: dict[str, Any] = {k: v for k, v in row.items() if k not in lists and k != "needed"}
+    plain_values |= lists | {"needed": frozenset(row.get("needed", ()))}
+    return Kind(**plain_values)
 
 
 @functools.cache

@@ -1,91 +1,125 @@
-"""How two claims stand to each other: the six relations of contract section 6, or none.
+"""How far two claims of one type tell one thing: wholly, in part, or not at all.
 
-`same` and `factuality_differs` corroborate; `partial` is one thing told with a part that differs; `contradicts` is a
-figure, a leak or a fact given otherwise; `status_progressed` is what was planned and is done, or denied and is
-admitted by the same voice later; `opposed_positions` is an accusation and the answer to it.
+They do where the role that tells such things apart agrees and nothing else does not: `part` where a needed detail is
+missing in one, or one names a part of what the other names. Two claims *part* where what tells things apart differs.
 """
 
 from __future__ import annotations
 
-from urazuke.corroboration.descriptions import is_pair
-from urazuke.corroboration.entities import Known
-from urazuke.corroboration.propositions import Proposition, Verdict, compare_role, compare_values
+from dataclasses import dataclass
 
-ANSWERS = ("denied", "objected_to_attribution")
+from urazuke.corroboration.namesakes import one_name
+from urazuke.corroboration.propositions import Proposition, Verdict, compare_role
+from urazuke.corroboration.subjects import same_subject
+
+_WORTH = {Verdict.AGREE: 1.0, Verdict.PART: 0.5, Verdict.OPEN: 0.1, Verdict.DISAGREE: -0.5}
 
 
-def relation(left: Proposition, right: Proposition) -> str | None:
-    """The relation of two claims, whichever comes first; None where they are not about one thing."""
-    if left.type != right.type:
-        return "opposed_positions" if answers(left, right) or answers(right, left) else None
-    agreement = _agreement(left, right)
-    if agreement is None:
+@dataclass(frozen=True, slots=True)
+class Kinship:
+    """`level`: full or part; `score` orders kinships, and is not a confidence; `clash`: a detail differs outright."""
+
+    level: str
+    score: float
+    clash: bool = False
+
+
+def kinship(left: Proposition, right: Proposition) -> Kinship | None:
+    """How the two tell one thing, whichever comes first; None where they do not."""
+    if left.type != right.type or not left.kind.leading:
         return None
-    if {left.stance, right.stance} == {"for", "against"}:
-        if left.report == right.report and left.source.key == right.source.key:
-            return None  # the report itself tells both
-        return "status_progressed" if _changed_mind(left, right) else "contradicts"
-    if any(_differ(left, right, role) for role in left.kind.figures):
-        return "contradicts"
-    if left.stance != right.stance:
-        return "factuality_differs"
-    factuality = {left.claim.factuality, right.claim.factuality}
-    if "planned" in factuality and factuality & {"stated", "suspected"}:
-        return "status_progressed"
-    if agreement == "partial":
-        return "partial"
-    if left.garbled or right.garbled:
-        return "same"  # a machine translation loses how firmly a thing was said
-    return "factuality_differs" if factuality == {"stated", "suspected"} else "same"
+    if left.type == "alias_of":
+        return Kinship("full", 2.0) if _same_alias(left, right) else None
+    verdicts = {role: compare_role(left, right, role) for role in left.kind.identifying}
+    content = _content(left, right)
+    if content is False:
+        return None
+    level = _level(left, right, verdicts, content)
+    if level is None:
+        return None
+    score = sum(_WORTH[v] for v in verdicts.values() if v) + (1.0 if content else 0.0)
+    return Kinship(level, score, Verdict.DISAGREE in verdicts.values())
 
 
-def answers(answer: Proposition, accusation: Proposition) -> bool:
-    """Whether one is a denial or objection to the other: by its holder, or to an attribution as such."""
-    if answer.type not in ANSWERS or not accusation.asserts or not accusation.kind.accuses:
-        return False
-    if answer.type == "objected_to_attribution" and accusation.kind.attribution:
+def parting(left: Proposition, right: Proposition) -> bool:
+    """Whether the two are about different things, whatever they have in common."""
+    if left.type == "alias_of":
+        return not _same_alias(left, right)
+    roles = left.kind.identifying if left.kind.all_needed else (left.kind.leading,)
+    if any(compare_role(left, right, role) is Verdict.DISAGREE for role in roles):
         return True
-    accused = [v for role in accusation.kind.accuses for v in accusation.arguments.get(role, ()) if isinstance(v, Known)]
-    speakers = [v for v in answer.arguments.get("speaker", ()) if isinstance(v, Known)]
-    return any(_is_or_is_one_of(speaker, known) for speaker in speakers for known in accused)
+    content = _content(left, right)
+    # One report tells its own denials apart; two reports may tell one denial in words that nothing connects.
+    return content is False or (content is None and left.kind.spoken and left.report == right.report and left.content != right.content)
 
 
-def _is_or_is_one_of(speaker: Known, accused: Known) -> bool:
-    """He himself, or the one of two who are accused together."""
-    if speaker.entity_id == accused.entity_id:
-        return True
-    return is_pair(accused.described) and compare_values(speaker, accused) is Verdict.PART
-
-
-def _agreement(left: Proposition, right: Proposition) -> str | None:
-    """`full`, `partial` or None: how far the telling arguments agree."""
+def _level(left: Proposition, right: Proposition, verdicts: dict[str, Verdict | None], content: bool | None) -> str | None:
     kind = left.kind
-    verdicts = {role: compare_role(left, right, role) for role in kind.identifying}
-    given = {role: verdict for role, verdict in verdicts.items() if verdict is not None}
-    agreeing = [role for role, verdict in given.items() if verdict is Verdict.AGREE]
-    against = [role for role, verdict in given.items() if verdict is Verdict.DISAGREE]
+    others = [v for role, v in verdicts.items() if role != kind.leading and v is not None]
+    lead = verdicts[kind.leading]
     if kind.all_needed:
-        return "full" if len(agreeing) == len(kind.identifying) else None
-    if given.get(kind.leading) is Verdict.PART:
-        return "partial"
-    if against:
-        return "partial" if agreeing and kind.leading not in against else None
-    if agreeing:
-        return "full"
-    return "partial" if _one_of_its_kind(left, right, given) else None
+        return "full" if all(v in (Verdict.AGREE, Verdict.PART) for v in verdicts.values()) else None
+    if lead is Verdict.DISAGREE:
+        return None
+    agreeing = Verdict.AGREE in others or Verdict.PART in others or content is True
+    if lead is Verdict.OPEN and (kind.spoken or not (kind.leading_open or agreeing)):
+        return None
+    if lead is None and not agreeing and not _both_silent(left, right) and not _by_kind(left, right, others):
+        return None
+    lacking = any(_lacks(left, right, role) for role in kind.needed)
+    alike = lead in (Verdict.AGREE, None) or (lead is Verdict.OPEN and _of_one_type(left, right, kind.leading))
+    whole = alike and not {Verdict.DISAGREE, Verdict.PART} & {*others} and not lacking
+    if kind.content_needed and not content:
+        whole = False
+    return "full" if whole else "part"
 
 
-def _one_of_its_kind(left: Proposition, right: Proposition, given: dict[str, Verdict]) -> bool:
-    """Nothing agrees and nothing disagrees, but the leading role is filled in both and left open."""
-    return left.report != right.report and given.get(left.kind.leading) is Verdict.OPEN and left.type in ("handed_over_credentials",)
+def completeness(p: Proposition) -> tuple[int, int]:
+    """How much of what tells a thing apart is told, needed details first."""
+    return len(p.kind.needed & p.arguments.keys()), len(p.arguments)
 
 
-def _differ(left: Proposition, right: Proposition, role: str) -> bool:
-    ours, theirs = left.figure(role), right.figure(role)
-    return bool(ours and theirs and not ours & theirs)
+def _both_silent(left: Proposition, right: Proposition) -> bool:
+    """Neither says whom it concerns, and both deny or both assert: a case has one such statement."""
+    return left.type == "leaked" and not left.arguments.get("victim") and not right.arguments.get("victim")
 
 
-def _changed_mind(left: Proposition, right: Proposition) -> bool:
-    """The same voice said no first and yes later."""
-    earlier, later = sorted((left, right), key=lambda p: (p.published or "", p.stance == "for"))
-    return left.source.key == right.source.key and earlier.stance == "against" and later.stance == "for"
+def _by_kind(left: Proposition, right: Proposition, others: list[Verdict]) -> bool:
+    """A rental or a hand-over without its person is that of the servers or the log-ins that are told of."""
+    return left.type in ("rented_server", "handed_over_credentials") and Verdict.OPEN in others and left.report != right.report
+
+
+def _of_one_type(left: Proposition, right: Proposition, role: str) -> bool:
+    ours = {getattr(v, "type", "") for v in left.arguments.get(role, ())}
+    return ours == {getattr(v, "type", "") for v in right.arguments.get(role, ())} and "" not in ours
+
+
+def _lacks(left: Proposition, right: Proposition, role: str) -> bool:
+    return bool(left.arguments.get(role)) != bool(right.arguments.get(role))
+
+
+def _content(left: Proposition, right: Proposition) -> bool | None:
+    if not left.kind.content or not left.content or not right.content:
+        return None
+    ours, theirs = left.arguments[left.kind.content], right.arguments[right.kind.content]
+    if {getattr(v, "thing", None) for v in ours} & {getattr(v, "thing", None) for v in theirs} - {None}:
+        return True
+    return same_subject(left.content, right.content)
+
+
+def _same_alias(left: Proposition, right: Proposition) -> bool:
+    """`X, also called Y` and `Y, known as X` say the same."""
+    ours, theirs = _names(left), _names(right)
+    if len(ours) < 2 or len(theirs) < 2:
+        return False
+    straight = compare_role(left, right, "name") is Verdict.AGREE and _shared(ours[1:], theirs[1:])
+    crossed = _shared(ours[:1], theirs[1:]) and _shared(ours[1:], theirs[:1])
+    return straight or crossed
+
+
+def _names(claim: Proposition) -> list[str]:
+    return [str(getattr(v, "name", v)) for role in ("name", "alias") for v in claim.arguments.get(role, ())[:1]]
+
+
+def _shared(left: list[str], right: list[str]) -> bool:
+    return any(one_name(a, b) for a in left for b in right)

@@ -79,3 +79,8 @@ def _words(text: str, offset: int) -> tuple[Word, ...]:
         Word(offset + m.begin(), offset + m.end(), tuple(m.part_of_speech()), m.dictionary_form(), m.reading_form())
         for m in _tokenizer().tokenize(text)
     )
+
+
+def kana(text: str) -> str:
+    """How a Japanese text is read, in katakana, as far as the dictionary knows it."""
+    return "".join(word.reading for word in _words(text, 0))

@@ -1,0 +1,187 @@
+"""Whether two names are of one bearer: by their words, by their sound, and by what kind of body they name.
+
+Within one script a name is another's when its words are among the other's (`Kurehama Marine`, 飛騨野信金) or its initials
+are the other's; two other names are two bearers. Across English and Japanese the words for kinds of bodies are translated
+(bodies.toml) and what is left is compared by sound; names that do not sound alike may be translated, and stay open.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+from importlib.resources import files
+
+from urazuke.corroboration.names import is_unit_name, name_key
+from urazuke.corroboration.romanisation import is_japanese, skeleton, soundlike
+
+ALIKE = 0.75  # sound-likeness from which two names are one in two scripts
+_STOP = {"the", "a", "an", "of", "for", "and", "in", "at", "inc", "ltd", "co", "corp", "limited", "plc", "gmbh", "mr", "mrs", "ms", "dr"}
+_LEGAL_JA = re.compile(r"株式会社|有限会社|合同会社|国立研究開発法人|独立行政法人|一般社団法人|（株）|[(（)）「」『』・\s＝=-]")
+
+
+class Likeness(IntEnum):
+    """Ordered: from two bearers to one."""
+
+    DIFFERENT = -1
+    OPEN = 0
+    LIKELY = 1
+    SAME = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A name taken apart: its words for kinds of bodies, its other known words, its places, and what remains."""
+
+    kinds: frozenset[str]
+    words: frozenset[str]
+    places: frozenset[str]
+    rest: tuple[str, ...]
+
+    @property
+    def proper(self) -> str:
+        return "".join(self.rest)
+
+
+def one_name(left: str, right: str) -> bool:
+    """Whether the two are surely the name of one thing."""
+    return compare_names(left, right) is Likeness.SAME
+
+
+@functools.lru_cache(maxsize=65536)
+def compare_names(left: str, right: str) -> Likeness:
+    """How the two names stand to each other."""
+    ours, theirs = name_key(left), name_key(right)
+    if not ours or not theirs:
+        return Likeness.OPEN
+    if ours == theirs:
+        return Likeness.SAME
+    if ours.replace(" ", "") == theirs.replace(" ", ""):
+        return Likeness.SAME
+    if is_unit_name(left) and is_unit_name(right):
+        return Likeness.DIFFERENT
+    one, other = parts(left), parts(right)
+    if one.kinds and other.kinds and not one.kinds & other.kinds:
+        return Likeness.DIFFERENT
+    if is_japanese(left) == is_japanese(right):
+        return _in_one_script(left, right, one, other)
+    return _across_scripts(one, other)
+
+
+def _in_one_script(left: str, right: str, one: Parts, other: Parts) -> Likeness:
+    if _initials(left, right) or _initials(right, left) or _shortened(left, right) or _shortened(right, left):
+        return Likeness.LIKELY
+    if not one.rest or not other.rest:  # `prosecutors`, `the Foreign Ministry`
+        return Likeness.OPEN if _overlap(one, other) else Likeness.DIFFERENT
+    return Likeness.SAME if sorted(one.rest) == sorted(other.rest) and one.words == other.words else Likeness.DIFFERENT
+
+
+def _across_scripts(one: Parts, other: Parts) -> Likeness:
+    if one.places and other.places and not one.places & other.places:
+        return Likeness.DIFFERENT
+    if one.rest and other.rest:
+        alike = max(soundlike(one.proper, other.proper), _by_word(one.rest, other.rest), _by_word(other.rest, one.rest))
+        if alike >= ALIKE:
+            return Likeness.SAME if len(skeleton(one.proper)) >= 3 else Likeness.LIKELY
+        if len(one.rest) + len(other.rest) > 3 and alike >= 0.6:
+            return Likeness.LIKELY
+    elif not one.rest and not other.rest:
+        ours, theirs = one.kinds | one.words | one.places, other.kinds | other.words | other.places
+        shared = 2 * len(ours & theirs) / max(1, len(ours) + len(theirs))
+        return Likeness.SAME if shared == 1 and one.places else Likeness.LIKELY if shared >= 0.6 else Likeness.OPEN
+    return Likeness.LIKELY if one.places & other.places and _overlap(one, other) and not (one.rest and other.rest) else Likeness.OPEN
+
+
+def _by_word(ours: Iterable[str], theirs: tuple[str, ...]) -> float:
+    """A surname or a first word that is the whole of the other."""
+    whole = "".join(theirs)
+    return max((soundlike(word, whole) for word in ours if len(skeleton(word)) >= 3), default=0.0)
+
+
+def _overlap(one: Parts, other: Parts) -> bool:
+    return bool((one.kinds | one.words) & (other.kinds | other.words))
+
+
+def _initials(short: str, full: str) -> bool:
+    letters = re.sub(r"\W", "", short)
+    words = [w for w in re.findall(r"[A-Za-z]+", full) if w.casefold() not in _STOP]
+    return len(letters) > 2 and letters.isupper() and letters == "".join(w[0] for w in words).upper()
+
+
+def _shortened(short: str, full: str) -> bool:
+    """`Kurehama Marine` of `Kurehama Marine Engineering`; 霧ヶ峰機構 of 霧ヶ峰材料研究機構."""
+    if is_japanese(short):
+        ours, theirs = _LEGAL_JA.sub("", short), _LEGAL_JA.sub("", full)
+        return 3 <= len(ours) < len(theirs) and ours[:2] == theirs[:2] and _in_order(ours, theirs)
+    few, many = _latin_words(short), _latin_words(full)
+    return 0 < len(few) < len(many) and set(few) <= set(many) and any(w not in _english() for w in few)
+
+
+def _in_order(short: str, full: str) -> bool:
+    rest = iter(full)
+    return all(char in rest for char in short)
+
+
+@functools.lru_cache(maxsize=16384)
+def parts(name: str) -> Parts:
+    """The name taken apart."""
+    found: dict[str, set[str]] = {"kinds": set(), "words": set(), "places": set()}
+    rest = _japanese_parts(name, found) if is_japanese(name) else _latin_parts(name, found)
+    return Parts(frozenset(found["kinds"]), frozenset(found["words"]), frozenset(found["places"]), tuple(rest))
+
+
+def _latin_parts(name: str, found: dict[str, set[str]]) -> list[str]:
+    rest = []
+    for word in _latin_words(name):
+        table, concept = _english().get(word, ("", ""))
+        if table:
+            found[table].add(concept)
+        else:
+            rest.append(word)
+    return rest
+
+
+def _latin_words(name: str) -> list[str]:
+    text = unicodedata.normalize("NFKC", name).casefold().replace("’", "'")
+    words = [w.removesuffix("'s").removesuffix("'") for w in re.findall(r"[\w'.-]+", text)]
+    return [w.strip(".") for w in words if w.strip(".") not in _STOP and w.strip(".'-")]
+
+
+def _japanese_parts(name: str, found: dict[str, set[str]]) -> list[str]:
+    text, rest = _LEGAL_JA.sub("", unicodedata.normalize("NFKC", name)), []
+    start = at = 0
+    while at < len(text):
+        word = next((w for w in _japanese_words() if text.startswith(w, at) and not (len(w) == 1 and at < 2)), None)
+        if word is None:
+            at += 1
+            continue
+        rest.append(text[start:at])
+        table, concept = _japanese()[word]
+        found[table].add(concept)
+        start = at = at + len(word)
+    rest.append(text[start:])
+    return [piece for piece in rest if piece]
+
+
+@functools.cache
+def _document() -> dict[str, dict[str, dict[str, list[str]]]]:
+    return tomllib.loads(files("urazuke.corroboration").joinpath("bodies.toml").read_text("utf-8"))
+
+
+@functools.cache
+def _english() -> dict[str, tuple[str, str]]:
+    return {word: (table, concept) for table, rows in _document().items() for concept, row in rows.items() for word in row["en"]}
+
+
+@functools.cache
+def _japanese() -> dict[str, tuple[str, str]]:
+    return {word: (table, concept) for table, rows in _document().items() for concept, row in rows.items() for word in row["ja"]}
+
+
+@functools.cache
+def _japanese_words() -> tuple[str, ...]:
+    return tuple(sorted(_japanese(), key=lambda w: (-len(w), w)))
