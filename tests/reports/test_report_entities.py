@@ -88,7 +88,8 @@ def test_the_man_is_the_man_last_spoken_of() -> None:
 def test_a_described_group_is_not_the_group_named_elsewhere(texts: dict[str, Reading]) -> None:
     reading = texts["garbled"]
     groups = {e.name: forms(reading, e) for e in of_type(reading, "threat_group")}
-    assert groups["Iron Heron"] == ["a group of hackers", "Iron Heron"] and groups["a group of hackers"] == ["a group of hackers"]
+    assert groups["Iron Heron"] == ['a group of hackers called "Iron Heron"', "Iron Heron"]
+    assert groups["a group of hackers"] == ["a group of hackers"]
 
 
 def test_names_that_no_list_knows_are_typed(texts: dict[str, Reading]) -> None:

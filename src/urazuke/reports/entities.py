@@ -7,10 +7,14 @@ Joined only where the text or the gazetteer says so: a group described but not n
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from urazuke.evidence.claim import Entity, Mention, Span
+from urazuke.reports.anaphora import BODIES, meant, points_back
 from urazuke.reports.found import Found
+from urazuke.reports.sentences import Sentence
 
 _INDEFINITE = ("a", "an", "another", "some", "several", "his", "her", "their", "its", "our")
 _TO_BE_NAMED = re.compile(r"\s*(?:called|known\s+as|dubbed|named|we\s+(?:call|track)|which\s+we|calling\s+itself|「|『|[\"“])")
@@ -29,6 +33,7 @@ _ALSO = re.compile(
 )
 _NAMED_GROUP = re.compile(r"^[」』\"”]?(?:（[^）]{1,20}）)?(?:など)?と(?:呼ばれる|いう|称する|名乗る|して知られる).{0,6}$")
 _BESIDE = re.compile(r"\s+[\"“]?|「|『")
+_NAMING = re.compile(r"\b(?:called|known as|dubbed|named|tracked as|refer(?:s|red)? to as)\s+[\"“]?\w")
 LONGEST_NAME = 90
 SINGLE = ("credential",)  # one of them a document, however it is worded
 
@@ -86,14 +91,16 @@ class Cast:
 class Resolver:
     """Takes mentions in text order; every choice looks only at what came before, but for the police (see `_police`)."""
 
-    def __init__(self, text: str, found: list[Found]) -> None:
+    def __init__(self, text: str, found: list[Found], sentences: Sequence[Sentence] = ()) -> None:
         self._text = text
+        self._headings = [(s.start, s.end) for s in sentences if s.heading]
         self._found = sorted(found, key=lambda f: (f.start, -f.end))
         self._by_key: dict[str, Referent] = {}
         self._recent: dict[str, list[Referent]] = {}
         self._all: list[Referent] = []
         self._of: dict[int, Referent] = {}
         self._last: Found | None = None
+        self._order: list[Referent] = []
 
     def resolve(self) -> Cast:
         for item in self._found:
@@ -101,6 +108,7 @@ class Resolver:
             if referent is not None:
                 self._join(referent, item)
         self._police()
+        self._headline()
         kept = [r for r in self._all if r.mentions]
         kept.sort(key=lambda r: (r.mentions[0].start, r.mentions[0].end))
         for number, referent in enumerate(kept, 1):
@@ -123,6 +131,7 @@ class Resolver:
         if not recent or recent[-1] is not referent:
             recent.append(referent)
         self._last = item
+        self._order.append(referent)
 
     def _new(self, item: Found) -> Referent:
         referent = Referent(item.type, item.name, item.key)
@@ -227,24 +236,32 @@ class Resolver:
         first = item.features.get("first", "")
         if first in _NEW or set(item.name.lower().split()) & set(_NEW):
             return self._new(item)
-        if item.type in ("organisation", "government_body") and (ending := self._ending(item)):
-            return ending
+        if item.type in BODIES and item.type != "police" and "same" not in item.features:
+            return self._body_meant(item, first)
         if item.type == "military_unit":
             return self._new(item)
         if item.type in ("police", "organisation", "threat_group", "malware", "media_outlet", "vulnerability"):
             return self._general(item, first)
         return self._compatible(item, first) or self._new(item)
 
-    def _ending(self, item: Found) -> Referent | None:
-        """The latest whose name ends in the word that describes it."""
-        word = item.name.lower().split()[-1] if item.name else ""
-        for referent in reversed(self._recent.get(item.type, [])[-40:]):
-            if item.name.lower().startswith("the ") and any(n.lower().split()[-1] == word for n in referent.names):
-                return referent
-        return None
+    def _body_meant(self, item: Found, first: str) -> Referent:
+        """A body: what the description points back to; an indefinite one is new, unless it was described so before."""
+        same = [r for r in self._recent.get(item.type, [])[-200:] if not r.named and item.name.lower() in r.worded]
+        if not points_back(item):
+            return same[-1] if same else self._new(item)
+        meant_one = meant(item, self._bodies())
+        return meant_one or (same[-1] if same else None) or self._new(item)
+
+    def _bodies(self) -> list[Referent]:
+        """The bodies spoken of in the last mentions, the last first."""
+        seen: dict[int, Referent] = {}
+        for referent in reversed(self._order[-120:]):
+            if referent.type in BODIES:
+                seen.setdefault(id(referent), referent)
+        return list(seen.values())
 
     def _general(self, item: Found, first: str) -> Referent | None:
-        if item.type == "threat_group" and _TO_BE_NAMED.match(self._text, item.end):
+        if item.type == "threat_group" and (_TO_BE_NAMED.match(self._text, item.end) or _NAMING.search(item.name)):
             return self._new(item)
         if first in _INDEFINITE or (item.type == "threat_group" and not self._points_back(item)):
             same = [r for r in self._recent.get(item.type, [])[-200:] if not r.named and item.name.lower() in r.worded]
@@ -308,6 +325,26 @@ class Resolver:
             return referent
         return None
 
+    def _headline(self) -> None:
+        """Whom the headline only describes is the first of the body whom that fits: `Engineer` is `a former engineer`."""
+        for referent in [r for r in self._all if r.mentions and not r.named and r.type in ("person_unnamed", "threat_group")]:
+            if any(not self._in_heading(m) for m in referent.mentions) or int(referent.features.get("count", "1")) > 1:
+                continue
+            for other in self._all:
+                if other is not referent and other.mentions and _fits(referent, other, referent.mentions[0].end):
+                    self._merge(referent, other)
+                    break
+
+    def _in_heading(self, mention: Found) -> bool:
+        index = bisect_right(self._headings, (mention.start, mention.start)) - 1
+        return any(start <= mention.start < end for start, end in self._headings[max(index - 1, 0) : index + 2])
+
+    def _merge(self, gone: Referent, kept: Referent) -> None:
+        for mention in gone.mentions:
+            self._of[id(mention)] = kept
+        kept.mentions = sorted([*gone.mentions, *kept.mentions], key=lambda m: (m.start, m.end))
+        gone.mentions = []
+
     def _police(self) -> None:
         """`police` before any force is named stand for the one force that the document names, where it names one only."""
         forces = [r for r in self._all if r.type == "police" and r.named]
@@ -322,6 +359,25 @@ class Resolver:
                 referent.mentions = []
 
 
+def _fits(headlined: Referent, other: Referent, body: int) -> bool:
+    """Could the body's entity be the one that the headline describes?"""
+    persons = ("person", "person_unnamed")
+    if other.type != headlined.type and not (other.type in persons and headlined.type in persons):
+        return False
+    if other.mentions[0].start < body or int(other.features.get("count", "1")) > 1:
+        return False
+    mine, its = headlined.features, other.features
+    if any(its.get(k, v) != v for k, v in mine.items() if k in ("gender", "nation", "age")):
+        return False
+    if headlined.type == "threat_group":
+        return True
+    if _role(mine) or _role(its):
+        return _role(mine) == _role(its) or {_role(mine), _role(its)} <= {"spokesman", "spokesperson", "spokeswoman"}
+    heads = {m.features.get("head", "") for m in other.mentions}
+    return mine.get("head", "") in heads | set(_ANYBODY) or bool(heads & set(_ANYBODY)) or mine.get("role") == its.get("role") is not None
+
+
+_ANYBODY = ("man", "woman", "suspect", "person", "national", "citizen", "")
 _FORCES = ("県警", "府警", "道警")
 _KINDS = ("student", "engineer", "employee", "reseller")
 _SPEAKING = ("spokesman", "spokeswoman", "spokesperson", "source", "sources", "official", "minister", "director", "member", "officer")

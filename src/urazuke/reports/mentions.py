@@ -29,11 +29,11 @@ def find_mentions(
         from urazuke.reports import nominals_en as nominals  # type: ignore[no-redef]
     starts = [s.start for s in sentences]
     known = names.find(text)
-    described = nominals.find_nominals(text)
+    described = nominals.find_nominals(text, sentences, syntax)
     units = [f for f in described if f.kind == "name"]
     cves = [Found(o.span.start, o.span.end, "vulnerability", "name", o.value, f"cve:{o.value}") for o in observables if o.type == "cve"]
     technical = without_overlaps([*cves, *(Found(o.span.start, o.span.end, o.type, "", "") for o in observables if o.type != "cve")])
-    listed = without_overlaps([*cves, *outside([*known, *unknown.find_names(text, known, starts), *units], technical)])
+    listed = without_overlaps([*cves, *outside([*known, *unknown.find_names(text, known, sentences, syntax), *units], technical)])
     _agreed(text, listed)
     repeated = _repeats(text, listed)
     listed = without_overlaps([*listed, *repeated])

@@ -1,70 +1,100 @@
-"""English names that no list knows: runs of capitalised words, typed by their words, their titles and what stands around them."""
+"""English names that no list knows: runs of capitalised words, each typed by the evidence of all the places where it stands."""
 
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from urazuke.reports.found import Found
-from urazuke.reports.patterns import any_of, compiled, data
+from urazuke.reports.name_evidence import FILE, Evidence, Place, kinds_by_word, of_place, of_words
+from urazuke.reports.nominals_en import words
+from urazuke.reports.patterns import data
+from urazuke.reports.sentences import Sentence
+from urazuke.reports.syntax import Syntax
 
 _WORD = r"[A-Z][\w&’'-]*\.?"
 _GAP = r"(?:[ \t]{1,2}|[ \t]?\n[ \t]?)"
-_RUN = re.compile(rf"(?<![\w’']){_WORD}(?:{_GAP}(?:(?:of|the|and|for|de|on|&){_GAP}){{0,2}}{_WORD}){{0,7}}")
+_RUN = re.compile(
+    rf"(?<![\w’'])(?:[a-z]{{1,4}}(?=[A-Z]))?{_WORD}(?:{_GAP}(?:(?:of|the|and|for|de|on|von|van|der|&){_GAP}){{0,2}}{_WORD}){{0,7}}"
+)
+_INNER = re.compile(r"(?<![\w’'])[a-z]+[A-Z]\w+")
 _AND = re.compile(r"\s+and\s+(?:the\s+)?")
 _OF_SUBJECTS = re.compile(
     r"\b(?:Ministry|Department|Agency|Office|Bureau|Institute|Center|Centre|Commission|Council|Committee) (?:of|for|on)\b"
 )
-_SUBJECT = re.compile(
-    r"(?:^|(?<=[^\w ] )|(?<=\n))([A-Z][\w’'-]*) (?:said|told|has|had|was|is|also|denies|denied|admitted|added|then|and|wrote|declined)\b"
-)
+_OF = re.compile(r"\s+(?:of|for|on)\s+(?:the\s+)?")
 _TOKEN = re.compile(r"\S+")
+_ACRONYM = re.compile(r"\s?[(（][\"“]?(?:the )?([A-Z][A-Za-z]{1,9})[\"”]?[)）]")
+ENOUGH = 1.0  # the weight that a name of one word needs
+OTHERWISE = 0.4  # what several words weigh by themselves
+_JOINED = ("organisation", "media_outlet", "government_body", "police", "threat_group", "person", "military_unit", "product")
 
 
-@functools.cache
-def _context(name: str) -> re.Pattern[str]:
-    alternatives = data("gazetteers/names_en.toml")["context"][name]
-    return compiled("|".join(f"(?:{a})" for a in alternatives), any_case=name == "person_after")
-
-
-@functools.cache
-def _kinds() -> dict[str, str]:
-    return {word: kind["type"] for kind in reversed(data("gazetteers/names_en.toml")["kind"]) for word in kind["words"]}
-
-
-@functools.cache
-def _never() -> frozenset[str]:
-    return frozenset(data("gazetteers/names_en.toml")["never"]["words"])
-
-
-@functools.cache
-def _titled() -> re.Pattern[str]:
-    titles = data("gazetteers/names_en.toml")["titles"]
-    return re.compile(rf"(?:{any_of(titles['words'] + titles['lower'])}),?\s+$")
-
-
-def find_names(text: str, known: list[Found], starts: Sequence[int] = ()) -> list[Found]:
+def find_names(text: str, known: list[Found], sentences: Sequence[Sentence] = (), syntax: Syntax | None = None) -> list[Found]:
     """Names outside and around the known ones: a run that holds a typing word wins over a known name inside it."""
+    starts = [s.start for s in sentences]
+    candidates = list(_candidates(text, known, sentences, starts, syntax))
+    evidence = _evidence(text, candidates, sentences, starts, syntax)
+    found = []
+    for start, end in candidates:
+        if kind := _decided(text, start, end, evidence, starts):
+            found.append(Found(start, end, kind, "name", _flat(text, start, end)))
+    return found
+
+
+def _flat(text: str, start: int, end: int) -> str:
+    return " ".join(text[start:end].split())
+
+
+def _candidates(
+    text: str, known: list[Found], sentences: Sequence[Sentence], starts: list[int], syntax: Syntax | None
+) -> Iterator[tuple[int, int]]:
     by_start = sorted(known, key=lambda f: f.start)
-    found: list[Found] = []
-    pieces: list[tuple[int, int]] = []
     index = 0
-    for match in _RUN.finditer(text):
-        for a, b in _parts(text, match.start(), match.end(), starts):
-            start, end = _trimmed(text, a, b)
-            if end - start >= 2:
-                pieces.append((start, end))
-    for start, end in pieces:
+    titled = _title_case(text, sentences)
+    for start, end in _pieces(text, starts):
         while index < len(by_start) and by_start[index].end <= start:
             index += 1
         last = index
         while last < len(by_start) and by_start[last].start < end:
             last += 1
-        inside = by_start[index:last]
-        found += _typed(text, start, end, inside)
+        for a, b in _around_known(text, start, end, by_start[index:last]):
+            sentence = bisect_right(starts, a) - 1
+            if sentence in titled and not _stands_elsewhere(text, a, b, sentences[sentence]):
+                continue
+            yield a, b
+
+
+def _title_case(text: str, sentences: Sequence[Sentence]) -> set[int]:
+    """Headings In Which All Words Are Capitalised: their capitals tell nothing."""
+    found = set()
+    for number, sentence in enumerate(sentences):
+        words = [w for w in text[sentence.start : sentence.end].split() if w[0].isalpha()] if sentence.heading else []
+        if len(words) >= 5 and sum(w[0].isupper() for w in words) >= 0.7 * len(words):
+            found.add(number)
     return found
+
+
+def _stands_elsewhere(text: str, start: int, end: int, heading: Sentence) -> bool:
+    name = text[start:end]
+    return (bool(of_words(name)) and name.count(" ") <= 4 and end - start > 0.8 * (heading.end - heading.start)) or (
+        text.count(name) > text.count(name, heading.start, heading.end)
+    )
+
+
+def _pieces(text: str, starts: list[int]) -> Iterator[tuple[int, int]]:
+    runs = [m.span() for m in _RUN.finditer(text)]
+    inner = [m.span() for m in _INNER.finditer(text)]
+    covered = [s for s in inner if not any(a <= s[0] and s[1] <= b for a, b in runs)] if len(inner) < 200 else []
+    for a, b in sorted([*runs, *covered]):
+        for start, end in _parts(text, a, b, starts):
+            start, end = _trimmed(text, start, end)
+            if end - start >= 2:
+                yield start, end
 
 
 def _parts(text: str, start: int, end: int, starts: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -74,30 +104,98 @@ def _parts(text: str, start: int, end: int, starts: Sequence[int]) -> Iterator[t
         yield from _parts(text, start, starts[index], starts)
         yield from _parts(text, starts[index], end, starts)
         return
+    line = _line_break(text, start, end)
+    if line is not None:
+        yield from _parts(text, start, line, starts)
+        yield from _parts(text, line, end, starts)
+        return
     at = start
     for match in _AND.finditer(text, start, end):
         if ("the" in match[0] or not _OF_SUBJECTS.search(text, at, match.start() + 1)) and text[match.end() : match.end() + 1].isupper():
-            yield at, match.start()
+            yield from _without_origin(text, at, match.start())
             at = match.end()
-    yield at, end
+    yield from _without_origin(text, at, end)
 
 
-def _typed(text: str, start: int, end: int, inside: list[Found]) -> Iterator[Found]:
-    kind = _by_words(text[start:end])
-    if kind and not any(f.end - f.start >= end - start for f in inside) and all(f.type == "place" for f in inside):
-        yield _found(text, start, end, kind)
+def _line_break(text: str, start: int, end: int) -> int | None:
+    """A short line that ends inside the run ends the name too: it was not broken at a margin."""
+    at = text.find("\n", start, end - 1)
+    if at <= start:
+        return None
+    line = text.rfind("\n", 0, at) + 1
+    return at + 1 if at - line < 45 else None
+
+
+def _without_origin(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """`Soranet Hosting of Nagoya`: a name with its place; `University of Turku`, `Ministry of Defence` are one name."""
+    for match in _OF.finditer(text, start, end):
+        before = text[start : match.start()].split()
+        if before and (
+            before[-1].rstrip(".") not in kinds_by_word()
+            or (kinds_by_word()[before[-1].rstrip(".")] == "organisation" and len(before) > 1 and before[-1] not in _TAKES_OF)
+        ):
+            yield start, match.start()
+            yield match.end(), end
+            return
+    yield start, end
+
+
+_TAKES_OF = frozenset(
+    (
+        "University", "Institute", "Hospital", "Bank", "College", "School", "Port", "Academy", "Museum", "Association", "Society", "Union",
+        "Federation", "Library", "Centre", "Center", "Research", "Technology", "Health", "Council", "Trust", "Foundation", "Consortium",
+        "Faculty", "Organisation",
+    )
+)  # fmt: skip
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Words that are no names are cut off both ends, with possessives and full stops."""
+    never = _never()
+    tokens = [(start + m.start(), start + m.end()) for m in _TOKEN.finditer(text[start:end])]
+    while tokens and (_bare(text, *tokens[0]) in never or text[tokens[0][0] : tokens[0][1]].islower()) and not _of_a_state(text, tokens):
+        tokens.pop(0)
+    for number, (_, stop) in enumerate(tokens[:-1]):  # a possessive ends a name: "Setouchi's Kure"
+        if text[stop - 2 : stop] in ("'s", "’s") and _bare(text, *tokens[number]) + "'s" not in kinds_by_word():
+            tokens = tokens[: number + 1]
+            break
+    while (
+        tokens and (_bare(text, *tokens[-1]) in never or text[tokens[-1][0]].islower()) and _bare(text, *tokens[-1]) not in kinds_by_word()
+    ):
+        tokens.pop()
+    if not tokens:
+        return start, start
+    a, b = tokens[0][0], tokens[-1][1]
+    tail = re.search(r"(?:['’]s?|[.'’-]+)$", text[a:b])
+    if tail and not re.search(r"\b(?:Inc|Ltd|Co|Corp)\.$|\.[A-Z]\.$", text[a:b]):
+        b = a + tail.start()
+    return a, b
+
+
+def _of_a_state(text: str, tokens: list[tuple[int, int]]) -> bool:
+    """`Chinese Embassy`, `Polish Ministry of Finance`: the adjective belongs to the name."""
+    if len(tokens) < 2 or _bare(text, *tokens[0]).lower() not in words("nations"):
+        return False
+    kinds = kinds_by_word()
+    return any(kinds.get(_bare(text, *t)) in ("government_body", "police", "military_unit", "political_party") for t in tokens[1:4])
+
+
+@functools.cache
+def _never() -> frozenset[str]:
+    return frozenset(data(FILE)["never"]["words"])
+
+
+def _bare(text: str, start: int, end: int) -> str:
+    return re.sub(r"(?:['’]s|['’])?[.,]?$", "", text[start:end])
+
+
+def _around_known(text: str, start: int, end: int, inside: list[Found]) -> Iterator[tuple[int, int]]:
+    """The run as a whole where its own words type it and it is more than the known names; else what is left of it."""
+    whole = of_words(_flat(text, start, end)) if inside else None
+    longest = max((f.end - f.start for f in inside), default=0)
+    if not inside or (whole and max(whole.values()) >= 2.5 and longest < end - start and all(f.type == "place" for f in inside)):
+        yield start, end
         return
-    for a, b in _around(text, start, end, inside):
-        kind = _by_words(text[a:b]) or _by_context(text, a, b)
-        if kind:
-            yield _found(text, a, b, kind)
-
-
-def _found(text: str, start: int, end: int, kind: str) -> Found:
-    return Found(start, end, kind, "name", " ".join(text[start:end].split()))
-
-
-def _around(text: str, start: int, end: int, inside: list[Found]) -> Iterator[tuple[int, int]]:
     at = start
     for item in [*inside, None]:
         stop = item.start if item else end
@@ -109,89 +207,92 @@ def _around(text: str, start: int, end: int, inside: list[Found]) -> Iterator[tu
             at = max(at, item.end)
 
 
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """Words that are no names are cut off both ends, with possessives and full stops."""
-    never = _never()
-    tokens = [(start + m.start(), start + m.end()) for m in _TOKEN.finditer(text[start:end])]
-    while tokens and (_bare(text, *tokens[0]) in never or text[tokens[0][0]].islower()):
-        tokens.pop(0)
-    while tokens and (_bare(text, *tokens[-1]) in never or text[tokens[-1][0]].islower()) and _bare(text, *tokens[-1]) not in _kinds():
-        tokens.pop()
-    if not tokens:
-        return start, start
-    a, b = tokens[0][0], tokens[-1][1]
-    tail = re.search(r"(?:['’]s?|[.'’-]+)$", text[a:b])
-    if tail and not re.search(r"\b(?:Inc|Ltd|Co|Corp)\.$|\.[A-Z]\.$", text[a:b]):
-        b = a + tail.start()
-    return a, b
+def _evidence(
+    text: str, candidates: list[tuple[int, int]], sentences: Sequence[Sentence], starts: list[int], syntax: Syntax | None
+) -> dict[str, Evidence]:
+    """The evidence of each wording, that of its family (`Vaitkus` of `Jonas Vaitkus`) included."""
+    own: dict[str, Evidence] = {}
+    for start, end in candidates:
+        index = bisect_right(starts, start) - 1
+        sentence = sentences[index] if index >= 0 else None
+        doc = syntax.doc(sentence) if syntax and sentence and start < sentence.end else None
+        surface = _flat(text, start, end)
+        if surface not in own:
+            own[surface] = of_words(surface)
+        own[surface] += of_place(text, Place(start, end, doc, sentence.start if sentence else 0))
+    _same_as_before(text, candidates, own)
+    families = _families(text, candidates, own)
+    joined: dict[str, Evidence] = {}
+    for surface, family in families.items():
+        total: Evidence = Counter()
+        for member in family:
+            total += own[member]
+        joined[surface] = total
+    return joined
 
 
-def _bare(text: str, start: int, end: int) -> str:
-    return re.sub(r"(?:['’]s|['’])?[.,]?$", "", text[start:end])
+def _same_as_before(text: str, candidates: list[tuple[int, int]], own: dict[str, Evidence]) -> None:
+    """`X, also known as Y`: Y is of X's type."""
+    for previous, (start, end) in itertools.pairwise(candidates):
+        surface, before = _flat(text, start, end), _flat(text, *previous)
+        weight = own[surface].pop("same", 0)
+        if weight and start - previous[1] < 80 and (kind := _heaviest(own[before])):
+            own[surface][kind] += weight
 
 
-def _by_words(name: str) -> str | None:
-    words = [w.rstrip(".,") for w in name.split()]
-    if len(words) < 2:
-        return None
-    kinds, titles = _kinds(), _title_words()
-    for index, word in enumerate(words[:-1]):
-        if word in titles and not any(w in titles or w in kinds for w in words[index + 1 :]):
-            return "person"  # Chief Cabinet Secretary Kato
-    for word in [*reversed(words)]:
-        if word in kinds:
-            return kinds[word]
-    return None
+def _families(text: str, candidates: list[tuple[int, int]], own: dict[str, Evidence]) -> dict[str, list[str]]:
+    longer = sorted((s for s in own if " " in s), key=lambda s: (-len(s), s))[:400]
+    acronyms = {m[1]: _flat(text, a, b) for a, b in candidates if (m := _ACRONYM.match(text, b))}
+    families: dict[str, list[str]] = {s: [s] for s in own}
+    for short in own:
+        full = acronyms.get(short) or next((s for s in longer if s != short and _is_short_of(short, s, own)), None)
+        if full and full in own:
+            families[full].append(short)
+            families[short] = families[full]
+    return families
 
 
-def _by_context(text: str, start: int, end: int) -> str | None:
-    name, before, after = text[start:end], text[max(0, start - 60) : start], text[end : end + 60]
-    words = name.split()
-    if (
-        _context("group_name").fullmatch(name)
-        or _context("group_before").search(before)
-        or (_context("group_after").match(after) and not _by_words(name))
-    ):
-        return "threat_group"
-    if _context("also_before").search(before):
-        return "malware" if re.search(r"malware|ransomware(?! g)|backdoor|trojan|loader", before) else "threat_group"
-    if len(words) == 2 and name.replace(" ", "").replace("-", "").isalpha() and _context("person_before").search(before):
-        return "person"
-    if _context("malware_before").search(before) or (_context("malware_after").match(after) and len(words) == 1):
-        return "malware"
-    if _context("product_before").search(before):
-        return "product"
-    if _titled().search(before) or (2 <= len(words) <= 3 and _context("person_after").match(after)):
-        return "person"
-    if words[0].rstrip(".") in _title_words() and len(words) > 1:
-        return "person"
-    if _context("organisation_before").search(before) or _context("organisation_after").match(after):
-        return "person" if len(words) == 2 and re.match(r"\s+(?:said|says)\b", after) else "organisation"
-    if len(words) >= 2 and not _starts_sentence(text, start):
-        alone = len(words) == 2 and name.replace(" ", "").isalpha() and name.istitle() and _alone(text, words[1])
-        return "person" if alone or (len(words) == 2 and _quoted_near(after)) else "organisation"
-    return None
+def _is_short_of(short: str, full: str, own: dict[str, Evidence]) -> bool:
+    """`Rytas Baltic` of `Rytas Baltic Cargo`, `Vaitkus` of `Jonas Vaitkus`, but not `Hiroshima` of `Hiroshima University`."""
+    if full.startswith(short + " "):
+        kind = _heaviest(own[full])
+        return kind not in (None, "person", "police", "place") and own[short]["place"] < 1.5 and (" " in short or len(short) > 4)
+    return full.endswith(" " + short) and len(short) > 2 and short not in kinds_by_word() and _heaviest(own[full]) in ("person", None)
 
 
-@functools.cache
-def _title_words() -> frozenset[str]:
-    return frozenset(w.rstrip(".") for w in data("gazetteers/names_en.toml")["titles"]["words"])
+def _heaviest(evidence: Evidence) -> str | None:
+    total, _ = _weighed(evidence)
+    return total
 
 
-def _alone(text: str, word: str) -> bool:
-    """Is the last word used by itself as the subject of what persons do?"""
-    return word in _alone_words(text[:200_000])
+def _weighed(evidence: Evidence) -> tuple[str | None, float]:
+    """The heaviest type and its weight; the model's labels count by their share, once."""
+    places = max(evidence["model:"], 1)
+    weights = {k: float(v) for k, v in evidence.items() if not k.startswith("model:") and k not in ("same", "proper")}
+    for key, count in evidence.items():
+        if key.startswith("model:") and len(key) > 6:
+            kind = key.removeprefix("model:")
+            weights[kind] = weights.get(kind, 0.0) + 1.3 * count / places
+    if not weights:
+        return None, 0.0
+    best = max(weights, key=lambda k: (weights[k], k))
+    return best, weights[best]
 
 
-@functools.lru_cache(maxsize=2)
-def _alone_words(text: str) -> frozenset[str]:
-    return frozenset(m[1] for m in _SUBJECT.finditer(text))
+def _decided(text: str, start: int, end: int, evidence: dict[str, Evidence], starts: Sequence[int]) -> str | None:
+    surface = _flat(text, start, end)
+    kind, weight = _weighed(evidence[surface])
+    several = " " in surface
+    proper = evidence[surface]["proper"] > 0
+    needed = OTHERWISE if several else ENOUGH
+    if _opens(text, start, starts):
+        needed = max(needed, 0.4 if several and proper else (1.0 if proper else 2.5))
+    if kind and weight >= needed:
+        return kind
+    return "organisation" if several and proper and not _opens(text, start, starts) else None
 
 
-def _quoted_near(after: str) -> bool:
-    return re.match(r",?\s+(?:told|added|wrote|noted)\b", after) is not None
-
-
-def _starts_sentence(text: str, start: int) -> bool:
+def _opens(text: str, start: int, starts: Sequence[int]) -> bool:
+    """Does it open a sentence, a quotation or a line, where any word is capitalised?"""
     before = text[max(0, start - 3) : start].rstrip(" ")
-    return not before or before[-1] in ".!?\n•*-|>"
+    return not before or before[-1] in '.!?:\n•*-|>"“' or (bool(starts) and starts[bisect_right(starts, start) - 1] == start)

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from urazuke.reports.found import Found
 from urazuke.reports.patterns import any_of, data
+from urazuke.reports.sentences import Sentence
+from urazuke.reports.syntax import Syntax
 
 _NAME_CHARACTER = re.compile(r"[\u3400-\u9fff\u3005\u30a1-\u30fa\u30fc・A-Za-z0-9Ａ-Ｚａ-ｚ＆&-]")
 _LEFT = re.compile(r"[\u3400-\u9fff\u3005\u30a1-\u30fa\u30fc・A-Za-z0-9Ａ-Ｚａ-ｚ＆&-]{0,24}$")
@@ -44,7 +46,7 @@ def _titles() -> re.Pattern[str]:
     )
 
 
-def find_names(text: str, known: list[Found], starts: Sequence[int] = ()) -> list[Found]:
+def find_names(text: str, known: list[Found], sentences: Sequence[Sentence] = (), syntax: Syntax | None = None) -> list[Found]:
     """Names by ending, by quotation and by title; a name that ends where a known one ends, and is longer, wins over it."""
     found = [*_incorporated(text), *_by_ending(text), *_in_quotes(text), *_persons(text), *_companies(text)]
     ends = {f.end: f for f in known}

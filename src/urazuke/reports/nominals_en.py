@@ -1,190 +1,321 @@
-"""English descriptions ("a man in his 30s", "the two", "about 200 companies") are found from their head noun outwards."""
+"""English descriptions ("a man in his 30s", "the two", "about 200 companies") are noun phrases whose head noun is a known one.
+
+The grammar gives the phrase: what stands before its head, and behind it what says which one is meant (of what, from where,
+called what, or what it is); what somebody did once (`who rented the servers`) tells of it and does not belong to it.
+"""
 
 from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from urazuke.reports.found import Found
-from urazuke.reports.patterns import any_of, compiled, data
+from urazuke.reports.nominal_features import NUMBERS, add_features
+from urazuke.reports.patterns import compiled, data
+from urazuke.reports.sentences import Sentence
+from urazuke.reports.syntax import Syntax
 
-NUMBERS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
-    "twelve": 12, "dozen": 12, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100, "once": 1, "twice": 2,
-}  # fmt: skip
-_WORD_BEFORE = re.compile(r"([\w$€¥][\w,.'’&-]*)(?:[ \t]{1,2}|[ \t]?\n[ \t]?)$")
-_AGE = re.compile(r"(?:,? (?:who (?:is|was) )?in (?:his|her|their) (?:early |mid-?|late )?(?P<age>\d0)s)".replace(" ", r"\s+"))
-_NATIONALITY = re.compile(r"\s+of\s+(?P<nation>[A-Z]\w+)\s+nationality")
-_FEATURE_AGE = re.compile(r"(\d\d)-year-old")
-_ROUNDED = r"(?:about|approximately|around|nearly|some|roughly|over|almost|more\s+than|at\s+least)"
-_COUNTED = re.compile(rf"(?:{_ROUNDED}\s+)?(\d[\d,]*|{any_of(list(NUMBERS))})\b", re.IGNORECASE)
-_NEXT = re.compile(r"[ \t]([A-Za-z-]+)")
-_BEFORE_NUMBER = re.compile(rf"(?:(?:{_ROUNDED}|the|a|another)\s+)+$", re.IGNORECASE)
-_NAMED = r"[A-Z][\w&’'-]*(?:\s+(?:(?:of|the|and|for)\s+){0,2}[A-Z][\w&’'-]*)*"
-_BELONGING = re.compile(
-    rf"\s+(?:for|of|at|close\s+to|belonging\s+to|from)\s+(?:the\s+|an?\s+)?(?:{_NAMED}|investigation|case|group|trading\s+company|unit)(?:\s+\d{{3,6}})?"
-)
-_MORE_KINDS = re.compile(
-    r"(?:,|\s+and)\s+(?:research\s+)?(?:companies|universities|institutes|hospitals|firms|organi[sz]ations|laboratories|agencies|banks)\b"
-)
-_OWNED = re.compile(r"(?:\s+[a-z-]+){1,3}(?:\s+[\"“][^\"”\n]{1,30}[\"”])?")
-_IN_PLACE = re.compile(r"\s+in\s+(?:the\s+)?[A-Z]\w+")
-_OF_HACKERS = re.compile(r"\s+of\s+(?:\w+\s+)?(?:hackers|attackers)")
-_TAILS = {"government_body": _IN_PLACE, "threat_group": _OF_HACKERS}
-_ROLES = (
-    "engineer", "student", "reseller", "employee", "spokesman", "spokeswoman", "spokesperson", "officer", "member", "official", "minister",
-    "director", "source", "sources",
-)  # fmt: skip
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+FILE = "gazetteers/nominals_en.toml"
+_BEFORE = frozenset(("det", "amod", "compound", "nummod", "poss", "nmod", "predet", "quantmod", "advmod", "npadvmod", "case", "punct"))
+_OPENING = frozenset(("det", "nummod", "poss", "predet"))
+_TOLD = frozenset(("VBD", "VBN"))
+_STOP = frozenset((",", ";", ":", "-", "--", "–", "—", "(", ")", "/"))
+_AS_WHOM = frozenset(("identify", "describe", "name", "know", "accuse"))
+PRESENT = frozenset(("VBZ", "VBP"))
+_AGE_BEHIND = re.compile(r"\s+in\s+(?:his|her|their)\s+(?:early\s+|mid-?|late\s+)?\d0s")
+LONGEST = 16  # words that may follow a head
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
+    """One way in which a noun is the head of a description."""
+
     type: str
     bare: bool
     needs: frozenset[str]
+    without: frozenset[str]
+    again: bool
+    says: bool
 
 
 @functools.cache
-def _heads() -> tuple[re.Pattern[str], dict[str, list[Head]]]:
+def _heads() -> dict[str, list[Head]]:
     heads: dict[str, list[Head]] = {}
-    for entry in data("gazetteers/nominals_en.toml")["head"]:
-        head = Head(entry["type"], entry.get("bare", False), frozenset(w.lower() for w in entry.get("needs", ())))
+    for entry in data(FILE)["head"]:
+        needs, without = (frozenset(entry.get(k, ())) for k in ("needs", "without"))
+        head = Head(entry["type"], entry.get("bare", False), needs, without, entry.get("again", False), entry.get("says", False))
         for word in entry["words"]:
-            heads.setdefault(word.lower(), []).append(head)
-    return re.compile(rf"\b{any_of(list(heads))}\b(?![-’'](?!s\b))", re.IGNORECASE), heads
+            heads.setdefault(word, []).append(head)
+    return heads
 
 
 @functools.cache
 def _phrases() -> tuple[tuple[re.Pattern[str], str], ...]:
-    rows = data("gazetteers/nominals_en.toml")["phrase"]
-    return tuple((compiled(row["pattern"], any_case=False), row["type"]) for row in rows)
+    return tuple((compiled(row["pattern"], any_case=False), row["type"]) for row in data(FILE)["phrase"])
 
 
 @functools.cache
-def _words(name: str) -> frozenset[str]:
-    return frozenset(data("gazetteers/nominals_en.toml")["words"][name])
+def words(name: str) -> frozenset[str]:
+    """A word list of the data file."""
+    return frozenset(data(FILE)["words"][name])
 
 
-def find_nominals(text: str) -> list[Found]:
-    """Descriptions in text order; they may overlap names, which stand inside them, but not one another."""
-    pattern, heads = _heads()
-    found = [f for match in pattern.finditer(text) for f in _from_head(text, match, heads[match[0].lower()])]
+def find_nominals(text: str, sentences: Sequence[Sentence], syntax: Syntax | None) -> list[Found]:
+    """Descriptions in text order; they may hold names, and other descriptions (`a member of the group`)."""
+    found = []
+    for sentence in sentences if syntax else ():
+        doc = syntax.doc(sentence) if syntax else None
+        if doc is not None:
+            found += _in_sentence(doc, sentence)
     return [*found, *_extra(text)]
+
+
+def type_of_noun(noun: str, before: Sequence[str]) -> str | None:
+    """The type of what such a noun, with those words before it, describes; None where it describes nothing known."""
+    inside = {"the", "a", *(w.strip("'’s") for w in before), *before}
+    for head in _heads().get(noun, ()):
+        if (not head.needs or head.needs & inside) and not head.without & inside:
+            return head.type
+    return None
+
+
+def _in_sentence(doc: Doc, sentence: Sentence) -> Iterator[Found]:
+    known = _heads()
+    for token in doc:
+        low = token.lower_
+        if low in known and _is_head(token) and (found := _described(token, known[low], sentence)):
+            yield found
+
+
+def _is_head(token: Token) -> bool:
+    """A noun that no other noun follows in its phrase; a capitalised word inside a sentence is part of a name."""
+    if token.pos_ not in ("NOUN", "PROPN", "ADJ", "VERB", "NUM", "X") or token.dep_ in ("compound", "amod", "nmod"):
+        return token.dep_ in ("compound", "nmod") and token.head.i < token.i and token.pos_ == "NOUN"
+    if token.pos_ == "VERB" or (token.pos_ == "ADJ" and token.dep_ not in ("nsubj", "dobj", "pobj", "attr", "appos", "nsubjpass")):
+        return False
+    return not _capital_inside(token)
+
+
+def _capital_inside(token: Token) -> bool:
+    if not token.text[0].isupper() or token.text.isupper() or token.i == 0:
+        return False
+    before = token.nbor(-1)
+    return not (before.is_punct or before.is_space or (before.i == before.sent.start and before.lower_ in ("the", "a", "an", "this")))
+
+
+def _described(token: Token, heads: list[Head], sentence: Sentence) -> Found | None:
+    left = _left(token)
+    doc, low = token.doc, [t.lower_ for t in token.doc[left : token.i]]
+    opened = any(t.dep_ in _OPENING or t.lower_ in ("another", "other") for t in doc[left : token.i] if t.head.i == token.i)
+    if (low and (low[0] in words("nobody") or _pretended(token))) or (not low and _pretended(token)):
+        return None
+    inside = {*low, *(w.strip("'’s") for w in low), *_behind(token), *("#" for t in doc[left : token.i] if _is_number(t))}
+    for head in heads:
+        if (head.needs and not head.needs & inside) or head.without & inside:
+            continue
+        if not (opened or head.bare or sentence.heading or _lone_subject(token, head)):
+            continue
+        return _found(token, left, head, sentence)
+    return None
+
+
+def _found(token: Token, left: int, head: Head, sentence: Sentence) -> Found:
+    doc = token.doc
+    right = _right(token, head.type)
+    start, end = doc[left].idx, doc[right].idx + len(doc[right])
+    found = Found(sentence.start + start, sentence.start + end, head.type, "nominal", " ".join(doc.text[start:end].split()))
+    found.features["head"] = token.lower_
+    if head.again:
+        found.features["again"] = "yes"
+    if other := _same_as(token):
+        found.features["same"] = f"{sentence.start + other.idx}"
+    add_features(found)
+    return found
+
+
+def _lone_subject(token: Token, head: Head) -> bool:
+    """`officials said`, `according to experts`: without a determiner, whoever says something counts."""
+    if not head.says and token.lower_ not in words("lone"):
+        return False
+    verb = token.head
+    saying = token.dep_ == "nsubj" and verb.lemma_ in words("saying")
+    return (head.says and token.tag_ == "NNS" and (saying or verb.lower_ == "to")) or token.dep_ == "appos" or _starts(token)
+
+
+def _starts(token: Token) -> bool:
+    return token.i == 0 and token.tag_ == "NN"
+
+
+def _pretended(token: Token) -> bool:
+    verb = token.head.head
+    return token.dep_ == "pobj" and token.head.lower_ == "as" and verb.lemma_ not in _AS_WHOM
+
+
+def _behind(token: Token) -> set[str]:
+    """The words that follow and say which one is meant: `close`, `familiar`, `with`; whom a group is made of."""
+    near = {t.lower_ for t in token.rights if t.dep_ in ("amod", "acl", "prep", "advmod", "advcl")}
+    return near | {o.lower_ for t in token.rights if t.lower_ == "of" for o in t.rights if o.dep_ == "pobj"}
+
+
+def _is_number(token: Token) -> bool:
+    return token.like_num or token.lower_ in NUMBERS or token.pos_ == "NUM"
+
+
+def _left(token: Token) -> int:
+    """The first word of the phrase: its determiner, owner, number, adjectives."""
+    left = token.i
+    for child in reversed(list(token.lefts)):
+        if child.dep_ not in _BEFORE or child.right_edge.i < left - 1 or (child.dep_ == "punct" and child.text not in ("-", '"', "“")):
+            break
+        if child.dep_ == "advmod" and child.lower_ not in words("rounding"):
+            break
+        if child.is_space:
+            continue
+        if child.tag_ in ("VBD", "VBN") and child.i == child.left_edge.i and not _opened_before(token, child):
+            break  # "the group rented servers", where the parser takes the verb for an adjective
+        left = child.left_edge.i
+    doc = token.doc
+    while left < token.i and (doc[left].is_space or doc[left].is_punct):
+        left += 1
+    while left > 0 and doc[left - 1].lower_ in words("rounding") and _is_number(doc[left]):
+        left -= 1
+    return _after_head(doc, left, token.i)
+
+
+def _opened_before(token: Token, child: Token) -> bool:
+    return any(t.i < child.i and t.dep_ in _OPENING for t in token.lefts) or child.i == 0
+
+
+def _after_head(doc: Doc, left: int, at: int) -> int:
+    """No description reaches back over punctuation or a verb that the parser took for an adjective."""
+    for index in range(at - 1, left - 1, -1):
+        word = doc[index]
+        if word.text in _STOP and not (word.text == "-" and not word.whitespace_) and not _between_adjectives(doc, index):
+            return index + 1
+        if word.pos_ in ("VERB", "AUX") and word.tag_ in ("VBD", "VBZ", "VBP", "MD") and word.dep_ not in ("amod",):
+            return index + 1
+    return left
+
+
+def _between_adjectives(doc: Doc, index: int) -> bool:
+    return doc[index].text == "," and index > 0 and doc[index - 1].pos_ == "ADJ" and doc[index + 1].pos_ in ("ADJ", "NOUN", "VERB")
+
+
+def _right(token: Token, kind: str) -> int:
+    """The last word: what behind the head says which one is meant."""
+    end = token.i
+    for child in token.rights:
+        if child.is_space or (child.text in ('"', "“", "”") and child.i == end + 1):
+            continue
+        if child.left_edge.i != end + 1 and not all(t.is_space for t in token.doc[end + 1 : child.left_edge.i]):
+            break
+        reach = _reach(token, child, kind)
+        if reach is None:
+            break
+        end = reach
+    if kind == "person_unnamed" and (aged := _AGE_BEHIND.match(token.doc.text, token.doc[end].idx + len(token.doc[end]))):
+        span = token.doc.char_span(token.idx, aged.end(), alignment_mode="contract")
+        end = max(end, span.end - 1) if span is not None else end
+    return _closed(token.doc, token.i, end)
+
+
+def _reach(token: Token, child: Token, kind: str) -> int | None:
+    """Where a part behind the head ends, or None where it does not belong to the description."""
+    if child.dep_ == "prep":
+        return _through(token.doc, child) if _tells_which(child, kind) else None
+    if child.dep_ in ("cc", "conj"):
+        return _listed(token, child, kind)
+    if child.dep_ == "amod" or (child.dep_ == "acl" and child.tag_ in ("VBN", "VBG")):
+        return _through(token.doc, child) if child.lower_ in words("describing") else None
+    if child.dep_ == "relcl":
+        return _through(token.doc, child) if _restricts(child) else None
+    if child.dep_ == "nummod" and kind == "military_unit":
+        return child.right_edge.i
+    return None
+
+
+def _tells_which(preposition: Token, kind: str) -> bool:
+    allowed = data(FILE)["tails"].get(kind, data(FILE)["tails"]["other"])
+    if preposition.lower_ not in allowed:
+        return False
+    objects = [t for t in preposition.rights if t.dep_ == "pobj"]
+    if objects and objects[0].like_num is False and objects[0].text[:1].isdigit() and objects[0].text.endswith("0s"):
+        return True  # in his 30s
+    return bool(objects) and not any(t.ent_type_ in ("DATE", "TIME") or t.lower_ in words("times") for t in objects)
+
+
+def _restricts(verb: Token) -> bool:
+    """A relative clause without a comma, in the present: it says what somebody is, not what he did."""
+    first = verb.left_edge
+    if first.i > 0 and first.nbor(-1).text in _STOP:
+        return False
+    if verb.lemma_ in words("held"):  # who are believed to have …
+        return False
+    finite = next((t for t in [*verb.lefts, verb] if t.tag_ in ("VBD", "VBZ", "VBP", "MD")), verb)
+    return finite.tag_ in PRESENT and not any(t.lower_ in ("have", "has") for t in verb.lefts)
+
+
+def _listed(token: Token, child: Token, kind: str) -> int | None:
+    """`companies and universities`: two nouns of the same kind are one description."""
+    if kind not in ("organisation_group", "credential"):
+        return None
+    other = child if child.dep_ == "conj" else next((t for t in token.rights if t.dep_ == "conj"), None)
+    if other is None or not any(h.type == kind for h in _heads().get(other.lower_, ())) or any(t.dep_ in _OPENING for t in other.lefts):
+        return None
+    return child.i if child.dep_ == "cc" else _right(other, kind)
+
+
+def _through(doc: Doc, child: Token) -> int:
+    """To the end of that part, but not past a comma, a dash, or a verb of the sentence around it."""
+    first, last = child.left_edge.i, min(child.right_edge.i, child.i + LONGEST)
+    naming, quoted = child.lower_ in words("naming"), False
+    for index in range(first + 1, last + 1):
+        word = doc[index]
+        quoted ^= word.text in ('"', "“", "”")
+        if word.tag_ == "TO" and index < last and doc[index + 1].tag_ == "VB":
+            return index - 1
+        if naming and not quoted and word.dep_ == "prep" and word.lower_ not in ("as", "by", "to"):
+            return index - 1
+        if word.text in _STOP and not quoted and not (word.text in ("-", "/") and not word.whitespace_ and not doc[index - 1].whitespace_):
+            return index - 1
+    return last
+
+
+def _closed(doc: Doc, head: int, end: int) -> int:
+    """A description ends with a word or with the quotation mark that it opened, never with a conjunction or a preposition."""
+    while end > head and (doc[end].is_space or doc[end].dep_ in ("cc", "prep", "mark") or doc[end].text in _STOP):
+        end -= 1
+    marks = sum(t.text in ('"', "“", "”") for t in doc[head : end + 1])
+    if marks % 2 and end + 1 < len(doc) and doc[end + 1].text in ('"', "”"):
+        return end + 1
+    return end
+
+
+def _same_as(token: Token) -> Token | None:
+    """Whom the grammar says it is: what it stands in apposition to, or the subject of which it is said."""
+    if token.dep_ == "appos":
+        return token.head
+    if token.dep_ == "attr" and token.head.lemma_ in ("be", "become", "remain"):
+        subjects = [t for t in token.head.lefts if t.dep_ == "nsubj"]
+        if subjects and subjects[0].lower_ in ("who", "which", "that") and token.head.dep_ == "relcl":
+            return token.head.head
+        negated = any(t.dep_ == "neg" for t in token.head.children)
+        return subjects[0] if subjects and not negated and subjects[0].pos_ in ("NOUN", "PROPN") else None
+    return None
 
 
 def _extra(text: str) -> Iterator[Found]:
     for pattern, kind in _phrases():
         for match in pattern.finditer(text):
             group = "d" if "d" in pattern.groupindex else 0
-            found = Found(match.start(group), match.end(group), kind, "nominal", _flat(match[group]))
+            found = Found(match.start(group), match.end(group), kind, "nominal", " ".join(match[group].split()))
             if kind == "military_unit":
                 found.kind, found.key, found.name = "name", f"unit:{match['unit']}", f"Unit {match['unit']}"
-            yield _with_features(found)
-
-
-def _from_head(text: str, match: re.Match[str], heads: list[Head]) -> Iterator[Found]:
-    if _modifies_next(text, match.end()):
-        return
-    start, determined = _left(text, match.start())
-    words = {w.lower().strip(",.") for w in text[start : match.end()].split()}
-    for head in heads:
-        needed = not head.needs or head.needs & words or ("#" in head.needs and _COUNTED.match(text, start))
-        if not needed or not (determined or head.bare):
-            continue
-        begin = start if determined or head.bare else match.start()
-        found = Found(begin, _right(text, match.end(), head.type), head.type, "nominal", "")
-        found.name = _flat(text[found.start : found.end])
-        yield _with_features(found)
-        return
-
-
-def _modifies_next(text: str, end: int) -> bool:
-    """`a ransomware attack`, `the company official`: the word belongs to the noun behind it."""
-    match = _NEXT.match(text, end)
-    word = match[1].lower() if match else ""
-    return word in _words("nouns") or (word in _heads()[1] and word not in _words("bare_plurals"))
-
-
-def _left(text: str, start: int) -> tuple[int, bool]:
-    """Where the phrase begins, and whether a determiner or number opens it."""
-    at, plain, right = start, start, ""
-    heads = _heads()[1]
-    for _ in range(7):
-        match = _WORD_BEFORE.search(text, max(0, at - 40), at)
-        if match is None:
-            break
-        word = match[1].lower()
-        if word in _words("determiners"):
-            return _number_before(text, match.start(1)), True
-        if word.endswith((",", ".", "'s", "’s")) and not word[0].isdigit():
-            return (match.start(1), True) if word.endswith(("'s", "’s")) else (plain, False)
-        if word[0].isdigit() or word in NUMBERS:
-            return _number_before(text, match.start(1)), True
-        if word in heads and (right.endswith("ed") or right in _words("past")):
-            return max(plain, _after(text, at)), False  # "the man passed IDs": two phrases
-        if word in _words("stops") or (word.endswith("ing") and word not in _words("ing_nouns")):
-            break
-        at, right = match.start(1), word
-        if plain == match.end() and (word in _words("modifiers") or (match[1][0].isupper() and word not in _words("stops"))):
-            plain = at
-    return plain, False
-
-
-def _after(text: str, at: int) -> int:
-    """Where the word behind the one at `at` begins."""
-    match = re.compile(r"\S+\s+").match(text, at)
-    return match.end() if match else at
-
-
-def _number_before(text: str, start: int) -> int:
-    """`about 200`, `the two`: the words that round or fix a number belong to the phrase."""
-    match = _BEFORE_NUMBER.search(text[max(0, start - 30) : start])
-    return start - len(match[0]) if match else start
-
-
-def _right(text: str, end: int, kind: str) -> int:
-    """An age, a nationality; `of hackers`, `for Kurehama Marine` for a spokesperson, `in Japan` for counted companies."""
-    if kind == "person_unnamed":
-        for pattern in (_NATIONALITY, _AGE, _BELONGING):
-            if match := pattern.match(text, end):
-                end = match.end()
-        if text[end - 2 : end] in ("'s", "’s") and (match := _OWNED.match(text, end)):
-            end = match.end()
-    elif kind == "organisation_group":
-        while match := _MORE_KINDS.match(text, end):
-            end = match.end()
-        if match := _IN_PLACE.match(text, end):
-            end = match.end()
-    elif kind == "threat_group" or text[end - 7 : end].lower() == "embassy":
-        match = _TAILS[kind].match(text, end) if kind in _TAILS else None
-        end = match.end() if match else end
-    return end
-
-
-def _with_features(found: Found) -> Found:
-    low = found.name.lower()
-    if age := _AGE.search(" " + low) or _FEATURE_AGE.search(low):
-        found.features["age"] = age[1]
-    words = low.replace(",", " ").split()
-    if nation := next((w for w in words if w in _words("nations")), None):
-        found.features["nation"] = nation
-    if count := _COUNTED.match(low.removeprefix("the ").removeprefix("both ").strip()):
-        number = count[1].replace(",", "")
-        found.features["count"] = number if number.isdigit() else str(NUMBERS.get(number, 1))
-    if low.startswith("both"):
-        found.features["count"] = "2"
-    if words:
-        found.features["first"] = words[0]
-    for role in _ROLES:
-        if role in words or f"{role}s" in words:
-            found.features["role"] = role
-    for gender, forms in (("m", ("man", "men", "male", "his")), ("f", ("woman", "women", "her"))):
-        if any(w in words for w in forms):
-            found.features["gender"] = gender
-    return found
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())
+            add_features(found)
+            yield found

@@ -5,10 +5,12 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from urazuke.reports.found import Found
 from urazuke.reports.patterns import data
+from urazuke.reports.sentences import Sentence
+from urazuke.reports.syntax import Syntax
 
 _CHUNK = r"[\u3400-\u9fff\u3005\u30a1-\u30fa\u30fcA-Za-z0-9０-９・]{1,16}の"
 _LEFT = re.compile(rf"(?:{_CHUNK}){{1,4}}$")
@@ -25,7 +27,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str, bool], ...]:
     return tuple((re.compile("|".join(row["alternatives"])), row["type"], row["modified"]) for row in rows)
 
 
-def find_nominals(text: str) -> list[Found]:
+def find_nominals(text: str, sentences: Sequence[Sentence] = (), syntax: Syntax | None = None) -> list[Found]:
     """Descriptions; each person with the modifiers in の before it."""
     found = list(_units(text))
     for pattern, kind, modified in _patterns():

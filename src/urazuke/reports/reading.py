@@ -70,7 +70,7 @@ def _read(found: Extract, exhibit: str, name: str, knowledge: Knowledge) -> Read
     mentions = find_mentions(text, language, names, observables, sentences, syntax)
     publisher = found.publisher or publisher_of(text, language, [m for m in mentions if m.end <= 2000], knowledge.publishers)
     published = found.published or published_of(text, language)
-    cast = Resolver(text, mentions).resolve()
+    cast = Resolver(text, mentions, sentences).resolve()
     outlet = cast.outlet(publisher)
     scene = Scene(text, language, sentences, mentions, cast, pronouns(text, language), cast.referent(outlet), syntax)
     claims, notes = find_claims(scene, Speakers(scene, None if is_code(publisher, mentions) else outlet), garbled >= 0.5)

@@ -116,7 +116,7 @@ def number(word: str) -> int | None:
     """`5`, `1,200`, `five`, `twice`, `５`, `五`: the whole number; None for any other word."""
     import unicodedata
 
-    from urazuke.reports.nominals_en import NUMBERS
+    from urazuke.reports.nominal_features import NUMBERS
 
     plain = unicodedata.normalize("NFKC", word).lower().replace(",", "")
     if re.fullmatch(r"\d{1,9}", plain):
