@@ -47,7 +47,7 @@ def test_a_wife_named_as_the_way_is_kept(texts: dict[str, Reading]) -> None:
 @pytest.mark.parametrize(
     ("text", "subject", "data"),
     [("summary", "Aozora", "information"), ("arrest", "Library", "personal data"), ("arrest_ja", "浜名精機", None),
-     ("hospital_ja", "青波総合病院", "個人情報")],
+     ("hospital_ja", "青波総合病院", "患者様の個人情報")],
 )  # fmt: skip
 def test_no_leak_is_a_denial_by_the_victim(texts: dict[str, Reading], text: str, subject: str, data: str | None) -> None:
     reading = texts[text]
@@ -176,7 +176,7 @@ def test_a_planned_arrest_is_not_an_arrest(texts: dict[str, Reading]) -> None:
     assert claim.factuality == "planned"
     (attributed,) = said(texts["rocket_ja"], "attributed_to", actor="ジェイドファルコン")
     assert attributed.factuality == "suspected"
-    assert said(texts["rocket_ja"], "leaked", polarity="unknown", victim="北斗精密工業", data="設計データ")
+    assert said(texts["rocket_ja"], "leaked", polarity="leaked", victim="北斗精密工業", data="設計データ")
     assert said(texts["rocket_ja"], "rented_server", lessee="マレーシア国籍の男")
     assert said(texts["rocket_ja"], "objected_to_attribution", speaker="中国外務省の報道官")
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from urazuke.evidence.claim import Claim, Span
 from urazuke.reports.entities import Referent
 from urazuke.reports.factuality import factuality
-from urazuke.reports.factuality_ja import firmness
+from urazuke.reports.factuality_ja import firmness, unsure
 from urazuke.reports.frames import Frame, frames
 from urazuke.reports.scene import Scene
 from urazuke.reports.sentences import Sentence
@@ -80,6 +80,8 @@ def _drafts(trigger: Trigger, scene: Scene, speakers: Speakers) -> Iterator[Draf
 def _firmness(frame: Frame, trigger: Trigger, scene: Scene) -> str:
     if clauses := scene.clauses(trigger.sentence):
         event = clauses.event_at(trigger.start, trigger.end)
+        if event is not None and frame.type == "leaked" and unsure(event, clauses):
+            return "stated"  # that it is not known
         if event is not None:
             return firmness(event, clauses)
     return factuality(

@@ -15,7 +15,7 @@ from urazuke.reports.syntax import Word
 
 ADNOMINAL = (
     "の", "への", "との", "からの", "での", "による", "に対する", "に関する", "をめぐる", "を巡る", "を通じた", "を介した",
-    "までの", "としての", "に向けた",
+    "までの", "としての", "に向けた", "や", "を含む",
 )  # fmt: skip
 TOPIC = ("は", "も", "とは", "とも")
 SUBJECT = ("は", "が", "も", "では", "には")
@@ -83,7 +83,7 @@ class Clauses:
     def event_at(self, start: int, end: int) -> Event | None:
         """The event of which these characters are a part; one told by a verb before one that is only named."""
         touching = [e for e in self.events if e.start < end and start < e.end]
-        return min(touching, key=lambda e: (not e.verbal, abs(e.end - end), e.start), default=None)
+        return min(touching, key=lambda e: (abs(e.end - end) + abs(e.start - start), not e.verbal, e.start), default=None)
 
     def event_of(self, index: int) -> Event | None:
         return next((e for e in self.events if e.phrase == index), None)
@@ -193,7 +193,7 @@ class Clauses:
             if other.depth > phrase.depth:
                 pending.remove(item)
                 continue
-            if other.particle in TOPIC and (inner or phrase.form == "quoted"):
+            if other.particle in TOPIC and (inner or (phrase.form == "quoted" and not self._said_too(item, phrase, pending))):
                 break
             if (other.pause and inner and other.particle not in ("", "に", "で")) or (
                 other.particle in ("が", "を") and other.particle in cases
@@ -203,6 +203,11 @@ class Clauses:
             pending.remove(item)
             self.taken[index].insert(0, item)
             self.governor[item] = index
+
+    def _said_too(self, item: int, phrase: Phrase, pending: list[int]) -> bool:
+        """流出はないとしている: the topic belongs to what is said where it is no speaker, or where the speaker stands before it."""
+        others = (i for i in pending if i < item and self.phrases[i].particle in TOPIC and self.phrases[i].depth == phrase.depth)
+        return phrase.closes or self.named(item) is not None or next(others, None) is not None
 
     def _events(self) -> Iterator[Event]:
         told: set[int] = set()

@@ -42,7 +42,7 @@ def unsure(event: Event, clauses: Clauses) -> bool:
         at = clauses.governor[at] if at is not None else None
         if at is None:
             return False
-        if clauses.surface(at).endswith(("可能性", "おそれ", "恐れ", "懸念", "有無")):
+        if clauses.surface(at).endswith("有無") or clauses.text.startswith(_words("endings", "unsure"), clauses.phrases[at].core):
             return True
     return False
 

@@ -13,7 +13,7 @@ from urazuke.reports.syntax import Word
 
 _PARTICLE = re.compile(
     r"(?:など|等|ら(?=[がをにはもの])|側|たち)*"
-    r"(?P<p>によりますと|によりますと|によると|によれば|によって|により|による|に対しては|に対しても|に対して|に対し|に対する|に関しては|に関して|に関する|"
+    r"(?P<p>によりますと|によりますと|によると|によれば|によって|により|による|に対しては|に対しても|に対して|に対し|に対する|に関しては|に関して|に関する|につきましては|につきまして|につき|を含め|を含む|"
     r"についても|については|について|に関連して|に関連し|を通じて|を通じた|を通じ|を通して|を通し|を介して|を介した|を介し|を経由して|を経由し|経由で|をめぐって|をめぐり|"
     r"をめぐる|を巡る|を巡り|に向けた|に向けて|に向け|にとって|にわたって|にわたり|にかけて|とともに|と共に|として(?:は|も)?|としての|からの|への|との|での|までの|には|にも|では|でも|"
     r"へは|へも|からは|からも|とは|とも|よりも|より|まで|が|を|に|へ|で|から|と|や|か(?![らの])|の|は|も|)"
@@ -55,6 +55,7 @@ class Phrase:
     form: str = ""
     pause: bool = False
     gap: bool = False  # a blank follows, as in headlines
+    closes: bool = False  # what somebody says ends with it
     auxiliaries: list[str] = field(default_factory=list)
 
 
@@ -129,7 +130,7 @@ class Phrasing:
         elif unit.kind == "close" and self._closing and self._closing.pop():
             self._depth -= 1
             if last and last.depth > self._depth:  # what is said ends here; what follows takes it up
-                last.form = "quoted" if last.predicate else last.form
+                last.form, last.closes = ("quoted" if last.predicate else last.form), True
         elif last and unit.kind in ("comma", "stop"):
             last.pause = True
         elif last and unit.kind == "gap":

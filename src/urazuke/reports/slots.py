@@ -20,6 +20,7 @@ from urazuke.reports.scene import Placed, Scene, number
 from urazuke.reports.sentences import Sentence
 from urazuke.reports.slots_en import grammatical, mentioned, tokens_for
 from urazuke.reports.speakers import Saying
+from urazuke.reports.wording_ja import words_for
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -124,7 +125,7 @@ def fill(way: str, moment: Moment, so_far: dict[str, Filled]) -> Filled | None:
         kind, _, rest = way.partition(":")
         return _literal(kind, rest, moment, so_far)
     where, _, wanted = way.partition(" ")
-    kinds = types(wanted) if wanted else frozenset()
+    kinds = types(wanted) if wanted and where != "words" else frozenset()
     if where in ("speaker", "speaker-subject", "speaker-organisation"):
         return _speaking(where, kinds, moment)
     if where == "is-true":
@@ -133,6 +134,8 @@ def fill(way: str, moment: Moment, so_far: dict[str, Filled]) -> Filled | None:
         return _words_said(moment)
     if where == "polarity":
         return _polarity(moment)
+    if where == "words":
+        return _words_of(wanted, moment)
     if where == "place-near":
         return _place_beside(kinds, moment)
     return _mentioned(where, kinds, moment)
@@ -187,6 +190,25 @@ def _in_clause(where: str, candidates: list[Placed], moment: Moment) -> Placed |
     clauses = moment.scene.clauses(moment.sentence)
     event = clauses.event_at(moment.start, moment.end) if clauses else None
     return slots_ja.find(where.removesuffix("+"), event, clauses, candidates) if event and clauses else None
+
+
+def _words_of(place: str, moment: Moment) -> Filled | None:
+    """Japanese words as they stand; where somebody is named is not what is told of them."""
+    clauses = moment.scene.clauses(moment.sentence)
+    event = clauses.event_at(moment.start, moment.end) if clauses else None
+    if event is None or clauses is None:
+        return None
+
+    def named(start: int, end: int) -> bool:
+        return any(p.type in _NAMED and slots_ja.TAIL.fullmatch(moment.scene.text, p.end, end) for p in moment.scene.within(start, end))
+
+    span = words_for(place, event, clauses, named)
+    return Filled([moment.scene.text[span[0] : span[1]].strip("「」『』 　")], [span]) if span else None
+
+
+_NAMED = frozenset(
+    ("organisation", "organisation_group", "government_body", "police", "person", "person_unnamed", "media_outlet", "threat_group")
+)
 
 
 def _polarity(moment: Moment) -> Filled | None:

@@ -17,8 +17,8 @@ from collections.abc import Iterator, Sequence
 from urazuke.reports.clauses_ja import Clauses, Event
 from urazuke.reports.scene import Placed
 
-WAYS = frozenset(("agent", "patient", "goal", "source", "means", "topic", "outer", "object", "compound", "subject", "attacked-here"))
-_TAIL = re.compile(r"[」』”\s]*(?:（[^（）]*）|\([^()]*\))?(?:など|等|ら|側|社|社製|氏|容疑者|さん|自身|本人|たち)*(?:「[^」]*」)?")
+WAYS = frozenset(("agent", "patient", "goal", "source", "means", "topic", "outer", "object", "compound", "subject", "attacked-here", "at"))
+TAIL = re.compile(r"[」』”\s]*(?:（[^（）]*）|\([^()]*\))?(?:など|等|ら|側|社|社製|氏|容疑者|さん|自身|本人|たち)*(?:「[^」]*」)?")
 _BY = ("によって", "により", "に", "から", "による", "にも")
 _GOALS = ("に", "へ", "に対し", "に対して", "には", "へは", "への", "に対する", "にも")
 _MEANS = (
@@ -77,6 +77,8 @@ def _places(way: str, event: Event, clauses: Clauses) -> Iterator[int]:
         yield from _with(event, clauses, ("から", "からの", "より"))
     elif way == "means":
         yield from _with(event, clauses, _MEANS)
+    elif way == "at":
+        yield from _with(event, clauses, ("では", "で", "において", "にて", "には", "でも", "からも", "からは", "より"))
     elif way == "topic":
         yield from _with(event, clauses, _ABOUT)
         yield from clauses.topics[event.phrase]
@@ -201,7 +203,7 @@ def mentioned(index: int, clauses: Clauses, candidates: Sequence[Placed], event:
     """The mention at the head of a noun group; else one that its の brings; else one inside it."""
     phrase = clauses.phrases[index]
     inside = [p for p in candidates if phrase.start <= p.start and p.end <= phrase.core]
-    heads = [p for p in inside if _TAIL.fullmatch(clauses.text, p.end, phrase.core)]
+    heads = [p for p in inside if TAIL.fullmatch(clauses.text, p.end, phrase.core)]
     if heads:
         return max(heads, key=lambda p: (p.end, p.end - p.start))
     owners = [i for i in reversed(clauses.modifiers[index]) if clauses.phrases[i].particle == "の" and not clauses.phrases[i].predicate]
