@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from urazuke.dossier import sections
 from urazuke.dossier.book import LIMITS, Book, open_book
+from urazuke.dossier.changes import Changes, Snapshot, compare, snapshot
 from urazuke.dossier.csv_export import export_csv, export_jsonl
 from urazuke.dossier.figures import lane_figures
 from urazuke.dossier.summary import summary
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 SECTIONS = (
-    "summary", "timeline", "tenancies", "pivot", "victims", "personas", "claims", "statements", "hypotheses", "outside", "exhibits",
-    "custody", "method",
+    "summary", "changes", "timeline", "tenancies", "pivot", "victims", "personas", "claims", "statements", "hypotheses", "outside",
+    "exhibits", "custody", "method",
 )  # fmt: skip
 METHOD = ("layers", "lessee", "persona", "window", "claims", "limits", "offline")
 TEXT_CHARACTERS = 4000
@@ -40,22 +41,27 @@ _FRACTION = re.compile(r"(\.\d+)?Z$")
 
 def write_dossier(
     folder: Path, case: Case, tables: Mapping[str, pa.Table], readings: Sequence[Reading], *,
-    journal_head: str, journal_entries: int, alarms: Sequence[str], pivot: pa.Table,
+    journal_head: str, journal_entries: int, alarms: Sequence[str], pivot: pa.Table, earlier: tuple[str, Snapshot] | None = None,
 ) -> None:  # fmt: skip
     """Fill the folder: `index.html`, and `tables/<name>.csv` and `.jsonl` for every contract table and the pivot's steps.
 
     `tables` are those of contract section 4 by name (one that is missing is empty); the inner table `watch`, where given,
-    lets references to watch-list entries be named. Raises StorageError.
+    lets references to watch-list entries be named. `earlier` is when the run before came to other conclusions, and to
+    which (changes.py). Raises StorageError.
     """
     book = open_book(case, tables, readings, pivot)
-    page = render(book, tables, journal_head, journal_entries, alarms)
+    changes = compare(earlier[1], snapshot(tables, case.settings.language), earlier[0], book) if earlier else None
+    page = render(book, tables, journal_head, journal_entries, alarms, changes)
     write_bytes(folder / "index.html", page.encode("utf-8", "backslashreplace"))
     beside = [*CONTRACT_TABLES, "pivot"]
     export_csv({**tables, "pivot": pivot}, folder / "tables", beside)
     export_jsonl({**tables, "pivot": pivot}, folder / "tables", beside)
 
 
-def render(book: Book, tables: Mapping[str, pa.Table], journal_head: str, journal_entries: int, alarms: Sequence[str]) -> str:
+def render(
+    book: Book, tables: Mapping[str, pa.Table], journal_head: str, journal_entries: int, alarms: Sequence[str],
+    changes: Changes | None = None,
+) -> str:  # fmt: skip
     """The whole page as text."""
     content: dict[str, Any] = {
         "summary": summary(book), "timeline": sections.timeline_view(book), "figures": lane_figures(book),
@@ -66,8 +72,9 @@ def render(book: Book, tables: Mapping[str, pa.Table], journal_head: str, journa
     content["exhibits"] = sections.exhibit_view(book, book.cited)
     template = _environment(book).get_template("dossier.html")
     return template.render(
-        content, book=book, settings=book.case.settings, shown=book.shown, counts=book.counts, section_names=SECTIONS, method=METHOD,
-        journal_head=journal_head, journal_entries=journal_entries, alarms=alarms, limits=LIMITS,
+        content, book=book, settings=book.case.settings, shown=book.shown, counts=book.counts, changes=changes, method=METHOD,
+        section_names=[n for n in SECTIONS if n != "changes" or changes], journal_head=journal_head, journal_entries=journal_entries,
+        alarms=alarms, limits=LIMITS,
     )  # fmt: skip
 
 

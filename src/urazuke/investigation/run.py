@@ -66,6 +66,8 @@ def investigate(case: Case | str | Path, engine: str = "duckdb", progress: Progr
         intake = take_in(opened, journal, progress)
         run = Run(opened, journal, intake, in_force(judgements), progress or (lambda stage, done, total: None))
         done = [(stage.name, _bring_up_to_date(run, stage)) for stage in STAGES]
+        if any(ran for _, ran in done) or not work.has_conclusions(run):
+            work.keep_conclusions(run)
         done.append((DOSSIER.name, _write_dossier(run)))
         _forget(opened, journal)
     return Outcome(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 Tables = Mapping[str, "pa.Table"]
-EVENTS, READINGS, ANSWERS = "events", "readings", "answers"
+EVENTS, READINGS, ANSWERS, CONCLUSIONS = "events", "readings", "answers", "conclusions"
 UNANSWERED = "the language model was not heard on all of it: "  # such a report is tried again in the next run
 
 
@@ -245,6 +245,41 @@ def _exhibit_row(exhibit: Exhibit, rows: int, rejected: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def has_conclusions(run: Run) -> bool:
+    """Are the conclusions of the last run kept?"""
+    last = run.journal.last(CONCLUSIONS)
+    return last is not None and (run.case.derived / CONCLUSIONS / f"{last['sha256']}.json").exists()
+
+
+def keep_conclusions(run: Run) -> None:
+    """Keep what this run concludes, under the hash of it; the journal gets an entry where it is not what the last one concluded."""
+    from urazuke.dossier.changes import snapshot
+
+    folder = run.cache(CONCLUSIONS)
+    tables = {name: run.table(name) for name in CONTRACT_TABLES if name not in ("hits", "outside", "contacts", "rejects")}
+    content = json.dumps(snapshot(tables, run.settings.language), ensure_ascii=False, sort_keys=True).encode("utf-8", "backslashreplace")
+    digest = hashlib.sha256(content).hexdigest()
+    write_bytes(folder / f"{digest}.json", content)
+    last = run.journal.last(CONCLUSIONS)
+    if last is None or last["sha256"] != digest:
+        run.journal.append([{"kind": CONCLUSIONS, "sha256": digest}])
+    _keep_only(folder, {f"{e['sha256']}.json" for e in _last_two(run)})
+
+
+def _last_two(run: Run) -> list[dict[str, Any]]:
+    """The entries of the conclusions before these, where there are any, and of these."""
+    return [e for e in run.journal.entries if e["kind"] == CONCLUSIONS][-2:]
+
+
+def _earlier(run: Run) -> tuple[str, Any] | None:
+    """When the run before came to other conclusions, and to which; None where that is not known any more."""
+    told = _last_two(run)
+    path = run.case.derived / CONCLUSIONS / f"{told[0]['sha256']}.json"
+    if len(told) < 2 or not path.exists() or hashlib.sha256(content := path.read_bytes()).hexdigest() != told[0]["sha256"]:
+        return None
+    return told[0]["time"], json.loads(content)
+
+
 def write_dossier(run: Run, folder: Path, head: str, entries: int) -> None:
     """Fill the folder with the dossier."""
     from urazuke.dossier import write_dossier as write
@@ -254,6 +289,7 @@ def write_dossier(run: Run, folder: Path, head: str, entries: int) -> None:
     write(
         folder, run.case, {n: run.table(n) for n in (*CONTRACT_TABLES, "watch")}, parse_readings(run.table("readings")),
         journal_head=head, journal_entries=entries, alarms=changed, pivot=run.table("pivot"),
+        earlier=_earlier(run),
     )  # fmt: skip
 
 
