@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import ipaddress
 import re
+from collections.abc import Iterator
 
 from urazuke.reports.observable_finds import Finds, is_ascii_word
 from urazuke.reports.patterns import any_of, compiled, data
@@ -23,6 +24,9 @@ _TWO_DIGITS = re.compile(r"\d\d")
 _PAIRS = re.compile(r"(?:[0-9A-Fa-f]{2}:){7}[0-9A-Fa-f]{2}")
 _NEVER_A_VERSION = frozenset(("", "\n", ":", "]", "|", "\t"))  # right after it
 _MAY_NAME_A_VERSION = frozenset(data("gazetteers/version_words.toml")["signs"] + ".=:：(#")  # before it, where no letter is
+_NAME_BEFORE = re.compile(r"(?<![\w.])([A-Za-z][A-Za-z-]{2,30})[ \t]\Z")
+_ADDRESSED = frozenset(data("gazetteers/version_words.toml")["addressed"])
+_SMALL_AFTER = frozenset(data("gazetteers/version_words.toml")["small_after"])
 _BEFORE = 48  # characters before an address in which a word may make it a version
 
 
@@ -32,29 +36,44 @@ def _version_words() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]
     words = data("gazetteers/version_words.toml")
     nouns, between, verbs = any_of(words["nouns"]), any_of(words["between"]), any_of(words["verbs"])
     signs = "[" + re.escape(words["signs"]) + "]"
-    before = rf"(?:(?<![A-Za-z]){nouns}[ :=#(,]?(?: ?{between} ){{0,3}} ?{between}? ?|{verbs} |{signs}=? ?)\Z"
+    before = rf"(?:(?<![A-Za-z]){nouns}[ :=#(,]{{0,2}}(?: ?{between} ){{0,3}} ?{between}? ?|{verbs} |{signs}=? ?)\Z"
     return compiled(before), compiled(rf" ?{any_of(words['after'])}"), compiled(rf"(?: ?{any_of(words['joins'])} ?)+\Z|\s\Z")
 
 
 def find_ipv4(finds: Finds) -> None:
-    """In text order, so that `versions 9.4.1.0 and 9.4.1.2` are two versions."""
-    text = finds.text
+    """In text order, so that `versions 9.4.1.0 and 9.4.1.2` are two versions; what once is a version is one everywhere."""
+    versions: set[str] = set()
+    addresses: list[tuple[str, int, int]] = []
     version_end = -1
+    for start, end in _quads(finds):
+        if not finds.whole.is_defanged(start, end) and _is_version(finds.text, start, end, version_end):
+            version_end = end
+            versions.add(finds.text[start:end])
+            finds.take(start, end)
+        else:
+            addresses.append((finds.text[start:end], start, end))
+    lines = {version.rpartition(".")[0].rpartition(".")[0] for version in versions}
+    for address, start, end in addresses:
+        if not finds.whole.is_defanged(start, end) and (
+            address in versions or (_is_small(address) and address.rpartition(".")[0].rpartition(".")[0] in lines)
+        ):
+            finds.take(start, end)
+        else:
+            value, end = _with_prefix(finds.text, address, end)
+            finds.claim("ipv4", value, start, end)
+
+
+def _quads(finds: Finds) -> Iterator[tuple[int, int]]:
+    """Four numbers up to 255, with dots."""
+    text = finds.text
     for match in _THREE_OF_FOUR.finditer(text):
         start, end = match.span()
         first = _FIRST_OF_FOUR.search(text, max(0, start - 3), start)
         if first is None or not _stands_alone(text, first.start(), end):
             continue
         start = first.start()
-        address = text[start:end]
-        if not _is_ipv4(address) or not finds.is_free(start, end):
-            continue
-        if _is_version(text, start, end, version_end):
-            version_end = end
-            finds.take(start, end)
-            continue
-        value, end = _with_prefix(text, address, end)
-        finds.claim("ipv4", value, start, end)
+        if _is_ipv4(text[start:end]) and finds.is_free(start, end):
+            yield start, end
 
 
 def _is_ipv4(text: str) -> bool:
@@ -92,7 +111,19 @@ def _is_version(text: str, start: int, end: int, version_end: int) -> bool:
     last = text[left:start].rstrip(", \t")[-1:]
     if not last or text[start - 1] == "\n" or not (last.isalpha() or last in _MAY_NAME_A_VERSION):
         return False
-    return before.search(text, left, start) is not None
+    return before.search(text, left, start) is not None or (_is_small(text[start:end]) and _is_named(text, left, start))
+
+
+def _is_small(address: str) -> bool:
+    """Like 9.4.1.0: three numbers of one digit, none of three, not all the same."""
+    numbers = address.split(".")
+    return max(map(len, numbers)) < 3 and sum(len(n) == 1 for n in numbers) > 2 and len(set(numbers)) > 1
+
+
+def _is_named(text: str, left: int, start: int) -> bool:
+    """`OrbitView 9.4.1.0`: a name right before it, that is none of an address."""
+    word = _NAME_BEFORE.search(text, left, start)
+    return word is not None and (word[1] in _SMALL_AFTER or (word[1][0].isupper() and word[1] not in _ADDRESSED))
 
 
 def _with_prefix(text: str, address: str, end: int) -> tuple[str, int]:
@@ -101,9 +132,10 @@ def _with_prefix(text: str, address: str, end: int) -> tuple[str, int]:
     if prefix is None:
         return address, end
     try:
-        return str(ipaddress.ip_network(f"{address}/{prefix[1]}")), prefix.end()
+        network = ipaddress.ip_network(f"{address}/{prefix[1]}")
     except ValueError:
         return address, end
+    return (str(network), prefix.end()) if network.num_addresses > 1 else (address, end)
 
 
 def find_ipv6(finds: Finds) -> None:

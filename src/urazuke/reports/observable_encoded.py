@@ -1,4 +1,4 @@
-"""URLs written as hexadecimal digits, as base64 or with their separators percent-encoded are found by how `http` begins there."""
+"""URLs written as hexadecimal digits, in base64 or percent-encoded are found by how `http` or `ftp` begins there."""
 
 from __future__ import annotations
 
@@ -10,36 +10,55 @@ from urllib.parse import unquote
 from urazuke.reports.observable_finds import Finds
 from urazuke.reports.observable_urls import url_in
 
-_HEX = re.compile(r"68747470(?:73|53)?3[aA]2[fF]2[fF](?:[0-9A-Fa-f]{2}){4,2048}")
-_BASE64 = re.compile(r"aHR0c(?:Dov|HM6)[A-Za-z0-9+/]{4,4096}={0,2}")
+
+def _in_base64(plain: bytes, before: int) -> tuple[re.Pattern[str], int, str]:
+    """What a text looks like with so many bytes before it in its group of three, the digits before that, and its lost beginning."""
+    encoded = base64.b64encode(b"\0" * before + plain).decode()
+    first = -(-8 * before // 6)
+    certain = encoded[first : 8 * (before + len(plain)) // 6]
+    return re.compile(re.escape(certain) + r"[A-Za-z0-9+/]{4,4096}={0,2}"), first, plain[: 1 if before else 0].decode()
+
+
+_HEX = tuple(re.compile(start + r"3[aA]2[fF]2[fF](?:[0-9A-Fa-f]{2}){4,2048}") for start in ("68747470(?:73|53)?", "667470"))
+_BASE64 = tuple(_in_base64(plain, before) for plain in (b"http", b"ftp://") for before in range(3))
 _PERCENT = re.compile(r"%3[aA]%2[fF]%2[fF][A-Za-z0-9%._~+&=-]{4,2048}")
-_SCHEME = re.compile(r"https?\Z", re.IGNORECASE)
+_ALL_PERCENT = re.compile(r"%(?:68%74%74%70(?:%73)?|66%74%70)%3[aA]%2[fF]%2[fF](?:%[0-9A-Fa-f]{2}){4,2048}")
+_SCHEME = re.compile(r"(?:https?|ftp)\Z", re.IGNORECASE)
+_END = re.compile(r"[^\x21-\x7e]")
 
 
 def find_encoded_urls(finds: Finds) -> None:
-    """The value is the URL; the span covers what stands for it."""
+    """The value is the URL; the span covers the characters that stand for it, wholly or in part."""
     text = finds.text
-    for match in _HEX.finditer(text):
-        plain = bytes.fromhex(match[0]).decode("latin-1")
-        if value := url_in(plain):
-            length = 2 * len(_until_space(plain))
-            _claim(finds, value, match.start(), match.start() + length)
-    for match in _BASE64.finditer(text):
-        if value := url_in(_from_base64(match[0])):
-            _claim(finds, value, *match.span())
+    for pattern in _HEX:
+        for match in pattern.finditer(text):
+            plain = _first_word(bytes.fromhex(match[0]).decode("latin-1"))
+            _claim(finds, plain, match.start(), match.start() + 2 * len(plain))
+    for pattern, digits, lost in _BASE64:
+        for match in pattern.finditer(text):
+            _claim(finds, lost + _from_base64("A" * digits + match[0])[digits:], *match.span())
+    if "%" in text:
+        _find_percent_encoded(finds)
+
+
+def _find_percent_encoded(finds: Finds) -> None:
+    text = finds.text
     for match in _PERCENT.finditer(text):
-        scheme = _SCHEME.search(text, max(0, match.start() - 5), match.start())
-        if scheme and (value := url_in(unquote(text[scheme.start() : match.end()]))):
-            _claim(finds, value, scheme.start(), match.end())
+        if scheme := _SCHEME.search(text, max(0, match.start() - 5), match.start()):
+            _claim(finds, unquote(text[scheme.start() : match.end()]), scheme.start(), match.end())
+    for match in _ALL_PERCENT.finditer(text):
+        plain = _first_word(unquote(match[0]))
+        _claim(finds, plain, match.start(), match.start() + 3 * len(plain))
 
 
-def _claim(finds: Finds, value: str, start: int, end: int) -> None:
-    if finds.is_free(start, end):
+def _claim(finds: Finds, plain: str, start: int, end: int) -> None:
+    value = url_in(_first_word(plain))
+    if value and finds.is_free(start, end):
         finds.claim("url", value, start, end)
 
 
-def _until_space(text: str) -> str:
-    return re.split(r"[\s\x00-\x20\x7f]", text, maxsplit=1)[0]
+def _first_word(text: str) -> str:
+    return _END.split(text, maxsplit=1)[0]
 
 
 def _from_base64(text: str) -> str:

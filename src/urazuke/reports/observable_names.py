@@ -17,6 +17,7 @@ _BACKWARDS = re.compile(rf"[{_WORD}]{{1,63}}")
 _FORWARDS = re.compile(rf"(?:\.[{_WORD}]{{1,63}}){{1,30}}")
 _PATH = re.compile(rf"(?::\d{{1,5}})?/[^{_STOP}]{{0,4096}}")
 _CJK_LABEL = re.compile(rf"(?:(?<=[\s\"'(\[<])|(?<![\s\S]))[{CJK}A-Za-z0-9-]{{1,40}}\Z")
+_PERCENT_ENCODED = re.compile(r"[0-9A-Fa-f]{2}[A-Za-z0-9]")
 _MAY_LEAD = frozenset(("", " ", "*", "\n", '"', "'", "(", "[", "`", ",", "\t"))
 _BESIDE = re.compile(r"[A-Za-z0-9_.@/-]")
 _SLASH = re.compile(r"/[^\d\s/]")
@@ -68,6 +69,8 @@ def _start(finds: Finds, dot: int, before: re.Match[str] | None) -> int | None:
         return label.start() if label else None
     start = dot - len(before[0].rstrip("-"))
     previous = text[start - 1 : start]
+    if previous == "%" and _PERCENT_ENCODED.match(text, start):
+        return start + 2
     if previous in ("/", "\\", "@", "$", "#") or (previous == "." and text[start - 2 : start - 1].isalnum()):
         return None
     return start

@@ -7,10 +7,11 @@ from itertools import chain
 
 from urazuke.reports.observable_finds import Finds, is_ascii_word
 from urazuke.reports.observable_hosts import ONLY_FILES
+from urazuke.reports.patterns import data
 
 # Nothing that a path cannot hold, nor the start of another path after a space.
 _CHAR = r"[^\s\"“”‘’'`<>|*?,;:、。「」『』（）【】\u3040-\u30ff]"
-_BODY = rf"(?:{_CHAR}|'(?=[A-Za-z])| (?=[^\s\\%]{{1,64}}(?:[ \\]|\Z))(?!HK|hk|\\\\|%|-|/)){{1,400}}"
+_BODY = rf"(?:{_CHAR}|'(?=[A-Za-z])| (?=\S)(?!HK|hk|\\\\|%|-|/)){{1,400}}"
 _HIVES = "EY_(?:LOCAL_MACHINE|CURRENT_USER|CLASSES_ROOT|USERS|CURRENT_CONFIG|PERFORMANCE_DATA)|LM|CU|CR|U|CC"
 _REGISTRY = tuple(
     re.compile(rf"{first}(?:{hives})(?:32|64)?:?\\{{1,2}}(?!\\){_BODY}")
@@ -26,6 +27,12 @@ _UNIX = re.compile(
     r"|/(?:etc|tmp|var|usr|opt|bin|sbin|home|root|dev|proc|sys|mnt|srv|boot|lib|run|data|system|Library|Users|Applications)/"
     rf"[{_NAME}@%+~]+"
 )
+_SPACED_KEYS = tuple(data("gazetteers/registry_keys.toml")["names_with_spaces"])
+_JOINING = frozenset(
+    ("and", "or", "to", "the", "was", "is", "in", "with", "from", "then", "which", "that", "by", "for", "on", "into", "as")
+)
+_NAMES_LIKE_PROSE = frozenset(("Documents and Settings",))
+_QUOTES = ('""', "''", "“”", "‘’", "``", "「」", "『』")
 _PUNCTUATION = ".,;:!?'\"»*`] \\"
 _TRAILING = _PUNCTUATION + ")}"
 _NOT_BEFORE = frozenset("/:%-.<\\@_")
@@ -39,7 +46,7 @@ def find_registry_keys(finds: Finds) -> None:
         start = match.start()
         if is_ascii_word(text[start - 1 : start]):
             continue
-        value = _ended(match[0])
+        value = match[0] if _is_quoted(text, *match.span()) else _ended(match[0], _SPACED_KEYS)
         if value.count("\\") and not value.endswith("\\") and finds.is_free(start, start + len(value)):
             finds.claim("registry_key", _single(value), start, start + len(value))
 
@@ -54,9 +61,26 @@ def find_windows_paths(finds: Finds) -> None:
             start = match.start() - before
             if start < 0 or (before and not _is_drive(text, start)) or text[start - 1 : start] in ("\\", ":"):
                 continue
-            value = _ended(text[start : match.end()])
+            value = text[start : match.end()] if _is_quoted(text, start, match.end()) else _ended(text[start : match.end()])
             if len(value) > 4 and finds.is_free(start, start + len(value)):
                 finds.claim("filepath", _single(value), start, start + len(value))
+
+
+def _without_prose(text: str) -> str:
+    """Without the words after a path that lead on to another: a name has four words at most, and none that joins a sentence."""
+    at = 0
+    for name in text.split("\\")[:-1]:
+        words = name.split(" ")
+        if len(words) > 4 or (len(words) > 1 and name not in _NAMES_LIKE_PROSE and not _JOINING.isdisjoint(words[1:])):
+            return text[: at + len(words[0])]
+        at += len(name) + 1
+    return text
+
+
+def _is_quoted(text: str, start: int, end: int) -> bool:
+    """Then the quotes say where it ends."""
+    quotes = text[start - 1 : start] + text[end : end + 1]
+    return quotes in _QUOTES and "\\" in text[start:end]
 
 
 def _is_drive(text: str, at: int) -> bool:
@@ -71,14 +95,18 @@ def _single(value: str) -> str:
     return value
 
 
-def _ended(text: str) -> str:
-    """Up to a file's ending, or the first space after the last separator."""
+def _ended(text: str, spaced_names: tuple[str, ...] = ()) -> str:
+    """Up to a file's ending, a known name with spaces, or the first space after the last separator."""
     for match in _ENDING.finditer(text):
         if match[1].lower() in ONLY_FILES:
             text = text[: match.end()]
             break
-    separator = max(text.rfind("\\"), text.rfind("/"))
+    text = _without_prose(text)
+    separator = text.rfind("\\") if "\\" in text else text.rfind("/")
     tail = text[separator + 1 :]
+    for name in spaced_names:
+        if tail.startswith(name) and not is_ascii_word(tail[len(name) : len(name) + 1]):
+            return text[: separator + 1] + name
     spaced = re.match(r"[^.\n]{0,60}?\.[A-Za-z0-9]{1,6}(?!\w)", tail)
     kept = spaced[0] if spaced and spaced[0].count(" ") <= 3 and spaced[0].rpartition(".")[2].lower() in ONLY_FILES else tail.split(" ")[0]
     return _trimmed(text[: separator + 1] + kept)

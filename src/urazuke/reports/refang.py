@@ -27,6 +27,8 @@ _BRACKETED = tuple(re.compile(re.escape(opener) + f"(?:{_INSIDE}" + (r"|\.(?=\w)
 _WIDE_BRACKETED = tuple(re.compile(opener + _INSIDE) for opener in "［（｛【「〔")
 _HALF_CLOSED = re.compile(r"\.[\])](?=[A-Za-z0-9])")
 _ESCAPED = re.compile(r"\\[./:@]")
+_IN_A_PATH = re.compile(r"\\[^./:@]|[%~]|^[\"'(]?\\")
+_IN_A_URL = re.compile(r"[\"'(<]?[A-Za-z*]{3,6}:\\\\?[A-Za-z0-9.\\-]{1,120}\Z")
 _WIDE = re.compile(r"[\uff0d-\uff1a\uff20-\uff3a\uff3f\uff41-\uff5a]+")
 _NOTHING = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
 _DOT_LEADER = re.compile(r"\u2024(?=\w)")
@@ -162,7 +164,7 @@ def _bracketed(text: str, match: re.Match[str]) -> Edit | None:
     if kind is None:  # `evil[.com`
         return (start, end, ".") if _is_word(text, start - 1) else None
     if kind == "separator":
-        return start, end, match[kind]
+        return start, end, "://" if match[kind] == ":/" and not text.startswith("/", end) else match[kind]
     if text[start - 1 : start] in (" ", "\t") and _is_word(text, start - 2):
         start -= 1
     if text[end : end + 1] in (" ", "\t") and _is_word(text, end + 1):
@@ -181,7 +183,7 @@ def _is_escaped(text: str, at: int) -> bool:
     if text[at + 1] in "/:":
         return text[at - 1].isalnum() or text[at - 1] in ":/"
     before = text[max(0, at - 128) : at].rsplit(None, 1)[-1]
-    return text[at - 1].isalnum() and re.search(r"\\[^./:@]|[%~]|^[\"'(]?\\", before) is None
+    return text[at - 1].isalnum() and (_IN_A_PATH.search(before) is None or _IN_A_URL.match(before) is not None)
 
 
 def _spoken(text: str) -> Iterator[Edit]:
