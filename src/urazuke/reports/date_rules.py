@@ -13,25 +13,49 @@ MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12, "春": 3, "夏": 6, "秋": 9, "冬": 12}  # the first of three months
 
 
 @dataclass(slots=True)
 class Anchor:
-    """What later expressions lean on: the day of publication, and the last date that the text itself gave."""
+    """What later expressions lean on: the day of publication, and the last date that the text itself gave, with its end."""
 
     published: date | None
     year: int | None = None
     month: int | None = None
     day: int | None = None
+    end: int = -1
+    value: str = ""
+    fine: str = ""  # the last that was a day
 
-    def saw(self, value: str) -> None:
+    def saw(self, value: str, end: int = -1) -> None:
+        self.value, self.fine = value, value if len(value) == 10 else self.fine
         match = re.match(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", value.split("/")[-1])
         if match:
             self.year, self.month, self.day = (int(g) if g else None for g in match.groups())
+            self.end = end
+
+    def as_fine_as(self, unit: str) -> str | None:
+        """The date last named, as far as the day, the month or the year; None where it was not named so finely."""
+        if unit == "day":
+            return self.fine or None
+        length = {"month": 7, "year": 4}.get(unit, 99)
+        return self.value[:length] if "/" not in self.value and len(self.value) >= length else None
+
+    def last_day(self) -> date | None:
+        return date.fromisoformat(self.fine) if self.fine and "X" not in self.fine else None
 
 
 Resolve = Callable[[re.Match[str], Anchor], str | None]
 Rule = tuple[re.Pattern[str], Resolve]
+
+
+def valid(year: int, month: int, day: int) -> date | None:
+    """That day; None where there is none such."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def ymd(year: int | None, month: int, day: int | None) -> str | None:
@@ -40,47 +64,87 @@ def ymd(year: int | None, month: int, day: int | None) -> str | None:
         return None
     if day is None:
         return f"{year:04d}-{month:02d}" if year else f"XXXX-{month:02d}"
-    try:
-        date(year or 2000, month, day)
-    except ValueError:
+    if valid(year or 2000, month, day) is None:
         return None
     return f"{year:04d}-{month:02d}-{day:02d}" if year else f"XXXX-{month:02d}-{day:02d}"
 
 
-def nearest_year(anchor: Anchor, month: int, day: int | None) -> int | None:
-    """The year that puts the month at or before publication, a month ahead at most; None without a publication day.
+def nearest_year(anchor: Anchor, month: int, day: int | None, ahead: bool = False) -> int | None:
+    """The year that puts the day or month last before publication, or next after it; None without a publication day.
 
-    Reports speak of what happened, and of what is set to happen soon.
+    A report may be a day older than the day that it tells of: the time zones of both may differ.
     """
     if anchor.published is None:
         return None
-    for year in (anchor.published.year + 1, anchor.published.year):
-        try:
-            candidate = date(year, month, day or 1)
-        except ValueError:
-            continue
-        if candidate <= anchor.published + timedelta(days=31):
-            return year
-    return anchor.published.year - 1
+    published = anchor.published
+    this = valid(published.year, month, min(day or 1, 28) if day is None or day > 28 else day)
+    if this is None:
+        return None
+    if ahead:
+        late = this < published if day else (month < published.month)
+        return published.year + 1 if late else published.year
+    return published.year if this <= published + timedelta(days=1) else published.year - 1
 
 
 def shifted(anchor: Anchor, days: int) -> str | None:
-    return (anchor.published + timedelta(days=days)).isoformat() if anchor.published else None
+    return moved_day(anchor.published, days)
+
+
+def moved_day(start: date | None, days: int) -> str | None:
+    try:
+        return (start + timedelta(days=days)).isoformat() if start else None
+    except OverflowError:
+        return None
 
 
 def shifted_month(anchor: Anchor, months: int) -> tuple[int, int] | None:
-    if anchor.published is None:
-        return None
-    index = anchor.published.year * 12 + anchor.published.month - 1 + months
+    return moved_month(anchor.published.year, anchor.published.month, months) if anchor.published else None
+
+
+def moved_month(year: int, month: int, months: int) -> tuple[int, int]:
+    index = year * 12 + month - 1 + months
     return index // 12, index % 12 + 1
 
 
 def week(anchor: Anchor, weeks: int) -> str | None:
     """Monday to Sunday of the week of publication, moved by that many weeks."""
+    return _days_of_week(anchor, weeks, 0, 6)
+
+
+def weekend(anchor: Anchor, weeks: int) -> str | None:
+    """Saturday and Sunday of the week of publication, moved by that many weeks."""
+    return _days_of_week(anchor, weeks, 5, 6)
+
+
+def _days_of_week(anchor: Anchor, weeks: int, first: int, last: int) -> str | None:
     if anchor.published is None:
         return None
-    monday = anchor.published - timedelta(days=anchor.published.weekday()) + timedelta(weeks=weeks)
-    return f"{monday.isoformat()}/{(monday + timedelta(days=6)).isoformat()}"
+    try:
+        monday = anchor.published - timedelta(days=anchor.published.weekday()) + timedelta(weeks=weeks)
+        return f"{(monday + timedelta(days=first)).isoformat()}/{(monday + timedelta(days=last)).isoformat()}"
+    except OverflowError:
+        return None
+
+
+def season(year: int, first: int) -> str:
+    """Three months from `first`; a winter ends in the next year."""
+    last = moved_month(year, first, 2)
+    return f"{year:04d}-{first:02d}/{last[0]:04d}-{last[1]:02d}"
+
+
+def past_season(anchor: Anchor, first: int, back: int = 0) -> str | None:
+    """The latest such season that had begun by publication; `back` years before that year."""
+    if anchor.published is None:
+        return None
+    year = anchor.published.year - (1 if (first > anchor.published.month) else 0)
+    return season(year - back, first)
+
+
+def months(year: int, first: int, last: int) -> str | None:
+    """An interval of months, the later being of that year."""
+    if not (1 <= first <= 12 and 1 <= last <= 12):
+        return None
+    return f"{year if first <= last else year - 1:04d}-{first:02d}/{year:04d}-{last:02d}"
 
 
 def era_year(name: str, year: str) -> int:

@@ -18,13 +18,13 @@ def find_dates(text: str, language: str, published: str | None) -> list[DateMent
     """The dates in text order, none inside another; `published` is an ISO day or None."""
     anchor = Anchor(_day(published))
     rules = dates_ja.RULES if language == "ja" else dates_en.RULES
-    found: list[tuple[int, int, re.Match[str], Resolve]] = []
-    for pattern, resolve in rules:
+    found: list[tuple[int, int, int, re.Match[str], Resolve]] = []
+    for number, (pattern, resolve) in enumerate(rules):
         group = "d" if "d" in pattern.groupindex else 0
-        found += [(m.start(group), -m.end(group), m, resolve) for m in pattern.finditer(text)]
+        found += [(m.start(group), -m.end(group), number, m, resolve) for m in pattern.finditer(text)]
     dates: list[DateMention] = []
     end = -1
-    for start, negative_end, match, resolve in sorted(found, key=lambda f: f[:2]):
+    for start, negative_end, _, match, resolve in sorted(found, key=lambda f: f[:3]):
         if start < end:
             continue
         value = resolve(match, anchor)
@@ -34,7 +34,7 @@ def find_dates(text: str, language: str, published: str | None) -> list[DateMent
                 end = -negative_end  # a day that does not exist leaves no month behind
             continue
         dates.append(DateMention(Span(start, -negative_end), value))
-        anchor.saw(value)
+        anchor.saw(value, -negative_end)
         end = -negative_end
     return dates
 
