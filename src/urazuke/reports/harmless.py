@@ -20,7 +20,6 @@ LISTS = ("rfc1918", "rfc5735", "rfc6598", "multicast", "ipv6-linklocal", "empty-
 _Range = tuple[int, int, str]  # first, last, list
 
 
-@functools.lru_cache(maxsize=65536)
 def list_of(kind: str, value: str) -> str | None:
     """The name of the list that holds an observable, or all of a network."""
     exact, ranges = _lists()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urazuke.evidence.claim import Observable, Span
-from urazuke.reports.harmless import list_of
 from urazuke.reports.refang import Refanged
 
 
@@ -18,12 +16,16 @@ class Finds:
     def __init__(self, whole: Refanged) -> None:
         self.whole = whole
         self.text = whole.text
-        self.observables: list[Observable] = []
+        self.rows: list[tuple[int, int, str, str]] = []  # start and end in the original, type, value
         self._taken = bytearray(len(self.text))
 
     def is_free(self, start: int, end: int) -> bool:
         """Is no character of [start, end) part of something found?"""
         return self._taken.find(1, start, end) < 0
+
+    def is_taken(self, at: int) -> bool:
+        """Is this character part of something found?"""
+        return self._taken[at] == 1
 
     def take(self, start: int, end: int) -> None:
         """The characters belong to what was found, or to what is known to be nothing."""
@@ -31,8 +33,9 @@ class Finds:
 
     def add(self, kind: str, value: str, start: int, end: int) -> None:
         """An observable; one inside another is added after `take` of the outer."""
-        span = Span(*self.whole.span(start, end)) if self.whole.begins else Span(start, end)
-        self.observables.append(Observable(kind, value, span, list_of(kind, value)))
+        if self.whole.begins:
+            start, end = self.whole.span(start, end)
+        self.rows.append((start, end, kind, value))
 
     def claim(self, kind: str, value: str, start: int, end: int) -> None:
         """Add, and take its characters."""

@@ -54,9 +54,7 @@ def is_domain(host: str, defanged: bool = False) -> bool:
 
 def is_host_of_url(host: str) -> bool:
     """After a scheme: any domain, an internal name, a name without dots."""
-    lower = host.lower()
-    last = lower[lower.rfind(".") + 1 :]
-    return "." not in host or is_domain(host, True) or last in _ENDINGS["internal_domains"]
+    return "." not in host or is_domain(host, True) or host.rpartition(".")[2].lower() in _ENDINGS["internal_domains"]
 
 
 def _is_file(labels: list[str]) -> bool:

@@ -50,7 +50,7 @@ def find_names(finds: Finds) -> None:
     size = len(text)
     at = 0
     for dot in _DOT.finditer(text):
-        if dot.start() < at:
+        if dot.start() < at or finds.is_taken(dot.start()):
             continue
         before = _BACKWARDS.match(backwards, size - dot.start())
         after = _FORWARDS.match(text, dot.start())

@@ -33,6 +33,7 @@ _JOINING = frozenset(
 )
 _NAMES_LIKE_PROSE = frozenset(("Documents and Settings",))
 _QUOTES = ('""', "''", "“”", "‘’", "``", "「」", "『』")
+_SPACED_FILE = re.compile(r"[^.\n]{0,60}?\.[A-Za-z0-9]{1,6}(?!\w)")
 _PUNCTUATION = ".,;:!?'\"»*`] \\"
 _TRAILING = _PUNCTUATION + ")}"
 _NOT_BEFORE = frozenset("/:%-.<\\@_")
@@ -68,6 +69,8 @@ def find_windows_paths(finds: Finds) -> None:
 
 def _without_prose(text: str) -> str:
     """Without the words after a path that lead on to another: a name has four words at most, and none that joins a sentence."""
+    if " " not in text:
+        return text
     at = 0
     for name in text.split("\\")[:-1]:
         words = name.split(" ")
@@ -107,7 +110,7 @@ def _ended(text: str, spaced_names: tuple[str, ...] = ()) -> str:
     for name in spaced_names:
         if tail.startswith(name) and not is_ascii_word(tail[len(name) : len(name) + 1]):
             return text[: separator + 1] + name
-    spaced = re.match(r"[^.\n]{0,60}?\.[A-Za-z0-9]{1,6}(?!\w)", tail)
+    spaced = _SPACED_FILE.match(tail) if " " in tail else None
     kept = spaced[0] if spaced and spaced[0].count(" ") <= 3 and spaced[0].rpartition(".")[2].lower() in ONLY_FILES else tail.split(" ")[0]
     return _trimmed(text[: separator + 1] + kept)
 

@@ -25,6 +25,7 @@ _BEGINS = re.compile(r"[\w\[]")
 _BARE_IPV6 = re.compile(r"[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?=/|\Z)")
 _BRACKETS = re.compile(r"[()\[\]]")
 _NEXT_URL = re.compile(r"(?:https?|ftp)://|['\"][,;)]|\\[nrt\"](?![\w])|&(?:quot|lt|gt);")
+_MAY_END = frozenset("'\"\\&")
 _NAME = re.compile(r"[\w.-]{1,253}")
 _TRAILING = ".,;:!?'\"»*_~}\\]-(["
 _LOCAL = re.compile(r"[A-Za-z0-9._%+'=-]{1,64}(?<=[A-Za-z0-9_+%])\Z")
@@ -57,13 +58,14 @@ def find_urls(finds: Finds) -> None:
     at = text.find("://")
     while at >= 0:
         after = at + 3
-        scheme = _SCHEME.search(text, max(0, at - 12), at)
-        if scheme and finds.is_free(scheme.start(), after):
-            body = _body(text, after) if _BEGINS.match(text, after) else ""
-            if value := _url(scheme[0], body):
-                finds.claim("url", value, scheme.start(), after + len(body))
+        start = _scheme_start(text, at) if _BEGINS.match(text, after) else at
+        if start < at and finds.is_free(start, after):
+            body = _body(text, after)
+            if value := _url(text[start:at], body):
+                finds.claim("url", value, start, after + len(body))
                 after += len(body)
-                _add_host(finds, at + 3, body)
+                if body[0].isdigit() or body[0] in "[abcdefABCDEF" or "@" in body:
+                    _add_host(finds, at + 3, body)
         at = text.find("://", after)
 
 
@@ -71,6 +73,16 @@ def url_in(text: str) -> str:
     """The URL that a text begins with, "" where there is none."""
     scheme, separator, rest = text.partition("://")
     return (_url(scheme, _body(rest, 0)) or "") if separator and _SCHEME.fullmatch(scheme) else ""
+
+
+def _scheme_start(text: str, at: int) -> int:
+    """Where the scheme before `://` begins; at itself where there is none."""
+    if text.startswith("http", max(0, at - 4)):
+        return at - 4
+    if text.startswith("https", max(0, at - 5)):
+        return at - 5
+    scheme = _SCHEME.search(text, max(0, at - 12), at)
+    return scheme.start() if scheme else at
 
 
 def _body(text: str, at: int) -> str:
@@ -81,7 +93,7 @@ def _body(text: str, at: int) -> str:
     body = match[0]
     if body[0] == "[" and (closing := body.find("]")) > 0:
         return body[: closing + 1] + ended(body[closing + 1 :])
-    following = _NEXT_URL.search(body, 1)
+    following = _NEXT_URL.search(body, 1) if "://" in body or not _MAY_END.isdisjoint(body) else None
     while following:
         if following[0][0] not in "hHfF" or body[following.start() - 1] in ",;|)(]'":
             body = body[: following.start()]

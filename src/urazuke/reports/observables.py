@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from urazuke.evidence.claim import Observable
+from urazuke.evidence.claim import Observable, Span
 from urazuke.reports import observable_addresses as addresses
 from urazuke.reports import observable_names as names
 from urazuke.reports import observable_paths as paths
 from urazuke.reports import observable_tokens as tokens
 from urazuke.reports import observable_urls as urls
+from urazuke.reports.harmless import list_of
 from urazuke.reports.observable_agents import find_user_agents
 from urazuke.reports.observable_encoded import find_encoded_urls
 from urazuke.reports.observable_finds import Finds
@@ -36,8 +37,9 @@ def find_observables(text: str) -> tuple[Observable, ...]:
         find(written)
     whole = refang(text)
     finds = Finds(whole)
-    for observable in written.observables:
-        finds.take(*whole.place(observable.span.start, observable.span.end))
+    for start, end, _kind, _value in written.rows:
+        finds.take(*whole.place(start, end))
     for find in _WHOLE:
         find(finds)
-    return tuple(sorted([*written.observables, *finds.observables], key=lambda o: (o.span.start, o.span.end, o.type)))
+    rows = sorted(written.rows + finds.rows)
+    return tuple(Observable(kind, value, Span(start, end), list_of(kind, value)) for start, end, kind, value in rows)

@@ -43,6 +43,7 @@ _SCHEME = re.compile(
     r"|f(?:xp|tp|txp|\*p)(?P<fs>s?))\Z|hxxp(?P<glued>s?)\Z",
     re.IGNORECASE,
 )
+_USUAL = ("http", "https")
 _PLAIN = re.compile(r"https?|ftps?", re.IGNORECASE)
 
 
@@ -235,6 +236,8 @@ def _is_plain(text: str, at: int) -> bool:
 def _schemes(text: str) -> Iterator[Edit]:
     """`hxxp://`, `h**p:\\\\`, `meow://`, `ttp://`, `http://[` -> `http://`."""
     for match in _AFTER_SCHEME.finditer(text):
+        if match[0] == "://" and text.endswith(_USUAL, 0, match.start()):
+            continue
         scheme = _SCHEME.search(text, max(0, match.start() - 9), match.start())
         if scheme is None:
             continue
