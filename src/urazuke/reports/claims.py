@@ -12,6 +12,7 @@ from urazuke.evidence.claim import Claim, Span
 from urazuke.reports.entities import Referent
 from urazuke.reports.factuality import factuality
 from urazuke.reports.factuality_ja import firmness, unsure
+from urazuke.reports.firmness import outcome
 from urazuke.reports.frames import Frame, frames
 from urazuke.reports.scene import Scene
 from urazuke.reports.sentences import Sentence
@@ -66,9 +67,11 @@ def _drafts(trigger: Trigger, scene: Scene, speakers: Speakers) -> Iterator[Draf
             filled[role] = value
     if frame.type == "alias_of":
         _without_own_name(filled, scene.text)
-    if frame.needs and not any(role in filled for role in frame.needs):
+    if (frame.needs and not any(role in filled for role in frame.needs)) or any(role not in filled for role in frame.needs_all):
         return
     firm = frame.fixed or _firmness(frame, trigger, scene)
+    if frame.only and firm not in frame.only:
+        return
     spans = [s for f in filled.values() for s in f.spans if sentence.start <= s[0] and s[1] <= sentence.end]
     arguments = {role: f.values for role, f in filled.items()}
     chain = _chain(frame, speakers, sentence, start, arguments)
@@ -84,8 +87,17 @@ def _firmness(frame: Frame, trigger: Trigger, scene: Scene) -> str:
             return "stated"  # that it is not known
         if event is not None:
             return firmness(event, clauses)
+    if "as-said" in frame.roles.get("polarity", ()) and trigger.token is not None:
+        return outcome(trigger.token)[1]
     return factuality(
-        scene.text, trigger.start, trigger.end, (trigger.sentence.start, trigger.sentence.end), scene.language, frame.near, trigger.token
+        scene.text,
+        trigger.start,
+        trigger.end,
+        (trigger.sentence.start, trigger.sentence.end),
+        scene.language,
+        frame.near,
+        trigger.token,
+        trigger.sentence.heading,
     )
 
 

@@ -20,12 +20,17 @@ def _cues(language: str) -> dict[str, re.Pattern[str]]:
 
 
 def factuality(
-    text: str, start: int, end: int, sentence: tuple[int, int], language: str, near: bool = False, token: Token | None = None
+    text: str, start: int, end: int, sentence: tuple[int, int], language: str, near: bool = False,
+    token: Token | None = None, heading: bool = False,
 ) -> str:  # fmt: skip
     """The factuality of what the trigger at [start, end) says, in its sentence; `near`: only cues right beside it count.
 
     With the trigger's `token` the cues are those that govern it; without, those before it in its clause.
     """
+    if token is not None:
+        from urazuke.reports.firmness import firmness
+
+        return firmness(token, heading)
     cues = _cues(language)
     believed = language == "en" and cues["suspected_governing"].search(_clause(text[sentence[0] : start]))
     if near:

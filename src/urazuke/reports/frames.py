@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from urazuke.evidence.claim import CLAIM_ROLES, FACTUALITIES
 from urazuke.reports.patterns import compiled, data
 
+FILES = {"en": ("en", "en_attacks", "en_servers", "en_actors", "en_cases", "en_answers"), "ja": ("ja",)}
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -29,12 +31,14 @@ class Frame:
     nouns: tuple[str, ...] = ()
     events: frozenset[str] = frozenset()
     voice: str | None = None
+    needs_all: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
 
 
 @functools.cache
 def frames(language: str) -> tuple[Frame, ...]:
     """The frames of that language, checked against the contract's claim types and roles."""
-    return tuple(_frame(row) for row in data(f"frames/{language}.toml")["frame"])
+    return tuple(_frame(row) for name in FILES[language] for row in data(f"frames/{name}.toml")["frame"])
 
 
 def _frame(row: Mapping[str, object]) -> Frame:
@@ -56,7 +60,7 @@ def _frame(row: Mapping[str, object]) -> Frame:
         texts("needs"), {r: tuple(ways) for r, ways in roles.items()}, fixed, bool(row.get("garbled")),
         str(row["split"]) if "split" in row else None, tuple(compiled(p) for p in texts("not_after")),
         row.get("scope") == "near", texts("verbs"), texts("nouns"),
-        frozenset(events), str(row["voice"]) if "voice" in row else None,
+        frozenset(events), str(row["voice"]) if "voice" in row else None, texts("needs_all"), texts("only"),
     )  # fmt: skip
 
 

@@ -85,6 +85,73 @@ def holders(tokens: Iterable[Token]) -> list[Token]:
     return found
 
 
+def purpose(token: Token) -> list[Token]:
+    """What it serves against: `used to break into X`, `used in attacks on X`."""
+    verbs = [c for c in token.children if c.dep_ in ("xcomp", "advcl", "ccomp") and _verbal(c)]
+    verbs += [v for p in _children(token, ("prep",)) for v in _children(p, ("pcomp",))]
+    found = [o for v in verbs for o in (*objects(v), *after_prepositions(v, ("into", "on", "against", "at", "of", "to")))]
+    nouns = after_prepositions(token, ("in", "for", "during", "against", "as"))
+    return found + [o for n in nouns for o in (n, *after_own_prepositions(n, ("on", "against", "at", "into", "of", "targeting")))]
+
+
+def described(noun: Token) -> list[Token]:
+    """Of whom the noun is said: `X is a member of`, `X, a member of`, `identified X as a member of`."""
+    head = noun.head
+    if noun.dep_ == "appos":
+        return [head]
+    if noun.dep_ in ("attr", "acomp", "oprd", "conj") and _verbal(head):
+        return list(_surface_subject(head, 0))
+    if noun.dep_ == "pobj" and head.lower_ == "as":
+        return [*objects(head.head), *_surface_subject(head.head, 0)] if _verbal(head.head) else []
+    if noun.dep_ == "ROOT" or noun.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj"):
+        return [noun, *_children(noun, ("appos",))]
+    return [noun]
+
+
+def follower(noun: Token) -> list[Token]:
+    """Who acts on it: `at the request of X he rented`, `he received orders from X`, `arrested on suspicion of`."""
+    own = {t.i for t in (*after_own_prepositions(noun, ("by",)), *_children(noun, ("poss",)))}
+    return [t for t in _doer_of_noun(noun) if t.i not in own]
+
+
+def source(noun: Token) -> list[Token]:
+    """`The order came from X`."""
+    return after_prepositions(noun.head, ("from",)) if noun.dep_ in _SUBJECT else []
+
+
+def surface_subject(token: Token) -> list[Token]:
+    """What stands as the subject of the verb, or of the verb that the noun hangs on."""
+    at = token
+    for _ in range(DEEP):
+        if _verbal(at):
+            return list(_surface_subject(at, 0))
+        if at.head == at:
+            break
+        at = at.head
+    return []
+
+
+def clause_of(token: Token) -> Token:
+    """The top of the clause that the token stands in."""
+    at = token
+    for _ in range(DEEP):
+        if at.head == at or (_verbal(at) and at.dep_ in ("ccomp", "relcl", "advcl", "parataxis")):
+            break
+        at = at.head
+    return at
+
+
+def content(token: Token) -> Token | None:
+    """The clause or thing that is admitted, denied, asked: its topmost token."""
+    for deps in (("ccomp", "xcomp"), ("dobj",)):
+        if found := next((c for c in token.children if c.dep_ in deps and c.i > token.i), None):
+            return found
+    for prep in _children(token, ("prep",)):
+        if prep.lower_ in ("to", "of", "about", "on") and (found := next(iter(_children(prep, ("pcomp", "pobj"))), None)):
+            return found
+    return None
+
+
 def after_own_prepositions(token: Token, words: Iterable[str]) -> list[Token]:
     wanted = frozenset(words)
     return [p for c in token.children if c.dep_ in ("prep", "agent") and c.lower_ in wanted for p in _children(c, ("pobj",))]
@@ -136,12 +203,12 @@ def _surface_subject(verb: Token, deep: int) -> Iterator[Token]:
 def _controller(verb: Token, deep: int) -> Iterator[Token]:
     """The subject that a verb without one of its own shares with what governs it."""
     head = verb.head
-    if head is verb:
+    if head == verb:
         return
     if verb.dep_ in ("acl", "relcl", "amod"):
         yield head
         if verb.dep_ == "acl" and verb.tag_ == "VB":
-            yield from _doer_of_noun(head)
+            yield from _doer_of_noun(head, deep)
     elif verb.dep_ == "conj" and _verbal(head):
         yield from _surface_subject(head, deep)
     elif verb.dep_ in ("xcomp", "ccomp", "advcl", "dep") and (_verbal(head) or head.pos_ == "ADJ"):
@@ -157,7 +224,7 @@ def _governor_of(prep: Token, deep: int) -> Iterator[Token]:
     """`suspected of renting`, `arrested him for renting`, `got in by exploiting`."""
     head = prep.head
     for _ in range(4):
-        if head.pos_ != "ADP" or head.head is head:
+        if head.pos_ != "ADP" or head.head == head:
             break
         prep, head = head, head.head
     if _verbal(head) or head.pos_ == "ADJ":
@@ -180,7 +247,7 @@ def _doer_of_noun(noun: Token, deep: int = 0) -> Iterator[Token]:
         yield from _subject(head, deep)
     elif noun.dep_ == "pobj" and head.pos_ in ("ADP", "SCONJ") and deep < DEEP:
         yield from _governor_of(head, deep + 1)
-    elif noun.dep_ == "conj" and deep < DEEP and head is not noun:
+    elif noun.dep_ == "conj" and deep < DEEP and head != noun:
         yield from _doer_of_noun(head, deep + 1)
 
 
@@ -192,7 +259,7 @@ def _antecedent(token: Token) -> list[Token]:
     for _ in range(DEEP):
         if verb.dep_ == "relcl":
             return [verb.head]
-        if verb.head is verb:
+        if verb.head == verb:
             break
         verb = verb.head
     return [token] if token.tag_ == "DT" else []
@@ -204,6 +271,8 @@ def _prepositions(token: Token) -> Iterator[tuple[Token, int]]:
     while stack:
         at, level = stack.pop(0)
         for child in at.children:
+            if child.lower_ in ("according", "due", "thanks", "prior", "contrary", "including"):
+                continue
             if child.dep_ in ("prep", "agent", "dative", "prt") and child.pos_ in ("ADP", "SCONJ", "PART", "VERB"):
                 yield child, level
                 stack.append((child, level))

@@ -105,10 +105,27 @@ class Parsed:
             run = run[:-1]
         return self.span_of(run[0], run[-1]) if run else self.span_of(token, token)
 
+    def clause(self, top: Token) -> tuple[int, int]:
+        """All words below the token, without what only opens the clause and without a second clause beside it."""
+        run = _contiguous(
+            [t for t in top.subtree if not (t.dep_ in ("mark", "cc") and t.head == top) and t.lower_ not in ('"', "“", "”")], top, False
+        )
+        while run and (run[-1].pos_ in ("PUNCT", "CCONJ")):
+            run = run[:-1]
+        while run and (run[0].pos_ in ("PUNCT", "CCONJ") or (run[0].lower_ in ("any", "the", "that") and run[0].pos_ == "DET")):
+            run = run[1:]
+        return self.span_of(run[0], run[-1]) if run else self.span_of(top, top)
+
+    @staticmethod
+    def is_one_of(token: Token, name: str) -> bool:
+        """Is it of that kind of word: `records`, `the names of patients`, `40 GB of files` are data?"""
+        wanted = words(name)
+        return token.lemma_.lower() in wanted or any(t.lemma_.lower() in wanted for t in after_own_prepositions(token, ("of",)))
+
 
 def _left_out(token: Token, head: Token) -> bool:
     at = token
-    while at is not head:
+    while at != head:
         if at.dep_ in ("relcl", "appos", "advcl", "parataxis") or (
             at.dep_ == "prep" and at.lower_ in ("from", "by", "including", "during", "through")
         ):
@@ -117,7 +134,7 @@ def _left_out(token: Token, head: Token) -> bool:
     return False
 
 
-def _contiguous(tokens: list[Token], head: Token) -> list[Token]:
+def _contiguous(tokens: list[Token], head: Token, stop: bool = True) -> list[Token]:
     run = [head]
     index = tokens.index(head)
     for token in reversed(tokens[:index]):
@@ -125,7 +142,7 @@ def _contiguous(tokens: list[Token], head: Token) -> list[Token]:
             break
         run.insert(0, token)
     for token in tokens[index + 1 :]:
-        if token.i != run[-1].i + 1 or token.lower_ in (",", ";", ":", "(", '"'):
+        if token.i != run[-1].i + 1 or (stop and token.lower_ in (",", ";", ":", "(", '"')):
             break
         run.append(token)
     return run

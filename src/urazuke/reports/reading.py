@@ -72,7 +72,8 @@ def _read(found: Extract, exhibit: str, name: str, knowledge: Knowledge) -> Read
     published = found.published or published_of(text, language)
     cast = Resolver(text, mentions, sentences).resolve()
     outlet = cast.outlet(publisher)
-    scene = Scene(text, language, sentences, mentions, cast, pronouns(text, language), cast.referent(outlet), syntax)
+    addresses = [(o.span.start, o.span.end, o.value) for o in observables if o.type in ("ipv4", "ipv6", "domain", "url")]
+    scene = Scene(text, language, sentences, mentions, cast, pronouns(text, language), cast.referent(outlet), syntax, addresses)
     claims, notes = find_claims(scene, Speakers(scene, None if is_code(publisher, mentions) else outlet), garbled >= 0.5)
     dates = tuple(find_dates(text, language, published))
     entities = (*cast.entities(), *_dates_as_entities(dates, text, len(cast.referents)))

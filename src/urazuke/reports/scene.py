@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from urazuke.reports.clauses_ja import Clauses
@@ -42,8 +43,9 @@ class Scene:
         pronouns: list[tuple[int, int, str]],
         outlet: Referent | None = None,
         syntax: Syntax | None = None,
+        addresses: Sequence[tuple[int, int, str]] = (),
     ) -> None:
-        self.outlet, self.syntax = outlet, syntax
+        self.outlet, self.syntax, self.addresses = outlet, syntax, addresses
         self.text, self.language, self.sentences, self.cast = text, language, sentences, cast
         placed = [Placed(f.start, f.end, cast.of[id(f)].type, cast.of[id(f)], f.kind) for f in found if id(f) in cast.of]
         self.placed = sorted([*placed, *_pronouns(placed, pronouns)], key=lambda p: (p.start, -p.end))

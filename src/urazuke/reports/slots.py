@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from urazuke.reports import slots_ja
 from urazuke.reports.entities import Referent
 from urazuke.reports.factuality_ja import firmness, unsure
+from urazuke.reports.firmness import outcome
+from urazuke.reports.grammar import clause_of, content
 from urazuke.reports.parsed import Parsed
 from urazuke.reports.patterns import compiled, data
 from urazuke.reports.scene import Placed, Scene, number
@@ -106,8 +108,9 @@ def _by_grammar(where: str, wanted: str, moment: Moment) -> tuple[Filled | None,
     assert moment.parsed is not None and moment.token is not None
     where, many = where.removesuffix("+"), where.endswith("+")
     tokens = tokens_for(where, moment.token, moment.sentence.heading)
-    if wanted == "WORDS":
-        spans = [moment.parsed.phrase(t) for t in tokens[:1] if t.pos_ in ("NOUN", "PROPN")]
+    if wanted in ("DATA", "EVENT"):
+        nouns = [t for t in tokens if t.pos_ in ("NOUN", "PROPN") and moment.parsed.is_one_of(t, wanted.lower())]
+        spans = [moment.parsed.phrase(t) for t in nouns[:1]]
         return Filled([" ".join(moment.scene.text[a:b].split())[:300] for a, b in spans], spans), bool(spans)
     found = mentioned(tokens, types(wanted), moment.parsed, moment.scene, moment.sentence, moment.saying)
     found = [p for p in found if not _aside(p, moment)]
@@ -130,6 +133,15 @@ def fill(way: str, moment: Moment, so_far: dict[str, Filled]) -> Filled | None:
         return _speaking(where, kinds, moment)
     if where == "is-true":
         return Filled([True], [])
+    if where == "as-said" and moment.token is not None:
+        return Filled([outcome(moment.token)[0]], [])
+    if where in ("content", "own-clause"):
+        return _clause(where, moment)
+    if where == "outlet":
+        return Filled([moment.scene.outlet], []) if moment.scene.outlet is not None and moment.scene.outlet.type in kinds else None
+    if where == "addresses":
+        found = [o for o in moment.scene.addresses if moment.end <= o[0] < moment.sentence.end]
+        return Filled([value for _, _, value in found], [(a, b) for a, b, _ in found])
     if where == "sentence":
         return _words_said(moment)
     if where == "polarity":
@@ -139,6 +151,17 @@ def fill(way: str, moment: Moment, so_far: dict[str, Filled]) -> Filled | None:
     if where == "place-near":
         return _place_beside(kinds, moment)
     return _mentioned(where, kinds, moment)
+
+
+def _clause(where: str, moment: Moment) -> Filled | None:
+    """The words of what is admitted or denied, or of the clause that the trigger stands in."""
+    if moment.parsed is None or moment.token is None:
+        return None
+    top = content(moment.token) if where == "content" else clause_of(moment.token)
+    if top is None:
+        return None
+    start, end = moment.parsed.clause(top)
+    return Filled([" ".join(moment.scene.text[start:end].split())[:300]], [(start, end)])
 
 
 _QUOTED = re.compile(r"[\"“]([^\"“”]{8,600})[\"”]")

@@ -6,9 +6,22 @@ A way that finds words which are no mention of the types asked for settles the r
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from urazuke.reports.grammar import after_prepositions, holders, objects, owner, subject
+from urazuke.reports.grammar import (
+    after_prepositions,
+    described,
+    follower,
+    holders,
+    is_passive,
+    objects,
+    owner,
+    purpose,
+    source,
+    subject,
+    surface_subject,
+)  # fmt: skip
 from urazuke.reports.parsed import Parsed, words
 from urazuke.reports.patterns import data
 from urazuke.reports.scene import Placed, Scene
@@ -18,7 +31,17 @@ from urazuke.reports.speakers import Saying
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-WAYS = ("subject", "object", "subject's", "object's", "owner")
+_WAYS: dict[str, Callable[[Token], list[Token]]] = {
+    "subject": subject,
+    "owner": owner,
+    "itself": lambda token: [token],
+    "purpose": purpose,
+    "described": described,
+    "follower": follower,
+    "source": source,
+    "main-subject": surface_subject,
+    "leaking": lambda token: [] if is_passive(token) else surface_subject(token),
+}
 ORGANISED = frozenset(("organisation", "organisation_group", "government_body", "police", "military_unit", "political_party"))
 
 
@@ -28,24 +51,19 @@ def _prepositions() -> dict[str, tuple[str, ...]]:
 
 
 def tokens_for(where: str, trigger: Token, headline: bool) -> list[Token]:
-    """The tokens that stand in that relation to the trigger, best first."""
-    if where == "subject":
-        return subject(trigger)
+    """The tokens that stand in that relation to the trigger, best first; `object's` asks whose the object is."""
+    if where.endswith("'s"):
+        return holders(tokens_for(where[:-2], trigger, headline))
     if where == "object":
         return objects(trigger, headline)
-    if where == "subject's":
-        return holders(subject(trigger))
-    if where == "object's":
-        return holders(objects(trigger, headline))
-    if where == "owner":
-        return owner(trigger)
-    if where.endswith("'s") and where[:-2] in _prepositions():
-        return holders(after_prepositions(trigger, _prepositions()[where[:-2]]))
+    if where in _WAYS:
+        return _WAYS[where](trigger)
     return after_prepositions(trigger, _prepositions()[where]) if where in _prepositions() else []
 
 
 def grammatical(where: str) -> bool:
-    return where in WAYS or where in _prepositions() or where.removesuffix("'s") in _prepositions()
+    where = where.removesuffix("+").removesuffix("'s")
+    return where == "object" or where in _WAYS or where in _prepositions()
 
 
 def mentioned(
