@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.reports.report_claims import named, said, speakers
 
-from urazuke.evidence.claim import Reading
+from urazuke.evidence.claim import Claim, Reading
 from urazuke.reports import read_text
 
 
@@ -148,10 +148,14 @@ def test_words_in_a_quotation_are_the_quoted_ones() -> None:
     assert objections and all("Ito Ken" in speakers(reading, c)[-1] for c in objections)
 
 
+def _ends(claim: Claim) -> tuple[int, int]:
+    return claim.trigger.start, claim.trigger.end
+
+
 def test_a_repeated_statement_is_one_claim_with_more_evidence() -> None:
     text = "Aozora Institute hacked\n\nAozora Institute was hacked in May. The police said nothing.\n\nAozora Institute was hacked in May."
     attacked = [c for c in read_text(text).claims if c.type == "attacked"]
-    assert len(attacked) == 1 and len(attacked[0].evidence) == 2
+    assert len(attacked) == 1 and len(attacked[0].evidence) == 3 and text[slice(*_ends(attacked[0]))] == "hacked"
 
 
 def test_harmless_sentences_make_no_claims() -> None:
@@ -167,7 +171,9 @@ def test_an_accusation_is_suspected_and_its_rejection_kept(texts: dict[str, Read
     assert [c.factuality for c in said(reading, "attributed_to", actor="Jade Falcon")] == ["suspected"]
     assert said(reading, "denied", speaker="China's embassy in Berlin")
     assert said(reading, "tasked_by", principal="Ministry of State Security")
-    assert said(reading, "leaked", polarity="no_leak") and not said(reading, "leaked", polarity="leaked")
+    assert said(reading, "leaked", polarity="no_leak")
+    (leaked,) = said(reading, "leaked", polarity="leaked")
+    assert leaked.arguments["data"] == ("blueprints for a compressor",) and leaked.factuality == "stated"
     assert said(reading, "declined_to_comment", speaker="A 44-year-old Malaysian businessman")
 
 

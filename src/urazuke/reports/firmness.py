@@ -62,15 +62,22 @@ def outcome(trigger: Token) -> tuple[str, str]:
 def cues(trigger: Token, heading: bool) -> set[str]:
     """All that bears on the trigger: denied, planned, suspected, modal; open where the sentence only asks or does not know."""
     found: set[str] = set()
-    at, own = trigger, True
+    if trigger.lemma_.lower() in _words("believing") or any(_appears(t) for t in (trigger, trigger.head.head) if not _verbal(trigger)):
+        found.add("suspected")
+    at, own, inside = trigger, True, False
     for _ in range(DEEP):
-        if own:
+        if own and not inside:
             found |= _modified(at, heading)
         head = at.head
         if _open(at, head):
             return {*found, "open"}
-        if head == at or at.dep_ in ("relcl", "nsubj") or (at.dep_ == "acl" and at.tag_ in ("VBN", "VBG")):
+        if head == at or at.dep_ == "nsubj":
             break
+        if at.dep_ == "relcl" or (at.dep_ == "acl" and at.tag_ in ("VBN", "VBG")):
+            if _definite(head):
+                break
+            at, own, inside = head, False, True  # a man who did it is believed in as much as what he did
+            continue
         if at.dep_ in ("compound", "amod", "poss", "appos", "npadvmod"):
             at, own = head, False
             continue
@@ -80,7 +87,7 @@ def cues(trigger: Token, heading: bool) -> set[str]:
             governed = _governed(at, head)
             if "denied" in governed and any(c.dep_ == "neg" for c in head.children):
                 return {*found, "open"}  # cannot rule out, did not deny
-            found |= governed
+            found |= governed & {"suspected"} if inside else governed
         if at.dep_ in ("prep", "pcomp") and "without" in (at.lower_, head.lower_):
             found.add("denied")
         at = head
@@ -93,6 +100,18 @@ def _open(token: Token, head: Token) -> bool:
     if "whether" in marks or (token.i and token.doc[token.left_edge.i].lower_ == "whether"):
         return True
     return "if" in marks and token.dep_ == "ccomp" and head.lemma_.lower() in _words("asking")
+
+
+def _definite(noun: Token) -> bool:
+    """`the man who …` is taken for granted; `a man who …` is part of what is said."""
+    return noun.pos_ in ("PROPN", "PRON") or any(
+        c.dep_ == "poss" or (c.dep_ == "det" and c.lower_ in ("the", "this", "these", "that", "those", "both")) for c in noun.children
+    )
+
+
+def _appears(noun: Token) -> bool:
+    """`access that appeared to be an attack`."""
+    return any(c.dep_ == "relcl" and c.lemma_.lower() in ("appear", "seem", "believe", "suspect", "think") for c in noun.children)
 
 
 def _verbal(token: Token) -> bool:

@@ -117,7 +117,8 @@ def _by_grammar(where: str, wanted: str, moment: Moment) -> tuple[Filled | None,
     if not found:
         return None, where in ("subject", "object") and any(t.pos_ in ("NOUN", "PROPN") for t in tokens)
     if many:
-        found += [p for p in moment.scene.within(found[0].start, found[0].end) if p.type in types(wanted) and p not in found]
+        inner = [p for p in moment.scene.within(found[0].start, found[0].end) if p.type in types(wanted)]
+        found += [p for p in _without_owners(inner, moment.scene.text) if p not in found]
     spans = [(p.start, p.end) for p in found if moment.sentence.start <= p.start < moment.sentence.end]
     return Filled(list({id(p.who): p.who for p in found}.values()), spans), True
 
