@@ -22,6 +22,7 @@ from typing import Any
 from reading import GOLD, incidents, load_scorer, readings
 
 from urazuke.corroboration.alignment import RELATIONS
+from urazuke.corroboration.entities import resolve_entities
 from urazuke.corroboration.findings import corroborate, labels
 from urazuke.corroboration.origins import report_origins
 from urazuke.evidence.case import Settings
@@ -77,7 +78,8 @@ def score_origins(incident: Path, found: Mapping[str, Reading]) -> tuple[int, in
     """Pairs of reports that share an origin: right, too many, missed."""
     gold = json.loads((incident / "gold.json").read_text("utf-8"))["origins"]
     together = {pair for group in gold for pair in combinations(sorted(group["documents"]), 2)}
-    groups = report_origins(labels(list(found.values())))
+    named = labels(list(found.values()))
+    groups = report_origins(named, resolve_entities(named, Settings()))
     ours = {pair for pair in combinations(sorted(groups), 2) if groups[pair[0]] == groups[pair[1]]}
     return len(together & ours), len(ours - together), len(together - ours)
 

@@ -7,17 +7,49 @@ it tells that other outlets carried a story (`TBS carried a similar story`).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-from urazuke.corroboration.entities import Cast
+from urazuke.corroboration.entities import Cast, Known
 from urazuke.corroboration.names import name_key
+from urazuke.corroboration.namesakes import Likeness, compare_names
+from urazuke.corroboration.romanisation import is_japanese
 from urazuke.evidence.claim import Claim, Reading
 
 OUTLET = "outlet"
+_FEW = 200  # publishers of a case whose names are compared across languages
+
+
+@dataclass(frozen=True, slots=True)
+class Publishers:
+    """Which report of the case an outlet published, by its name in either language."""
+
+    reports: Mapping[str, str]  # key of the publisher's name -> its first report
+    names: tuple[tuple[str, str], ...]  # publisher's name, its first report
+
+    def of(self, outlet: Known) -> str | None:
+        """The first report that the outlet published."""
+        return next((found for name in (outlet.names or (outlet.name,)) if (found := self.called(name))), None)
+
+    def called(self, name: str) -> str | None:
+        if found := self.reports.get(name_key(name)):
+            return found
+        abroad = (n for n in self.names[:_FEW] if is_japanese(n[0]) != is_japanese(name))
+        return next((report for own, report in abroad if compare_names(own, name) >= Likeness.LIKELY), None)
+
+
+def publishers(readings: Mapping[str, Reading]) -> Publishers:
+    """The outlets of the case's reports; the first report of each is the earliest."""
+    by_date = sorted(readings, key=lambda label: (readings[label].published or "9999", label))
+    named = [(readings[label].publisher or "", label) for label in by_date if name_key(readings[label].publisher or "")]
+    first: dict[str, tuple[str, str]] = {}
+    for name, label in named:
+        first.setdefault(name_key(name), (name, label))
+    return Publishers({key: label for key, (_, label) in first.items()}, tuple(first.values()))
 
 
 def re_reports(readings: Mapping[str, Reading], cast: Cast) -> dict[str, str]:
     """Report -> the report of the case that it repeats, or else the name of the outlet that it repeats."""
-    publishers = {name_key(r.publisher): label for label, r in sorted(readings.items(), reverse=True) if r.publisher}
+    houses = publishers(readings)
     found: dict[str, str] = {}
     for label, claim in _tellings(readings):
         outlets = _keys(claim, "outlet", label, cast)
@@ -25,8 +57,7 @@ def re_reports(readings: Mapping[str, Reading], cast: Cast) -> dict[str, str]:
             continue
         for original in claim.arguments.get("original", ()):
             known = cast.find(label, str(original))
-            keys = known.keys if known and known.named else frozenset({name_key(str(original))})
-            target = next((publishers[k] for k in sorted(keys) if k in publishers), known.name if known else str(original))
+            target = (houses.of(known) if known else houses.called(str(original))) or (known.name if known else str(original))
             if target != label:
                 found.setdefault(label, target)
     return found

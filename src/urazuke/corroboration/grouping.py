@@ -101,11 +101,9 @@ def _own_words_apart(group: Group) -> list[Group]:
 
 
 def _says_it_of_itself(p: Proposition) -> bool:
-    return p.depth == 2 and any(isinstance(v, Known) and v.named and p.source.key in _source_keys(v) for v in p.arguments.get("victim", ()))
-
-
-def _source_keys(known: Known) -> frozenset[str]:
-    return frozenset(f"name:{key}" for key in known.keys)
+    return p.depth == 2 and any(
+        isinstance(v, Known) and v.named and p.source.key == f"thing:{v.thing}" for v in p.arguments.get("victim", ())
+    )
 
 
 def kin(left: Proposition, right: Proposition) -> Kinship | None:

@@ -17,7 +17,7 @@ from enum import IntEnum
 from importlib.resources import files
 
 from urazuke.corroboration.names import is_unit_name, name_key
-from urazuke.corroboration.romanisation import is_japanese, skeleton, soundlike
+from urazuke.corroboration.romanisation import is_japanese, kana_within, skeleton, soundlike
 
 ALIKE = 0.75  # sound-likeness from which two names are one in two scripts
 _STOP = {"the", "a", "an", "of", "for", "and", "in", "at", "inc", "ltd", "co", "corp", "limited", "plc", "gmbh", "mr", "mrs", "ms", "dr"}
@@ -41,10 +41,16 @@ class Parts:
     words: frozenset[str]
     places: frozenset[str]
     rest: tuple[str, ...]
+    spoken: tuple[str, ...] = ()  # `rest` in kana as it is read within the whole name, where that can be told
 
     @property
     def proper(self) -> str:
         return "".join(self.rest)
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """The ways in which the rest may be said."""
+        return tuple(dict.fromkeys(("".join(self.spoken), self.proper))) if self.spoken else (self.proper,)
 
 
 def one_name(left: str, right: str) -> bool:
@@ -84,7 +90,9 @@ def _across_scripts(one: Parts, other: Parts) -> Likeness:
     if one.places and other.places and not one.places & other.places:
         return Likeness.DIFFERENT
     if one.rest and other.rest:
-        alike = max(soundlike(one.proper, other.proper), _by_word(one.rest, other.rest), _by_word(other.rest, one.rest))
+        alike = max(
+            *(soundlike(a, b) for a in one.said for b in other.said), _by_word(one.rest, other.rest), _by_word(other.rest, one.rest)
+        )
         if alike >= ALIKE:
             return Likeness.SAME if len(skeleton(one.proper)) >= 3 else Likeness.LIKELY
         if len(one.rest) + len(other.rest) > 3 and alike >= 0.6:
@@ -130,8 +138,10 @@ def _in_order(short: str, full: str) -> bool:
 def parts(name: str) -> Parts:
     """The name taken apart."""
     found: dict[str, set[str]] = {"kinds": set(), "words": set(), "places": set()}
-    rest = _japanese_parts(name, found) if is_japanese(name) else _latin_parts(name, found)
-    return Parts(frozenset(found["kinds"]), frozenset(found["words"]), frozenset(found["places"]), tuple(rest))
+    spans = _japanese_parts(name, found) if is_japanese(name) else [(word, 0, 0) for word in _latin_parts(name, found)]
+    rest = tuple(word for word, _, _ in spans)
+    spoken = kana_within(_LEGAL_JA.sub("", name), [span[1:] for span in spans]) if is_japanese(name) else None
+    return Parts(frozenset(found["kinds"]), frozenset(found["words"]), frozenset(found["places"]), rest, spoken or ())
 
 
 def _latin_parts(name: str, found: dict[str, set[str]]) -> list[str]:
@@ -151,20 +161,22 @@ def _latin_words(name: str) -> list[str]:
     return [w.strip(".") for w in words if w.strip(".") not in _STOP and w.strip(".'-")]
 
 
-def _japanese_parts(name: str, found: dict[str, set[str]]) -> list[str]:
-    text, rest = _LEGAL_JA.sub("", unicodedata.normalize("NFKC", name)), []
+def _japanese_parts(name: str, found: dict[str, set[str]]) -> list[tuple[str, int, int]]:
+    """What no word of bodies.toml takes, and where it stands."""
+    text = _LEGAL_JA.sub("", unicodedata.normalize("NFKC", name))
+    rest: list[tuple[str, int, int]] = []
     start = at = 0
     while at < len(text):
         word = next((w for w in _japanese_words() if text.startswith(w, at) and not (len(w) == 1 and at < 2)), None)
         if word is None:
             at += 1
             continue
-        rest.append(text[start:at])
+        rest.append((text[start:at], start, at))
         table, concept = _japanese()[word]
         found[table].add(concept)
         start = at = at + len(word)
-    rest.append(text[start:])
-    return [piece for piece in rest if piece]
+    rest.append((text[start:], start, len(text)))
+    return [piece for piece in rest if piece[0]]
 
 
 @functools.cache

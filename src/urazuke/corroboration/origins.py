@@ -1,13 +1,136 @@
-"""Reports of one origin are one witness."""
+"""Reports that take their content from one another are one origin: copies, translations, rewrites, re-reports, digests.
+
+A report takes its content from another where its words stand in it (copies.py); where it tells the same things in the
+same order, claim by claim (a translation, above all one that a machine made, or a rewrite); where it says that it repeats
+that outlet and tells little else; where most of what it tells it has from that outlet. What else it tells, from sources
+of its own, keeps those sources: this is about what the outlet says itself.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 
+from urazuke.corroboration.carriers import publishers, re_reports
 from urazuke.corroboration.copies import copied_from
+from urazuke.corroboration.entities import Cast
 from urazuke.evidence.claim import Reading
 
+GARBLED = 0.5
+_FEWEST = 6  # claims that both must tell before their order says anything
+_REWRITTEN = 0.6  # of both tellings, in order; reports written apart reach .55
+_TRANSLATED = 0.5  # where a machine translation of no outlet tells what a report in another language tells
+_REPEATED = 0.5  # of the shorter one, where the report itself says that it repeats the other
+_MOSTLY = 0.4  # of what it tells, it has from one outlet
+_NEIGHBOURS = 12  # the reports most like a report that it is compared with
+Told = tuple[str, frozenset[str]]  # claim type, the things told of
 
-def report_origins(readings: Mapping[str, Reading]) -> dict[str, str]:
-    copies = copied_from(readings)
-    return {r: copies.get(r, r) for r in readings}
+
+def taken_from(readings: Mapping[str, Reading], cast: Cast) -> dict[str, str]:
+    """Report -> the report, or the outlet outside the case, from which it has its content."""
+    told = {label: _told(label, reading, cast) for label, reading in readings.items()}
+    found = copied_from(readings)
+    for label, original in re_reports(readings, cast).items():
+        if (
+            original not in readings
+            or len(told[label]) < 3
+            or shared_order(told[label], told[original]) >= _REPEATED * min(len(told[label]), len(told[original]))
+        ):
+            _add(found, label, original)
+    for label, original in _mostly_from(readings, cast):
+        _add(found, label, original)
+    for label, original in sorted(_retold(readings, told)):
+        _add(found, label, original)
+    return found
+
+
+def report_origins(readings: Mapping[str, Reading], cast: Cast) -> dict[str, str]:
+    """Report -> the report or outlet at which its content began."""
+    parents = taken_from(readings, cast)
+    return {label: _root(parents, label) for label in readings}
+
+
+def _add(found: dict[str, str], label: str, original: str) -> None:
+    """One parent each, and never a circle."""
+    if label not in found and label not in (original, _root(found, original)):
+        found[label] = original
+
+
+def _root(parents: Mapping[str, str], label: str) -> str:
+    while label in parents:
+        label = parents[label]
+    return label
+
+
+def _told(label: str, reading: Reading, cast: Cast) -> list[Told]:
+    """What the report tells, in order, as claims of things."""
+    claims = sorted((c for c in reading.claims if not c.headline), key=lambda c: (c.trigger.start, c.id))
+    return [(c.type, frozenset(_things(label, (v for values in c.arguments.values() for v in values), cast))) for c in claims]
+
+
+def _things(label: str, values: Iterable[object], cast: Cast) -> Iterator[str]:
+    for value in values:
+        known = cast.find(label, value) if isinstance(value, str) else None
+        if known:
+            yield known.thing
+
+
+def shared_order(left: list[Told], right: list[Told]) -> int:
+    """How many claims both tell in one order (longest common subsequence)."""
+    row = [0] * (len(right) + 1)
+    for one in left:
+        before = row
+        row = [0]
+        for n, other in enumerate(right):
+            row.append(max(before[n] + _alike(one, other), before[n + 1], row[n]))
+    return row[-1]
+
+
+def _alike(left: Told, right: Told) -> bool:
+    return left[0] == right[0] and (bool(left[1] & right[1]) or not left[1] or not right[1])
+
+
+def _retold(readings: Mapping[str, Reading], told: Mapping[str, list[Told]]) -> Iterator[tuple[str, str]]:
+    """Later report, earlier one: translations and rewrites, by what they tell and in which order."""
+    holders: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for label, claims in told.items():
+        for claim_type, named in claims:
+            for thing in named:
+                holders[claim_type, thing].add(label)
+    order = {
+        label: n for n, label in enumerate(sorted(readings, key=lambda x: (_nameless(readings[x]), readings[x].published or "9999", x)))
+    }
+    for label in sorted(readings):
+        if len(told[label]) < _FEWEST:
+            continue
+        near: Counter[str] = Counter()
+        for key in {(kind, thing) for kind, named in told[label] for thing in named}:
+            near.update(sorted(o for o in holders[key] if order[o] < order[label])[: _NEIGHBOURS * 4])
+        best = max(((_overlap(told[label], told[o]), -order[o], o) for o, _ in near.most_common(_NEIGHBOURS)), default=(0.0, 0, ""))
+        if best[2] and best[0] >= (_TRANSLATED if _translates(readings[label], readings[best[2]]) else _REWRITTEN):
+            yield label, best[2]
+
+
+def _nameless(reading: Reading) -> bool:
+    return reading.garbled >= GARBLED or not reading.publisher
+
+
+def _translates(later: Reading, earlier: Reading) -> bool:
+    return _nameless(later) and later.language != earlier.language
+
+
+def _overlap(left: list[Told], right: list[Told]) -> float:
+    return 2 * shared_order(left, right) / (len(left) + len(right)) if min(len(left), len(right)) >= _FEWEST else 0.0
+
+
+def _mostly_from(readings: Mapping[str, Reading], cast: Cast) -> Iterator[tuple[str, str]]:
+    """Reports that have most of what they tell from one outlet of the case."""
+    for label, reading in sorted(readings.items()):
+        heard: Counter[str] = Counter()
+        for claim in reading.claims:
+            outlets = {k.entity_id for s in claim.speakers if (k := cast.find(label, s)) and k.type == "media_outlet" and k.named}
+            heard.update(sorted(outlets))
+        for entity_id, count in heard.most_common(1):
+            original = publishers(readings).of(cast.known[entity_id])
+            if original and original != label and count >= max(3, _MOSTLY * len(reading.claims)):
+                yield label, original

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 _ROWS = {
@@ -90,3 +91,17 @@ def _kana(text: str) -> str:
     from urazuke.reports.syntax import kana
 
     return kana(text)
+
+
+def kana_within(name: str, spans: Sequence[tuple[int, int]]) -> tuple[str, ...] | None:
+    """How those pieces are read within the name (瀬戸内 in 瀬戸内テレビ); None where the dictionary divides it otherwise."""
+    from urazuke.reports.syntax import kana_of_words
+
+    words = kana_of_words(name)
+    found = []
+    for start, end in spans:
+        inside = [(a, b, reading) for a, b, reading in words if a < end and b > start]
+        if not inside or inside[0][0] != start or inside[-1][1] != end:
+            return None
+        found.append("".join(reading for _, _, reading in inside))
+    return tuple(found)

@@ -14,10 +14,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
-from urazuke.corroboration.carriers import OUTLET, echoes, re_reports
-from urazuke.corroboration.copies import copied_from
+from urazuke.corroboration.carriers import OUTLET, echoes, publishers
 from urazuke.corroboration.entities import Cast, Known
 from urazuke.corroboration.names import name_key
+from urazuke.corroboration.origins import taken_from
 from urazuke.evidence.claim import Claim, Reading
 
 UNIDENTIFIED = "unidentified"
@@ -43,6 +43,7 @@ class Newsroom:
     cast: Cast
     copies: Mapping[str, str]  # report -> the report that it copies or takes its content from
     echoes: Mapping[str, str]  # outlet -> the outlet whose story it carried, by entity
+    houses: Mapping[str, Known]  # report -> the body that published it, where a report names it
 
     def speakers(self, report: str, claim: Claim) -> tuple[str, ...]:
         """The names in the chain, outermost first, the outlet at its head."""
@@ -70,8 +71,7 @@ class Newsroom:
         if reading is None:  # an original that is not among the case's reports
             return Source(f"name:{name_key(report)}", report)
         if reading.publisher:
-            key = name_key(reading.publisher)
-            body = next((k for k in self.cast.known.values() if key in k.keys and k.type in _BODIES), None)
+            body = self.houses.get(report)
             return self._heard(body) if body else _named(reading.publisher)
         return Source(f"report:{report}", f"{UNIDENTIFIED} ({report})", identified=False)
 
@@ -141,12 +141,24 @@ def is_identified(origin: str) -> bool:
 
 def newsroom(readings: Mapping[str, Reading], cast: Cast) -> Newsroom:
     """The sources of these readings, copies found."""
-    return Newsroom(readings, cast, {**copied_from(readings), **re_reports(readings, cast)}, echoes(readings, cast))
+    return Newsroom(readings, cast, taken_from(readings, cast), echoes(readings, cast), _houses(readings, cast))
 
 
 def _named(name: str, known: Known | None = None) -> Source:
-    keys = sorted(known.keys) if known else [name_key(name)]
-    return Source(f"name:{keys[0] if keys else name_key(name)}", name, police=known is not None and known.type == "police")
+    key = f"thing:{known.thing}" if known else f"name:{name_key(name)}"
+    return Source(key, name, police=known is not None and known.type == "police")
+
+
+def _houses(readings: Mapping[str, Reading], cast: Cast) -> dict[str, Known]:
+    """The body that published each report, known by its name in any report and either language."""
+    bodies = {key: k for _, k in sorted(cast.known.items(), reverse=True) if k.type in _BODIES for key in k.keys}
+    house = publishers(readings)
+    found = {label: bodies[key] for label, r in readings.items() if (key := name_key(r.publisher or "")) in bodies}
+    for _, outlet in sorted(cast.known.items()):
+        if outlet.type == "media_outlet" and outlet.named and (first := house.of(outlet)) and first not in found:
+            key = name_key(readings[first].publisher or "")
+            found |= {label: outlet for label, r in readings.items() if name_key(r.publisher or "") == key}
+    return found
 
 
 @functools.cache

@@ -83,4 +83,9 @@ def _words(text: str, offset: int) -> tuple[Word, ...]:
 
 def kana(text: str) -> str:
     """How a Japanese text is read, in katakana, as far as the dictionary knows it."""
-    return "".join(word.reading for word in _words(text, 0))
+    return "".join(reading for _, _, reading in kana_of_words(text))
+
+
+def kana_of_words(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Start, end and reading of every word of a Japanese text."""
+    return tuple((word.start, word.end, word.reading) for word in _words(text, 0))
