@@ -11,9 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
-from urazuke.corroboration.alignment import contradictions, figures_apart
+from urazuke.corroboration.alignment import Disputes, figures_apart
 from urazuke.corroboration.grouping import Group
-from urazuke.corroboration.opposition import answered
 from urazuke.corroboration.propositions import Proposition, Verdict, compare_role, compare_values
 from urazuke.corroboration.relations import kinship
 
@@ -24,14 +23,14 @@ class Standing:
     opposing: tuple[Proposition, ...] = ()
 
 
-def standing(groups: Sequence[Group]) -> dict[str, Standing]:
+def standing(groups: Sequence[Group], found: Disputes) -> dict[str, Standing]:
     """For every claim, the claims that say the same, and those that say otherwise."""
     agreeing: dict[str, list[Proposition]] = defaultdict(list)
     against: dict[str, dict[str, Proposition]] = defaultdict(dict)
     for group in groups:
         for p, q in _agreements(group):
             agreeing[p.id].append(q)
-    for p, q in _oppositions(groups):
+    for p, q in _oppositions(groups, found):
         if p.stance != "open" and q.stance != "open":
             against[p.id][q.id] = q
     return {
@@ -41,12 +40,10 @@ def standing(groups: Sequence[Group]) -> dict[str, Standing]:
 
 
 def _agreements(group: Group) -> Iterator[tuple[Proposition, Proposition]]:
-    by_signature: dict[object, list[Proposition]] = defaultdict(list)
-    for p in group.members:
-        by_signature[p.signature].append(p)
-    for same in by_signature.values():
+    tellings = group.tellings()
+    for same in tellings:
         yield from ((p, q) for p, q in permutations(same, 2) if _confirms(q, p))
-    for ours, theirs in permutations(by_signature.values(), 2):
+    for ours, theirs in permutations(tellings, 2):
         if says_as_much(theirs[0], ours[0]):
             yield from ((p, q) for p in ours for q in theirs if _confirms(q, p))
 
@@ -71,13 +68,13 @@ def _covers(one: Proposition, other: Proposition, role: str) -> bool:
     )
 
 
-def _oppositions(groups: Sequence[Group]) -> Iterator[tuple[Proposition, Proposition]]:
-    for row in contradictions(groups):
+def _oppositions(groups: Sequence[Group], found: Disputes) -> Iterator[tuple[Proposition, Proposition]]:
+    for row in found.contradictions:
         yield from ((p, q) for p, q in permutations(row, 2) if p.stance != q.stance)
     for group in groups:
         for row in figures_apart(group.members):
             yield from ((p, q) for p, q in permutations(row, 2) if any(figures_apart((p, q))))
-    for accusation, answer, _ in answered(groups):
+    for accusation, answer, _ in found.answers:
         for p in accusation.members:
             for q in answer.members:
                 yield p, q

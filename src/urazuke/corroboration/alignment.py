@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import combinations, product
 
 from urazuke.corroboration.grouping import Group, candidates
-from urazuke.corroboration.opposition import answered
+from urazuke.corroboration.opposition import Answered, answered
 from urazuke.corroboration.progress import stages
 from urazuke.corroboration.propositions import Proposition
 from urazuke.corroboration.relations import Kinship, completeness, kinship
@@ -25,13 +26,26 @@ _FEW = 40  # tellings of a group that are compared one with another
 Claims = Sequence[Proposition]
 
 
-def alignment_rows(groups: Sequence[Group]) -> list[dict[str, object]]:
+@dataclass(frozen=True)
+class Disputes:
+    """What is contested between groups: claims for and against, accusations and answers."""
+
+    contradictions: Sequence[Claims]
+    answers: Sequence[Answered]
+
+
+def disputes(groups: Sequence[Group]) -> Disputes:
+    """Found once, for the rows and for the grades."""
+    return Disputes(contradictions(groups), answered(groups))
+
+
+def alignment_rows(groups: Sequence[Group], found: Disputes) -> list[dict[str, object]]:
     """Rows of the table `alignment`, in order of relation and claims. Only opposition may stand inside one report."""
     rows: set[tuple[str, tuple[str, ...]]] = set()
     for group in groups:
         rows |= {(relation, _ids(claims)) for relation, claims in _told(group)}
-    rows |= {("status_progressed" if _came_round(claims) else "contradicts", _ids(claims)) for claims in contradictions(groups)}
-    rows |= {("opposed_positions", _ids(claims)) for _, _, claims in answered(groups)}
+    rows |= {("status_progressed" if _came_round(claims) else "contradicts", _ids(claims)) for claims in found.contradictions}
+    rows |= {("opposed_positions", _ids(claims)) for _, _, claims in found.answers}
     rows |= {("status_progressed", _ids(claims)) for claims in stages(groups)}
     return [
         {"relation": relation, "claims": list(claims), "basis": [row_reference(c) for c in claims]}
@@ -110,14 +124,20 @@ def firmness_apart(claims: Claims) -> Claims:
     """The claims that one report states and another only suspects; a machine translation loses a doubt, but adds none."""
     if claims[0].kind.opinion:
         return []
-    firm = [p for p in claims if p.claim.factuality == "stated" and not p.garbled]
-    soft = [p for p in claims if p.claim.factuality == "suspected"]
+    firm = _by_telling(p for p in claims if p.claim.factuality == "stated" and not p.garbled)
+    soft = _by_telling(p for p in claims if p.claim.factuality == "suspected")
     found: dict[str, Proposition] = {}
-    firm_at_home = {p.id for p in soft if any(q.report == p.report and _agree(p, q) for q in firm)}
-    for p, q in product(soft[: _FEW * 5], firm[: _FEW * 5]):
-        if p.id not in firm_at_home and p.report != q.report and _agree(p, q):
-            found |= {p.id: p, q.id: q}
+    for doubted in soft:
+        stated = [telling for telling in firm if _agree(doubted[0], telling[0])]
+        at_home = {p.report for telling in stated for p in telling}
+        unsure = [p for p in doubted if p.report not in at_home]
+        if unsure:
+            found |= {p.id: p for p in (*unsure, *(q for telling in stated for q in telling)) if stated}
     return [found[i] for i in sorted(found)]
+
+
+def _by_telling(claims: Iterable[Proposition]) -> list[list[Proposition]]:
+    return Group(tuple(claims)).tellings()
 
 
 def _agree(left: Proposition, right: Proposition) -> bool:
@@ -176,14 +196,18 @@ def _contested(groups: Sequence[Group]) -> Iterator[Claims]:
 
 def clashing(one: Group, other: Group) -> Iterator[Claims]:
     """The claims of two stances that are about one thing; what one voice says both of in one report is no clash."""
-    left, right = list(one.members), list(other.members)
+    left, right = one.tellings(), other.tellings()
     found: dict[str, Proposition] = {}
-    for i, j in candidates(left, right):
-        p, q = left[i], right[j]
-        if not (p.report == q.report and p.source.key == q.source.key) and kinship(p, q):
-            found |= {p.id: p, q.id: q}
+    for i, j in candidates([t[0] for t in left], [t[0] for t in right]):
+        if kinship(left[i][0], right[j][0]):
+            found |= {p.id: p for p in left[i] if any(_apart(p, q) for q in right[j])}
+            found |= {q.id: q for q in right[j] if any(_apart(p, q) for p in left[i])}
     if found:
         yield [found[i] for i in sorted(found)]
+
+
+def _apart(p: Proposition, q: Proposition) -> bool:
+    return p.report != q.report or p.source.key != q.source.key
 
 
 def _across(claims: Iterable[Proposition]) -> bool:

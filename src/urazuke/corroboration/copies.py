@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 
 from urazuke.evidence.claim import Reading
@@ -24,12 +25,17 @@ def copied_from(readings: Mapping[str, Reading]) -> dict[str, str]:
     """Report -> the report it copies: the earliest published (then the longest, then by name) of those that hold its words."""
     runs = {label: shingles(reading.text) for label, reading in sorted(readings.items())}
     order = sorted(readings, key=lambda label: (readings[label].published or "9999", -len(runs[label]), label))
+    place = {label: n for n, label in enumerate(order)}
+    holders: dict[tuple[str, ...], list[str]] = defaultdict(list)  # of every run, the originals that hold it
     found: dict[str, str] = {}
-    for index, label in enumerate(order):
-        for earlier in order[:index]:
-            if earlier not in found and _holds(runs[earlier], runs[label]):
-                found[label] = earlier
-                break
+    for label in order:
+        shared = Counter(holder for run in runs[label] for holder in holders.get(run, ()))
+        earlier = [o for o, count in shared.items() if _holds(count, len(runs[o]), len(runs[label]))]
+        if earlier:
+            found[label] = min(earlier, key=place.__getitem__)
+            continue
+        for run in runs[label]:
+            holders[run].append(label)
     return found
 
 
@@ -41,6 +47,6 @@ def shingles(text: str) -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(words[i : i + length]) for i in range(len(words) - length + 1))
 
 
-def _holds(earlier: frozenset[tuple[str, ...]], later: frozenset[tuple[str, ...]]) -> bool:
-    fewer = min(len(earlier), len(later))
-    return fewer >= FEWEST_RUNS and len(earlier & later) >= SHARED * fewer
+def _holds(shared: int, earlier: int, later: int) -> bool:
+    fewer = min(earlier, later)
+    return fewer >= FEWEST_RUNS and shared >= SHARED * fewer

@@ -38,6 +38,7 @@ def features(texts: Iterable[str]) -> Features:
     return frozenset(found)
 
 
+@functools.lru_cache(maxsize=65536)
 def disagree(left: Features, right: Features) -> bool:
     """Whether the two cannot be one: another age, another sex, another address, or one person and two."""
     for kind in _exclusive():
@@ -52,6 +53,7 @@ def is_pair(found: Features) -> bool:
     return ("role", "pair") in found
 
 
+@functools.lru_cache(maxsize=65536)
 def alikeness(left: Features, right: Features) -> float:
     """How much two descriptions share; sex says nothing, nationality half; 0 where they disagree. Not a confidence."""
     if disagree(left, right):

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from urazuke.corroboration.agreement import Standing, standing
-from urazuke.corroboration.alignment import alignment_rows
+from urazuke.corroboration.alignment import alignment_rows, disputes
 from urazuke.corroboration.credibility import UNREAD, credibility, judged, reliability
 from urazuke.corroboration.entities import Known, resolve_entities
 from urazuke.corroboration.grouping import grouped
@@ -47,10 +47,11 @@ def corroborate(readings: Sequence[Reading], settings: Settings, judgements: Seq
     cast = resolve_entities(labelled, settings, judgements)
     propositions = propose(labelled, newsroom(labelled, cast))
     groups = grouped(propositions)
+    found = disputes(groups)
     return Corroboration(
         make_table("entities", [known.row() for known in sorted(cast.known.values(), key=_by_type_and_name)]),
-        make_table("claims", _claim_rows(propositions, standing(groups), labelled, settings, judgements)),
-        make_table("alignment", alignment_rows(groups)),
+        make_table("claims", _claim_rows(propositions, standing(groups, found), labelled, settings, judgements)),
+        make_table("alignment", alignment_rows(groups, found)),
     )
 
 

@@ -32,6 +32,13 @@ class Group:
     def stance(self) -> str:
         return self.members[0].stance
 
+    def tellings(self) -> list[list[Proposition]]:
+        """The claims by the way in which they are told."""
+        found: dict[object, list[Proposition]] = defaultdict(list)
+        for p in self.members:
+            found[p.signature].append(p)
+        return list(found.values())
+
     @property
     def reports(self) -> frozenset[str]:
         return frozenset(p.report for p in self.members)

@@ -66,13 +66,13 @@ def _is_group(value: object) -> bool:
 
 
 def _values(group: Group, role: str) -> Iterator[object]:
-    return (v for p in group.members for v in p.arguments.get(role, ()))
+    return (v for telling in group.tellings() for v in telling[0].arguments.get(role, ()))
 
 
 def _denied(answer: Group, accusations: Sequence[Group]) -> list[Group]:
     """The one accusation that the denial is about."""
     about = {topic for p in answer.members for topic in subjects(p.content)}
-    speakers = [v for v in _values(answer, "speaker") if isinstance(v, Known)]
+    speakers = {v.entity_id: v for v in _values(answer, "speaker") if isinstance(v, Known)}.values()
     mine = [g for g in accusations if any(_accused(speaker, g) for speaker in speakers)]
     if not mine and any(("role", "lawyer") in s.described for s in speakers):
         mine = [g for g in accusations if g.type == "suspected_of"]
@@ -104,5 +104,5 @@ def _speaks_for_a_body(p: Proposition) -> bool:
 
 def _accused(speaker: Known, group: Group) -> bool:
     """He himself, or the one of two who are accused together."""
-    accused = [v for role in group.members[0].kind.accuses for v in _values(group, role) if isinstance(v, Known)]
+    accused = {v.entity_id: v for role in group.members[0].kind.accuses for v in _values(group, role) if isinstance(v, Known)}.values()
     return any(speaker.thing == v.thing or compare_values(speaker, v) is Verdict.PART for v in accused)
