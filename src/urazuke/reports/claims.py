@@ -112,18 +112,20 @@ def _without_own_name(filled: dict[str, Filled], text: str) -> None:
             del filled["alias"]
 
 
+_TOLD_BY_OTHERS = {"admitted": "subject", "interviewed": "subject", "notified": "notifier"}  # who does it does not tell of it
+
+
 def _chain(frame: Frame, speakers: Speakers, sentence: Sentence, start: int, arguments: dict[str, list[Value]]) -> tuple[str, ...]:
     """What somebody denies or declines is said by that somebody."""
     chain = speakers.chain(sentence, start)
-    if frame.type in ("admitted", "interviewed") and len(chain) > 1:
-        subjects = {v.id for v in arguments.get("subject", []) if isinstance(v, Referent)}
+    if (role := _TOLD_BY_OTHERS.get(frame.type)) and len(chain) > 1:
+        subjects = {v.id for v in arguments.get(role, []) if isinstance(v, Referent)}
         chain = chain[:-1] if chain[-1] in subjects else chain
     if frame.type in ("re_reported", "alias_of") and not speakers.quoted(start):
         return chain[:1] if speakers.publisher else ()  # what else they are called, and that one outlet repeats another, says the outlet
     own = [v for v in arguments.get("speaker", []) if isinstance(v, Referent)]
-    if own and own[0].id not in chain:
-        kept = chain[:1] if len(chain) > 1 else chain
-        return (*kept, own[0].id)
+    if own and not (frame.type == "declined_to_comment" and speakers.unanswered(sentence, start)):
+        return (*(c for c in chain if c != own[0].id), own[0].id)
     return chain
 
 

@@ -208,7 +208,8 @@ def _weight(name: str, language: str, named: dict[str, Found], words: dict[str, 
     if not _could_be_name(name, language, words):
         return 0
     kind = _kind_of(name, named)
-    if kind in ("place", "person", "person_unnamed", "offence", "malware", "threat_group", "product"):
+    typical = words["media"].search(name) or words["bodies"].search(name)
+    if not typical and kind in ("place", "person", "person_unnamed", "offence", "malware", "threat_group", "product", "military_unit"):
         return 0
     weight = 1.0 * dated + 0.5 * alone
     if kind == "media_outlet":

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from urazuke.reports.scene import Placed
+from urazuke.reports.entities import Referent
+from urazuke.reports.found import Found
+from urazuke.reports.scene import Placed, Scene
 
 SPEAKERS = frozenset(
     (
@@ -42,6 +44,17 @@ class Saying:
 
     def covers(self, offset: int) -> bool:
         return self.start <= offset < self.end and not self.hole[0] <= offset < self.hole[1]
+
+
+def introduce(scene: Scene, start: int, end: int, kind: str, mention: str) -> Placed:
+    """A speaker whom no mention stands for: an entity of its own, named as the text has it."""
+    name = " ".join(scene.text[start:end].split())
+    known = next((r for r in scene.cast.referents if r.type == kind and name in (r.name, *r.names)), None)
+    if known is None:
+        known = Referent(kind, name, id=f"e{len(scene.cast.referents) + 1}", names=[name] if mention == "name" else [])
+        scene.cast.referents.append(known)
+    known.mentions.append(Found(start, end, kind, mention, name))
+    return Placed(start, end, kind, known, mention)
 
 
 def nested(sayings: list[Saying], offset: int) -> Saying | None:

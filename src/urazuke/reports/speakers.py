@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from urazuke.reports.quotations import Quotations
 from urazuke.reports.sayings import OUTER, SPEAKERS, Saying, nested
 from urazuke.reports.scene import Placed, Scene
@@ -9,6 +11,12 @@ from urazuke.reports.sentences import Sentence
 from urazuke.reports.speakers_en import EnglishSpeakers
 from urazuke.reports.speakers_ja import JapaneseSpeakers
 from urazuke.reports.turns import Turns
+
+_SILENCE = re.compile(
+    r"\b(?:(?:did|does|do|has|have|had) not|didn['’]t|yet to) (?:immediately |yet )?"
+    r"(?:repl(?:y|ied)|respond(?:ed)?|answer(?:ed)?|return(?:ed)?)\b"
+    r"|\bnot be reached\b|unanswered|連絡が(?:取れ|つか)|回答(?:は|が)(?:得られ|なか)|返答(?:は|が)な"
+)
 
 __all__ = ["SPEAKERS", "Saying", "Speakers"]
 
@@ -44,6 +52,10 @@ class Speakers:
     def quoted(self, offset: int) -> bool:
         """Inside quotation marks."""
         return self._quotes.around(offset) is not None
+
+    def unanswered(self, sentence: Sentence, offset: int) -> bool:
+        """`did not reply to a request`: that nothing was said is the outlet's word."""
+        return _SILENCE.search(self._scene.text, max(sentence.start, offset - 12), min(sentence.end, offset + 60)) is not None
 
     def _attribute_quotations(self) -> None:
         """A quotation over several sentences has one speaker; one that stands alone has whoever spoke last."""
@@ -90,7 +102,8 @@ class Speakers:
         paragraph = -1
         for sentence in self._scene.sentences:
             sayings = self._sayings[sentence.start]
-            named = next((p for s in sayings for p in s.who if p.type == "media_outlet" and p.who.id != self.publisher), None)
+            whole = [p for s in sayings if s.start == sentence.start for p in s.who]
+            named = next((p for p in whole if p.type == "media_outlet" and p.who.id != self.publisher), None)
             if sentence.paragraph != paragraph:
                 outlet, paragraph = named, sentence.paragraph
             elif named is not None:

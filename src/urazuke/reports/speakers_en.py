@@ -19,6 +19,7 @@ _CLAUSES = ("ccomp", "parataxis")
 _SUBJECTS = ("nsubj", "csubj")
 
 _PERSONS = ("person", "person_unnamed")
+_MANY = ("police", "organisation_group", "government_body")  # they may be `they`
 _BODIES = frozenset(SPEAKERS) - {"person", "person_unnamed", "place"}
 _CONTRAST = ("while", "whereas", "although", "though")
 
@@ -81,7 +82,7 @@ class EnglishSpeakers:
             yield from self._viewing(token, sentence)
 
     def _speaking(self, verb: Token, sentence: Sentence) -> Iterator[Saying]:
-        passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children)
+        passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children) or (verb.tag_ == "VBN" and verb.dep_ == "acl")
         subject = _agent(verb) if passive else _subject(verb)
         if subject is None or (passive and verb.lemma_.lower() not in _lemmas()["hearing"]):
             return
@@ -190,7 +191,8 @@ class EnglishSpeakers:
             return self.floor.body
         if word == "they":
             main = self._before(token, sentence)
-            return main or self.floor.group or placed or self.floor.body
+            many = self.floor.body if self.floor.body and self.floor.body.type in _MANY else None
+            return main or self.floor.group or many or placed or self.floor.body
         return placed
 
     def _before(self, token: Token, sentence: Sentence) -> Placed | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from urazuke.reports.sayings import SPEAKERS
+from urazuke.reports.sayings import SPEAKERS, introduce
 from urazuke.reports.scene import Placed, Scene
 from urazuke.reports.sentences import Sentence
 
@@ -14,6 +14,9 @@ _LABEL = re.compile(
     r"[\s\u3000*]*(?:\d+\. )?(?P<label>[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|of|the|for)){0,6}(?: \([^()\n]{1,60}\))?)\s?:[\s*]+(?=\S)"
     r"|[\s\u3000]*(?P<kana>問|答|[^\s\u3000:：、。「」]{2,20})(?:[:：]|(?<=[問答])[\s\u3000])"
 )
+
+
+_TITLE = re.compile(r"(?:(?:The )?(?:Rt )?Hon|Mr|Mrs|Ms|Dr|Sir|Prof|Senator|Minister|Chair(?:man|woman|person)?)\.? ")
 
 
 class Turns:
@@ -36,18 +39,28 @@ class Turns:
     def _is_turn(self, label: str, names: list[str], asked: bool) -> bool:
         if _ASKS.match(label) or _ANSWERS.match(label):
             return asked
-        return (asked or names.count(label.strip().lower()) > 1) and self._named(label) is not None
+        known = self._named(label) is not None
+        return (asked and known) or names.count(label.strip().lower()) > 1
 
     def _follow(self, turns: dict[int, str], first: int) -> None:
         host = next((p for p in reversed(self._scene.within(0, first)) if p.type == "person" and p.kind == "name"), None)
         now: Placed | None = None
         for sentence in self._scene.sentences:
             if label := turns.get(sentence.start):
+                if not _ASKS.match(label) and not _ANSWERS.match(label) and self._named(label, sentence.start) is None:
+                    self._introduce(label, sentence)
                 now = None if _ASKS.match(label) else host if _ANSWERS.match(label) else self._named(label, sentence.start)
             elif sentence.heading:
                 now = None
             if now is not None:
                 self.of[sentence.start] = now
+
+    def _introduce(self, label: str, sentence: Sentence) -> None:
+        """A name that no mention was made of: the person of that turn, from its first label on."""
+        title = _TITLE.match(label)
+        start = self._scene.text.index(label, sentence.start) + (title.end() if title else 0)
+        bare = re.sub(r" \([^()]*\)$", "", label[title.end() if title else 0 :])
+        self._scene.placed.append(introduce(self._scene, start, start + len(bare), "person", "name"))
 
     def _named(self, label: str, at: int = 0) -> Placed | None:
         """The person or body of that name: a mention in the label, or one whose name the label spells."""
