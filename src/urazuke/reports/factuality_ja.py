@@ -69,6 +69,8 @@ def _named_only(event: Event, clauses: Clauses) -> str | None:
         return None
     if clauses.phrases[event.phrase].particle in ("の", "との"):
         return _noun(at, clauses)
+    if clauses.phrases[event.phrase].particle in ("と", "とも"):  # 一員とみられる
+        return _quoting(at, clauses) or _of(at, clauses)
     if clauses.phrases[event.phrase].particle in ("を", "は", "も") and clauses.lemma(at).endswith(_words("verbs", "denied")):
         return "denied"
     return "stated"
@@ -103,8 +105,14 @@ def _of(index: int, clauses: Clauses) -> str:
         if phrase.form in ("adnominal", "cleft") or not phrase.predicate:
             if found := _noun(over, clauses):
                 return found
+            if (existing := _existing(over, clauses)) is not None:
+                at = existing
+                continue
             if phrase.form != "cleft" and not clauses.surface(over).endswith(_words("nouns", "factual")):
                 return "stated"
+            if phrase.form == "cleft" and clauses.phrases[over].predicate:  # 命じたのはこの男だったとみられる
+                at = over
+                continue
             onward = clauses.governor[over]
             if onward is None or not clauses.phrases[over].particle:
                 return _copula(over, clauses)
@@ -123,6 +131,13 @@ def _of(index: int, clauses: Clauses) -> str:
             return "stated"
         at = over
     return "stated"
+
+
+def _existing(index: int, clauses: Clauses) -> int | None:
+    """指示した人物がいる: that there is somebody who did it says that it was done."""
+    over = clauses.governor[index]
+    there = over is not None and clauses.phrases[index].particle in ("が", "も") and clauses.lemma(over) in ("いる", "居る", "存在")
+    return over if there else None
 
 
 def _copula(index: int, clauses: Clauses) -> str:

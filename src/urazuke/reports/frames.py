@@ -33,6 +33,7 @@ class Frame:
     voice: str | None = None
     needs_all: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
+    told: bool = False
 
 
 @functools.cache
@@ -61,6 +62,7 @@ def _frame(row: Mapping[str, object]) -> Frame:
         str(row["split"]) if "split" in row else None, tuple(compiled(p) for p in texts("not_after")),
         row.get("scope") == "near", texts("verbs"), texts("nouns"),
         frozenset(events), str(row["voice"]) if "voice" in row else None, texts("needs_all"), texts("only"),
+        bool(row.get("told")),
     )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ _SAYS = re.compile(r"、?(?:など)?(?:との|という|といった|として�
 _CONJUNCTION = re.compile(r"(?:が|けれど|けど|ものの|ため|ので|から|のに|し|一方|うえ|上で|ば|ほか)(?:[、はでもに]|$)|(?:が|し)、")
 _ASIDE = re.compile(r"（[^（）\n]{0,80}）|\([^()\n]{0,80}\)")
 _NOUNS = ("名詞", "代名詞", "接頭辞", "接尾辞", "形状詞", "記号")
+_ABOUT = ("およそ", "約", "ほぼ", "少なくとも", "計", "少なくも")  # before a number they are part of it
 _LIGHT = ("する", "いたす", "できる", "致す", "なさる")
 _NEGATIVE = ("ない", "ぬ", "ん", "ず", "まい", "無い")
 
@@ -92,7 +93,7 @@ def _unit(text: str, word: Word) -> Unit:
     first, second, form = word.pos[0], word.pos[1], word.pos[5]
     kind = {"動詞": "verb", "形容詞": "adjective", "助動詞": "auxiliary", "助詞": "particle", "空白": "gap"}.get(first, "adverb")
     bound = second in ("非自立可能", "接続助詞")
-    if first in _NOUNS:
+    if first in _NOUNS or text[word.start : word.end] in _ABOUT:
         kind = "noun"
     elif first == "補助記号":
         mark = text[word.start : word.end]
@@ -115,12 +116,22 @@ class Phrasing:
             unit = self._units[self._at]
             if unit.kind == "noun" or (unit.kind == "open" and not self._says(self._at)):
                 self._noun()
+            elif unit.kind == "verb" and self._nominal():
+                self._at += 1
+                self._with_particle(unit.start, unit.end)
             elif unit.kind in ("verb", "adjective"):
                 self._predicate(unit.start, unit.lemma)
             else:
                 self._mark(unit)
                 self._at += 1
         return self.phrases
+
+    def _nominal(self) -> bool:
+        """知らせを、申し込みの: a verb's stem with a case particle is a noun."""
+        unit, following = self._units[self._at], self._units[self._at + 1 : self._at + 2]
+        if not unit.form.startswith("連用形") or not following or unit.end - unit.start < 2:
+            return False
+        return following[0].kind == "particle" and self._text[following[0].start : following[0].end] in ("を", "が", "の")
 
     def _mark(self, unit: Unit) -> None:
         last = self.phrases[-1] if self.phrases else None

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from urazuke.reports import slots_ja
+from urazuke.reports.clauses_ja import Event
 from urazuke.reports.entities import Referent
 from urazuke.reports.factuality_ja import firmness, unsure
 from urazuke.reports.firmness import outcome
@@ -79,9 +80,11 @@ def types(text: str) -> frozenset[str]:
 def fill_first(ways: Sequence[str], moment: Moment, so_far: dict[str, Filled]) -> Filled | None:
     """The first way that finds something that no other role has; after grammar has said who it is, nearness is not asked."""
     settled = False
+    named = any(_word(way) in slots_ja.WAYS for way in ways) and _only_named(moment)
     for way in ways:
         where, _, wanted = way.partition(" ")
-        if settled and where.removesuffix("-close") in _NEARNESS:
+        near = where.removesuffix("-close") in _NEARNESS
+        if (settled and near) or (named and ((near and where != "last") or "/" in where)):
             continue
         if moment.parsed is not None and moment.token is not None and grammatical(where):
             value, settled_here = _by_grammar(where, wanted, moment)
@@ -93,6 +96,21 @@ def fill_first(ways: Sequence[str], moment: Moment, so_far: dict[str, Filled]) -
         if value is not None and value.values and not _taken(value, so_far):
             return value
     return None
+
+
+def _only_named(moment: Moment) -> bool:
+    """A Japanese noun of an event that no verb takes up has what stands in its own group; what is only near is not its."""
+    event = _event_of(moment)
+    return event is not None and not event.verbal
+
+
+def _word(way: str) -> str:
+    return way.partition(" ")[0].removesuffix("+")
+
+
+def _event_of(moment: Moment) -> Event | None:
+    clauses = moment.scene.clauses(moment.sentence)
+    return clauses.event_at(moment.start, moment.end) if clauses else None
 
 
 _NEARNESS = ("before", "after", "near", "first", "last")
@@ -211,15 +229,13 @@ def _mentioned(where: str, kinds: frozenset[str], moment: Moment) -> Filled | No
 
 
 def _in_clause(where: str, candidates: list[Placed], moment: Moment) -> Placed | None:
-    clauses = moment.scene.clauses(moment.sentence)
-    event = clauses.event_at(moment.start, moment.end) if clauses else None
+    clauses, event = moment.scene.clauses(moment.sentence), _event_of(moment)
     return slots_ja.find(where.removesuffix("+"), event, clauses, candidates) if event and clauses else None
 
 
 def _words_of(place: str, moment: Moment) -> Filled | None:
     """Japanese words as they stand; where somebody is named is not what is told of them."""
-    clauses = moment.scene.clauses(moment.sentence)
-    event = clauses.event_at(moment.start, moment.end) if clauses else None
+    clauses, event = moment.scene.clauses(moment.sentence), _event_of(moment)
     if event is None or clauses is None:
         return None
 
@@ -236,8 +252,7 @@ _NAMED = frozenset(
 
 
 def _polarity(moment: Moment) -> Filled | None:
-    clauses = moment.scene.clauses(moment.sentence)
-    event = clauses.event_at(moment.start, moment.end) if clauses else None
+    clauses, event = moment.scene.clauses(moment.sentence), _event_of(moment)
     if event is None or clauses is None:
         return None
     if unsure(event, clauses):
@@ -248,10 +263,15 @@ def _polarity(moment: Moment) -> Filled | None:
 _BESIDE = re.compile(r"\b(?:in addition to|besides|apart from|other than|along with)\s+$", re.IGNORECASE)
 
 
+_SOURCE = re.compile(r"[」』]?(?:ら|など)?(?:によ(?:ると|れば|りますと)|への取材|の話(?:では|で|による))")
+
+
 def _aside(item: Placed, moment: Moment) -> bool:
     """`according to a source`, `in addition to this man`: whoever is named so takes no part in what is told."""
     if item.type not in ("person", "person_unnamed"):
         return False
+    if moment.scene.language == "ja" and _SOURCE.match(moment.scene.text, item.end):
+        return True
     saying = moment.saying
     only_says = saying is not None and not saying.subject and moment.scene.language != "ja"
     if only_says and saying is not None and any(w.start <= item.start and item.end <= w.end for w in saying.who):
@@ -356,10 +376,16 @@ def _neighbours(chosen: Placed, candidates: list[Placed], text: str) -> list[Pla
     return listed
 
 
+# Who tells of attacks for a living is not their victim.
+_VENDOR = re.compile(r"セキュリティ|セキュア|脅威|サイバー|CERT|(?i:security|cyber|threat|intelligence|\blabs?\b)")
+
+
 def _speaking(where: str, kinds: frozenset[str], moment: Moment) -> Filled | None:
     saying = moment.saying
     outlet = moment.scene.outlet
     if saying is None and where != "speaker-subject" and outlet is not None and outlet.type in ("organisation", "government_body"):
+        if where == "speaker-organisation" and _VENDOR.search(outlet.name):
+            return None
         return Filled([outlet], []) if where == "speaker-organisation" or not kinds or outlet.type in kinds else None
     if saying is None or (where == "speaker-subject" and not saying.subject):
         return None
@@ -369,6 +395,8 @@ def _speaking(where: str, kinds: frozenset[str], moment: Moment) -> Filled | Non
             return None
         return Filled([inner.who], [(inner.start, inner.end)])
     held = [p for p in moment.scene.within(inner.start, inner.end) if p.type in ("organisation", "organisation_group")]
+    if _VENDOR.search(inner.who.name):
+        return None
     item = held[0] if held else (inner if inner.type == "organisation" else None)
     return Filled([item.who], [(item.start, item.end)]) if item else None
 
@@ -403,9 +431,22 @@ def _count(victims: Filled | None) -> Filled | None:
     return None
 
 
+_OWNED = re.compile(r"(?:国|県|市|都|道|府)?内?(?:の|にある|各地の|地方の)[（「]?")
+
+
 def _place_in(victims: Filled | None, moment: Moment) -> Filled | None:
     """A place inside the victim's own mention: `about 40 companies in Japan`."""
     for start, end in victims.spans if victims else ():
+        beside = next(
+            (
+                p
+                for p in moment.scene.within(max(moment.sentence.start, start - 24), start)
+                if _OWNED.fullmatch(moment.scene.text, p.end, start)
+            ),
+            None,
+        )
+        if beside is not None and beside.type == "place":
+            return Filled([beside.who], [])
         if place := next((p for p in moment.scene.within(start, end) if p.type == "place"), None):
             return Filled([place.who], [])
     return None

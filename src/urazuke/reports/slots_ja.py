@@ -3,6 +3,7 @@
 The ways, each with entity types behind it (`agent PERSON`):
   agent    who does it: が/は of the active, によって/に/から of the passive, による/の before the noun
   patient  whom it befalls: を of the active, が/は of the passive, への/に対する/の before the noun, the word it is compounded with
+  told     who is given an order or a notice: に of the active, が/は of the passive
   goal     に/へ/に対し;   source  から;   means  で/を通じて/経由で/により;   topic  は/について, also of sentences' other clauses
   outer    the agent of the predicate over a noun of an event (男の指示で契約した), object  the を of that predicate
 A gap is filled by the noun that a clause describes (サーバーを借りた男), by what a cleft points to (借りたのは男だ), by the clause
@@ -17,7 +18,9 @@ from collections.abc import Iterator, Sequence
 from urazuke.reports.clauses_ja import Clauses, Event
 from urazuke.reports.scene import Placed
 
-WAYS = frozenset(("agent", "patient", "goal", "source", "means", "topic", "outer", "object", "compound", "subject", "attacked-here", "at"))
+WAYS = frozenset(
+    ("agent", "patient", "goal", "source", "means", "topic", "outer", "object", "compound", "subject", "attacked-here", "at", "told")
+)
 TAIL = re.compile(r"[」』”\s]*(?:（[^（）]*）|\([^()]*\))?(?:など|等|ら|側|社|社製|氏|容疑者|さん|自身|本人|たち)*(?:「[^」]*」)?")
 _BY = ("によって", "により", "に", "から", "による", "にも")
 _GOALS = ("に", "へ", "に対し", "に対して", "には", "へは", "への", "に対する", "にも")
@@ -73,8 +76,12 @@ def _places(way: str, event: Event, clauses: Clauses) -> Iterator[int]:
     elif way == "goal":
         yield from _with(event, clauses, _GOALS)
         yield from _described(event.phrase, clauses)
+    elif way == "told":  # who is given an order, asked, informed
+        if event.passive:
+            yield from _subjects(event.phrase, clauses)
+        yield from () if event.passive else _with(event, clauses, _GOALS)
     elif way == "source":
-        yield from _with(event, clauses, ("から", "からの", "より"))
+        yield from _with(event, clauses, ("から", "からの", "より", "からは", "からも"))
     elif way == "means":
         yield from _with(event, clauses, _MEANS)
     elif way == "at":
@@ -174,7 +181,11 @@ def _described(index: int, clauses: Clauses) -> Iterator[int]:
             over = clauses.governor[at]
             while over is not None:
                 yield over
-                over = clauses.governor[over] if clauses.phrases[over].particle == "の" else None
+                head = clauses.phrases[over]
+                if head.particle == "" and head.pause and over + 1 < len(clauses.phrases):
+                    over += 1  # 同市の会社役員、戸叶容疑者
+                else:
+                    over = clauses.governor[over] if head.particle == "の" else None
             return
         if not phrase.predicate and phrase.particle == "の" and clauses.governor[at] is not None:
             yield clauses.governor[at]  # type: ignore[misc]

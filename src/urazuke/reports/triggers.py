@@ -5,6 +5,7 @@ A pattern is tried only on sentences that hold one of its frame's stems; a verb 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -73,8 +74,13 @@ class Triggers:
     def _by_event(self, frame: Frame, sentence: Sentence) -> Iterator[Trigger]:
         """What happens in a Japanese sentence, where the frame names it, in the frame's voice."""
         clauses = self._scene.clauses(sentence) if frame.events else None
+        section = sentence.heading and _SECTION.match(self._scene.text, sentence.start, sentence.end)
         for event in clauses.events if clauses else ():
-            if event.name not in frame.events or frame.voice not in (None, "passive" if event.passive else "active"):
+            if (
+                event.name not in frame.events
+                or ((frame.told or section) and not event.verbal)
+                or frame.voice not in (None, "passive" if event.passive else "active")
+            ):
                 continue
             around = self._scene.text[max(sentence.start, event.start - 40) : min(event.end + 40, sentence.end)]
             if not any(u.search(around) for u in frame.unless):
@@ -95,6 +101,11 @@ class Triggers:
             return False
         seen = (text[sentence.start : end], text[sentence.start : min(end + 40, sentence.end)])
         return not any(u.search(part) for u in frame.unless for part in seen)
+
+
+_SECTION = re.compile(
+    r"[【\[（(■◆●○・▽▼]?\s*(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,2}|[IVXⅠ-Ⅹ]{1,3})[.．、)）:：\s]|【[^】]*】$|[■◆●○▼]"
+)
 
 
 def _is_verb(token: Token) -> bool:

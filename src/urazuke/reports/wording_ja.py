@@ -6,16 +6,26 @@ or the clause ends in と, the clause itself. `words topic` is what stands befor
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterator
 
 from urazuke.reports.clauses_ja import TOPIC, Clauses, Event
-from urazuke.reports.slots_ja import _beside, _described, _direct, _named_subjects
+from urazuke.reports.patterns import data
+from urazuke.reports.slots_ja import _beside, _described, _direct, _named_subjects, _subjects
 
 LONGEST = 60
+
+
+@functools.cache
+def _kinds() -> dict[str, re.Pattern[str]]:
+    words = data("frames/grammar_ja.toml")["kinds"]
+    return {kind: re.compile(rf"(?:{'|'.join(listed)})(?:（[^）]*）)?$") for kind, listed in words.items()}
+
+
 _EMPTY = re.compile(
     r"(?:外部|社外|事実|可能性|形跡|痕跡|こと|もの|の|疑い|それ|これ|同日|現時点|現在|今回|一部|被害|調査|確認|攻撃|侵入|不正アクセス|原因|"
-    r"[0-9０-９年月日時分ごろ]+|昨年|今年|ことし|去年|者|問題|事件|コメント|回答|お答え|質問|いずれ|詳細な)(?:など|等|以降|まで|中)?"
+    r"[0-9０-９年月日時分ごろ]+|昨年|今年|ことし|去年|者|問題|事件|コメント|回答|お答え|質問|いずれ|詳細な)(?:など|等|以降|まで|中)?|.*(?:有無|可能性|疑い|おそれ|恐れ|事実|形跡|痕跡|旨)"
 )
 _ABOUT = ("について", "については", "につきましては", "につきまして", "に関して", "に関しては", "についても", "をめぐって", "を巡って")
 _TIME = re.compile(
@@ -52,6 +62,13 @@ def _candidates(place: str, event: Event, clauses: Clauses) -> Iterator[int]:
             yield from (i for i in clauses.taken[at] if clauses.phrases[i].particle in _ABOUT)
         yield from (i for i in clauses.topics[event.phrase] if clauses.phrases[i].particle in ("は", "も"))
         return
+    if place in ("person", "body"):
+        pattern = _kinds()[place]
+        yield from (i for i in _subjects(event.phrase, clauses) if pattern.search(clauses.surface(i).rstrip("」』")))
+        return
+    if place == "goal":
+        yield from (i for i in reversed(clauses.taken[event.phrase]) if clauses.phrases[i].particle in ("に", "へ"))
+        return
     if place == "object":
         yield from _direct(event.phrase, clauses, ("を",), event.noun)
         yield from (i for i in _quoted(event.phrase, clauses))
@@ -62,13 +79,15 @@ def _candidates(place: str, event: Event, clauses: Clauses) -> Iterator[int]:
     yield from (i for i in reversed(own) if clauses.phrases[i].particle == "を" and i != event.noun)
     yield from (i for i in _named_subjects(event.phrase, clauses) if i != event.noun)
     yield from (i for i in own if clauses.phrases[i].particle in _ABOUT)
+    over = clauses.governor[event.phrase]
+    for _ in range(3):
+        if over is not None:
+            yield from (i for i in clauses.taken[over] if clauses.phrases[i].particle in _ABOUT)
+            over = clauses.governor[over]
     yield from _described(event.phrase, clauses)
     for at in _beside(event.phrase, clauses):
         yield from (i for i in clauses.taken[at] if clauses.phrases[i].particle in ("は", "が", "を"))
     yield from (i for i in clauses.topics[event.phrase])
-    over = clauses.governor[event.phrase]
-    if over is not None:
-        yield from (i for i in clauses.taken[over] if clauses.phrases[i].particle in _ABOUT)
 
 
 def _quoted(index: int, clauses: Clauses) -> Iterator[int]:
