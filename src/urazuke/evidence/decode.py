@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import functools
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,7 +19,13 @@ __all__ = [
 ]  # fmt: skip
 
 HEAD_BYTES = 1 << 16
-_BINARY = {b"%PDF-": "application/pdf", b"PAR1": "application/vnd.apache.parquet", b"PK\x03\x04": "application/zip"}
+_BINARY = {
+    b"%PDF-": "application/pdf", b"PAR1": "application/vnd.apache.parquet", b"PK\x03\x04": "application/zip",
+    b"\xd0\xcf\x11\xe0": "application/x-ole", b"{\\rtf": "application/rtf", b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg",
+    b"GIF8": "image/gif", b"II*\x00": "image/tiff", b"MM\x00*": "image/tiff",
+}  # fmt: skip
+_MAIL_HEADER = re.compile(rb"([A-Za-z][A-Za-z0-9-]{1,60}):[ \t]?")
+_PAGE = re.compile(r"<(?:head|body|meta|title|article|main|section|div|table|h1|p|!--)\b")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -72,15 +79,34 @@ def media_type(head: bytes) -> str:
     for magic, kind in _BINARY.items():
         if head.startswith(magic):
             return kind
+    if _is_mail(head):
+        return "message/rfc822"
     encoding = detect_encoding(head)
     if encoding is None:
         return "application/octet-stream"
     start = head.decode(encoding, "replace").lstrip("\ufeff \t\r\n")[:1024].lower()
-    if start.startswith(("<!doctype html", "<html", "<head", "<body")) or "<html" in start:
+    if start.startswith(("<!doctype html", "<html")) or (start.startswith("<") and ("<html" in start or _is_page(start))):
         return "text/html"
     if start.startswith("{") or start.startswith("[{"):
         return "application/json"
     return "text/plain"
+
+
+def _is_page(start: str) -> bool:
+    """A piece of a page: it begins with a tag of one, and closes one."""
+    return _PAGE.match(start) is not None and re.search(r"</[a-z]|<meta|<br", start) is not None
+
+
+def _is_mail(head: bytes) -> bool:
+    """Header lines as mail transport writes them, before the first empty line; a letter that merely starts so has fewer."""
+    names: set[bytes] = set()
+    for number, line in enumerate(head[: 1 << 14].replace(b"\r\n", b"\n").split(b"\n")):
+        match = _MAIL_HEADER.match(line)
+        if not line or not (match or line[:1] in b" \t" or (number == 0 and line.startswith(b"From "))):
+            break
+        names |= {match[1].lower()} if match else set()
+    sent = names & {b"mime-version", b"message-id", b"received", b"return-path", b"snapshot-content-location"}
+    return bool(sent) and len(names & {b"from", b"subject", b"date", b"content-type", b"to"}) >= 2
 
 
 def detect_encoding(head: bytes) -> str | None:

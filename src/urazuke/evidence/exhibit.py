@@ -24,7 +24,7 @@ from urazuke.evidence.writing import write_bytes
 
 KINDS = {"reports": "report", "leases": "lease", "access": "access", "logs": "log", "intel": "intel"}
 SUFFIXES = {
-    "report": (".txt", ".md", ".html", ".htm", ".pdf"), "lease": (".csv", ".jsonl", ".parquet"),
+    "report": (".txt", ".md", ".html", ".htm", ".pdf", ".eml", ".mht", ".mhtml"), "lease": (".csv", ".jsonl", ".parquet"),
     "access": (".csv", ".jsonl", ".parquet"), "intel": (".json", ".csv"), "log": ("",),
 }  # fmt: skip
 COLUMNS_FILE = "columns.toml"

