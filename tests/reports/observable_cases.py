@@ -149,8 +149,17 @@ TYPES = [
     ("HKLM\\Software\\Run to load foo\\bar", "registry_key:HKLM\\Software\\Run"),
     ("C:\\Users\\田中\\資料.docxを", "filepath:C:\\Users\\田中\\資料.docx"),
     ("198[.]4[.]1[.]0 of OrbitView 9[.]4[.]1[.]0", "ipv4:198.4.1.0 ipv4:9.4.1.0"),
+    ("requests carrying the agent string\n     \"WsgSync/3.1 (calendar)\".", "user_agent:WsgSync/3.1 (calendar)"),
+    ("ユーザーエージェントは「WsgSync/3.1」", "user_agent:WsgSync/3.1"), ("with the user agent “Foo 1.0”", "user_agent:Foo 1.0"),
+    ("URL,hxxps://update[.]y[.]example/api/v2/poll,C2", "url:https://update.y.example/api/v2/poll"),
+    ("種別,値,備考\nIP,198[.]51[.]100[.]7,C2\nドメイン,evil[.]example,配布元", "ipv4:198.51.100.7 domain:evil.example"),
+    ("IP addresses:\n- 5.4.1.9\n- 5.4.1.2", "ipv4:5.4.1.9 ipv4:5.4.1.2"), ("IOCs\n1.2.3.4\n5.6.7.8", "ipv4:1.2.3.4 ipv4:5.6.7.8"),
+    ("The server at 203.0.113.9 ran version 9.4.1.0 of OrbitView.", "ipv4:203.0.113.9"),
+    ("connected to 203.0.113.9 and later to 203.0.113.10", "ipv4:203.0.113.9 ipv4:203.0.113.10"),
 ]  # fmt: skip
 DECOYS = [
+    "   Product               Vulnerable        Fixed\n   Workspace Gateway     11.0 - 11.2.0.3   11.2.0.4\n", 'our agent "Smith"',
+    "影響を受けるバージョン\nOrbitView 9.4.0.0\n 9.4.1.0", "Affected versions:\n- 9.4.1.0\n- 9.4.1.2", "see section 3.1.2.1", "第3.1.2.1節",
     "Version 9.4.1.0", "v1.2.3.4", "version: 9.4.1.0", "versions 9.4.1.0 and 9.4.1.2 are", "versions prior to 9.4.1.0",
     "before version 9.4.1.0", "build 9.4.1.0", "9.4.1.0以降", "9.4.1.0より前のバージョン", "バージョン 9.4.1.0", "バージョンは9.4.1.0",
     "9.4.1.0 or later", "9.4.1.0 and earlier", "upgrade to 9.4.1.0", "fixed in 9.4.1.0.", "< 9.4.1.0", "firmware 10.2.3.4-h5",

@@ -27,6 +27,10 @@ _MAY_NAME_A_VERSION = frozenset(data("gazetteers/version_words.toml")["signs"] +
 _NAME_BEFORE = re.compile(r"(?<![\w.])([A-Za-z][A-Za-z-]{2,30})[ \t]\Z")
 _ADDRESSED = frozenset(data("gazetteers/version_words.toml")["addressed"])
 _SMALL_AFTER = frozenset(data("gazetteers/version_words.toml")["small_after"])
+_SHORTER_BEFORE = re.compile(r"(?<![\d.])\d{1,3}\.\d{1,3}(?:\.(?:\d{1,3}|[xX*]))?(?: ?(?:[-–—~〜～,、/]|to|through|and|or|から) ?)\Z")
+_HEADINGS = tuple(data("gazetteers/version_words.toml")["headings"])
+_ADDRESS_HEADINGS = tuple(data("gazetteers/version_words.toml")["address_headings"])
+_ABOVE = 240  # characters above in which a heading is sought
 _BEFORE = 48  # characters before an address in which a word may make it a version
 
 
@@ -109,15 +113,23 @@ def _is_version(text: str, start: int, end: int, version_end: int) -> bool:
     if 0 <= start - version_end <= 12 and text[version_end:start].strip(" ") and between.search(text, version_end, start):
         return True
     last = text[left:start].rstrip(", \t")[-1:]
-    if not last or text[start - 1] == "\n" or not (last.isalpha() or last in _MAY_NAME_A_VERSION):
-        return False
-    return before.search(text, left, start) is not None or (_is_small(text[start:end]) and _is_named(text, left, start))
+    if last and text[start - 1] != "\n" and (last.isalpha() or last in _MAY_NAME_A_VERSION) and before.search(text, left, start):
+        return True
+    return _is_small(text[start:end]) and (_is_named(text, left, start) or _is_in_table(text, start))
 
 
 def _is_small(address: str) -> bool:
     """Like 9.4.1.0: three numbers of one digit, none of three, not all the same."""
     numbers = address.split(".")
     return max(map(len, numbers)) < 3 and sum(len(n) == 1 for n in numbers) > 2 and len(set(numbers)) > 1
+
+
+def _is_in_table(text: str, start: int) -> bool:
+    """`11.0 - 11.2.0.3`, or a heading above that speaks of versions and not of addresses."""
+    if _SHORTER_BEFORE.search(text, max(0, start - 24), start):
+        return True
+    above = text[max(0, start - _ABOVE) : start]
+    return any(word in above for word in _HEADINGS) and not any(word in above for word in _ADDRESS_HEADINGS)
 
 
 def _is_named(text: str, left: int, start: int) -> bool:

@@ -15,9 +15,13 @@ _REST = (
 )
 _BROWSER = re.compile(rf"/\d{{1,2}}\.\d{{1,3}}(?:\.\d)? {_COMMENT}{_REST}")
 _FIELD = re.compile(
-    r"ser[- ]?[Aa]gents?(?: string)?(?: (?:is|was|of))?(?:\s?[:=]\s?|\s)"
+    r"gents?(?: (?:string|header|field|value|name))?(?: (?:is|was|of|set to|named|like))?(?:\s?[:=]\s?|\s{1,12})"
     r"(?:\"([^\"\n]{3,300})\"|“([^”\n]{3,300})”|'([^'\n]{3,300})'|`([^`\n]{3,300})`)"
-    r"|ser-[Aa]gent: ([^\n]{3,300})"
+    r"|gent: ([^\n]{3,300})"
+)
+_AGENT = re.compile(r"(?<![A-Za-z])(?P<user>[Uu]ser[- _]?)?[Aa]\Z")
+_JAPANESE_FIELD = re.compile(
+    r"エージェント(?:文字列|名)?(?:に?は|が|に|の値は|として|：|:)?、?(?:「([^」\n]{3,300})」|“([^”\n]{3,300})”|\"([^\"\n]{3,300})\")"
 )
 _SLASH = re.compile(r"/\d")
 _VERSION = re.compile(r"/\d[\w.+-]*" + _REST)
@@ -48,13 +52,17 @@ def _find_named(finds: Finds, names: tuple[str, ...], rest: re.Pattern[str]) -> 
 
 
 def _find_fields(finds: Finds) -> None:
-    """The value of a field called User-Agent: in quotes, or to the end of its line."""
+    """The value of a field called User-Agent, or of an agent string: in quotes, or to the end of its line."""
     text = finds.text
     for match in _FIELD.finditer(text):
+        name = _AGENT.search(text, max(0, match.start() - 12), match.start())
         group = match.lastindex or 0
-        line = text.rfind("\n", 0, match.start()) + 1
-        if text[match.start() - 1 : match.start()] in ("U", "u") and (group < 5 or match.start() - line < 4):
+        if name is None or not (name["user"] or " string" in match[0]):
+            continue
+        if group < 5 or name.start() - (text.rfind("\n", 0, name.start()) + 1) < 4:
             _add(finds, *match.span(group))
+    for match in _JAPANESE_FIELD.finditer(text):
+        _add(finds, *match.span(match.lastindex or 0))
 
 
 def _add(finds: Finds, start: int, end: int) -> None:

@@ -61,6 +61,8 @@ def find_urls(finds: Finds) -> None:
         start = _scheme_start(text, at) if _BEGINS.match(text, after) else at
         if start < at and finds.is_free(start, after):
             body = _body(text, after)
+            if (separator := text[start - 1 : start]) in (",", ";") and separator in body:
+                body = ended(body[: body.index(separator)])  # a row of fields
             if value := _url(text[start:at], body):
                 finds.claim("url", value, start, after + len(body))
                 after += len(body)
