@@ -95,6 +95,13 @@ def test_encoded_urls_are_decoded_wherever_they_begin(url: str, before: str, aft
         assert found(f"the command {encoded} ran") == f"url:{url}", encoded
 
 
+@pytest.mark.parametrize(("width", "space"), [(1, " "), (4, "\n"), (11, "\r\n    "), (60, "\n")])
+def test_base64_that_is_wrapped_or_pulled_apart_is_read_together(width: int, space: str) -> None:
+    encoded = base64.b64encode(b"http://evil.example/a/long/path/to/the/second/stage.php?q=1 ").decode().rstrip("=")
+    text = space.join(encoded[at : at + width] for at in range(0, len(encoded), width))
+    assert found(text) == "url:http://evil.example/a/long/path/to/the/second/stage.php?q=1"
+
+
 @given(st.lists(_PIECES, max_size=30).map("".join) | st.text(max_size=200))
 def test_spans_lie_in_the_text_and_refang_to_the_value(text: str) -> None:
     for observable in find_observables(text):

@@ -15,6 +15,8 @@ from urazuke.reports.observable_finds import Finds, is_ascii_word
 from urazuke.reports.patterns import any_of, compiled, data
 
 _THREE_OF_FOUR = re.compile(r"\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}")
+_BYTE = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
+_IPV4 = re.compile(rf"{_BYTE}(?:\.{_BYTE}){{3}}")
 _FIRST_OF_FOUR = re.compile(r"[0-9]{1,3}\Z")
 _PREFIX = re.compile(r"/(\d{1,3})(?!\w|[.:/-]\w)")
 _COLON = re.compile(r":[0-9A-Fa-f:]")
@@ -82,7 +84,7 @@ def _quads(finds: Finds) -> Iterator[tuple[int, int]]:
 
 def _is_ipv4(text: str) -> bool:
     """Four numbers up to 255, without leading zeros: some programs read those as octal."""
-    return all((len(n) < 3 and (n[0] != "0" or n == "0")) or (n[0] in "12" and n <= "255") for n in text.split("."))
+    return _IPV4.fullmatch(text) is not None
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
@@ -115,7 +117,7 @@ def _is_version(text: str, start: int, end: int, version_end: int) -> bool:
     last = text[left:start].rstrip(", \t")[-1:]
     if last and text[start - 1] != "\n" and (last.isalpha() or last in _MAY_NAME_A_VERSION) and before.search(text, left, start):
         return True
-    return _is_small(text[start:end]) and (_is_named(text, left, start) or _is_in_table(text, start))
+    return end - start < 9 and _is_small(text[start:end]) and (_is_named(text, left, start) or _is_in_table(text, start))
 
 
 def _is_small(address: str) -> bool:

@@ -10,7 +10,7 @@ from urazuke.reports.patterns import data
 _PRODUCT = r"[A-Za-z][\w.+!-]*/[\w.+-]+"
 _COMMENT = r"\([^()\n]{1,250}\)"
 _REST = (
-    rf"(?: (?!Mozilla/){_PRODUCT}| {_COMMENT}| like Gecko| Gecko(?=[ )]|\Z)| Mobile(?= )| Safari(?=\s|\Z)"
+    rf"(?: (?!Mozilla/){_PRODUCT}| {_COMMENT}| like Gecko| Gecko(?=[ )]|\Z)| Mobile(?= )| Opera \d{{1,2}}\.\d{{1,2}}| Safari(?=\s|\Z)"
     r"|;? ?\[[\w/.;:,=+-]{3,400}\])*"
 )
 _BROWSER = re.compile(rf"/\d{{1,2}}\.\d{{1,3}}(?:\.\d)? {_COMMENT}{_REST}")

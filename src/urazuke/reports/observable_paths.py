@@ -47,7 +47,7 @@ def find_registry_keys(finds: Finds) -> None:
         start = match.start()
         if is_ascii_word(text[start - 1 : start]):
             continue
-        value = match[0] if _is_quoted(text, *match.span()) else _ended(match[0], _SPACED_KEYS)
+        value = (match[0] if _is_quoted(text, *match.span()) else _ended(match[0], _SPACED_KEYS)).rstrip("\\")
         if value.count("\\") and not value.endswith("\\") and finds.is_free(start, start + len(value)):
             finds.claim("registry_key", _single(value), start, start + len(value))
 
@@ -112,7 +112,7 @@ def _ended(text: str, spaced_names: tuple[str, ...] = ()) -> str:
             return text[: separator + 1] + name
     spaced = _SPACED_FILE.match(tail) if " " in tail else None
     kept = spaced[0] if spaced and spaced[0].count(" ") <= 3 and spaced[0].rpartition(".")[2].lower() in ONLY_FILES else tail.split(" ")[0]
-    return _trimmed(text[: separator + 1] + kept)
+    return _trimmed(text[: separator + 1] + kept) if kept.strip(_TRAILING) else text[: separator + 1]
 
 
 def _trimmed(text: str) -> str:

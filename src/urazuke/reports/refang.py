@@ -37,7 +37,7 @@ _SPOKEN = re.compile(r" (?:dot|DOT|Dot|\.) (?=[A-Za-z0-9])")
 _WORD = re.compile(r"[A-Za-z0-9-]+")
 _LAST_WORD = re.compile(r"[A-Za-z0-9_.+-]+\Z")
 _SAID_AT = re.compile(r" (?:at|AT|At) [A-Za-z0-9.-]{1,64}\Z")
-_AFTER_SCHEME = re.compile(r":(?:/{2,3}\[(?![0-9A-Fa-f:.%]{0,60}\])| ?/{2,3} ?|\\{2,4}|/(?=[A-Za-z0-9]))|__(?=[A-Za-z0-9.-]{1,63}\.)")
+_AFTER_SCHEME = re.compile(r":(?:/{2,3}\[(?![0-9A-Fa-f:.%]{0,60}\])| ?/{2,3} ?|\\{2,4}|/(?=[A-Za-z0-9]))|__(?=[A-Za-z0-9.-]{1,63}[.\[(\\])")
 _SCHEME = re.compile(
     r"(?<![A-Za-z])(?:(?P<http>h(?:xx|tt|xt|tx|zz|yy|x|t|\*\*|\+\+|__|--|##|\?\?|xxx|ttt)p|h\[tt\]p|h\(tt\)p|\[h\]ttp|t?tp|meow|nxxp)(?P<s>[sx]?)"
     r"|f(?:xp|tp|txp|\*p)(?P<fs>s?))\Z|hxxp(?P<glued>s?)\Z",
@@ -95,6 +95,8 @@ class Refanged:
 def refang(text: str) -> Refanged:
     """The text made whole."""
     edits = list(_edits(text))
+    if all(plain in (".", "@") for _start, _end, plain in edits):  # none that could be part of a scheme
+        return _apply(text, edits + list(_schemes(text)))
     whole = _apply(text, edits)
     schemes = list(_schemes(whole.text))
     if not schemes:
