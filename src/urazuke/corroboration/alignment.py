@@ -73,12 +73,21 @@ def _told_at_one_stage(claims: Claims) -> Iterator[tuple[str, Claims]]:
     if differing:
         yield "factuality_differs", differing
     if any(kin is None or kin.level == "part" for kin in _kinships(fullest(claims))):
-        yield "partial", claims
+        alike = _of_one_content(claims) if claims[0].kind.content_needed else []
+        yield ("same", alike) if _across(alike) else ("partial", claims)
         return
     for alike in _one_figure_each(claims):
         firm = [p for p in alike if p.claim.factuality == "stated"] if differing else alike
         if _across(firm):
             yield "same", firm
+
+
+def _of_one_content(claims: Claims) -> Claims:
+    """The claims that name the same offence as most."""
+    heads = [telling[0] for telling in Group(tuple(claims)).tellings()][:_FEW]
+    alike = {p.signature: {q.signature for q in heads if (kin := kinship(p, q)) and kin.level == "full"} for p in heads}
+    most = max(heads, key=lambda p: (len(alike[p.signature]), p.id))
+    return [p for p in claims if p.signature in alike[most.signature]]
 
 
 def fullest(claims: Claims) -> Claims:

@@ -21,6 +21,7 @@ from urazuke.evidence.locator import Locator, derive_id, row_reference
 # Things that a name tells apart only inside one document.
 NAMELESS_TYPES = ("person_unnamed", "organisation_group", "server", "credential", "date")
 _LISTED_BODIES = ("organisation", "government_body")
+GARBLED = 0.5  # from which a reading counts as that of a machine translation
 _PEOPLE = ("person", "person_unnamed")
 DocumentEntity = tuple[str, str]  # report label, the reading's entity id
 
@@ -41,6 +42,7 @@ class Known:
     locators: tuple[Locator, ...]
     described: Features
     judged: tuple[str, ...] = ()
+    blurred: bool = False  # only machine translations tell of it, which lose who is who
     thing: str = ""  # shared by those that reports most likely mean one thing by, though nothing merges them
 
     @property
@@ -107,7 +109,8 @@ def _with_things(known: Mapping[str, Known], ids: Mapping[DocumentEntity, str], 
     parts = parts_played(told)
     figures = [Figure(i, k.type, k.names, k.described, frozenset(k.reports), parts.get(i, {})) for i, k in known.items()]
     home = things(figures, sorted(readings, key=lambda label: (readings[label].published or "9999", label)))
-    return {i: replace(k, thing=home[i]) for i, k in known.items()}
+    garbled = {label for label, reading in readings.items() if reading.garbled >= GARBLED}
+    return {i: replace(k, thing=home[i], blurred=not set(k.reports) - garbled) for i, k in known.items()}
 
 
 def _entities(ids: Mapping[DocumentEntity, str], label: str, values: Iterable[object]) -> list[str]:

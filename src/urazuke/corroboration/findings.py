@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urazuke.corroboration.agreement import Standing, standing
 from urazuke.corroboration.alignment import alignment_rows, disputes
 from urazuke.corroboration.credibility import UNREAD, credibility, judged, reliability
-from urazuke.corroboration.entities import Known, resolve_entities
+from urazuke.corroboration.entities import GARBLED, Known, resolve_entities
 from urazuke.corroboration.grouping import grouped
 from urazuke.corroboration.propositions import Proposition, plain, resolved_arguments
 from urazuke.corroboration.sources import Newsroom, Source, newsroom
@@ -24,8 +24,6 @@ from urazuke.evidence.tables import make_table
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-GARBLED = 0.5
 
 
 @dataclass(frozen=True)

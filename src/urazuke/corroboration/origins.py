@@ -13,10 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from urazuke.corroboration.carriers import publishers, re_reports
 from urazuke.corroboration.copies import copied_from
-from urazuke.corroboration.entities import Cast
+from urazuke.corroboration.entities import GARBLED, Cast
 from urazuke.evidence.claim import Reading
 
-GARBLED = 0.5
 _FEWEST = 6  # claims that both must tell before their order says anything
 _REWRITTEN = 0.6  # of both tellings, in order; reports written apart reach .55
 _TRANSLATED = 0.5  # where a machine translation of no outlet tells what a report in another language tells

@@ -202,7 +202,7 @@ def _compare_known(left: Known, right: Known) -> Verdict:
         return Verdict.DISAGREE if {left.type, right.type} <= {"organisation", "organisation_group"} else Verdict.OPEN
     if left.type in ("server", "credential"):
         return Verdict.OPEN
-    if set(left.reports) & set(right.reports) or disagree(left.described, right.described):
+    if (set(left.reports) & set(right.reports) and not left.blurred) or disagree(left.described, right.described):
         return Verdict.DISAGREE  # one report tells its own unnamed apart
     return Verdict.OPEN
 

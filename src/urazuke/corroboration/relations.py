@@ -68,15 +68,16 @@ def _level(left: Proposition, right: Proposition, verdicts: dict[str, Verdict | 
         return None
     lacking = any(_lacks(left, right, role) for role in kind.needed)
     alike = lead in (Verdict.AGREE, None) or (lead is Verdict.OPEN and _of_one_type(left, right, kind.leading))
-    whole = alike and not {Verdict.DISAGREE, Verdict.PART} & {*others} and not lacking
+    vague = any(v is Verdict.OPEN and role in kind.needed and not _of_one_type(left, right, role) for role, v in verdicts.items())
+    whole = alike and not {Verdict.DISAGREE, Verdict.PART} & {*others} and not lacking and not vague
     if kind.content_needed and not content:
         whole = False
     return "full" if whole else "part"
 
 
-def completeness(p: Proposition) -> tuple[int, int]:
-    """How much of what tells a thing apart is told, needed details first."""
-    return len(p.kind.needed & p.arguments.keys()), len(p.arguments)
+def completeness(p: Proposition) -> tuple[int, ...]:
+    """How much of what tells a thing apart is told, needed details first; a headline tells less than the text under it."""
+    return not p.claim.headline, len(p.kind.needed & p.arguments.keys()), len(p.arguments)
 
 
 def _both_silent(left: Proposition, right: Proposition) -> bool:
