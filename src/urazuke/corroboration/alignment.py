@@ -216,7 +216,7 @@ def clashing(one: Group, other: Group) -> Iterator[Claims]:
 
 
 def _apart(p: Proposition, q: Proposition) -> bool:
-    return p.report != q.report or p.source.key != q.source.key
+    return p.report != q.report or p.source.key != q.source.key or p.withdrawn != q.withdrawn
 
 
 def _across(claims: Iterable[Proposition]) -> bool:

@@ -70,7 +70,8 @@ def echoes(readings: Mapping[str, Reading], cast: Cast) -> dict[str, str]:
         originals = [known for v in claim.arguments.get("original", ()) if (known := cast.find(label, str(v))) and known.named]
         for outlet in claim.arguments.get("outlet", ()):
             known = cast.find(label, str(outlet))
-            if known and originals and known.entity_id != originals[0].entity_id:
+            itself = known is not None and publishers(readings).of(known) == label  # `we quoted X` is no copy of X
+            if known and not itself and originals and known.entity_id != originals[0].entity_id:
                 found.setdefault(known.entity_id, originals[0].entity_id)
     return found
 

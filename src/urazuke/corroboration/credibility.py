@@ -5,12 +5,13 @@
     2  probably true: one origin says it as a fact and a source of reliability A or B carries it, or two origins say it
     1  confirmed: three independent origins say it, at least one of them as a fact
     4  doubtful: as 3, but the source is of reliability D
-    5  improbable: as 3, but the source is of reliability E; or the analyst rejected the claim
+    5  improbable: as 3, but the source is of reliability E; or the analyst rejected the claim, or its own source took it back
 
 `suspected` and `planned` are one worse than a fact until a second origin says the same. Opposition by at least as many
 independent origins as assert it makes it one worse (never worse than 5), any opposition at all keeps it from 1.
 An analyst's grade replaces the rule; accepting a claim makes it 2 at worst; a rejected one has no origin that counts.
-A denial is graded like any statement. What only a language model found is 4 at best, and no origin that counts, until an
+What only machine translations tell is one worse; beside a clear telling they neither help nor harm. A denial is graded
+like any statement. What only a language model found is 4 at best, and no origin that counts, until an
 analyst has judged it.
 Scale: NATO AJP-2.1, credibility of information.
 """
@@ -35,11 +36,21 @@ def alone(factuality: str, reliability: str, *, says_nothing: bool = False) -> i
     return min(5, grade + 1) if factuality in ("suspected", "planned") else grade
 
 
-def credibility(factuality: str, reliability: str, *, origins: int, opposing: int = 0, as_fact: int = 0, says_nothing: bool = False) -> int:
+def credibility(
+    factuality: str,
+    reliability: str,
+    *,
+    origins: int,
+    opposing: int = 0,
+    as_fact: int = 0,
+    says_nothing: bool = False,
+    garbled: bool = False,
+) -> int:
     """The grade; `origins` assert it, `as_fact` of them as a fact, `opposing` independent origins say otherwise."""
     grade = alone(factuality, reliability, says_nothing=says_nothing)
     if grade == 6:
         return 6
+    grade = min(5, grade + 1) if garbled else grade
     if origins >= 3 and as_fact:
         grade = 1
     elif origins >= 2:

@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from urazuke.corroboration.agreement import Standing, standing
+from urazuke.corroboration.agreement import standing
 from urazuke.corroboration.alignment import alignment_rows, disputes
-from urazuke.corroboration.credibility import UNREAD, credibility, judged, reliability
+from urazuke.corroboration.corrections import corrects, superseded, withdrawn
+from urazuke.corroboration.credibility import reliability
 from urazuke.corroboration.entities import GARBLED, Known, resolve_entities
+from urazuke.corroboration.grading import Weighed, weigh
 from urazuke.corroboration.grouping import grouped
+from urazuke.corroboration.names import name_key
 from urazuke.corroboration.propositions import Proposition, plain, resolved_arguments
-from urazuke.corroboration.sources import Newsroom, Source, newsroom
+from urazuke.corroboration.sources import Newsroom, newsroom
 from urazuke.evidence.case import Settings
 from urazuke.evidence.claim import Claim, Reading
 from urazuke.evidence.judgement import Judgement
@@ -46,9 +49,12 @@ def corroborate(readings: Sequence[Reading], settings: Settings, judgements: Seq
     propositions = propose(labelled, newsroom(labelled, cast))
     groups = grouped(propositions)
     found = disputes(groups)
+    taken_back = superseded(groups, found)
+    carriers = {label: reliability(settings, reading.publisher) for label, reading in labelled.items()}
+    weighed = weigh(propositions, standing(groups, found), taken_back, carriers, judgements)
     return Corroboration(
         make_table("entities", [known.row() for known in sorted(cast.known.values(), key=_by_type_and_name)]),
-        make_table("claims", _claim_rows(propositions, standing(groups, found), labelled, settings, judgements)),
+        make_table("claims", _claim_rows(propositions, weighed, labelled, judgements)),
         make_table("alignment", alignment_rows(groups, found)),
     )
 
@@ -74,7 +80,8 @@ def propose(readings: Mapping[str, Reading], room: Newsroom) -> list[Proposition
         Proposition(
             f"{label}.{claim.id}", label, reading.published, claim, resolved_arguments(claim, label, room.cast),
             room.speakers(label, claim), room.origin(label, claim), room.depth(label, claim), reading.garbled >= GARBLED,
-            reading.text[claim.trigger.start : claim.trigger.end], _months(reading, claim),
+            reading.text[claim.trigger.start : claim.trigger.end], _months(reading, claim), name_key(reading.publisher or ""),
+            room.whole.get(label, ""), corrects(reading, claim), withdrawn(reading, claim),
         )
         for label, reading in readings.items()
         for claim in reading.claims
@@ -89,61 +96,23 @@ def _months(reading: Reading, claim: Claim) -> frozenset[str]:
 
 
 def _claim_rows(
-    propositions: Sequence[Proposition],
-    standings: Mapping[str, Standing],
-    readings: Mapping[str, Reading],
-    settings: Settings,
-    judgements: Sequence[Judgement],
+    propositions: Sequence[Proposition], weighed: Mapping[str, Weighed], readings: Mapping[str, Reading], judgements: Sequence[Judgement]
 ) -> list[dict[str, object]]:
-    rejected = {j.arguments[0] for j in judgements if j.verb == "claim" and j.arguments[1] == "reject"}
-    unread = {p.id for p in propositions if p.claim.frame.startswith("model:")} - {j.arguments[0] for j in judgements if j.verb == "claim"}
-    silent = rejected | unread  # what a language model says counts for nothing until a person has read the passage
-    rows = []
-    for p in propositions:
-        same = [p, *(q for q in standings[p.id].agreeing if q.id not in silent)]
-        against = [q for q in standings[p.id].opposing if q.id not in silent]
-        origins = independent(same) if p.stance != "open" and p.id not in rejected else {}
-        grade = credibility(
-            p.claim.factuality, reliability(settings, readings[p.report].publisher), origins=len(origins),
-            opposing=len(set(independent(against)) - set(origins)), says_nothing=p.stance == "open",
-            as_fact=len(independent([q for q in same if q.claim.factuality == "stated" and not q.garbled])),
-        )  # fmt: skip
-        grade = max(grade, UNREAD) if p.id in unread else grade
-        rows.append(_row(p, readings[p.report], origins, [q.id for q in against], judged(grade, p.id, judgements), judgements))
-    return rows
+    return [_row(p, readings[p.report], weighed[p.id], judgements) for p in propositions]
 
 
-def independent(claims: Sequence[Proposition]) -> dict[str, Source]:
-    """The independent origins of claims that say one thing.
-
-    Police and unnamed investigators are one. What an outlet says itself adds nothing to the outlets that it quotes for the
-    same thing, and what these say nothing to the people whom the same report quotes for it. An unidentified origin counts
-    only where there is no other: nothing shows that it is not one of them.
-    """
-    deepest: dict[str, int] = {}
-    for p in claims:
-        deepest[p.report] = max(deepest.get(p.report, 0), p.depth)
-    heard = [p for p in claims if p.depth == deepest[p.report]]
-    found = {p.source.key: p.source for p in sorted(heard, key=lambda p: (not p.source.identified, p.source.key))}
-    police = sorted((key for key, source in found.items() if source.police), key=lambda key: (key.startswith("kind:"), key))
-    for key in police[1:]:
-        del found[key]
-    identified = {key: source for key, source in found.items() if source.identified}
-    return identified or dict(list(found.items())[:1])
-
-
-def _row(
-    p: Proposition, reading: Reading, origins: Mapping[str, Source], against: Sequence[str], grade: int, judgements: Sequence[Judgement]
-) -> dict[str, object]:
+def _row(p: Proposition, reading: Reading, weighed: Weighed, judgements: Sequence[Judgement]) -> dict[str, object]:
     locators = [Locator(reading.exhibit, None, span.start, span.end) for span in p.claim.evidence or (p.claim.trigger,)]
     decided = [row_reference(j.id) for j in judgements if j.verb == "claim" and j.arguments[0] == p.id]
-    police = next((s for s in origins.values() if s.police), None)  # the one that stands for all
+    corrected = [row_reference(weighed.superseded_by)] if weighed.superseded_by else []
+    police = next((s for s in weighed.origins.values() if s.police), None)  # the one that stands for all
     return {
         "claim_id": p.id, "type": p.type, "trigger": p.claim.trigger.as_json(), "evidence": [s.as_json() for s in p.claim.evidence],
         "arguments": json.dumps({role: [plain(v) for v in values] for role, values in p.arguments.items()}, ensure_ascii=False),
         "factuality": p.claim.factuality, "report": p.report, "report_published": p.published, "speakers": list(p.speakers),
-        "origin": police.label if police and p.source.police else p.source.label, "corroboration": len(origins),
-        "opposed_by": list(against), "credibility": grade, "basis": [*(loc.as_row() for loc in locators), *decided],
+        "origin": police.label if police and p.source.police else p.source.label, "corroboration": len(weighed.origins),
+        "opposed_by": [q.id for q in weighed.against], "credibility": weighed.grade,
+        "basis": [*(loc.as_row() for loc in locators), *decided, *corrected],
     }  # fmt: skip
 
 

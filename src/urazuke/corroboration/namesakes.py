@@ -89,6 +89,9 @@ def _in_one_script(left: str, right: str, one: Parts, other: Parts) -> Likeness:
 def _across_scripts(one: Parts, other: Parts) -> Likeness:
     if one.places and other.places and not one.places & other.places:
         return Likeness.DIFFERENT
+    ours, theirs = one.kinds | one.words, other.kinds | other.words
+    if ours and theirs and not ours & theirs and one.rest and other.rest:
+        return Likeness.OPEN  # Setouchi TV is not 瀬戸内工業大学
     if one.rest and other.rest:
         alike = max(
             *(soundlike(a, b) for a in one.said for b in other.said), _by_word(one.rest, other.rest), _by_word(other.rest, one.rest)
@@ -98,7 +101,7 @@ def _across_scripts(one: Parts, other: Parts) -> Likeness:
         if len(one.rest) + len(other.rest) > 3 and alike >= 0.6:
             return Likeness.LIKELY
     elif not one.rest and not other.rest:
-        ours, theirs = one.kinds | one.words | one.places, other.kinds | other.words | other.places
+        ours, theirs = ours | one.places, theirs | other.places
         shared = 2 * len(ours & theirs) / max(1, len(ours) + len(theirs))
         return Likeness.SAME if shared == 1 and one.places else Likeness.LIKELY if shared >= 0.6 else Likeness.OPEN
     return Likeness.LIKELY if one.places & other.places and _overlap(one, other) and not (one.rest and other.rest) else Likeness.OPEN

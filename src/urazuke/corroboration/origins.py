@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from urazuke.corroboration.carriers import publishers, re_reports
 from urazuke.corroboration.copies import copied_from
@@ -25,10 +26,29 @@ _NEIGHBOURS = 12  # the reports most like a report that it is compared with
 Told = tuple[str, frozenset[str]]  # claim type, the things told of
 
 
-def taken_from(readings: Mapping[str, Reading], cast: Cast) -> dict[str, str]:
-    """Report -> the report, or the outlet outside the case, from which it has its content."""
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """`parents`: report -> the report, or the outlet outside the case, from which it has its content; `retold`: wholly so."""
+
+    parents: Mapping[str, str]
+    retold: frozenset[str]
+
+    def whole(self) -> dict[str, str]:
+        """Report -> the first report of its line, where it adds nothing to what that one tells."""
+        found = {}
+        for label in sorted(self.retold):
+            at = label
+            while at in self.retold:
+                at = self.parents[at]
+            found[label] = at
+        return found
+
+
+def taken_from(readings: Mapping[str, Reading], cast: Cast) -> Taken:
+    """From where each report has its content, if not from sources of its own."""
     told = {label: _told(label, reading, cast) for label, reading in readings.items()}
     found = copied_from(readings)
+    retold = set(found)
     for label, original in re_reports(readings, cast).items():
         if (
             original not in readings
@@ -40,12 +60,13 @@ def taken_from(readings: Mapping[str, Reading], cast: Cast) -> dict[str, str]:
         _add(found, label, original)
     for label, original in sorted(_retold(readings, told)):
         _add(found, label, original)
-    return found
+        retold |= {label} if found.get(label) == original else set()
+    return Taken(found, frozenset(retold))
 
 
 def report_origins(readings: Mapping[str, Reading], cast: Cast) -> dict[str, str]:
     """Report -> the report or outlet at which its content began."""
-    parents = taken_from(readings, cast)
+    parents = taken_from(readings, cast).parents
     return {label: _root(parents, label) for label in readings}
 
 

@@ -72,6 +72,10 @@ class Proposition:
     garbled: bool = False
     trigger: str = ""  # its words
     dates: frozenset[str] = frozenset()  # the months that its words name
+    outlet: str = ""  # key of who published it
+    original: str = ""  # the report that its report copies, translates or rewrites as a whole
+    corrects: bool = False  # stands where its report puts something right
+    withdrawn: bool = False  # stands where its report tells what was wrong before
 
     @property
     def type(self) -> str:
@@ -105,6 +109,8 @@ class Proposition:
         given = {role: frozenset(n for v in self.arguments.get(role, ()) if (n := _number(v)) is not None) for role in self.kind.figures}
         if self.type == "leaked" and self.stance == "for":
             given["data"] = frozenset(n for v in self.arguments.get("data", ()) for n in numbers(_text(v)) if n >= 100)
+        if self.kind.dated and len(self.dates) == 1:
+            given["when"] = frozenset(int(month.replace("-", "")) * 10 + 1 for month in self.dates)
         return {role: found for role, found in given.items() if found}
 
     @functools.cached_property

@@ -43,6 +43,7 @@ class Newsroom:
     cast: Cast
     copies: Mapping[str, str]  # report -> the report that it copies or takes its content from
     echoes: Mapping[str, str]  # outlet -> the outlet whose story it carried, by entity
+    whole: Mapping[str, str]  # report -> the report of the case that it copies, translates or rewrites
     houses: Mapping[str, Known]  # report -> the body that published it, where a report names it
 
     def speakers(self, report: str, claim: Claim) -> tuple[str, ...]:
@@ -141,7 +142,8 @@ def is_identified(origin: str) -> bool:
 
 def newsroom(readings: Mapping[str, Reading], cast: Cast) -> Newsroom:
     """The sources of these readings, copies found."""
-    return Newsroom(readings, cast, taken_from(readings, cast), echoes(readings, cast), _houses(readings, cast))
+    taken = taken_from(readings, cast)
+    return Newsroom(readings, cast, taken.parents, echoes(readings, cast), taken.whole(), _houses(readings, cast))
 
 
 def _named(name: str, known: Known | None = None) -> Source:

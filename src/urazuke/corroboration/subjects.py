@@ -53,7 +53,11 @@ def numbers(text: str) -> frozenset[int]:
 
 def one_figure(left: frozenset[int], right: frozenset[int]) -> bool:
     """Whether a number of one is a number of the other, or rounds to it."""
-    return any(a == b or (min(a, b) >= 100 and abs(a - b) <= _CLOSE * max(a, b)) for a in left for b in right)
+    return any(a == b or (_rounded(a, b) and abs(a - b) <= _CLOSE * max(a, b)) for a in left for b in right)
+
+
+def _rounded(left: int, right: int) -> bool:
+    return min(left, right) >= 100 and (left % 10 == 0 or right % 10 == 0)
 
 
 def same_subject(left: str, right: str) -> bool | None:
