@@ -150,9 +150,16 @@ def _claim(book: Book, row: Row, speakers: Sequence[str]) -> View:
     publisher = next((p for p in book.case.settings.publishers if reading is not None and p.name == reading.publisher), None)
     return row | {
         "what": proposition(row, book.names, book.say), "chain": speakers, "passages": passages(book, row), "refs": basis_of(book, row),
-        "opposed": refer_all(book, row["opposed_by"]), "publisher": reading.publisher if reading else None,
+        "opposed": refer_all(book, row["opposed_by"]), "corrected": refer_all(book, _corrections(book, row)),
+        "publisher": reading.publisher if reading else None,
         "reliability": publisher.reliability if publisher else None, "origin_name": _origin(book, row),
     }  # fmt: skip
+
+
+def _corrections(book: Book, row: Row) -> list[str]:
+    """The claims in its basis: those by which its own source took it back."""
+    claims = {other["claim_id"] for other in book.rows("claims")}
+    return [item["id"] for item in row["basis"] or [] if item.get("id") in claims]
 
 
 def _origin(book: Book, row: Row) -> str | None:
