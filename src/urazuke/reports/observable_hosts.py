@@ -68,6 +68,11 @@ def _is_file(labels: list[str]) -> bool:
     return name in _ENDINGS["names_of_files"] or name.startswith(_BEGINNINGS) or (last in ("pl", "cc", "so") and "_" in name)
 
 
+def is_code_word(name: str) -> bool:
+    """May the last label, a top-level domain, as well be the name of a function?"""
+    return name.rpartition(".")[2].lower() in _ENDINGS["code_words"]
+
+
 def _is_code(labels: list[str]) -> bool:
     """`this.name`, `com.example.app`, `e.g`."""
     if len(labels) == 2:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from urazuke.reports.observable_finds import Finds
-from urazuke.reports.observable_hosts import longest_domain
+from urazuke.reports.observable_hosts import is_code_word, longest_domain
 from urazuke.reports.observable_urls import _STOP, CJK, as_address, ended
 
 _WORD = r"A-Za-z0-9_\u00a1-\u00ac\u00ae-\u167f\u1681-\u1fff-"
@@ -92,7 +92,7 @@ def _take(finds: Finds, start: int, end: int) -> int:
         if "/" in value and finds.is_free(stop, stop + len(value)):
             finds.claim("url", f"{name.lower()}{value}", start, stop + len(value))
             return stop + len(value)
-    if following in ("(", "\\", "@") and not finds.whole.is_defanged(start, stop):
+    if (following in ("\\", "@") or (following == "(" and is_code_word(name))) and not finds.whole.is_defanged(start, stop):
         return end
     finds.claim("domain", name.lower(), start, stop)
     return stop

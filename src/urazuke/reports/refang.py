@@ -28,7 +28,7 @@ _WIDE_BRACKETED = tuple(re.compile(opener + _INSIDE) for opener in "［（｛【
 _HALF_CLOSED = re.compile(r"\.[\])](?=[A-Za-z0-9])")
 _ESCAPED = re.compile(r"\\[./:@]")
 _IN_A_PATH = re.compile(r"\\[^./:@]|[%~]|^[\"'(]?\\")
-_IN_A_URL = re.compile(r"[\"'(<]?[A-Za-z*]{3,6}:\\\\?[A-Za-z0-9.\\-]{1,120}\Z")
+_IN_A_URL = re.compile(r"[A-Za-z*]{3,6}[\[(]?:[\])]?(?:\\\\|//)[^\s]{1,120}\Z")
 _WIDE = re.compile(r"[\uff0d-\uff1a\uff20-\uff3a\uff3f\uff41-\uff5a]+")
 _NOTHING = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
 _DOT_LEADER = re.compile(r"\u2024(?=\w)")
@@ -77,9 +77,10 @@ class Refanged:
         index = bisect_right(self.edits, at, key=itemgetter(1)) - 1
         if index < 0:
             return at, at + 1
-        end, _start, original_end = self.edits[index]
+        end, start, original_end = self.edits[index]
+        begin = self.begins[index]
         if at < original_end:
-            return self.begins[index], end
+            return (begin + at - start, begin + at - start + 1) if end - begin == original_end - start else (begin, end)
         return end + at - original_end, end + at - original_end + 1
 
     def _original(self, at: int) -> tuple[int, int]:
@@ -87,7 +88,10 @@ class Refanged:
         if index < 0:
             return at, at + 1
         end, original_start, original_end = self.edits[index]
-        if at < end:
+        if at < end:  # character for character where there are as many
+            if end - self.begins[index] == original_end - original_start:
+                original_start += at - self.begins[index]
+                return original_start, original_start + 1
             return original_start, original_end
         return original_end + at - end, original_end + at - end + 1
 
@@ -181,12 +185,14 @@ def _is_word(text: str, at: int) -> bool:
 
 def _is_escaped(text: str, at: int) -> bool:
     r"""`evil\.example`, `http:\/\/`: but a `\.` inside a Windows path is two of its characters."""
-    if at == 0 or text[at - 1].isspace() or at + 2 >= len(text) or text[at + 2].isspace():
+    if at == 0:
         return False
     if text[at + 1] in "/:":
         return text[at - 1].isalnum() or text[at - 1] in ":/"
+    if not (text[at - 1].isalnum() and _is_word(text, at + 2)):
+        return False
     before = text[max(0, at - 128) : at].rsplit(None, 1)[-1]
-    return text[at - 1].isalnum() and (_IN_A_PATH.search(before) is None or _IN_A_URL.match(before) is not None)
+    return _IN_A_PATH.search(before) is None or _IN_A_URL.search(before) is not None
 
 
 def _spoken(text: str) -> Iterator[Edit]:
