@@ -26,7 +26,7 @@ _OWNED = re.compile(r"\w['’]s\s")
 
 def points_back(item: Found) -> bool:
     """Is it definite?"""
-    return bool(_POINTING.match(item.name) or _POINTING_JA.match(item.name))
+    return "plain" in item.features or bool(_POINTING.match(item.name) or _POINTING_JA.match(item.name))
 
 
 def head_of(item: Found) -> str:

@@ -27,8 +27,10 @@ def find_mentions(
     else:
         from urazuke.reports import names_en as unknown  # type: ignore[no-redef]
         from urazuke.reports import nominals_en as nominals  # type: ignore[no-redef]
+    from urazuke.reports.names_ja import NATIONAL
+
     starts = [s.start for s in sentences]
-    known = names.find(text)
+    known = [f for f in names.find(text) if language != "ja" or f.type != "place" or not NATIONAL.match(text, f.end)]
     described = nominals.find_nominals(text, sentences, syntax)
     units = [f for f in described if f.kind == "name"]
     cves = [Found(o.span.start, o.span.end, "vulnerability", "name", o.value, f"cve:{o.value}") for o in observables if o.type == "cve"]
@@ -38,7 +40,9 @@ def find_mentions(
     repeated = _repeats(text, listed)
     listed = without_overlaps([*listed, *repeated])
     nominal = [_clipped(text, f, starts) for f in described if f.kind == "nominal"]
-    if language != "ja":
+    if language == "ja":
+        nominal += _endings_alone(text, listed)
+    else:
         nominal += _heads_of_names(text, listed)
         nominal += [Found(m.start(), m.end(), "media_outlet", "nominal", m[0]) for m in _MEDIA.finditer(text)]
     return sorted([*listed, *_around_names(text, without_overlaps(nominal), listed)], key=lambda f: (f.start, -f.end))
@@ -118,6 +122,27 @@ def _shorter(surface: str, kind: str) -> list[str]:
         )
         return [match[1]] if match else []
     return []
+
+
+_JA_ENDING = re.compile(
+    r"(?:機構|連合|連盟|協会|組合|信金|信用金庫|銀行|病院|大学|センター|研究所|法人|財団|図書館|大使館|総領事館|委員会|調整局|製作所|新聞|テレビ|空港|市|町|村)$"
+)
+
+
+def _endings_alone(text: str, listed: list[Found]) -> list[Found]:
+    """`連合は` after 北斗宇宙工学大学連合: the ending by itself, or after 同, as a definite description."""
+    kinds: dict[str, str] = {}
+    first: dict[str, int] = {}
+    for item in listed:
+        match = _JA_ENDING.search(item.name) if item.type in ("organisation", "government_body", "media_outlet") else None
+        if match and match.start():
+            kinds.setdefault(match[0], item.type)
+            first.setdefault(match[0], item.start)
+    if not kinds:
+        return []
+    words = "|".join(sorted(kinds, key=lambda w: (-len(w), w)))
+    pattern = re.compile(rf"(?<![\u3400-\u9fff\u30a1-\u30fa\u30fcA-Za-z])(?:{words})(?=側?(?:[はがのをにもへと、]|から|より|では|幹部))")
+    return [Found(m.start(), m.end(), kinds[m[0]], "nominal", m[0], None, {"head": m[0], "plain": "yes"}) for m in pattern.finditer(text)]
 
 
 _LINK = re.compile(r"\b(?:of|for|at|to|in|from|with|as|called|tracked|against)\b|の")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,7 @@ _LOWER_BEFORE = re.compile(r"((?:[a-z][\w’'-]*\s+){1,4})(?:,\s+)?(?:called\s+|
 _LOWER_AFTER = re.compile(r"[\"”]?((?:\s+[a-z][\w-]*){1,3})")
 _OWNED = re.compile(r"[\"”]?(?:['’]s|(?<=s)['’])\s+(?:\w[\w-]*\s+){0,3}?([a-z][\w-]*)\b")
 
-Evidence = Counter[str]
+Evidence = dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,8 @@ class Place:
 
 def of_words(name: str) -> Evidence:
     """What the name's own words tell: `College`, `Ltd`, `Dr`, code names in capitals, `UNC1234`."""
-    found: Evidence = Counter()
-    words = [w.rstrip(".,") for w in name.split()]
+    found: Evidence = defaultdict(float)
+    words = [w.title() if w.isupper() and len(w) > 3 else w for w in (w.rstrip(".,") for w in name.split())]
     kinds = kinds_by_word()
     if any(phrase in name for phrase in data(FILE)["weak"]["state"]):
         found["government_body"] += 6
@@ -52,7 +52,7 @@ def of_words(name: str) -> Evidence:
         titles = [i for i, w in enumerate(words[:-1]) if w in title_words()]
         if titles and not any(i > titles[-1] for i, _ in typed):
             found["person"] += 7  # Chief Cabinet Secretary Kato
-    for kind, pattern, weight in _shapes():
+    for kind, pattern, weight in _shapes() if not found or not name.isupper() else ():
         if pattern.fullmatch(name):
             found[kind] += weight
     return found
@@ -81,7 +81,7 @@ def _followed_by_of(words: list[str], index: int) -> bool:
 
 def of_place(text: str, place: Place) -> Evidence:
     """What stands around the name there."""
-    found: Evidence = Counter()
+    found: Evidence = defaultdict(float)
     before, after = text[max(0, place.start - BEFORE) : place.start], text[place.end : place.end + BEFORE]
     for kind, weight, before_pattern, after_pattern in _cues():
         if (before_pattern is None or before_pattern.search(before)) and (after_pattern is None or after_pattern.match(after)):

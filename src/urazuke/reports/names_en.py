@@ -6,7 +6,7 @@ import functools
 import itertools
 import re
 from bisect import bisect_right
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from urazuke.reports.found import Found
@@ -74,16 +74,19 @@ def _title_case(text: str, sentences: Sequence[Sentence]) -> set[int]:
     found = set()
     for number, sentence in enumerate(sentences):
         words = [w for w in text[sentence.start : sentence.end].split() if w[0].isalpha()] if sentence.heading else []
-        if len(words) >= 5 and sum(w[0].isupper() for w in words) >= 0.7 * len(words):
+        upper = text[sentence.start : sentence.end].isupper()
+        if upper or (len(words) >= 5 and sum(w[0].isupper() for w in words) >= 0.7 * len(words)):
             found.add(number)
     return found
 
 
 def _stands_elsewhere(text: str, start: int, end: int, heading: Sentence) -> bool:
-    name = text[start:end]
-    return (bool(of_words(name)) and name.count(" ") <= 4 and end - start > 0.8 * (heading.end - heading.start)) or (
-        text.count(name) > text.count(name, heading.start, heading.end)
-    )
+    """Its own words type it and it is most of a line or of a part between commas; or the text has it again."""
+    name, line = text[start:end], text[heading.start : heading.end]
+    part = next((p for p in re.split(r"[,|·•(]|\s[-–—]\s", line) if name in p), line).strip().removeprefix("By ")
+    typed = " " in name and bool(of_words(name)) and len(name) + 4 >= len(part) and name.count(" ") <= 4
+    lower = text.lower()
+    return typed or lower.count(name.lower()) > line.lower().count(name.lower())
 
 
 def _pieces(text: str, starts: list[int]) -> Iterator[tuple[int, int]]:
@@ -151,17 +154,16 @@ _TAKES_OF = frozenset(
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Words that are no names are cut off both ends, with possessives and full stops."""
-    never = _never()
     tokens = [(start + m.start(), start + m.end()) for m in _TOKEN.finditer(text[start:end])]
-    while tokens and (_bare(text, *tokens[0]) in never or text[tokens[0][0] : tokens[0][1]].islower()) and not _of_a_state(text, tokens):
+    while tokens and _is_no_name(text, tokens[0]) and not _of_a_state(text, tokens):
         tokens.pop(0)
     for number, (_, stop) in enumerate(tokens[:-1]):  # a possessive ends a name: "Setouchi's Kure"
         if text[stop - 2 : stop] in ("'s", "’s") and _bare(text, *tokens[number]) + "'s" not in kinds_by_word():
             tokens = tokens[: number + 1]
             break
-    while (
-        tokens and (_bare(text, *tokens[-1]) in never or text[tokens[-1][0]].islower()) and _bare(text, *tokens[-1]) not in kinds_by_word()
-    ):
+    while tokens and (_bare(text, *tokens[-1]) in _never() or text[tokens[-1][0]].islower()):
+        if _bare(text, *tokens[-1]) in kinds_by_word():
+            break
         tokens.pop()
     if not tokens:
         return start, start
@@ -170,6 +172,11 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     if tail and not re.search(r"\b(?:Inc|Ltd|Co|Corp)\.$|\.[A-Z]\.$", text[a:b]):
         b = a + tail.start()
     return a, b
+
+
+def _is_no_name(text: str, token: tuple[int, int]) -> bool:
+    bare = _bare(text, *token)
+    return bare in _never() or bare in ("THE", "AND", "OF", "FOR") or text[token[0] : token[1]].islower()
 
 
 def _of_a_state(text: str, tokens: list[tuple[int, int]]) -> bool:
@@ -219,16 +226,21 @@ def _evidence(
         surface = _flat(text, start, end)
         if surface not in own:
             own[surface] = of_words(surface)
-        own[surface] += of_place(text, Place(start, end, doc, sentence.start if sentence else 0))
+        _add(own[surface], of_place(text, Place(start, end, doc, sentence.start if sentence else 0)))
     _same_as_before(text, candidates, own)
     families = _families(text, candidates, own)
     joined: dict[str, Evidence] = {}
     for surface, family in families.items():
-        total: Evidence = Counter()
+        total: Evidence = defaultdict(float)
         for member in family:
-            total += own[member]
+            _add(total, own[member])
         joined[surface] = total
     return joined
+
+
+def _add(total: Evidence, more: Evidence) -> None:
+    for kind, weight in more.items():
+        total[kind] += weight
 
 
 def _same_as_before(text: str, candidates: list[tuple[int, int]], own: dict[str, Evidence]) -> None:
@@ -268,7 +280,7 @@ def _heaviest(evidence: Evidence) -> str | None:
 def _weighed(evidence: Evidence) -> tuple[str | None, float]:
     """The heaviest type and its weight; the model's labels count by their share, once."""
     places = max(evidence["model:"], 1)
-    weights = {k: float(v) for k, v in evidence.items() if not k.startswith("model:") and k not in ("same", "proper")}
+    weights = {k: v for k, v in evidence.items() if not k.startswith("model:") and k not in ("same", "proper")}
     for key, count in evidence.items():
         if key.startswith("model:") and len(key) > 6:
             kind = key.removeprefix("model:")

@@ -1,105 +1,236 @@
-"""Japanese names that no list knows: what ends in 大学, 県警, …, what stands in 「」 after 会社, who bears a title."""
+"""Japanese names that no list knows: runs of nouns that end in 大学, 県警, …, quoted ones, who bears a title, proper nouns."""
 
 from __future__ import annotations
 
 import functools
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from urazuke.reports.found import Found
-from urazuke.reports.patterns import any_of, data
+from urazuke.reports.found import Found, without_overlaps
+from urazuke.reports.patterns import data
+from urazuke.reports.quoted_ja import find_quoted
 from urazuke.reports.sentences import Sentence
-from urazuke.reports.syntax import Syntax
+from urazuke.reports.syntax import Syntax, Word
 
-_NAME_CHARACTER = re.compile(r"[\u3400-\u9fff\u3005\u30a1-\u30fa\u30fc・A-Za-z0-9Ａ-Ｚａ-ｚ＆&-]")
-_LEFT = re.compile(r"[\u3400-\u9fff\u3005\u30a1-\u30fa\u30fc・A-Za-z0-9Ａ-Ｚａ-ｚ＆&-]{0,24}$")
-# What stands before a name in the same run of characters without belonging to it.
-_LEAD = re.compile(r"^.*(?:大手|会社|企業|公社|法人|教授|在籍中|所属|主力|中堅|老舗|専門|社団|本社)(?=.{2})")
-_QUOTED = re.compile(
-    r"(?P<what>会社|企業|大手|メーカー|病院|大学|法人|社|団体|マルウェア|ウイルス|ランサムウェア|プログラム|製品|ソフト|機器|装置|集団|グループ)「(?P<name>[^「」\n]{2,40})」"
+FILE = "gazetteers/names_ja.toml"
+_JOINING = ("・", "＆", "&", "-", "－", "ヶ", "ー", "＝")
+_INCORPORATED = (
+    "株式会社",
+    "有限会社",
+    "合同会社",
+    "医療法人",
+    "学校法人",
+    "国立大学法人",
+    "国立研究開発法人",
+    "独立行政法人",
+    "一般社団法人",
 )
-_QUOTED_TYPES = {
-    "マルウェア": "malware", "ウイルス": "malware", "ランサムウェア": "malware", "プログラム": "malware", "製品": "product",
-    "ソフト": "product",     "機器": "product", "装置": "product", "集団": "threat_group", "グループ": "threat_group",
-}  # fmt: skip
-_INCORPORATED = re.compile(
-    r"(?:株式会社|有限会社|合同会社|医療法人|学校法人|社会福祉法人|国立大学法人|国立研究開発法人|独立行政法人|一般社団法人|公益財団法人|（株）|㈱)"
-    r"(?P<name>[^\s、。「」（）()のはがをにでへも]{2,20})"
-)
-_GROUP_AFTER = re.compile(
-    r"「(?P<name>[^「」\n]{2,30})」(?:（[^）\n]{1,30}）)?(?:や「[^「」\n]{2,30}」)?(?:など)?"
-    r"(?:と(?:呼ばれる|いう|名乗る|称する|して知られる))(?:[^。、「」\n]{0,12})(?:集団|グループ|組織)"
-)
-_COMPANY = re.compile(r"(?P<name>[\u3400-\u9fff\u30a1-\u30fa\u30fc・A-Za-z]{2,20})社(?=[はがのもに、])")
+_NOT_A_PLACE = re.compile(r"(?:国?籍|人(?![口材])|系|製|語|式|産|資本|支部|支店)")
+NATIONAL = re.compile(r"(?:国?籍|人(?![口材])|系|製|語|式)")
+_KANA = re.compile(r"[\u30a1-\u30fa\u30fc]")
 
 
-@functools.cache
-def _endings() -> tuple[re.Pattern[str], dict[str, str]]:
-    kinds = {word: kind["type"] for kind in data("gazetteers/names_ja.toml")["kind"] for word in kind["words"]}
-    return re.compile(any_of(list(kinds))), kinds
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What a name's ending tells: its type, whether a name may end here in the middle of a run, whether it needs a proper noun."""
 
-
-@functools.cache
-def _titles() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?P<name>[\u3400-\u9fff々]{{2,5}}?|[\u30a1-\u30fa\u30fc・]{{2,20}})(?P<title>{any_of(data('gazetteers/names_ja.toml')['generic']['titles'])})"
-    )
+    type: str
+    closing: bool
+    weak: bool
 
 
 def find_names(text: str, known: list[Found], sentences: Sequence[Sentence] = (), syntax: Syntax | None = None) -> list[Found]:
-    """Names by ending, by quotation and by title; a name that ends where a known one ends, and is longer, wins over it."""
-    found = [*_incorporated(text), *_by_ending(text), *_in_quotes(text), *_persons(text), *_companies(text)]
-    ends = {f.end: f for f in known}
-    return [f for f in found if f.end not in ends or f.end - f.start > ends[f.end].end - ends[f.end].start]
+    """Names by ending, by quotation, by title, by proper noun; one that holds a known name and is longer wins over it."""
+    found = [*find_quoted(text)]
+    for sentence in sentences if syntax else ():
+        words = syntax.words(sentence) if syntax else ()
+        for run in _runs(text, words):
+            found += _in_run(text, run)
+        found += _titled(text, words)
+    chosen = without_overlaps(found)
+    spans = {f.end: f for f in known}
+    return [f for f in chosen if f.end not in spans or f.end - f.start > spans[f.end].end - spans[f.end].start]
 
 
-def _by_ending(text: str) -> Iterator[Found]:
-    pattern, kinds = _endings()
-    generic = data("gazetteers/names_ja.toml")["generic"]["words"]
-    for match in pattern.finditer(text):
-        after = text[match.end() : match.end() + 1]
-        if (
-            after
-            and _NAME_CHARACTER.match(after)
-            and not text.startswith(("幹部", "側", "関係者", "長", "職員", "社員", "生", "内", "は"), match.end())
-        ):
+def _runs(text: str, words: Sequence[Word]) -> Iterator[list[Word]]:
+    """Words that may make up names: nouns, prefixes, suffixes and what joins them, in unbroken rows."""
+    run: list[Word] = []
+    for word in words:
+        if _nominal(text, word) or (run and text[word.start : word.end] in _JOINING):
+            run.append(word)
             continue
-        left = _LEFT.search(text, max(0, match.start() - 24), match.start())
-        lead = left[0] if left else ""
-        cut = _LEAD.match(lead)
-        lead = lead[cut.end() :] if cut else lead
-        if not lead or lead in generic or (match[0] in ("大", "局", "省", "庁") and len(lead) < 2):
+        if run:
+            yield run
+        run = []
+    if run:
+        yield run
+
+
+def _nominal(text: str, word: Word) -> bool:
+    surface = text[word.start : word.end]
+    if word.pos[0] == "名詞":
+        return (word.pos[1] != "数詞" and word.pos[2] != "副詞可能") or surface.isascii()
+    if word.pos[0] in ("接頭辞", "形状詞", "記号"):
+        return word.pos[1] != "助動詞語幹" and not surface.isspace()
+    if word.pos[0] == "接尾辞":
+        return word.pos[1] == "名詞的" and word.pos[2] != "助数詞"
+    return word.pos[0] == "補助記号" and surface in ("・", "＆", "&")
+
+
+def _in_run(text: str, run: list[Word]) -> Iterator[Found]:
+    at = 0
+    while at < len(run):
+        if text[run[at].start : run[at].end] in _INCORPORATED and at + 1 < len(run):
+            yield _found(text, run[at + 1].start, run[-1].end, "organisation")
+            return
+        last, ending = _name_end(text, run, at)
+        if ending is None:
+            yield from _proper(text, run[at:])
+            return
+        first = _name_start(text, run, at, last)
+        if _is_name(text, run[first : last + 1], ending):
+            yield from _proper(text, run[at:first])
+            yield _found(text, run[first].start, run[last].end, ending.type)
+        else:
+            yield from _proper(text, run[at : last + 1])
+        at = last + 1
+
+
+def _name_end(text: str, run: list[Word], at: int) -> tuple[int, Ending | None]:
+    """The last word of the name that begins at `at`: the run's last ending, unless a closing one comes before another name."""
+    best: tuple[int, Ending | None] = (-1, None)
+    for index in range(at, len(run)):
+        ending = _ending(text[run[at].start : run[index].end], text[run[index].start : run[index].end])
+        if ending is None:
             continue
-        kind = kinds[match[0]]
-        start = match.start() - len(lead)
-        yield Found(start, match.end(), kind, "name", text[start : match.end()])
+        if best[1] is not None and best[1].closing and _own_name(text, run[best[0] + 1 : index + 1]):
+            return best
+        best = (index, ending)
+    return best
 
 
-def _incorporated(text: str) -> Iterator[Found]:
-    for match in _INCORPORATED.finditer(text):
-        yield Found(match.start(), match.end(), "organisation", "name", match["name"])
+def _own_name(text: str, words: list[Word]) -> bool:
+    """Could these words be a name of their own behind a city or a force? (広島市 | 立図書館 is one name)"""
+    lead = text[words[0].start : words[-1].end]
+    return len(words) > 1 and not lead.startswith(("立", "役所", "消防", "教育", "水道", "議会", "警察", "民"))
 
 
-def _in_quotes(text: str) -> Iterator[Found]:
-    for match in _QUOTED.finditer(text):
-        kind = _QUOTED_TYPES.get(match["what"], "organisation")
-        yield Found(match.start("name"), match.end("name"), kind, "name", match["name"])
-    for match in _GROUP_AFTER.finditer(text):
-        yield Found(match.start("name"), match.end("name"), "threat_group", "name", match["name"])
+def _name_start(text: str, run: list[Word], at: int, last: int) -> int:
+    """Behind the nouns that only tell what the name is."""
+    leads = data(FILE)["generic"]["leads"]
+    first = at
+    for index in range(at, last):
+        surface = text[run[index].start : run[index].end]
+        rest = text[run[index + 1].start : run[last].end]
+        if len(rest) > 2 and (surface in leads or surface.endswith(("大手", "会社", "メーカー", "企業", "法人"))):
+            first = index + 1
+    while first < last and (
+        text[run[first].start : run[first].end] in _JOINING or text[run[first].start : run[first].end] in ("同", "元", "前")
+    ):
+        first += 1
+    return first
 
 
-def _persons(text: str) -> Iterator[Found]:
-    never = tuple(data("gazetteers/names_ja.toml")["generic"]["not_persons"])
-    for match in _titles().finditer(text):
-        name, title = match["name"], match["title"]
-        if name in never or name.startswith(never) or name.endswith(("省", "庁", "局", "府", "内閣")):
+def _is_name(text: str, words: list[Word], ending: Ending) -> bool:
+    """It has more than a generic ending: a proper noun, or a word that is no common lead."""
+    generic = data(FILE)["generic"]["words"]
+    whole = text[words[0].start : words[-1].end]
+    stem = _without_ending(whole)
+    if not stem or stem in generic:
+        return False
+    proper = any(w.proper for w in words) or bool(re.fullmatch(r"[A-Za-z\u30a1-\u30fa\u30fc・-]{2,}", stem))
+    if ending.weak:
+        return proper
+    parts = [text[w.start : w.end] for w in words]
+    if parts[-1] == whole or not any(p for p in parts[:-1]):
+        return len(stem) > 1 and stem not in generic
+    own = [p for p in parts if p not in generic and _ending(p, p) is None]
+    return proper or (bool(own) and len(stem) > 1)
+
+
+def _without_ending(name: str) -> str:
+    ending = next((w for w in _by_length() if name.endswith(w)), "")
+    return name[: len(name) - len(ending)]
+
+
+@functools.cache
+def _endings() -> dict[str, Ending]:
+    return {
+        word: Ending(kind["type"], kind.get("closing", False), kind.get("weak", False))
+        for kind in data(FILE)["kind"]
+        for word in kind["words"]
+    }
+
+
+@functools.cache
+def _by_length() -> tuple[str, ...]:
+    return tuple(sorted(_endings(), key=lambda w: (-len(w), w)))
+
+
+def _ending(name: str, last: str) -> Ending | None:
+    """The longest ending of the name; one that is longer than its last word counts too (警視|庁)."""
+    word = next((w for w in _by_length() if name.endswith(w) and (len(w) >= len(last) or last.endswith(w))), None)
+    return _endings()[word] if word else None
+
+
+def _found(text: str, start: int, end: int, kind: str) -> Found:
+    return Found(start, end, kind, "name", text[start:end])
+
+
+def _proper(text: str, words: list[Word]) -> Iterator[Found]:
+    """Places by the dictionary; a family name with a given name."""
+    index = 0
+    while index < len(words):
+        word = words[index]
+        pair = words[index : index + 2]
+        if word.pos[2:4] == ("地名", "国") or word.proper == "地名":
+            if not _NOT_A_PLACE.match(text, word.end) and len(text[word.start : word.end]) > 1:
+                yield _found(text, word.start, word.end, "place")
+        elif len(pair) == 2 and pair[0].pos[3] == "姓" and pair[1].pos[3] == "名":
+            yield _found(text, pair[0].start, pair[1].end, "person")
+            index += 1
+        index += 1
+
+
+def _titled(text: str, words: Sequence[Word]) -> Iterator[Found]:
+    """Who stands right before 容疑者, 社長, 報道官."""
+    titles = frozenset(data(FILE)["generic"]["titles"])
+    for index, word in enumerate(words):
+        width = next((n for n in (3, 2, 1) if index + n <= len(words) and text[word.start : words[index + n - 1].end] in titles), 0)
+        if not width:
             continue
-        office = title == "報道官" or name.endswith("官房")  # 官房長官 without a name is the office, not a person called 官房
-        end = match.end() if office else match.end("name")
-        yield Found(match.start(), end, "person", "name", text[match.start() : end], None, {"title": title})
+        first = _person_before(text, words, index)
+        if first is None:
+            continue
+        title = text[word.start : words[index + width - 1].end]
+        end = words[index + width - 1].end if title in data(FILE)["generic"]["with_title"] else word.start
+        found = _found(text, words[first].start, end, "person")
+        found.features["title"] = title
+        yield found
 
 
-def _companies(text: str) -> Iterator[Found]:
-    for match in _COMPANY.finditer(text):
-        if not re.search(r"(?:会|本|支|同|両|各|自|当|他|弊|新聞|通信|数|一)$", match["name"]):
-            yield Found(match.start("name"), match.end("name"), "organisation", "name", match["name"])
+def _person_before(text: str, words: Sequence[Word], index: int) -> int | None:
+    """The first word of the person's name that ends right before the title; None where none does."""
+    first = index
+    never = data(FILE)["generic"]["not_persons"]
+    while first > 0 and words[first - 1].end == words[first].start and index - first < 5:
+        word = words[first - 1]
+        surface = text[word.start : word.end]
+        joined = surface in ("・", "＝")
+        if not (joined or word.proper == "人名" or (word.pos[0] == "名詞" and _may_be_person(surface, word)) or word.pos[0] == "感動詞"):
+            break
+        if surface in never or (_ending(surface, surface) and word.proper != "人名"):
+            break
+        first -= 1
+        if word.pos[3] == "姓" and not (first and words[first - 1].proper == "人名"):
+            break
+    name = text[words[first].start : words[index].start] if first < index else ""
+    return first if (1 < len(name) <= 20 and name not in never) or (first < index and words[first].pos[3] == "姓") else None
+
+
+def _may_be_person(surface: str, word: Word) -> bool:
+    """A word that the dictionary has no person for: katakana, or two or three kanji that are no title."""
+    if _KANA.fullmatch(surface[0]):
+        return True
+    return word.proper in ("一般", "地名") and len(surface) <= 3

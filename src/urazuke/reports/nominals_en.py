@@ -68,7 +68,7 @@ def words(name: str) -> frozenset[str]:
 
 def find_nominals(text: str, sentences: Sequence[Sentence], syntax: Syntax | None) -> list[Found]:
     """Descriptions in text order; they may hold names, and other descriptions (`a member of the group`)."""
-    found = []
+    found: list[Found] = []
     for sentence in sentences if syntax else ():
         doc = syntax.doc(sentence) if syntax else None
         if doc is not None:
