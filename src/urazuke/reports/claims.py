@@ -141,7 +141,7 @@ def _split(frame: Frame, arguments: dict[str, list[Value]]) -> Iterator[dict[str
 def _one_a_place(drafts: list[Draft]) -> list[Draft]:
     """Of drafts of one type whose triggers overlap, the one that fills most roles."""
     kept: dict[tuple[str, int], list[Draft]] = {}
-    ordered = sorted(drafts, key=lambda d: (d.frame.type, -sum(map(len, d.arguments.values())), d.trigger, d.frame.id))
+    ordered = sorted(drafts, key=lambda d: (d.frame.type, not d.frame.lexical, -sum(map(len, d.arguments.values())), d.trigger, d.frame.id))
     for draft in ordered:
         places = {(draft.frame.type, n) for n in range(draft.trigger[0], min(draft.trigger[1], draft.trigger[0] + 400))}
         clash = [

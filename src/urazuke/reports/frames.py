@@ -35,6 +35,11 @@ class Frame:
     only: tuple[str, ...] = ()
     told: bool = False
 
+    @property
+    def lexical(self) -> bool:
+        """Is it triggered by words of the grammar, not by a pattern?"""
+        return bool(self.verbs or self.nouns or self.events)
+
 
 @functools.cache
 def frames(language: str) -> tuple[Frame, ...]:

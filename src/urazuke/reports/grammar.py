@@ -17,13 +17,19 @@ DEEP = 12  # steps up the tree that a shared subject may stand away
 _SUBJECT = ("nsubj", "nsubjpass", "csubj")
 _OBJECT = ("dobj", "dative", "oprd")
 _CLAUSES = ("relcl", "acl", "ccomp", "advcl", "xcomp", "csubj", "parataxis", "pcomp")
+_HOLDING = ("of", "at", "in", "from", "to", "within", "inside", "on", "against", "about", "with", "under")
+_LIGHT = ("carry", "conduct", "launch", "mount", "stage", "make", "commit", "perpetrate", "execute", "wage", "run", "orchestrate", "direct",
+          "begin", "attempt", "plan", "undertake", "admit", "prepare")  # fmt: skip
 _RELATIVE = ("who", "which", "that", "whom", "whose")
 _OBJECT_CONTROLS = ("of", "for", "with", "from", "into", "over")  # suspect him OF renting, arrest him FOR it
 
 
 def subject(token: Token) -> list[Token]:
     """Who does it."""
-    return list(_subject(token, 0)) if _verbal(token) else list(_doer_of_noun(token))
+    if _verbal(token):
+        return list(_subject(token, 0))
+    light = token.dep_ == "dobj" and token.head.lemma_ in _LIGHT
+    return list(_doer_of_noun(token)) if light else [*after_own_prepositions(token, ("by",)), *_children(token, ("poss",))]
 
 
 def objects(token: Token, headline: bool = False) -> list[Token]:
@@ -38,11 +44,26 @@ def objects(token: Token, headline: bool = False) -> list[Token]:
         found.append(token.head)  # the servers he rented
     if not found and token.dep_ == "relcl" and not any(c.dep_ in _SUBJECT for c in token.children):
         found.append(token.head)
+    if not found and token.dep_ in ("xcomp", "conj", "pcomp"):
+        found = _object_above(token)
     if not found:
         found = [t for c in token.conjuncts if c.i > token.i and _verbal(c) for t in _children(c, ("dobj",))][:1]
     if not found and headline and token.tag_ in ("VBD", "VBN") and token.dep_ in ("ROOT", "ccomp", "conj"):
         found = list(_surface_subject(token, 0))
     return found
+
+
+def _object_above(verb: Token) -> list[Token]:
+    """`servers that they went on to use`: the relative pronoun hangs on the verb above."""
+    at = verb
+    for _ in range(DEEP):
+        if at.dep_ == "relcl":
+            pronouns = [c for c in at.children if c.lower_ in _RELATIVE and c.dep_ in ("dobj", "mark", "pobj")]
+            return [at.head] if pronouns else []
+        if at.dep_ not in ("xcomp", "conj", "pcomp", "prep"):
+            return []
+        at = at.head
+    return []
 
 
 def is_passive(verb: Token, deep: int = 0) -> bool:
@@ -77,7 +98,7 @@ def holders(tokens: Iterable[Token]) -> list[Token]:
         for _ in range(3):
             if step is None:
                 break
-            owners = [*_children(step, ("poss",)), *after_own_prepositions(step, ("of", "at", "in", "from", "to", "within", "inside"))]
+            owners = [*_children(step, ("poss",)), *after_own_prepositions(step, _HOLDING)]
             owners += [p for v in _children(step, ("acl",)) for p in after_own_prepositions(v, ("to", "by", "in"))]
             owners += list(_children(step, ("compound", "nmod", "amod")))
             found += [o for o in owners if o not in found]
@@ -143,7 +164,8 @@ def clause_of(token: Token) -> Token:
 
 def content(token: Token) -> Token | None:
     """The clause or thing that is admitted, denied, asked: its topmost token."""
-    for deps in (("ccomp", "xcomp"), ("dobj",)):
+    guilty = any(c.lower_ == "guilty" for c in token.children)
+    for deps in () if guilty else (("ccomp", "xcomp"), ("dobj",)):
         if found := next((c for c in token.children if c.dep_ in deps and c.i > token.i), None):
             return found
     for prep in _children(token, ("prep",)):
@@ -227,7 +249,9 @@ def _governor_of(prep: Token, deep: int) -> Iterator[Token]:
         if head.pos_ != "ADP" or head.head == head:
             break
         prep, head = head, head.head
-    if _verbal(head) or head.pos_ == "ADJ":
+    if head.lemma_ == "be" and any(c.lower_ == "it" for c in _children(head, _SUBJECT)):  # it was on his orders that she rented them
+        yield from (s for c in _children(head, ("ccomp", "advcl", "relcl", "acl", "attr")) if _verbal(c) for s in _subject(c, deep))
+    elif _verbal(head) or head.pos_ == "ADJ":
         if prep.lower_ in _OBJECT_CONTROLS:
             yield from _children(head, ("dobj",))
         elif prep.lower_ == "by" and is_passive(head):

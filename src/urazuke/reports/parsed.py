@@ -71,6 +71,8 @@ class Parsed:
     def _beside(self, token: Token) -> list[Token]:
         """`Sandworm, a group`, `the Tick group`, `one of the servers`: whom else the token stands for."""
         others = [c for c in token.children if c.dep_ == "appos"]
+        called = [v for v in token.children if v.dep_ in ("acl", "relcl") and v.lemma_.lower() in words("calling")]
+        others += [t for v in called for t in v.subtree if t.dep_ in ("oprd", "attr", "pobj", "dobj", "ccomp", "xcomp") and t.i > v.i]
         if token.lower_ in words("generic") or token.pos_ in ("NUM", "PROPN"):
             others += [c for c in token.children if c.dep_ in ("compound", "nmod", "appos", "amod")]
         if token.lower_ in words("parts") or token.pos_ in ("NUM", "DET", "PRON"):
@@ -142,7 +144,7 @@ def _contiguous(tokens: list[Token], head: Token, stop: bool = True) -> list[Tok
             break
         run.insert(0, token)
     for token in tokens[index + 1 :]:
-        if token.i != run[-1].i + 1 or (stop and token.lower_ in (",", ";", ":", "(", '"')):
+        if token.i != run[-1].i + 1 or (stop and token.lower_ in (";", ":", "(", '"')):
             break
         run.append(token)
     return run

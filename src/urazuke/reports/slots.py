@@ -137,6 +137,8 @@ def _by_grammar(where: str, wanted: str, moment: Moment) -> tuple[Filled | None,
     if many:
         inner = [p for p in moment.scene.within(found[0].start, found[0].end) if p.type in types(wanted)]
         found += [p for p in _without_owners(inner, moment.scene.text) if p not in found]
+    if types(wanted) == {"vulnerability"} and any(p.kind == "name" for p in found):
+        found = [p for p in found if p.kind == "name"]  # a flaw, CVE-…: the number is the flaw's
     spans = [(p.start, p.end) for p in found if moment.sentence.start <= p.start < moment.sentence.end]
     return Filled(list({id(p.who): p.who for p in found}.values()), spans), True
 
@@ -365,7 +367,7 @@ def _neighbours(chosen: Placed, candidates: list[Placed], text: str) -> list[Pla
     outer = [p for p in candidates if not any(q is not p and q.start <= p.start and p.end <= q.end for q in candidates)]
     for item in sorted((p for p in outer if p.start >= chosen.end), key=lambda p: p.start):
         gap = text[listed[-1].end : item.start]
-        if len(gap) > 40 or not _LIST_GAP.match(gap):
+        if len(gap) > 40 or not _LIST_GAP.match(gap) or gap.strip() in (',"', ",”"):  # a quotation ends there
             break
         listed.append(item)
     for item in sorted((p for p in outer if p.end <= chosen.start), key=lambda p: -p.start):
@@ -425,7 +427,7 @@ def _literal(kind: str, rest: str, moment: Moment, so_far: dict[str, Filled]) ->
 
 
 def _count(victims: Filled | None) -> Filled | None:
-    for value in victims.values if victims else ():
+    for value in victims.values[:1] if victims else ():  # of "X and three others" the number is not told
         if isinstance(value, Referent) and value.type == "organisation_group" and value.features.get("count", "").isdigit():
             return Filled([int(value.features["count"])], [])
     return None
@@ -435,8 +437,9 @@ _OWNED = re.compile(r"(?:国|県|市|都|道|府)?内?(?:の|にある|各地の
 
 
 def _place_in(victims: Filled | None, moment: Moment) -> Filled | None:
-    """A place inside the victim's own mention: `about 40 companies in Japan`."""
-    for start, end in victims.spans if victims else ():
+    """A place inside the victims' own mention: `about 40 companies in Japan`; one company's address says less."""
+    groups = victims is not None and any(isinstance(v, Referent) and v.type == "organisation_group" for v in victims.values)
+    for start, end in victims.spans if victims and (groups or moment.parsed is None) else ():
         beside = next(
             (
                 p

@@ -100,4 +100,7 @@ def _meant(
     if saying is not None and saying.subject and saying.at < at and (own := _own(scene, saying, wanted)):
         return own
     before = [p for p in scene.within(sentence.start, at) if p.type in wanted]
-    return before[0] if before else scene.last_before(at, wanted)
+    if before:
+        return before[0]
+    subjects = [t for t in parsed.doc if t.dep_ in ("nsubj", "nsubjpass") and t.i < token.i]
+    return None if subjects else scene.last_before(at, wanted)  # whoever else is the subject may be meant
