@@ -31,6 +31,7 @@ _COMPLEMENT = (
     "pobj",
     "pcomp",
 )
+_NOBODY = ("nsubj", "nsubjpass", "preconj", "dobj", "attr")  # has attacked no ministry
 _ASIDE = ("before", "after", "while", "when", "since", "although", "though", "because", "by", "in", "as", "until", "upon", "than")
 
 
@@ -73,7 +74,8 @@ def cues(trigger: Token, heading: bool) -> set[str]:
             return {*found, "open"}
         if head == at or at.dep_ == "nsubj":
             break
-        if at.dep_ == "relcl" or (at.dep_ == "acl" and at.tag_ in ("VBN", "VBG")):
+        told = head.lemma_.lower() in _words("telling") and _has_subject(at)  # no evidence that data was taken
+        if not told and (at.dep_ == "relcl" or (at.dep_ == "acl" and at.tag_ in ("VBN", "VBG"))):
             if _definite(head):
                 break
             at, own, inside = head, False, True  # a man who did it is believed in as much as what he did
@@ -83,8 +85,8 @@ def cues(trigger: Token, heading: bool) -> set[str]:
             continue
         own = at.dep_ not in ("advcl", "dep", "parataxis") and not (at.dep_ == "conj" and _has_subject(at))
         own = own and not (at.dep_ in ("prep", "agent") and at.lower_ in _ASIDE and _verbal(head))
-        if own and at.dep_ in _COMPLEMENT:
-            governed = _governed(at, head)
+        if own and (at.dep_ in _COMPLEMENT or told):
+            governed = _governed(at, head) | ({"denied"} if _ruled_out(head) else set())
             if "denied" in governed and any(c.dep_ == "neg" for c in head.children):
                 return {*found, "open"}  # cannot rule out, did not deny
             found |= governed & {"suspected"} if inside else governed
@@ -118,6 +120,10 @@ def _verbal(token: Token) -> bool:
     return token.pos_ in ("VERB", "AUX")
 
 
+def _ruled_out(verb: Token) -> bool:
+    return verb.lemma_ == "rule" and any(c.lower_ == "out" for c in verb.children)
+
+
 def _has_subject(token: Token) -> bool:
     return any(c.dep_ in ("nsubj", "nsubjpass") for c in token.children)
 
@@ -139,7 +145,7 @@ def _modified(token: Token, heading: bool) -> set[str]:
             found.add("suspected")
         elif child.dep_ in ("advmod", "amod") and word in _words("planning_words"):
             found.add("planned")
-        elif (child.dep_ == "det" and word in ("no", "neither")) or (child.dep_ in ("nsubj", "nsubjpass", "preconj") and _nobody(child)):
+        elif (child.dep_ == "det" and word in ("no", "neither")) or (child.dep_ in _NOBODY and _nobody(child)):
             found.add("denied")
     leads = token.dep_ == "ROOT" or (token.head.dep_ == "ROOT" and not _verbal(token.head))
     if heading and leads and any(a.lower_ == "to" for a in auxiliaries):
@@ -164,8 +170,15 @@ def _governed(token: Token, head: Token) -> set[str]:
         return {"suspected"} if lemma != "know" else set()
     if lemma in _words("denying"):
         return {"denied"}
+    if token.lower_ == "blame":  # was to blame
+        return set()
     if lemma in _words("planning") and (token.dep_ in ("xcomp", "acl", "pcomp", "prep") or _verbal(token)):
         return {"planned"}
-    if lemma == "be" and token.dep_ == "xcomp" and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children):
+    if (
+        lemma == "be"
+        and token.dep_ == "xcomp"
+        and token.lower_ != "blame"
+        and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
+    ):
         return {"planned"}
     return {"open"} if lemma in _words("opening") and not _verbal(token) else set()

@@ -162,6 +162,20 @@ def clause_of(token: Token) -> Token:
     return at
 
 
+def names_given(verb: Token) -> list[Token]:
+    """What it is called: `call X Y`, `known elsewhere as Y`, `a crew others refer to as Y`, `follow under the names Y and Z`."""
+    under = [p for p in verb.children if p.dep_ == "prep" and p.lower_ in ("as", "under", "by")]
+    under += [p for t in _children(verb, ("prep", "advmod", "dobj")) for p in _children(t, ("prep",)) if p.lower_ in ("as", "under")]
+    found = [t for p in under for t in _children(p, ("pobj", "pcomp"))]
+    found += [
+        t for name in found if name.lemma_.lower() in ("name", "moniker", "label") for t in _children(name, ("appos", "nmod", "compound"))
+    ]
+    found = found or list(_children(verb, ("oprd", "attr")))
+    if not found and verb.dep_ in ("relcl", "xcomp", "acl"):
+        found = list(_children(verb, ("dobj", "ccomp")))
+    return [t for t in found if not t.text.islower()]
+
+
 def content(token: Token) -> Token | None:
     """The clause or thing that is admitted, denied, asked: its topmost token."""
     guilty = any(c.lower_ == "guilty" for c in token.children)
@@ -169,7 +183,7 @@ def content(token: Token) -> Token | None:
         if found := next((c for c in token.children if c.dep_ in deps and c.i > token.i), None):
             return found
     for prep in _children(token, ("prep",)):
-        if prep.lower_ in ("to", "of", "about", "on") and (found := next(iter(_children(prep, ("pcomp", "pobj"))), None)):
+        if prep.lower_ in ("to", "of", "about", "on", "with") and (found := next(iter(_children(prep, ("pcomp", "pobj"))), None)):
             return found
     return None
 

@@ -16,7 +16,7 @@ from urazuke.reports.clauses_ja import Event
 from urazuke.reports.entities import Referent
 from urazuke.reports.factuality_ja import firmness, unsure
 from urazuke.reports.firmness import outcome
-from urazuke.reports.grammar import clause_of, content
+from urazuke.reports.grammar import clause_of, content, with_conjuncts
 from urazuke.reports.parsed import Parsed
 from urazuke.reports.patterns import compiled, data
 from urazuke.reports.scene import Placed, Scene, number
@@ -130,6 +130,9 @@ def _by_grammar(where: str, wanted: str, moment: Moment) -> tuple[Filled | None,
         nouns = [t for t in tokens if t.pos_ in ("NOUN", "PROPN") and moment.parsed.is_one_of(t, wanted.lower())]
         spans = [moment.parsed.phrase(t) for t in nouns[:1]]
         return Filled([" ".join(moment.scene.text[a:b].split())[:300] for a, b in spans], spans), bool(spans)
+    if where == "called":
+        spans = [moment.parsed.phrase(n) for t in tokens for n in with_conjuncts(t)]
+        return Filled([" ".join(moment.scene.text[a:b].split())[:100].strip("\"“”'’") for a, b in spans], spans), bool(spans)
     found = mentioned(tokens, types(wanted), moment.parsed, moment.scene, moment.sentence, moment.saying)
     found = [p for p in found if not _aside(p, moment)]
     if not found:

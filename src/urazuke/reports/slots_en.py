@@ -15,6 +15,7 @@ from urazuke.reports.grammar import (
     follower,
     holders,
     is_passive,
+    names_given,
     objects,
     owner,
     purpose,
@@ -40,6 +41,8 @@ _WAYS: dict[str, Callable[[Token], list[Token]]] = {
     "follower": follower,
     "source": source,
     "main-subject": surface_subject,
+    "called": names_given,
+    "pursued": lambda token: after_prepositions(token, ("after", "inside")),
     "leaking": lambda token: [] if is_passive(token) else surface_subject(token),
 }
 ORGANISED = frozenset(("organisation", "organisation_group", "government_body", "police", "military_unit", "political_party"))
@@ -75,6 +78,8 @@ def mentioned(
     for token in tokens:
         if token.lower_ in words("ours") and (own := _own(scene, saying, kinds)):
             return [own]
+        if token.lower_ in words("persons") and (person := _person(parsed.offset + token.idx, kinds, scene)):
+            return [person]
         if token.lower_ in words("its") and (meant := _meant(token, kinds, parsed, scene, sentence, saying)):
             return [meant]
     return []
@@ -86,7 +91,14 @@ def _own(scene: Scene, saying: Saying | None, kinds: frozenset[str]) -> Placed |
         held = [p for p in (inner, *scene.within(inner.start, inner.end)) if p.type in kinds & ORGANISED]
         return held[0] if held else None
     outlet = scene.outlet
-    return Placed(0, 0, outlet.type, outlet, "pronoun") if outlet is not None and outlet.type in kinds & ORGANISED else None
+    ours = outlet is not None and bool(kinds & ORGANISED) and outlet.type in kinds | {"media_outlet"}
+    return Placed(0, 0, outlet.type, outlet, "pronoun") if outlet is not None and ours else None
+
+
+def _person(at: int, kinds: frozenset[str], scene: Scene) -> Placed | None:
+    """`his`, `her`: the person last spoken of."""
+    wanted = kinds & {"person", "person_unnamed"}
+    return scene.last_before(at, wanted) if wanted else None
 
 
 def _meant(
