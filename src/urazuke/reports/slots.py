@@ -140,10 +140,24 @@ def _by_grammar(where: str, wanted: str, moment: Moment) -> tuple[Filled | None,
     if many:
         inner = [p for p in moment.scene.within(found[0].start, found[0].end) if p.type in types(wanted)]
         found += [p for p in _without_owners(inner, moment.scene.text) if p not in found]
+    found += _included(found, types(wanted), moment)
     if types(wanted) == {"vulnerability"} and any(p.kind == "name" for p in found):
         found = [p for p in found if p.kind == "name"]  # a flaw, CVE-…: the number is the flaw's
     spans = [(p.start, p.end) for p in found if moment.sentence.start <= p.start < moment.sentence.end]
     return Filled(list({id(p.who): p.who for p in found}.values()), spans), True
+
+
+_INCLUDING = re.compile(r"\b(?:including|among\s+(?:them|these|those)|such\s+as|notably|namely)(?:\s+the|\s+an?|\s+that\s+of)?\s+[\"“]?$")
+
+
+def _included(found: list[Placed], kinds: frozenset[str], moment: Moment) -> list[Placed]:
+    """`about 40 companies were attacked, among them X and Y`: those named out of a group."""
+    if not any(p.type == "organisation_group" for p in found):
+        return []
+    text, after = moment.scene.text, max(p.end for p in found)
+    candidates = [p for p in moment.scene.within(min(p.start for p in found), moment.sentence.end) if p.type in kinds]
+    named = next((p for p in candidates if p.start >= after and _INCLUDING.search(text, max(after, p.start - 40), p.start)), None)
+    return [p for p in _neighbours(named, candidates, text) if p.start >= after and p not in found] if named else []
 
 
 def fill(way: str, moment: Moment, so_far: dict[str, Filled]) -> Filled | None:
