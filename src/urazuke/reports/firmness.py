@@ -84,6 +84,7 @@ def cues(trigger: Token, heading: bool) -> set[str]:
             at, own = head, False
             continue
         own = at.dep_ not in ("advcl", "dep", "parataxis") and not (at.dep_ == "conj" and _has_subject(at))
+        own = own and head.lemma_.lower() != "doubt"
         own = own and not (at.dep_ in ("prep", "agent") and at.lower_ in _ASIDE and _verbal(head))
         if own and (at.dep_ in _COMPLEMENT or told):
             governed = _governed(at, head) | ({"denied"} if _ruled_out(head) else set())

@@ -273,6 +273,7 @@ def _governor_of(prep: Token, deep: int) -> Iterator[Token]:
             return
         yield from _surface_subject(head, deep)
     elif deep < DEEP:
+        yield head  # a group accused of breaking in, where the parse hangs "of" on the group
         yield from _doer_of_noun(head, deep + 1)
 
 

@@ -444,7 +444,7 @@ def _literal(kind: str, rest: str, moment: Moment, so_far: dict[str, Filled]) ->
 
 
 def _count(victims: Filled | None) -> Filled | None:
-    for value in victims.values[:1] if victims else ():  # of "X and three others" the number is not told
+    for value in victims.values if victims else ():
         if isinstance(value, Referent) and value.type == "organisation_group" and value.features.get("count", "").isdigit():
             return Filled([int(value.features["count"])], [])
     return None

@@ -41,6 +41,7 @@ _WAYS: dict[str, Callable[[Token], list[Token]]] = {
     "follower": follower,
     "source": source,
     "main-subject": surface_subject,
+    "own-subject": lambda token: [c for c in token.children if c.dep_ == "nsubj"],
     "called": names_given,
     "pursued": lambda token: after_prepositions(token, ("after", "inside")),
     "leaking": lambda token: [] if is_passive(token) else surface_subject(token),
