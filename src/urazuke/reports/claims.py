@@ -51,7 +51,7 @@ def find_claims(scene: Scene, speakers: Speakers, garbled: bool) -> tuple[tuple[
             notes = (*notes, f"only the first {LIMIT:,} statements were read")
             drafts = drafts[:LIMIT]
             break
-    merged = _merged(_one_a_place(drafts))
+    merged = _merged(_one_a_place(drafts, garbled))
     merged.sort(key=lambda d: (d.trigger, d.frame.type, d.frame.id))
     return tuple(_claim(f"c{number}", draft) for number, draft in enumerate(merged, 1)), notes
 
@@ -138,10 +138,12 @@ def _split(frame: Frame, arguments: dict[str, list[Value]]) -> Iterator[dict[str
         yield {**arguments, frame.split: [value]}
 
 
-def _one_a_place(drafts: list[Draft]) -> list[Draft]:
-    """Of drafts of one type whose triggers overlap, the one that fills most roles."""
+def _one_a_place(drafts: list[Draft], garbled: bool) -> list[Draft]:
+    """Of drafts of one type whose triggers overlap, the one read by grammar, where there is any; then the one that fills most roles."""
     kept: dict[tuple[str, int], list[Draft]] = {}
-    ordered = sorted(drafts, key=lambda d: (d.frame.type, not d.frame.lexical, -sum(map(len, d.arguments.values())), d.trigger, d.frame.id))
+    ordered = sorted(
+        drafts, key=lambda d: (d.frame.type, not (garbled or d.frame.lexical), -sum(map(len, d.arguments.values())), d.trigger, d.frame.id)
+    )
     for draft in ordered:
         places = {(draft.frame.type, n) for n in range(draft.trigger[0], min(draft.trigger[1], draft.trigger[0] + 400))}
         clash = [

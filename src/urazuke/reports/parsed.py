@@ -88,7 +88,10 @@ class Parsed:
         for token in tokens:
             if self.mention(token, kinds) is not None:
                 listed = [self.mention(t, kinds) for t in with_conjuncts(token)]
-                return list({(p.start, p.end): p for p in listed if p is not None}.values())
+                listed += [
+                    p for c in token.children if c.dep_ == "appos" for p in self._headed.get(c.i, ()) if p.type == "organisation_group"
+                ]
+                return list({(p.start, p.end): p for p in listed if p is not None and p.type in kinds}.values())
         return []
 
     @staticmethod
