@@ -102,6 +102,7 @@ class Claim:
     speakers: tuple[str, ...]
     frame: str
     headline: bool = False
+    garbled: bool = False  # read from a sentence of broken translation
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ class Reading:
         return next((e for e in self.entities if e.id == entity_id), None)
 
     def as_json(self) -> dict[str, Any]:
-        """The object of contract section 5, with `frame`, `headline`, `harmless` and `notes` added."""
+        """The object of contract section 5, with `frame`, `headline`, `garbled` of a claim, `harmless` and `notes` added."""
         return {
             "schema": READING_SCHEMA, "exhibit": self.exhibit, "path": self.path, "publisher": self.publisher,
             "published": self.published, "language": self.language, "garbled": self.garbled, "text": self.text,
@@ -160,6 +161,7 @@ def _claim_json(claim: Claim) -> dict[str, Any]:
         "id": claim.id, "type": claim.type, "trigger": claim.trigger.as_json(), "evidence": [s.as_json() for s in claim.evidence],
         "arguments": {role: list(values) for role, values in claim.arguments.items()}, "factuality": claim.factuality,
         "speakers": list(claim.speakers), "frame": claim.frame, "headline": claim.headline,
+        **({"garbled": True} if claim.garbled else {}),
     }  # fmt: skip
 
 
@@ -167,7 +169,7 @@ def _claim(row: Mapping[str, Any]) -> Claim:
     return Claim(
         row["id"], row["type"], _span(row["trigger"]), tuple(_span(s) for s in row["evidence"]),
         {role: tuple(values) for role, values in row["arguments"].items()}, row["factuality"], tuple(row["speakers"]), row["frame"],
-        row.get("headline", False),
+        row.get("headline", False), row.get("garbled", False),
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ The same proposition from the same speaker, equally firm, is one claim however o
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -38,14 +39,16 @@ class Draft:
     spans: list[tuple[int, int]] = field(default_factory=list)
 
 
-def find_claims(scene: Scene, speakers: Speakers, garbled: bool) -> tuple[tuple[Claim, ...], tuple[str, ...]]:
-    """The claims in text order, and notes on what was left out."""
+def find_claims(scene: Scene, speakers: Speakers, garbled: frozenset[int]) -> tuple[tuple[Claim, ...], tuple[str, ...]]:
+    """The claims in text order, and notes on what was left out; relaxed frames are tried on the `garbled` sentences alone."""
     drafts: list[Draft] = []
     notes: tuple[str, ...] = ()
     if len(scene.text) > REACH:
         notes = (f"statements were looked for in the first {REACH:,} characters only",)
     listed = [f for f in frames(scene.language) if garbled or not f.garbled]
     for trigger in Triggers(scene, listed):
+        if trigger.frame.garbled and trigger.sentence.start not in garbled:
+            continue
         drafts += _drafts(trigger, scene, speakers)
         if len(drafts) > LIMIT:
             notes = (*notes, f"only the first {LIMIT:,} statements were read")
@@ -53,7 +56,7 @@ def find_claims(scene: Scene, speakers: Speakers, garbled: bool) -> tuple[tuple[
             break
     merged = _merged(_one_a_place(drafts, garbled))
     merged.sort(key=lambda d: (d.trigger, d.frame.type, d.frame.id))
-    return tuple(_claim(f"c{number}", draft) for number, draft in enumerate(merged, 1)), notes
+    return tuple(_claim(f"c{number}", draft, scene, garbled) for number, draft in enumerate(merged, 1)), notes
 
 
 def _drafts(trigger: Trigger, scene: Scene, speakers: Speakers) -> Iterator[Draft]:
@@ -193,9 +196,10 @@ def _absorb(first: Draft, second: Draft) -> None:
         first.evidence = [*first.evidence, *(e for e in second.evidence if e not in first.evidence)]
 
 
-def _claim(identity: str, draft: Draft) -> Claim:
+def _claim(identity: str, draft: Draft, scene: Scene, garbled: frozenset[int]) -> Claim:
+    broken = bool(garbled) and scene.starts[bisect_right(scene.starts, draft.trigger[0]) - 1] in garbled
     arguments = {r: tuple(v.id if isinstance(v, Referent) else v for v in values) for r, values in draft.arguments.items()}
     return Claim(
         identity, draft.frame.type, Span(*draft.trigger), tuple(Span(*e) for e in draft.evidence), arguments, draft.factuality,
-        draft.speakers, draft.frame.id, draft.heading,
+        draft.speakers, draft.frame.id, draft.heading, broken,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What the document says of itself: its language, its publisher, its day, and how far it is machine-translated."""
+"""What the document says of itself: its language, and the day it was published."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from datetime import date
 
 from urazuke.reports.date_rules import MONTHS, WEEKDAYS
 from urazuke.reports.dates import find_dates
-from urazuke.reports.patterns import compiled, data
 
 HEAD = 700
 LATEST = 2026  # the last year that a dateline without a year is tried in
@@ -26,15 +25,6 @@ def language_of(text: str) -> str:
     sample = text[:200_000]
     letters = sum(c.isalpha() for c in sample)
     return "ja" if letters and len(_JAPANESE.findall(sample)) > letters / 20 else "en"
-
-
-def garbled_of(text: str, language: str) -> float:
-    """0 to 1: how strongly the idioms of machine-translated Japanese show; two different ones make 0.5 or more."""
-    if language != "en":
-        return 0.0
-    sample = text[:100_000]
-    seen = sum(1 for p in data("frames/garbled.toml")["idioms"] if compiled(p, any_case=False).search(sample))
-    return min(1.0, seen * 0.3) if seen > 1 else 0.2 * seen
 
 
 def published_of(text: str, language: str) -> str | None:

@@ -50,8 +50,9 @@ def _read(found: Extract, exhibit: str, name: str, knowledge: Knowledge) -> Read
     from urazuke.reports.claims import find_claims
     from urazuke.reports.dates import find_dates
     from urazuke.reports.entities import Resolver
+    from urazuke.reports.garble import garbled_sentences, garbled_share
     from urazuke.reports.gazetteer import gazetteer
-    from urazuke.reports.masthead import garbled_of, language_of, published_of
+    from urazuke.reports.masthead import language_of, published_of
     from urazuke.reports.mentions import find_mentions, pronouns
     from urazuke.reports.observables import find_observables
     from urazuke.reports.publishers import is_code, publisher_of
@@ -62,11 +63,11 @@ def _read(found: Extract, exhibit: str, name: str, knowledge: Knowledge) -> Read
 
     text = found.text
     language = language_of(text)
-    garbled = garbled_of(text, language)
     observables = find_observables(text)
     names = gazetteer(knowledge.actors, knowledge.publishers, knowledge.organisations)
     sentences = split_sentences(text)
     syntax = Syntax(text, language, sentences)
+    garbled = garbled_sentences(text, language, sentences, syntax)
     mentions = find_mentions(text, language, names, observables, sentences, syntax)
     publisher = found.publisher or publisher_of(text, language, [m for m in mentions if m.end <= 2000], knowledge.publishers)
     published = found.published or published_of(text, language)
@@ -74,11 +75,22 @@ def _read(found: Extract, exhibit: str, name: str, knowledge: Knowledge) -> Read
     outlet = cast.outlet(publisher)
     addresses = [(o.span.start, o.span.end, o.value) for o in observables if o.type in ("ipv4", "ipv6", "domain", "url")]
     scene = Scene(text, language, sentences, mentions, cast, pronouns(text, language), cast.referent(outlet), syntax, addresses)
-    claims, notes = find_claims(scene, Speakers(scene, None if is_code(publisher, mentions) else outlet), garbled >= 0.5)
+    claims, notes = find_claims(scene, Speakers(scene, None if is_code(publisher, mentions) else outlet), garbled)
     dates = tuple(find_dates(text, language, published))
     entities = (*cast.entities(), *_dates_as_entities(dates, text, len(cast.referents)))
     return Reading(
-        exhibit, name, publisher, published, language, round(garbled, 2), text, observables, entities, dates, claims, (*found.notes, *notes)
+        exhibit,
+        name,
+        publisher,
+        published,
+        language,
+        round(garbled_share(sentences, garbled), 2),
+        text,
+        observables,
+        entities,
+        dates,
+        claims,
+        (*found.notes, *notes),
     )
 
 

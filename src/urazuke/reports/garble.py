@@ -1,0 +1,102 @@
+"""Which sentences a machine made of Japanese: by idioms that no native writer produces, and by broken grammar.
+
+Signs are weighed sentence by sentence. A document in which several sentences show several of them is garbled throughout,
+for nobody translates every third sentence by machine; otherwise a garbled sentence takes its paragraph with it.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from urazuke.reports.patterns import compiled, data
+from urazuke.reports.quotations import Quotations
+from urazuke.reports.sentences import Sentence
+from urazuke.reports.syntax import Syntax
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+REACH = 100_000  # characters that are looked at
+_WEIGHTS = {"sure": 1.0, "likely": 0.6, "faint": 0.35}
+_ENOUGH = 1.0
+_THROUGHOUT = 0.3  # of that, in a sentence on average, from which on the whole document is garbled
+_KINDS, _MOST = 4, 1.5  # so many different signs, of which one sentence counts no more than so much
+_CODE = re.compile(r"[{}<>;]|\w\(|==|:=|^\s*[\w.-]+\s*=\s*\S+$")
+_SELF = re.compile(r"\bI\b(?!['’.]|\s+(?:\d|[A-Z]\.))")
+_LEAST_WORDS = 4
+
+
+@functools.cache
+def _signs() -> tuple[tuple[float, re.Pattern[str]], ...]:
+    document = data("frames/garbled.toml")
+    return tuple((weight, compiled(p, any_case=False)) for kind, weight in _WEIGHTS.items() for p in document[kind])
+
+
+def garbled_sentences(text: str, language: str, sentences: Sequence[Sentence], syntax: Syntax) -> frozenset[int]:
+    """The starts of the sentences that are garbled."""
+    if language != "en":
+        return frozenset()
+    quotes = Quotations(text[:REACH])
+    read = [s for s in sentences if s.end <= REACH and len(text[s.start : s.end].split()) >= _LEAST_WORDS]
+    weighed = {s.start: _signs_of(text, s, syntax.doc(s), quotes) for s in read}
+    garbled = {start for start, signs in weighed.items() if sum(signs.values()) >= _ENOUGH}
+    kinds = {name for signs in weighed.values() for name in signs}
+    evidence = sum(min(_MOST, sum(signs.values())) for signs in weighed.values())
+    if garbled and len(kinds) >= _KINDS and evidence >= max(2.0, _THROUGHOUT * len(read)):
+        return frozenset(s.start for s in sentences)
+    paragraphs = {s.paragraph for s in sentences if s.start in garbled}
+    return frozenset(s.start for s in sentences if s.paragraph in paragraphs)
+
+
+def garbled_share(sentences: Sequence[Sentence], garbled: frozenset[int]) -> float:
+    """The share of garbled sentences, 0 to 1."""
+    return sum(s.start in garbled for s in sentences) / len(sentences) if sentences else 0.0
+
+
+def _signs_of(text: str, sentence: Sentence, doc: Doc | None, quotes: Quotations) -> dict[str, float]:
+    said = text[sentence.start : sentence.end]
+    if _CODE.search(said):
+        return {}
+    found = {pattern.pattern: weight for weight, pattern in _signs() if pattern.search(said)}
+    if any(not quotes.around(sentence.start + m.start()) for m in _SELF.finditer(said)):
+        found["I"] = 0.5
+    if doc is not None:
+        found.update(_grammar(doc))
+    return found
+
+
+def _grammar(doc: Doc) -> dict[str, float]:
+    """`The two was`, `by woman of`, `in the policy which sends`: agreement, passives with an object."""
+    found: dict[str, float] = {}
+    bare = frozenset(data("frames/garbled.toml")["bare"])
+    singular = frozenset(data("frames/garbled.toml")["singular"])
+    for token in doc:
+        if token.dep_ in ("nsubj", "nsubjpass") and token.head.pos_ in ("VERB", "AUX"):
+            finite = [c for c in token.head.children if c.dep_ in ("aux", "auxpass")][:1] or [token.head]
+            plural = token.tag_ == "NNS" and token.lower_ not in singular
+            if plural and finite[0].tag_ == "VBZ" and finite[0].i > token.i and not any(c.dep_ == "nummod" for c in token.children):
+                found["agreement"] = 0.5
+        if token.lower_ in bare and _stands_bare(token):
+            found["bare noun"] = found.get("bare noun", 0.0) + 0.3
+        if (
+            token.dep_ == "dobj"
+            and token.i > token.head.i
+            and any(c.dep_ == "auxpass" for c in token.head.children)
+            and token.ent_type_ in ("ORG", "GPE")
+        ):
+            found["passive object"] = 0.6
+    return found
+
+
+def _stands_bare(noun: Token) -> bool:
+    """A singular noun in a clause without article, owner or number: `infected with computer virus`."""
+    if (
+        noun.tag_ != "NN"
+        or noun.dep_ not in ("nsubj", "dobj", "pobj", "nsubjpass")
+        or noun.head.lower_ in ("as", "by", "per", "than", "like")
+    ):
+        return False
+    return all(c.dep_ in ("amod", "compound", "relcl", "acl", "prep") and c.tag_ != "NNP" for c in noun.children)
