@@ -221,6 +221,7 @@ class Clauses:
 
     def _told(self, index: int, phrase: Phrase, told: set[int]) -> Iterator[Event]:
         lemma = self.lemma(index)
+        negative = phrase.negative != (phrase.lemma in ("ない", "無い"))
         for item in self.taken[index]:
             voice = _light().get((self.phrases[item].particle, lemma))
             name = self.named(item) if voice else None
@@ -228,10 +229,10 @@ class Clauses:
                 told.add(item)
                 exists = self.phrases[item].particle in ("が", "は", "も") or lemma in ("確認", "検知", "認める", "把握")
                 passive = (voice == "passive") != (phrase.passive and not exists and voice != "passive")
-                yield Event(name, self._begin(item, name), phrase.end, index, item, passive, phrase.negative, True, exists)
+                yield Event(name, self._begin(item, name), phrase.end, index, item, passive, negative, True, exists)
         name = phrase.lemma or self.named(index) or lemma
         start = phrase.start if phrase.lemma else self._begin(index, name)
-        yield Event(name, start, phrase.end, index, None, phrase.passive, phrase.negative, True)
+        yield Event(name, start, phrase.end, index, None, phrase.passive, negative, True)
 
     def _begin(self, index: int, name: str) -> int:
         """Where the event's noun begins, with what makes one word with it (サイバー攻撃), but no mention before it."""

@@ -79,4 +79,4 @@ def event_nouns(language: str) -> frozenset[str]:
 
 def _stem(event: str) -> str:
     """What every form of a dictionary verb begins with; a noun whole."""
-    return event[:-1] if len(event) > 1 and "\u3041" <= event[-1] <= "\u3096" else event
+    return event[:-1] if len(event) > 1 and event[-1] in "うくすつぬふむゆるぐずづぶぷ" else event

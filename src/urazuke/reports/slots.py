@@ -186,6 +186,15 @@ def fill(way: str, moment: Moment, so_far: dict[str, Filled]) -> Filled | None:
         return _polarity(moment)
     if where == "words":
         return _words_of(wanted, moment)
+    if where == "cve":
+        near = [
+            p for p in moment.scene.within(moment.sentence.start, moment.sentence.end) if p.type == "vulnerability" and p.kind == "name"
+        ]
+        item = min(near, key=lambda p: _gap(p, moment.start, moment.end), default=None)
+        return Filled([item.who], [(item.start, item.end)]) if item else None
+    if where == "addresses":
+        places = [m.span() for m in _ADDRESS.finditer(moment.scene.text, moment.sentence.start, moment.sentence.end)]
+        return Filled([moment.scene.text[a:b] for a, b in places], places) if places else None
     if where == "place-near":
         return _place_beside(kinds, moment)
     return _mentioned(where, kinds, moment)
@@ -202,6 +211,7 @@ def _clause(where: str, moment: Moment) -> Filled | None:
     return Filled([" ".join(moment.scene.text[start:end].split())[:300]], [(start, end)])
 
 
+_ADDRESS = re.compile(r"(?<![\w.])(?:(?:\d{1,3}(?:\[\.\]|\.)){3}\d{1,3}|(?:[a-z0-9-]{1,63}(?:\[\.\]|\.)){1,8}[a-z]{2,24})(?![\w-])")
 _QUOTED = re.compile(r"[\"“]([^\"“”]{8,600})[\"”]")
 _MARK = re.compile(r"[\"“”]")
 

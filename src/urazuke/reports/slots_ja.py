@@ -3,6 +3,7 @@
 The ways, each with entity types behind it (`agent PERSON`):
   agent    who does it: が/は of the active, によって/に/から of the passive, による/の before the noun
   patient  whom it befalls: を of the active, が/は of the passive, への/に対する/の before the noun, the word it is compounded with
+  with     と;   at  で/では/において
   told     who is given an order or a notice: に of the active, が/は of the passive
   goal     に/へ/に対し;   source  から;   means  で/を通じて/経由で/により;   topic  は/について, also of sentences' other clauses
   outer    the agent of the predicate over a noun of an event (男の指示で契約した), object  the を of that predicate
@@ -84,6 +85,8 @@ def _places(way: str, event: Event, clauses: Clauses) -> Iterator[int]:
         yield from _with(event, clauses, ("から", "からの", "より", "からは", "からも"))
     elif way == "means":
         yield from _with(event, clauses, _MEANS)
+    elif way == "with":
+        yield from _with(event, clauses, ("と", "とも", "との"))
     elif way == "at":
         yield from _with(event, clauses, ("では", "で", "において", "にて", "には", "でも", "からも", "からは", "より"))
     elif way == "topic":

@@ -82,6 +82,8 @@ class Triggers:
                 or frame.voice not in (None, "passive" if event.passive else "active")
             ):
                 continue
+            if section and clauses and not clauses.phrases[event.phrase].predicate:
+                continue
             around = self._scene.text[max(sentence.start, event.start - 40) : min(event.end + 40, sentence.end)]
             if not any(u.search(around) for u in frame.unless):
                 yield Trigger(frame, sentence, event.start, event.end, None, None)

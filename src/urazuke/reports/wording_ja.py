@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator
 
 from urazuke.reports.clauses_ja import TOPIC, Clauses, Event
 from urazuke.reports.patterns import data
-from urazuke.reports.slots_ja import _beside, _described, _direct, _named_subjects, _subjects
+from urazuke.reports.slots_ja import _beside, _described, _direct, _named_subjects, _patients, _subjects
 
 LONGEST = 60
+_NOUNS_ONLY = ("victim", "victim-subject", "person", "body", "goal", "owner")
 
 
 @functools.cache
@@ -25,8 +26,9 @@ def _kinds() -> dict[str, re.Pattern[str]]:
 
 _EMPTY = re.compile(
     r"(?:外部|社外|事実|可能性|形跡|痕跡|こと|もの|の|疑い|それ|これ|同日|現時点|現在|今回|一部|被害|調査|確認|攻撃|侵入|不正アクセス|原因|"
-    r"[0-9０-９年月日時分ごろ]+|昨年|今年|ことし|去年|者|問題|事件|コメント|回答|お答え|質問|いずれ|詳細な)(?:など|等|以降|まで|中)?|.*(?:有無|可能性|疑い|おそれ|恐れ|事実|形跡|痕跡|旨)"
+    r"[0-9０-９年月日時分ごろ]+|昨年|今年|ことし|去年|者|問題|事件|コメント|回答|お答え|質問|いずれ|詳細な|一方|さらに|また|その後|このうち)(?:など|等|以降|まで|中)?|.*(?:有無|可能性|疑い|おそれ|恐れ|事実|形跡|痕跡|旨)"
 )
+_FLAW = re.compile("脆弱性|ぜい弱性|欠陥|不備")
 _ABOUT = ("について", "については", "につきましては", "につきまして", "に関して", "に関しては", "についても", "をめぐって", "を巡って")
 _TIME = re.compile(
     r"[0-9０-９一二三四五六七八九十]+(?:年|月|日|時|分)|(?:昨|今|去|同|本)(?:年|月|日)|ごろ|以降|当時|現在|うち$|ほか$|後$|前$|中$|際$"
@@ -37,13 +39,21 @@ def words_for(place: str, event: Event, clauses: Clauses, named: Callable[[int, 
     """The span of the words; `named(start, end)` tells whether somebody is named there (whose data it is, is not the data)."""
     for index in _candidates(place, event, clauses):
         phrase = clauses.phrases[index]
-        if phrase.predicate:
+        if place in _NOUNS_ONLY and ((phrase.predicate and phrase.lemma) or clauses.surface(index) in ("こと", "旨", "の")):
+            continue
+        if phrase.predicate and place not in _NOUNS_ONLY:
             return _clause(index, clauses)
         surface = clauses.surface(index)
         if surface.endswith(("こと", "旨", "事実", "の")) or surface in ("こと", "旨"):
             inner = [i for i in clauses.modifiers[index] if clauses.phrases[i].predicate]
             if inner:
                 return _clause(inner[-1], clauses)[0], phrase.core
+        if place == "data" and phrase.particle in (*TOPIC, *_ABOUT) and not _kinds()["data"].search(surface):
+            continue
+        if place.startswith("victim"):
+            if (whose := _victim(index, clauses)) is None:
+                continue
+            index, phrase = whose, clauses.phrases[whose]
         happens = place == "data" and clauses.named(index) is not None
         empty = _EMPTY.fullmatch(surface) and not (surface == "一部" and clauses.modifiers[index])
         if happens or empty or named(phrase.start, phrase.core):
@@ -65,6 +75,17 @@ def _candidates(place: str, event: Event, clauses: Clauses) -> Iterator[int]:
     if place in ("person", "body"):
         pattern = _kinds()[place]
         yield from (i for i in _subjects(event.phrase, clauses) if pattern.search(clauses.surface(i).rstrip("」』")))
+        return
+    if place == "victim":
+        yield from _patients(event, clauses)
+        yield from (i for i in clauses.taken[event.phrase] if clauses.phrases[i].particle in ("に", "へ", "では", "で"))
+        return
+    if place == "owner":
+        for item in (i for i in _patients(event, clauses) if _FLAW.search(clauses.surface(i))):
+            yield from (i for i in clauses.modifiers[item] if clauses.phrases[i].particle == "の")
+        return
+    if place == "victim-subject":
+        yield from _subjects(event.phrase, clauses)
         return
     if place == "goal":
         yield from (i for i in reversed(clauses.taken[event.phrase]) if clauses.phrases[i].particle in ("に", "へ"))
@@ -88,6 +109,15 @@ def _candidates(place: str, event: Event, clauses: Clauses) -> Iterator[int]:
     for at in _beside(event.phrase, clauses):
         yield from (i for i in clauses.taken[at] if clauses.phrases[i].particle in ("は", "が", "を"))
     yield from (i for i in clauses.topics[event.phrase])
+
+
+def _victim(index: int, clauses: Clauses) -> int | None:
+    """The noun group that may have been attacked: a body, or the body whose system it is."""
+    surface = clauses.surface(index)
+    if _kinds()["system"].search(surface):
+        owners = [i for i in clauses.modifiers[index] if clauses.phrases[i].particle == "の" and not clauses.phrases[i].predicate]
+        return _victim(owners[-1], clauses) if owners else None
+    return index if _kinds()["body"].search(surface.rstrip("」』")) else None
 
 
 def _quoted(index: int, clauses: Clauses) -> Iterator[int]:
@@ -115,11 +145,13 @@ def _group(index: int, clauses: Clauses, named: Callable[[int, int], bool]) -> i
     start = clauses.phrases[index].start
     for item in reversed(clauses.modifiers[index]):
         other = clauses.phrases[item]
+        if other.predicate and other.lemma in ("する", "いう", "言う"):  # 盗み出したとする情報
+            continue
         if not other.predicate and (named(other.start, other.core) or other.particle not in ("の", "や", "からの", "に関する", "を含む")):
             continue
         start = min(start, _group(item, clauses, named) if not other.predicate else _begin(item, clauses, 2))
     at = index - 1
-    while at >= 0 and _listed(at, clauses, named):
+    while at >= 0 and clauses.phrases[at].depth == clauses.phrases[index].depth and _listed(at, clauses, named):
         start = min(start, _group(at, clauses, named))
         at -= 1
     return start if clauses.phrases[index].core - start <= LONGEST else clauses.phrases[index].start
@@ -130,7 +162,13 @@ def _listed(at: int, clauses: Clauses, named: Callable[[int, int], bool]) -> boo
     phrase = clauses.phrases[at]
     bare = not phrase.predicate and phrase.particle == "" and phrase.pause and not phrase.gap
     surface = clauses.surface(at)
-    return bare and not named(phrase.start, phrase.core) and not _TIME.search(surface) and not clauses.named(at)
+    return (
+        bare
+        and not named(phrase.start, phrase.core)
+        and not _TIME.search(surface)
+        and not clauses.named(at)
+        and not _EMPTY.fullmatch(surface)
+    )
 
 
 def _begin(index: int, clauses: Clauses, deep: int) -> int:
