@@ -54,7 +54,7 @@ def find_claims(scene: Scene, speakers: Speakers, garbled: frozenset[int]) -> tu
             notes = (*notes, f"only the first {LIMIT:,} statements were read")
             drafts = drafts[:LIMIT]
             break
-    merged = _merged(_one_a_place(drafts, garbled))
+    merged = _merged(_one_a_place(drafts, scene, garbled))
     merged.sort(key=lambda d: (d.trigger, d.frame.type, d.frame.id))
     return tuple(_claim(f"c{number}", draft, scene, garbled) for number, draft in enumerate(merged, 1)), notes
 
@@ -141,11 +141,12 @@ def _split(frame: Frame, arguments: dict[str, list[Value]]) -> Iterator[dict[str
         yield {**arguments, frame.split: [value]}
 
 
-def _one_a_place(drafts: list[Draft], garbled: bool) -> list[Draft]:
+def _one_a_place(drafts: list[Draft], scene: Scene, garbled: frozenset[int]) -> list[Draft]:
     """Of drafts of one type whose triggers overlap, the one read by grammar, where there is any; then the one that fills most roles."""
     kept: dict[tuple[str, int], list[Draft]] = {}
+    by_grammar = {id(d): d.frame.lexical or _is_broken(scene, d, garbled) for d in drafts}
     ordered = sorted(
-        drafts, key=lambda d: (d.frame.type, not (garbled or d.frame.lexical), -sum(map(len, d.arguments.values())), d.trigger, d.frame.id)
+        drafts, key=lambda d: (d.frame.type, not by_grammar[id(d)], -sum(map(len, d.arguments.values())), d.trigger, d.frame.id)
     )
     for draft in ordered:
         places = {(draft.frame.type, n) for n in range(draft.trigger[0], min(draft.trigger[1], draft.trigger[0] + 400))}
@@ -196,8 +197,12 @@ def _absorb(first: Draft, second: Draft) -> None:
         first.evidence = [*first.evidence, *(e for e in second.evidence if e not in first.evidence)]
 
 
+def _is_broken(scene: Scene, draft: Draft, garbled: frozenset[int]) -> bool:
+    return bool(garbled) and scene.starts[bisect_right(scene.starts, draft.trigger[0]) - 1] in garbled
+
+
 def _claim(identity: str, draft: Draft, scene: Scene, garbled: frozenset[int]) -> Claim:
-    broken = bool(garbled) and scene.starts[bisect_right(scene.starts, draft.trigger[0]) - 1] in garbled
+    broken = _is_broken(scene, draft, garbled)
     arguments = {r: tuple(v.id if isinstance(v, Referent) else v for v in values) for r, values in draft.arguments.items()}
     return Claim(
         identity, draft.frame.type, Span(*draft.trigger), tuple(Span(*e) for e in draft.evidence), arguments, draft.factuality,

@@ -53,7 +53,8 @@ def introduce(scene: Scene, start: int, end: int, kind: str, mention: str) -> Pl
     if known is None:
         known = Referent(kind, name, id=f"e{len(scene.cast.referents) + 1}", names=[name] if mention == "name" else [])
         scene.cast.referents.append(known)
-    known.mentions.append(Found(start, end, kind, mention, name))
+    if not any(m.start == start and m.end == end for m in known.mentions):
+        known.mentions.append(Found(start, end, kind, mention, name))
     return Placed(start, end, kind, known, mention)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from urazuke.reports.patterns import data
-from urazuke.reports.sayings import OUTER, QUOTED, SAYS, SPEAKERS, Saying
+from urazuke.reports.sayings import OUTER, QUOTED, SAYS, SPEAKERS, Saying, introduce
 from urazuke.reports.scene import Placed, Scene
 from urazuke.reports.sentences import Sentence
 
@@ -143,13 +143,28 @@ class EnglishSpeakers:
 
     def _scope(self, verb: Token, sentence: Sentence) -> tuple[int, int]:
         """The words of the clause that is said: what hangs on the verb, but for what another subject does beside it."""
+        if _follows(verb):
+            return self._span(verb.head, sentence)
         head = verb.head if verb.dep_ == "parataxis" or (verb.dep_ == "ccomp" and verb.i < verb.head.i and _bare(verb)) else verb
         if head.dep_ == "relcl" and head is verb and head.head.pos_ in ("NOUN", "PROPN") and any(c.dep_ == "ccomp" for c in verb.children):
             return self._span(head, sentence)
         start, end = self._span(head, sentence)
         stop = min((c.left_edge.idx + sentence.start for c in head.children if _beside(c, verb)), default=end)
+        if verb.lemma_.lower() in _lemmas()["itself"]:
+            stop = min(stop, self._turn(verb, sentence, end))
         further = [c for a in verb.ancestors for c in a.children if c.dep_ == "conj" and c.i > verb.i and _that(c)]
         return start, max(stop, sentence.start + verb.idx + len(verb), *(self._span(c, sentence)[1] for c in further))
+
+    @staticmethod
+    def _turn(verb: Token, sentence: Sentence, end: int) -> int:
+        """`he admitted that …, but it was difficult …`: what another subject does behind `but` is no longer the admission."""
+        for token in verb.subtree:
+            if token.i > verb.i and token.dep_ == "cc" and token.lower_ == "but" and token.i and token.nbor(-1).is_punct:
+                clause = next((c for c in token.head.children if c.dep_ == "conj" and c.i > token.i), None)
+                subject = _subject(clause) if clause is not None else None
+                if subject is not None and subject.i > token.i and subject.lower_ not in ("he", "she", "they"):
+                    return sentence.start + token.idx
+        return end
 
     @staticmethod
     def _span(token: Token, sentence: Sentence) -> tuple[int, int]:
@@ -170,8 +185,23 @@ class EnglishSpeakers:
             return None
         if token.pos_ == "PRON":
             return self._pronoun(token, sentence, verb)
-        found = self._mention(token, sentence)
-        return found if found and found.type in SPEAKERS else None
+        if token.lemma_.lower() in _lemmas()["people"] and not self._known(token, sentence):
+            return self._described(token, sentence)
+        return self._mention(token, sentence)
+
+    def _known(self, noun: Token, sentence: Sentence) -> bool:
+        """A mention stands for it, a name beside it, or the body that it speaks for."""
+        low, high = self._span(noun, sentence)
+        bodies = any(p.type in _BODIES for p in self._scene.within(low, high))
+        return bodies or self._holding(noun, sentence) is not None or any(c.dep_ == "appos" for c in noun.children)
+
+    def _described(self, noun: Token, sentence: Sentence) -> Placed:
+        """`a detective familiar with the inquiry`: somebody of whom no mention was made, up to what is told of him besides."""
+        aside = [c.left_edge.idx for c in noun.children if c.dep_ in ("relcl", "acl", "appos") or (c.is_punct and c.i > noun.i)]
+        low, high = self._span(noun, sentence)
+        end = min([high, *(sentence.start + a for a in aside)])
+        end = low + len(self._scene.text[low:end].rstrip(" ,"))
+        return introduce(self._scene, low, max(end, sentence.start + noun.idx + len(noun)), "person_unnamed", "nominal")
 
     def _pronoun(self, token: Token, sentence: Sentence, verb: Token) -> Placed | None:
         word, at = token.lower_, sentence.start + token.idx
@@ -204,13 +234,16 @@ class EnglishSpeakers:
         found = self._mention(subject, sentence)
         return found if found and found.type in SPEAKERS and (subject.tag_ in ("NNS", "NNPS") or list(subject.conjuncts)) else None
 
-    def _mention(self, token: Token, sentence: Sentence) -> Placed | None:
-        """The widest mention that holds the noun; else the name beside it; else the body that it speaks for."""
+    def _holding(self, token: Token, sentence: Sentence) -> Placed | None:
         at = sentence.start + token.idx
         items = [p for p in self._scene.within(sentence.start, sentence.end) if p.type in SPEAKERS]
-        holding = [p for p in items if p.start <= at and at + len(token) <= p.end]
-        if holding:
-            return max(holding, key=lambda p: p.end - p.start)
+        return max((p for p in items if p.start <= at and at + len(token) <= p.end), key=lambda p: p.end - p.start, default=None)
+
+    def _mention(self, token: Token, sentence: Sentence) -> Placed | None:
+        """The widest mention that holds the noun; else the name beside it; else the body that it speaks for."""
+        if holding := self._holding(token, sentence):
+            return holding
+        items = [p for p in self._scene.within(sentence.start, sentence.end) if p.type in SPEAKERS]
         low, high = self._span(token, sentence)
         clause = min((c.left_edge.idx + sentence.start for c in token.children if c.dep_ in ("relcl", "acl")), default=high)
         inside = [p for p in items if low <= p.start and p.end <= clause]
@@ -231,7 +264,10 @@ def _speaks(verb: Token, lemma: str) -> bool:
         return verb.dep_ != "xcomp" or verb.head.lemma_ != "be"
     if lemma in words["hearing"] and any(c.dep_ == "agent" for c in verb.children):
         return True
-    return lemma in words["clause"] and (verb.dep_ == "parataxis" or any(c.dep_ in _CLAUSES for c in verb.children))
+    if lemma not in words["clause"]:
+        return False
+    told = [*verb.children, *(g for c in verb.children if c.dep_ == "dobj" for g in c.children if g.dep_ == "acl" and _that(g))]
+    return verb.dep_ == "parataxis" or any(c.dep_ in (*_CLAUSES, "acl") for c in told)
 
 
 def _subject(verb: Token, depth: int = 0) -> Token | None:
@@ -259,6 +295,12 @@ def _subject(verb: Token, depth: int = 0) -> Token | None:
 
 def _agent(verb: Token) -> Token | None:
     return next((p for c in verb.children if c.dep_ == "agent" for p in c.children if p.dep_ == "pobj"), None)
+
+
+def _follows(verb: Token) -> bool:
+    """`data leaked, the company's president told reporters`: what is said stands before, and nothing joins them but a comma."""
+    joined = any(c.dep_ == "cc" for c in verb.head.children) or any(c.dep_ in (*_CLAUSES, "xcomp", "mark") for c in verb.children)
+    return verb.dep_ == "conj" and verb.head.i < verb.i and not joined and any(c.dep_ in _SUBJECTS for c in verb.children)
 
 
 def _bare(verb: Token) -> bool:

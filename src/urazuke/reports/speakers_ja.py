@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from urazuke.reports.patterns import data
 from urazuke.reports.quotations import Quotations
-from urazuke.reports.sayings import OUTER, SAYS, SPEAKERS, Saying
+from urazuke.reports.sayings import OUTER, SAYS, SPEAKERS, Saying, introduce
 from urazuke.reports.scene import Placed, Scene
 from urazuke.reports.sentences import Sentence
 
@@ -20,6 +20,15 @@ _BACKGROUND = re.compile(
     r"(?:事件|問題|件|障害|トラブル|事案|疑惑)(?:で|をめぐ[^、。]{0,6}|を受け[^、。]{0,4}|に関し[^、。]{0,4}|について)、"
 )
 _GOVERNMENTS = re.compile(r"(?:の|両|の両)?$")
+_SAID_BEFORE = re.compile(r"(?:と|」|旨を|ことを)、?[^、。「」とをにはが]{0,6}$")
+_QUOTED = re.compile(
+    r"(?:^|(?<=[。、」\u3000\s]))(?P<who>(?:[一-鿿々ァ-ヴーA-Za-z・]{2,16}の)?[一-鿿々ァ-ヴーA-Za-z・]{2,20})"
+    r"(?:側|など)?(?:は(?:[^。、「」は]{0,16}、?)?「|によ(?:ると|れば|りますと))"
+)
+_PERSON = re.compile(r"(?:者|氏|官|員|士|長|幹部|代表|教授|容疑者|被告|大臣|首相|男|女|男性|女性|役員|社員|職員)$")
+_NOBODY = re.compile(
+    r"(?:関係|内容|結果|理由|目的|一方|今回|同様|場合|調べ|捜査|発表|取材|報道|訂正|起訴状|冒頭|攻撃|事件|問題|集団|名称|件名|画面|容疑|資料|報告書|声明|文書|書面|メール|推計|集計|統計|ウイルス|マルウェア)$"
+)
 _NEAR = re.compile(r"(?:[^、。「」はがも]{0,8}が)(?:\d{1,2}日、?)?[^、。「」はがをにとるたい]{0,10}")
 _POLICE = frozenset(("police",))
 _WITHOUT_SIDE = ("place",)  # a place speaks only as `側`, `政府` or `当局`
@@ -42,6 +51,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "topic": re.compile(rf"^[」』）)]?(?:（[^）]{{1,12}}）)?(?:の?(?:{titles}))*(?:など|ら)?(?P<mark>は|が|では|も|さえ)"),
         "side": re.compile(r"^[」』）)]?(?:側|政府|当局|両政府)"),
         "said": re.compile(rf"(?:{said})(?!され|せられ|られ)"),
+        "telling": re.compile(
+            rf"(?:[^、。「」はがも]{{0,8}})(?:は|が|も)(?:[^、。「」はがをにとた]{{0,10}}(?:で|に対し))?、?(?:{'|'.join(words['telling'])})"
+        ),
         "carried": re.compile("|".join(words["carried"])),
     }
 
@@ -66,6 +78,7 @@ class JapaneseSpeakers:
         if sentence.paragraph != self._paragraph:
             self._source, self._last, self._paragraph = None, None, sentence.paragraph
         items = self._outer(sentence)
+        items = sorted([*items, *self._unmentioned(sentence, items)], key=lambda p: p.start)
         sources = self._sources(sentence, items)
         found = [*sources, *self._subjects(sentence, items)]
         heard = _patterns()["carried"].search(self._scene.text, max(sentence.start, sentence.end - 24), sentence.end)
@@ -93,6 +106,18 @@ class JapaneseSpeakers:
                 found.append(Saying(sentence.start, sentence.end, sentence.start, (police,), False, (0, 0), OUTER))
         return found
 
+    def _unmentioned(self, sentence: Sentence, items: list[Placed]) -> list[Placed]:
+        """`飛騨野信金は「…」としている`, `市の担当者によると`: those who speak so, though no mention was made of them."""
+        found = []
+        for match in _QUOTED.finditer(self._scene.text, sentence.start, sentence.end):
+            start, end = match.span("who")
+            if self._quotes.around(start) or any(p.start < end and start < p.end for p in items) or _NOBODY.search(match["who"]):
+                continue
+            person = _PERSON.search(match["who"]) is not None
+            kind = "person_unnamed" if person else "organisation"
+            found.append(introduce(self._scene, start, end, kind, "nominal" if person else "name"))
+        return found
+
     def _source_of(self, item: Placed, sentence: Sentence) -> Saying:
         """Over the sentence, but not over the background that it begins with: `…攻撃を受けた事件で、`."""
         background = _BACKGROUND.search(self._scene.text, sentence.start, item.start)
@@ -100,8 +125,8 @@ class JapaneseSpeakers:
         return Saying(start, sentence.end, item.start, (item,), False, (item.start, item.end), OUTER)
 
     def _subjects(self, sentence: Sentence, items: list[Placed]) -> list[Saying]:
-        topics, found = self._topics(items), []
-        text = self._scene.text
+        topics, text = self._topics(items), self._scene.text
+        found = [s for t in topics if (s := self._inverted(t, sentence))]
         for match in _patterns()["said"].finditer(text, sentence.start, sentence.end):
             if self._quotes.around(match.start()):
                 continue
@@ -111,6 +136,15 @@ class JapaneseSpeakers:
             topic.used = True
             found.append(self._saying(topic, match, sentence))
         return found
+
+    def _inverted(self, topic: Topic, sentence: Sentence) -> Saying | None:
+        """`流出はないと、JAXAが発表した`: what is said comes first, its speaker and predicate follow."""
+        text, item = self._scene.text, topic.item
+        told = _patterns()["telling"].match(text, item.end, sentence.end)
+        if told is None or not _SAID_BEFORE.search(text, max(sentence.start, item.start - 16), item.start):
+            return None
+        topic.used = True
+        return Saying(sentence.start, told.end(), item.start, (self._government(item),), True, (item.start, item.end), SAYS)
 
     def _saying(self, topic: Topic, match: re.Match[str], sentence: Sentence) -> Saying:
         text, item = self._scene.text, topic.item
