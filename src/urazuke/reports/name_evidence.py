@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 FILE = "gazetteers/names_en.toml"
+_CHUNKS = "noun chunks"
 BEFORE = 64  # characters around a name that the cues see
 _LOWER_BEFORE = re.compile(r"((?:[a-z][\w’'-]*\s+){1,4})(?:,\s+)?(?:called\s+|named\s+|dubbed\s+|known\s+as\s+)?[\"“]?$")
 _LOWER_AFTER = re.compile(r"[\"”]?((?:\s+[a-z][\w-]*){1,3})")
@@ -141,7 +142,7 @@ def _apposition(span: Span, root: Token, found: Evidence) -> None:
             _add_noun(child, found)
     after = span.end
     if after + 1 < len(doc) and doc[after].text in (",", "(", "—", "–") and not any(c.dep_ == "appos" for c in root.children):
-        chunk = next((c for c in doc[after + 1 :].noun_chunks if c.start == after + 1), None)
+        chunk = _chunks(doc).get(after + 1)
         if chunk is not None and chunk.root.text[0].islower() and (chunk[0].lower_ in ("a", "an", "the", "its", "one") or len(chunk) <= 2):
             _add_noun(chunk.root, found)
     if root.dep_ == "nsubj" and root.head.lemma_ == "be":
@@ -152,6 +153,14 @@ def _apposition(span: Span, root: Token, found: Evidence) -> None:
         verb = root.head if root.dep_ == "oprd" else root.head.head
         if verb.lemma_ in ("call", "name", "dub", "know", "track", "nickname") and verb.dep_ in ("acl", "relcl"):
             _add_noun(verb.head, found)
+
+
+def _chunks(doc: Doc) -> dict[int, Span]:
+    """First token -> noun chunk: found once for a sentence, for finding them costs its length."""
+    known: dict[int, Span] | None = doc.user_data.get(_CHUNKS)
+    if known is None:
+        known = doc.user_data[_CHUNKS] = {chunk.start: chunk for chunk in doc.noun_chunks}
+    return known
 
 
 def _add_noun(noun: Token, found: Evidence) -> None:

@@ -53,7 +53,7 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
     at = 0
-    for line in text.splitlines(keepends=True):
+    for line in text.replace("\f", " ").splitlines(keepends=True):  # a page break alone ends no line
         yield at, at + len(line.rstrip("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"))
         at += len(line)
 

