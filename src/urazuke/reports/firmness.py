@@ -55,8 +55,6 @@ def outcome(trigger: Token) -> tuple[str, str]:
         return "unknown", "stated"
     if "denied" in found:
         return "no_leak", "denied"
-    if "modal" in found:
-        return "unknown", "suspected"
     return "leaked", "suspected" if "suspected" in found else "stated"
 
 

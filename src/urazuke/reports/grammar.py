@@ -176,6 +176,20 @@ def names_given(verb: Token) -> list[Token]:
     return [t for t in found if not t.text.islower()]
 
 
+def charges(token: Token) -> list[Token]:
+    """Of what somebody is suspected, accused, charged: `suspect him of renting`, `faces a charge of fraud`."""
+    found: list[Token] = []
+    for prep, _ in _prepositions(token):
+        if prep.lower_ in ("of", "with", "for", "over", "on", "in"):
+            inner = [*_children(prep, ("pcomp", "pobj"))]
+            found += [
+                t
+                for t in inner
+                if t.lemma_.lower() not in ("suspicion", "charge", "count", "allegation", "crime") and t.ent_type_ not in ("DATE", "TIME")
+            ]
+    return found
+
+
 def content(token: Token) -> Token | None:
     """The clause or thing that is admitted, denied, asked: its topmost token."""
     guilty = any(c.lower_ == "guilty" for c in token.children)

@@ -126,7 +126,9 @@ def _by_grammar(where: str, wanted: str, moment: Moment) -> tuple[Filled | None,
     assert moment.parsed is not None and moment.token is not None
     where, many = where.removesuffix("+"), where.endswith("+")
     tokens = tokens_for(where, moment.token, moment.sentence.heading)
-    if wanted in ("DATA", "EVENT"):
+    if where == "charge":
+        return _charge(tokens, types(wanted), moment)
+    if wanted in ("DATA", "EVENT", "BODY", "HUMAN", "SECRET", "MACHINE"):
         nouns = [t for t in tokens if t.pos_ in ("NOUN", "PROPN") and moment.parsed.is_one_of(t, wanted.lower())]
         spans = [moment.parsed.phrase(t) for t in nouns[:1]]
         return Filled([" ".join(moment.scene.text[a:b].split())[:300] for a, b in spans], spans), bool(spans)
@@ -147,6 +149,21 @@ def _by_grammar(where: str, wanted: str, moment: Moment) -> tuple[Filled | None,
     return Filled(list({id(p.who): p.who for p in found}.values()), spans), True
 
 
+def _charge(tokens: list[Token], kinds: frozenset[str], moment: Moment) -> tuple[Filled | None, bool]:
+    """The offence named first in what somebody is charged with; else all of it, as it stands."""
+    assert moment.parsed is not None
+    for top in tokens:
+        start, end = moment.parsed.clause(top)
+        named = [p for p in moment.scene.within(start, end) if p.type in kinds and p.start - start < 12]
+        if named:
+            listed = _neighbours(named[0], [p for p in moment.scene.within(start, end) if p.type in kinds], moment.scene.text)
+            return Filled(list({id(p.who): p.who for p in listed}.values()), [(p.start, p.end) for p in listed]), True
+        if end - start > 3:
+            return Filled([" ".join(moment.scene.text[start:end].split())[:160]], [(start, end)]), True
+    return None, False
+
+
+_AMONG = re.compile(r",?\s+among\s+them\b")
 _INCLUDING = re.compile(r"\b(?:including|among\s+(?:them|these|those)|such\s+as|notably|namely)(?:\s+the|\s+an?|\s+that\s+of)?\s+[\"“]?$")
 
 
@@ -156,7 +173,14 @@ def _included(found: list[Placed], kinds: frozenset[str], moment: Moment) -> lis
         return []
     text, after = moment.scene.text, max(p.end for p in found)
     candidates = [p for p in moment.scene.within(min(p.start for p in found), moment.sentence.end) if p.type in kinds]
-    named = next((p for p in candidates if p.start >= after and _INCLUDING.search(text, max(after, p.start - 40), p.start)), None)
+    named = next(
+        (
+            p
+            for p in candidates
+            if p.start >= after and (_INCLUDING.search(text, max(after, p.start - 40), p.start) or _AMONG.match(text, p.end))
+        ),
+        None,
+    )
     return [p for p in _neighbours(named, candidates, text) if p.start >= after and p not in found] if named else []
 
 
@@ -326,6 +350,7 @@ def _choose(where: str, candidates: list[Placed], kinds: frozenset[str], moment:
         return None if nearest and close and start - nearest.end > CLOSE else nearest
     if side == "after":
         first = min(after, key=lambda p: (p.start, -p.end), default=None)
+        close = close or (where == "after+" and moment.parsed is not None)
         return None if first and close and first.start - end > CLOSE else first
     if side == "first":
         return candidates[0] if candidates else None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from urazuke.reports.grammar import (
     after_prepositions,
+    charges,
     described,
     follower,
     holders,
@@ -41,12 +42,15 @@ _WAYS: dict[str, Callable[[Token], list[Token]]] = {
     "follower": follower,
     "source": source,
     "main-subject": surface_subject,
-    "own-subject": lambda token: [c for c in token.children if c.dep_ == "nsubj"],
+    "own-subject": lambda token: [c for c in token.children if c.dep_ == "nsubj" and c.pos_ == "PROPN"],
+    "charge": charges,
     "called": names_given,
     "pursued": lambda token: after_prepositions(token, ("after", "inside")),
     "leaking": lambda token: [] if is_passive(token) else surface_subject(token),
 }
-ORGANISED = frozenset(("organisation", "organisation_group", "government_body", "police", "military_unit", "political_party"))
+ORGANISED = frozenset(
+    ("organisation", "organisation_group", "government_body", "police", "military_unit", "political_party", "threat_group")
+)
 
 
 @functools.cache
@@ -116,4 +120,6 @@ def _meant(
     if before:
         return before[0]
     subjects = [t for t in parsed.doc if t.dep_ in ("nsubj", "nsubjpass") and t.i < token.i]
+    if subjects and subjects[-1].lemma_.lower() in words("body"):
+        return scene.last_before(at, wanted)
     return None if subjects else scene.last_before(at, wanted)  # whoever else is the subject may be meant
