@@ -63,11 +63,14 @@ def test_whether_something_leaked_is_unknown_not_denied(texts: dict[str, Reading
 
 
 @pytest.mark.parametrize(
-    ("text", "speaker", "reason"),
-    [("summary", "Hirose", "under investigation"), ("arrest", "Interior Ministry", "still under way"), ("arrest_ja", "松原", "個別の案件")],
-)
-def test_no_comment_keeps_its_speaker_and_reason(texts: dict[str, Reading], text: str, speaker: str, reason: str) -> None:
-    (claim,) = said(texts[text], "declined_to_comment", speaker=speaker, reason=reason)
+    ("text", "speaker", "role", "words"),
+    [("summary", "Hirose", "reason", "under investigation"), ("arrest", "Interior Ministry", "reason", "still under way"),
+     ("arrest_ja", "松原", "topic", "個別の案件")],
+)  # fmt: skip
+def test_no_comment_keeps_its_speaker_and_its_reason_or_topic(
+    texts: dict[str, Reading], text: str, speaker: str, role: str, words: str
+) -> None:
+    (claim,) = said(texts[text], "declined_to_comment", speaker=speaker, **{role: words})
     assert claim.factuality == "no_comment"
     assert speaker in speakers(texts[text], claim)[-1]
 

@@ -38,3 +38,52 @@ FIRMNESS = [
 @pytest.mark.parametrize(("text", "firm"), FIRMNESS)
 def test_a_cue_binds_the_clause_it_follows(text: str, firm: str) -> None:
     assert [c.factuality for c in said(read_text(text), "rented_server")] == [firm]
+
+
+READ = [
+    ("男はIDとパスワードを、SNSで知り合った相手に5万円で売り渡していた。", "handed_over_credentials", {"giver": "男", "sold": True}),
+    ("「ログイン情報は知人の女に渡した」と男は供述している。", "handed_over_credentials", {"giver": "男", "recipient": "知人の女"}),
+    ("男からパスワードを受け取ったのは、別の女だった。", "handed_over_credentials", {"giver": "男", "recipient": "別の女"}),
+    ("知人の女が、妻を通じて男にサーバーの契約を指示していたという。", "tasked_by", {"agent": "男", "principal": "知人の女", "via": "妻"}),
+    ("男は、知人の女から頼まれてサーバーを契約した。", "tasked_by", {"agent": "男", "principal": "知人の女"}),
+    ("ハッカー集団は2019年以降、台湾や日本の半導体企業を攻撃してきた。", "attacked", {"victim": "台湾や日本の半導体企業"}),
+    ("国内の防衛関連企業への標的型攻撃が相次いでいる。", "attacked", {"victim": "防衛関連企業"}),
+    ("JAXAへの攻撃では、国内のサーバー5台が中継点として使われた。", "used_infrastructure", {"infrastructure": "サーバー"}),
+    ("攻撃者は国内のサーバーを踏み台にして侵入した。", "used_infrastructure", {"infrastructure": "サーバー"}),
+    ("無職の男を逮捕　不正アクセスの疑い　兵庫県警", "arrested", {"subject": "無職の男", "authority": "兵庫県警"}),
+    ("警視庁は今月中にも男の書類を東京地検に送る。", "referred_to_prosecutors", {"subject": "男"}),
+    ("警視庁はJAXAに不正な通信があることを連絡した。", "notified", {"victim": "Japan Aerospace Exploration Agency"}),
+    ("男は偽名でサーバーを借りたことを大筋で認めた。", "admitted", {"subject": "男", "content": "偽名でサーバーを借りたこと"}),
+    ("男は「攻撃に使われるとは知らなかった」と話した。", "denied", {"speaker": "男", "content": "知らなかった"}),
+    ("警視庁は男の認否を明らかにしていません。", "declined_to_comment", {"topic": "男の認否"}),
+    ("元留学生の男はすでに日本を出国している。", "left_country", {"subject": "元留学生の男", "country": "Japan"}),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "roles"), READ)
+def test_what_happens_is_read_however_it_is_told(text: str, kind: str, roles: dict[str, object]) -> None:
+    assert said(read_text(text), kind, **roles)
+
+
+LEAKS = [
+    ("氏名、住所、電話番号などの個人情報が外部に漏れたおそれがあります。", "leaked", "氏名、住所、電話番号などの個人情報", "suspected"),
+    ("個人情報が流出した形跡は見つかっていない。", "no_leak", "個人情報", "denied"),
+    ("三菱電機は「機密性の高い情報の流出はない」と説明している。", "no_leak", "機密性の高い情報", "denied"),
+    ("同社は顧客情報の流出の有無を調べている。", "unknown", "顧客情報", "stated"),
+    ("顧客情報が外部に送信されたかどうかは分かっていない。", "unknown", "顧客情報", "stated"),
+]
+
+
+@pytest.mark.parametrize(("text", "polarity", "data", "firm"), LEAKS)
+def test_a_leak_is_what_its_own_clause_makes_of_it(text: str, polarity: str, data: str, firm: str) -> None:
+    (claim,) = said(read_text(text), "leaked")
+    assert (claim.arguments["polarity"], claim.arguments["data"], claim.factuality) == ((polarity,), (data,), firm)
+
+
+def test_a_section_heading_tells_nothing() -> None:
+    assert not said(read_text("当社からのお知らせです。\n\n3．情報流出の有無\n\n調査を続けています。"), "leaked")
+
+
+def test_whose_name_only_credits_a_statement_takes_no_part_in_it() -> None:
+    (claim,) = said(read_text("捜査関係者によると、サーバーは偽名で契約されていた。"), "rented_server")
+    assert "lessee" not in claim.arguments

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from urazuke.reports import slots_ja
 from urazuke.reports.clauses_ja import Event
 from urazuke.reports.entities import Referent
-from urazuke.reports.factuality_ja import firmness, unsure
+from urazuke.reports.filling_ja import by_grammar, event_of, in_words, leaking, named_flaw
 from urazuke.reports.firmness import outcome
 from urazuke.reports.grammar import clause_of, content, with_conjuncts
 from urazuke.reports.parsed import Parsed
@@ -23,7 +23,6 @@ from urazuke.reports.scene import Placed, Scene, number
 from urazuke.reports.sentences import Sentence
 from urazuke.reports.slots_en import grammatical, mentioned, tokens_for
 from urazuke.reports.speakers import Saying
-from urazuke.reports.wording_ja import words_for
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -109,8 +108,7 @@ def _word(way: str) -> str:
 
 
 def _event_of(moment: Moment) -> Event | None:
-    clauses = moment.scene.clauses(moment.sentence)
-    return clauses.event_at(moment.start, moment.end) if clauses else None
+    return event_of(moment.scene, moment.sentence, moment.start, moment.end)
 
 
 _NEARNESS = ("before", "after", "near", "first", "last")
@@ -206,19 +204,8 @@ def fill(way: str, moment: Moment, so_far: dict[str, Filled]) -> Filled | None:
         return Filled([value for _, _, value in found], [(a, b) for a, b, _ in found])
     if where == "sentence":
         return _words_said(moment)
-    if where == "polarity":
-        return _polarity(moment)
-    if where == "words":
-        return _words_of(wanted, moment)
-    if where == "cve":
-        near = [
-            p for p in moment.scene.within(moment.sentence.start, moment.sentence.end) if p.type == "vulnerability" and p.kind == "name"
-        ]
-        item = min(near, key=lambda p: _gap(p, moment.start, moment.end), default=None)
-        return Filled([item.who], [(item.start, item.end)]) if item else None
-    if where == "addresses":
-        places = [m.span() for m in _ADDRESS.finditer(moment.scene.text, moment.sentence.start, moment.sentence.end)]
-        return Filled([moment.scene.text[a:b] for a, b in places], places) if places else None
+    if where in ("polarity", "words", "cve"):
+        return _in_japanese(where, wanted, moment)
     if where == "place-near":
         return _place_beside(kinds, moment)
     return _mentioned(where, kinds, moment)
@@ -235,7 +222,6 @@ def _clause(where: str, moment: Moment) -> Filled | None:
     return Filled([" ".join(moment.scene.text[start:end].split())[:300]], [(start, end)])
 
 
-_ADDRESS = re.compile(r"(?<![\w.])(?:(?:\d{1,3}(?:\[\.\]|\.)){3}\d{1,3}|(?:[a-z0-9-]{1,63}(?:\[\.\]|\.)){1,8}[a-z]{2,24})(?![\w-])")
 _QUOTED = re.compile(r"[\"“]([^\"“”]{8,600})[\"”]")
 _MARK = re.compile(r"[\"“”]")
 
@@ -261,7 +247,10 @@ def _mentioned(where: str, kinds: frozenset[str], moment: Moment) -> Filled | No
         moment.scene.text,
     )
     japanese = where.removesuffix("+") in slots_ja.WAYS
-    chosen = _in_clause(where, candidates, moment) if japanese else _choose(where, candidates, kinds, moment)
+    if japanese:
+        chosen = by_grammar(where.removesuffix("+"), _event_of(moment), moment.scene, moment.sentence, candidates)
+    else:
+        chosen = _choose(where, candidates, kinds, moment)
     if chosen is None:
         return None
     if where.startswith("names-after"):
@@ -281,36 +270,16 @@ def _mentioned(where: str, kinds: frozenset[str], moment: Moment) -> Filled | No
     return Filled(list({id(p.who): p.who for p in listed}.values()), spans)
 
 
-def _in_clause(where: str, candidates: list[Placed], moment: Moment) -> Placed | None:
-    clauses, event = moment.scene.clauses(moment.sentence), _event_of(moment)
-    return slots_ja.find(where.removesuffix("+"), event, clauses, candidates) if event and clauses else None
-
-
-def _words_of(place: str, moment: Moment) -> Filled | None:
-    """Japanese words as they stand; where somebody is named is not what is told of them."""
-    clauses, event = moment.scene.clauses(moment.sentence), _event_of(moment)
-    if event is None or clauses is None:
-        return None
-
-    def named(start: int, end: int) -> bool:
-        return any(p.type in _NAMED and slots_ja.TAIL.fullmatch(moment.scene.text, p.end, end) for p in moment.scene.within(start, end))
-
-    span = words_for(place, event, clauses, named)
-    return Filled([moment.scene.text[span[0] : span[1]].strip("「」『』 　")], [span]) if span else None
-
-
-_NAMED = frozenset(
-    ("organisation", "organisation_group", "government_body", "police", "person", "person_unnamed", "media_outlet", "threat_group")
-)
-
-
-def _polarity(moment: Moment) -> Filled | None:
-    clauses, event = moment.scene.clauses(moment.sentence), _event_of(moment)
-    if event is None or clauses is None:
-        return None
-    if unsure(event, clauses):
-        return Filled(["unknown"], [])
-    return Filled(["no_leak" if firmness(event, clauses) == "denied" else "leaked"], [])
+def _in_japanese(where: str, wanted: str, moment: Moment) -> Filled | None:
+    scene, sentence, event = moment.scene, moment.sentence, _event_of(moment)
+    if where == "polarity":
+        verdict = leaking(event, scene, sentence)
+        return Filled([verdict], []) if verdict else None
+    if where == "cve":
+        flaw = named_flaw(scene, sentence, moment.start)
+        return Filled([flaw.who], [(flaw.start, flaw.end)]) if flaw else None
+    span = in_words(wanted, event, scene, sentence)
+    return Filled([scene.text[span[0] : span[1]].strip("「」『』 　")], [span]) if span else None
 
 
 _BESIDE = re.compile(r"\b(?:in addition to|besides|apart from|other than|along with)\s+$", re.IGNORECASE)
@@ -352,6 +321,9 @@ def _choose(where: str, candidates: list[Placed], kinds: frozenset[str], moment:
         first = min(after, key=lambda p: (p.start, -p.end), default=None)
         close = close or (where == "after+" and moment.parsed is not None)
         return None if first and close and first.start - end > CLOSE else first
+    if side == "trailing":  # a headline's last words: 男を逮捕　兵庫県警
+        last = candidates[-1] if candidates and moment.sentence.heading and candidates[-1].start >= end else None
+        return last if last and moment.scene.text[last.start - 1].isspace() else None
     if side == "first":
         return candidates[0] if candidates else None
     if side == "around":

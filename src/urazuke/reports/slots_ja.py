@@ -77,10 +77,13 @@ def _places(way: str, event: Event, clauses: Clauses) -> Iterator[int]:
     elif way == "goal":
         yield from _with(event, clauses, _GOALS)
         yield from _described(event.phrase, clauses)
+        yield from _inside(event, clauses, _GOALS)
     elif way == "told":  # who is given an order, asked, informed
         if event.passive:
             yield from _subjects(event.phrase, clauses)
-        yield from () if event.passive else _with(event, clauses, _GOALS)
+        else:
+            yield from _with(event, clauses, _GOALS)
+            yield from _inside(event, clauses, _GOALS)
     elif way == "source":
         yield from _with(event, clauses, ("から", "からの", "より", "からは", "からも"))
     elif way == "means":
@@ -146,6 +149,13 @@ def _with(event: Event, clauses: Clauses, particles: tuple[str, ...]) -> Iterato
     noun = event.noun if event.noun is not None else event.phrase
     for listed in (clauses.taken[event.phrase], clauses.modifiers[noun]):
         yield from (i for i in reversed(listed) if clauses.phrases[i].particle in particles and i != event.noun)
+
+
+def _inside(event: Event, clauses: Clauses, particles: tuple[str, ...]) -> Iterator[int]:
+    """JAXAに不正な通信があることを連絡した: what the clause inside took, and may belong to the verb behind it."""
+    for item in reversed(clauses.taken[event.phrase]):
+        for inner in (i for i in clauses.modifiers[item] if clauses.phrases[i].predicate):
+            yield from (i for i in clauses.taken[inner] if clauses.phrases[i].particle in particles)
 
 
 def _subjects(index: int, clauses: Clauses) -> Iterator[int]:
