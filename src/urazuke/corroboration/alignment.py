@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
+from urazuke.corroboration.entities import Known
 from urazuke.corroboration.grouping import Group, candidates
 from urazuke.corroboration.opposition import Answered, answered
 from urazuke.corroboration.progress import stages
@@ -76,8 +77,16 @@ def _told_at_one_stage(claims: Claims) -> Iterator[tuple[str, Claims]]:
         alike = _of_one_content(claims) if claims[0].kind.content_needed else []
         yield ("same", alike) if _across(alike) else ("partial", claims)
         return
-    for alike in _one_figure_each(claims):
-        firm = [p for p in alike if p.claim.factuality == "stated"] if differing else alike
+    yield from _told_alike(claims, bool(differing))
+
+
+def _told_alike(claims: Claims, differing: bool) -> Iterator[tuple[str, Claims]]:
+    """What is told alike, figure by figure."""
+    parts = list(_one_figure_each(claims))
+    for part in parts:
+        firm = [p for p in part if p.claim.factuality == "stated"] if differing else part
+        if not _across(firm) and len(parts) > 1:
+            firm = [p for p in part if p.claim.factuality == "suspected"]
         if _across(firm):
             yield "same", firm
 
@@ -106,18 +115,24 @@ def _kinships(claims: Claims) -> Iterator[Kinship | None]:
 
 def figures_apart(claims: Claims) -> Iterator[Claims]:
     """Those that give a figure, where two of them give different ones in one role."""
-    roles = sorted({role for p in claims for role in p.figures})
-    for role in roles:
-        given = [p for p in claims if role in p.figures]
-        values = {p.figures[role] for p in given}
-        if any(not one_figure(a, b) for a, b in combinations(sorted(values, key=sorted), 2)):
-            yield given
+    differing = _differing_roles(claims)
+    if differing:
+        yield [p for p in claims if differing & p.figures.keys()]
+
+
+def _differing_roles(claims: Claims) -> set[str]:
+    found = set()
+    for role in {role for p in claims for role in p.figures}:
+        values = sorted({p.figures[role] for p in claims if role in p.figures}, key=sorted)
+        if any(not one_figure(a, b) for a, b in combinations(values, 2)):
+            found.add(role)
+    return found
 
 
 def _one_figure_each(claims: Claims) -> Iterator[Claims]:
     """The claims by the figure that they give; those that give none go with the figure that most give."""
-    role = next((role for role in sorted({r for p in claims for r in p.figures})), None)
-    if role is None or not any(figures_apart(claims)):
+    role = min(_differing_roles(claims), default=None)
+    if role is None:
         yield claims
         return
     by_figure: dict[frozenset[int], list[Proposition]] = defaultdict(list)
@@ -135,13 +150,17 @@ def firmness_apart(claims: Claims) -> Claims:
         return []
     firm = _by_telling(p for p in claims if p.claim.factuality == "stated" and not p.garbled)
     soft = _by_telling(p for p in claims if p.claim.factuality == "suspected")
+    agreeing = [(doubted, stated) for doubted in soft for stated in firm if _agree(doubted[0], stated[0])]
+    unsure: dict[str, set[str]] = defaultdict(set)  # reports that tell it both ways, by the claims they tell it in
+    for doubted, stated in agreeing:
+        both = {p.report for p in doubted} & {p.report for p in stated}
+        for p in (*doubted, *stated):
+            unsure[p.id] |= both
     found: dict[str, Proposition] = {}
-    for doubted in soft:
-        stated = [telling for telling in firm if _agree(doubted[0], telling[0])]
-        at_home = {p.report for telling in stated for p in telling}
-        unsure = [p for p in doubted if p.report not in at_home]
-        if unsure:
-            found |= {p.id: p for p in (*unsure, *(q for telling in stated for q in telling)) if stated}
+    for doubted, stated in agreeing:
+        left = [p for p in doubted if p.report not in unsure[p.id]]
+        right = [p for p in stated if p.report not in unsure[p.id]]
+        found |= {p.id: p for p in (*left, *right) if left and right}
     return [found[i] for i in sorted(found)]
 
 
@@ -208,11 +227,17 @@ def clashing(one: Group, other: Group) -> Iterator[Claims]:
     left, right = one.tellings(), other.tellings()
     found: dict[str, Proposition] = {}
     for i, j in candidates([t[0] for t in left], [t[0] for t in right]):
-        if kinship(left[i][0], right[j][0]):
+        if kinship(left[i][0], right[j][0]) and not (_clears_himself(left[i][0]) or _clears_himself(right[j][0])):
             found |= {p.id: p for p in left[i] if any(_apart(p, q) for q in right[j])}
             found |= {q.id: q for q in right[j] if any(_apart(p, q) for p in left[i])}
     if found:
         yield [found[i] for i in sorted(found)]
+
+
+def _clears_himself(p: Proposition) -> bool:
+    """That a person did not do it does not say that it was not done."""
+    attackers = [v for v in p.arguments.get("attacker", ()) if isinstance(v, Known)]
+    return p.stance == "against" and any(v.type in ("person", "person_unnamed") for v in attackers)
 
 
 def _apart(p: Proposition, q: Proposition) -> bool:

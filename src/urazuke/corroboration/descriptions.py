@@ -18,7 +18,10 @@ Features = frozenset[tuple[str, str]]
 
 _WEIGHTS = {"sex": 0.0, "nationality": 0.5}
 
-_AGE = re.compile(r"\b(?:in (?:his|her|their) )?(\d0)s\b|(\d0)代|\baged (\d\d)\b|\b(\d\d)[- ]year[- ]old|[(（](\d\d)(?:歳)?[)）]|(\d\d)歳")
+_AGE = re.compile(
+    r"\b(?:in (?:his|her|their) )?(\d0)s\b|(\d0)代|\baged (\d\d)\b|\b(\d\d)[- ]year[- ]old|[(（](\d\d)(?:歳)?[)）]"
+    r"|, (\d\d)(?=[,.;]|$| \|)|(\d\d)歳"
+)
 _ADDRESS = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
 _NUMBER = re.compile(r"(?<![\d.])(\d{1,3}(?:,\d{3})+|\d+)(?![\d.]*\d)")
 _WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "dozen": 12}

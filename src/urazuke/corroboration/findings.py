@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from urazuke.corroboration.names import name_key
 from urazuke.corroboration.propositions import Proposition, plain, resolved_arguments
 from urazuke.corroboration.sources import Newsroom, newsroom
 from urazuke.evidence.case import Settings
-from urazuke.evidence.claim import Claim, Reading
+from urazuke.evidence.claim import Claim, Reading, Span
 from urazuke.evidence.judgement import Judgement
 from urazuke.evidence.locator import Locator, row_reference
 from urazuke.evidence.tables import make_table
@@ -91,8 +92,14 @@ def propose(readings: Mapping[str, Reading], room: Newsroom) -> list[Proposition
 def _months(reading: Reading, claim: Claim) -> frozenset[str]:
     """The months that the words of the claim name."""
     spans = claim.evidence or (claim.trigger,)
-    within = [d.value for d in reading.dates if any(s.start <= d.span.start and d.span.end <= s.end for s in spans)]
+    inside = [d for d in reading.dates if any(s.start <= d.span.start and d.span.end <= s.end for s in spans)]
+    within = [d.value for d in inside if not _ruled_out(reading.text, d.span)]
     return frozenset(v[:7] for v in within if "X" not in v[:7] and "/" not in v and len(v) >= 7)
+
+
+def _ruled_out(text: str, span: Span) -> bool:
+    """`not in December but in November`; 「12月」ではなく「11月」."""
+    return "ではな" in text[span.end : span.end + 6] or bool(re.search(r"\bnot (?:in |on )?$", text[: span.start][-9:]))
 
 
 def _claim_rows(

@@ -20,17 +20,21 @@ from urazuke.corroboration.names import is_unit_name, name_key
 from urazuke.corroboration.romanisation import is_japanese, kana_within, skeleton, soundlike
 
 ALIKE = 0.75  # sound-likeness from which two names are one in two scripts
+_UNLIKE = 0.5
 _STOP = {"the", "a", "an", "of", "for", "and", "in", "at", "inc", "ltd", "co", "corp", "limited", "plc", "gmbh", "mr", "mrs", "ms", "dr"}
-_LEGAL_JA = re.compile(r"株式会社|有限会社|合同会社|国立研究開発法人|独立行政法人|一般社団法人|（株）|[(（)）「」『』・\s＝=-]")
+_LEGAL_JA = re.compile(
+    r"^[在駐](?=.{2,}(?:公使|領事|大使))|株式会社|有限会社|合同会社|国立研究開発法人|独立行政法人|一般社団法人|（株）|[(（)）「」『』・\s＝=-]"
+)
 
 
 class Likeness(IntEnum):
     """Ordered: from two bearers to one."""
 
     DIFFERENT = -1
-    OPEN = 0
-    LIKELY = 1
-    SAME = 2
+    UNLIKE = 0  # in two scripts, and they neither sound alike nor share a word; one may be a translation
+    OPEN = 1
+    LIKELY = 2
+    SAME = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ def compare_names(left: str, right: str) -> Likeness:
         return Likeness.DIFFERENT
     if is_japanese(left) == is_japanese(right):
         return _in_one_script(left, right, one, other)
-    return _across_scripts(one, other)
+    return _across_scripts(left, right, one, other)
 
 
 def _in_one_script(left: str, right: str, one: Parts, other: Parts) -> Likeness:
@@ -86,12 +90,14 @@ def _in_one_script(left: str, right: str, one: Parts, other: Parts) -> Likeness:
     return Likeness.SAME if sorted(one.rest) == sorted(other.rest) and one.words == other.words else Likeness.DIFFERENT
 
 
-def _across_scripts(one: Parts, other: Parts) -> Likeness:
+def _across_scripts(left: str, right: str, one: Parts, other: Parts) -> Likeness:
     if one.places and other.places and not one.places & other.places:
         return Likeness.DIFFERENT
     ours, theirs = one.kinds | one.words, other.kinds | other.words
     if ours and theirs and not ours & theirs and one.rest and other.rest:
         return Likeness.OPEN  # Setouchi TV is not 瀬戸内工業大学
+    if soundlike(left, right) >= ALIKE and len(skeleton(left)) >= 3:
+        return Likeness.SAME
     if one.rest and other.rest:
         alike = max(
             *(soundlike(a, b) for a in one.said for b in other.said), _by_word(one.rest, other.rest), _by_word(other.rest, one.rest)
@@ -100,6 +106,8 @@ def _across_scripts(one: Parts, other: Parts) -> Likeness:
             return Likeness.SAME if len(skeleton(one.proper)) >= 3 else Likeness.LIKELY
         if len(one.rest) + len(other.rest) > 3 and alike >= 0.6:
             return Likeness.LIKELY
+        if alike < _UNLIKE and not ours & theirs:
+            return Likeness.UNLIKE
     elif not one.rest and not other.rest:
         ours, theirs = ours | one.places, theirs | other.places
         shared = 2 * len(ours & theirs) / max(1, len(ours) + len(theirs))
@@ -129,7 +137,8 @@ def _shortened(short: str, full: str) -> bool:
         ours, theirs = _LEGAL_JA.sub("", short), _LEGAL_JA.sub("", full)
         return 3 <= len(ours) < len(theirs) and ours[:2] == theirs[:2] and _in_order(ours, theirs)
     few, many = _latin_words(short), _latin_words(full)
-    return 0 < len(few) < len(many) and set(few) <= set(many) and any(w not in _english() for w in few)
+    telling = any(w not in _english() for w in few) or (len(few) > 1 and {_english()[w][0] for w in few} >= {"kinds", "places"})
+    return 0 < len(few) < len(many) and set(few) <= set(many) and telling
 
 
 def _in_order(short: str, full: str) -> bool:
@@ -170,7 +179,7 @@ def _japanese_parts(name: str, found: dict[str, set[str]]) -> list[tuple[str, in
     rest: list[tuple[str, int, int]] = []
     start = at = 0
     while at < len(text):
-        word = next((w for w in _japanese_words() if text.startswith(w, at) and not (len(w) == 1 and at < 2)), None)
+        word = next((w for w in _japanese_words() if text.startswith(w, at) and _stands(w, at, text)), None)
         if word is None:
             at += 1
             continue
@@ -180,6 +189,11 @@ def _japanese_parts(name: str, found: dict[str, set[str]]) -> list[tuple[str, in
         start = at = at + len(word)
     rest.append((text[start:], start, len(text)))
     return [piece for piece in rest if piece[0]]
+
+
+def _stands(word: str, at: int, text: str) -> bool:
+    """A word of one character counts at the end of a name only (慶応大, 防衛省): 大阪 is no university."""
+    return len(word) > 1 or (at > 1 and at + 1 == len(text))
 
 
 @functools.cache

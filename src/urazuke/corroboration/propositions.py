@@ -54,6 +54,7 @@ class Kind:
     opinion: bool = False
     progresses: bool = False
     spoken: bool = False
+    told_by: str = ""
     dated: bool = False
 
 
@@ -109,6 +110,9 @@ class Proposition:
         given = {role: frozenset(n for v in self.arguments.get(role, ()) if (n := _number(v)) is not None) for role in self.kind.figures}
         if self.type == "leaked" and self.stance == "for":
             given["data"] = frozenset(n for v in self.arguments.get("data", ()) for n in numbers(_text(v)) if n >= 100)
+        for role in self.kind.counted:
+            described = (v.described for v in self.arguments.get(role, ()) if isinstance(v, Known) and v.type == "server")
+            given["machines"] = frozenset(int(n) for features in described for kind, n in features if kind == "number" and n.isdigit())
         if self.kind.dated and len(self.dates) == 1:
             given["when"] = frozenset(int(month.replace("-", "")) * 10 + 1 for month in self.dates)
         return {role: found for role, found in given.items() if found}
@@ -122,7 +126,7 @@ class Proposition:
     def signature(self) -> tuple[object, ...]:
         """Claims of one signature are told alike in everything that is compared; only their reports and speakers differ."""
         told = tuple((role, frozenset(map(_key, values))) for role, values in self.arguments.items() if role in _compared(self.type))
-        return (self.type, self.stance, told, self.dates if self.kind.dated else None, self.content)
+        return (self.type, self.stance, told, tuple(sorted(self.figures.items())), self.content)
 
 
 def resolved_arguments(claim: Claim, report: str, cast: Cast) -> dict[str, tuple[Value, ...]]:

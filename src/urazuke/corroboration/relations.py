@@ -46,7 +46,7 @@ def parting(left: Proposition, right: Proposition) -> bool:
     if left.type == "alias_of":
         return not _same_alias(left, right)
     roles = left.kind.identifying if left.kind.all_needed else (left.kind.leading,)
-    if any(compare_role(left, right, role) is Verdict.DISAGREE for role in roles):
+    if any(compare_role(left, right, role) is Verdict.DISAGREE for role in (*roles, left.kind.told_by) if role):
         return True
     content = _content(left, right)
     # One report tells its own denials apart; two reports may tell one denial in words that nothing connects.
@@ -59,7 +59,7 @@ def _level(left: Proposition, right: Proposition, verdicts: dict[str, Verdict | 
     lead = verdicts[kind.leading]
     if kind.all_needed:
         return "full" if all(v in (Verdict.AGREE, Verdict.PART) for v in verdicts.values()) else None
-    if lead is Verdict.DISAGREE:
+    if lead is Verdict.DISAGREE or verdicts.get(kind.told_by) is Verdict.DISAGREE:
         return None
     agreeing = Verdict.AGREE in others or Verdict.PART in others or content is True
     if lead is Verdict.OPEN and (kind.spoken or not (kind.leading_open or agreeing)):

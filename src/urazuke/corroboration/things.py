@@ -24,7 +24,9 @@ _FAMILY = {t: group[0] for group in _FAMILIES for t in group}
 _ENOUGH = 1.0
 _MARGIN = 0.2  # of two that fit, one must fit better by this
 _NAMES = 12
-_OTHER_TYPE = {"person": 0.0, "malware": 0.0}  # what it costs that the types differ, by family
+_NAMED = {Likeness.SAME: 3.0, Likeness.LIKELY: 2.0, Likeness.OPEN: -0.3, Likeness.UNLIKE: -1.0, Likeness.DIFFERENT: None}
+_OTHER_TYPE = {"person": 0.5, "malware": 0.0}  # what it costs that the types differ, by family
+_TELLS_LITTLE = ("speaker", "notifier", "authority")  # every report has some that speak
 Part = tuple[str, str]  # claim type, role
 
 
@@ -109,7 +111,14 @@ def fit(figure: Figure, thing: _Thing) -> float:
     likeness = max((alikeness(figure.described, d) for d in thing.members), default=0.0)
     played = sum(min(weight, thing.parts.get(part, 0.0)) for part, weight in figure.parts.items())
     cost = 0.0 if figure.type in thing.types else _OTHER_TYPE.get(figure.family, 1.0)
+    if figure.type == "organisation_group" and not any(_one_number(figure.described, d) for d in thing.members):
+        cost += 1.0
     return named + min(likeness, 3.0) + min(played, 2.5) - cost
+
+
+def _one_number(ours: Features, theirs: Features) -> bool:
+    left, right = ({value for kind, value in features if kind == "number"} for features in (ours, theirs))
+    return not left or not right or bool(left & right)
 
 
 def _by_name(ours: Sequence[str], theirs: Sequence[str]) -> float | None:
@@ -117,7 +126,7 @@ def _by_name(ours: Sequence[str], theirs: Sequence[str]) -> float | None:
     if not ours or not theirs:
         return 0.0
     best = max(compare_names(a, b) for a, b in product(ours[:_NAMES], theirs))
-    return {Likeness.SAME: 3.0, Likeness.LIKELY: 2.0, Likeness.OPEN: -0.3, Likeness.DIFFERENT: None}[best]
+    return _NAMED[best]
 
 
 def parts_played(claims: Iterable[tuple[str, str, Mapping[str, Sequence[str]]]]) -> dict[str, dict[Part, float]]:
@@ -128,7 +137,7 @@ def parts_played(claims: Iterable[tuple[str, str, Mapping[str, Sequence[str]]]])
             players[report, (claim_type, role)] |= set(entities)
     found: dict[str, dict[Part, float]] = defaultdict(dict)
     for (_, part), those in sorted(players.items()):
-        weight = 1.0 if len(those) == 1 else 0.4
+        weight = 1.0 if len(those) == 1 and part[1] not in _TELLS_LITTLE else 0.4
         for entity in sorted(those):
             found[entity][part] = max(weight, found[entity].get(part, 0.0))
     return found
