@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from urazuke.evidence.claim import Claim, Span
 from urazuke.reports.entities import Referent
 from urazuke.reports.factuality import factuality
-from urazuke.reports.factuality_ja import firmness, unsure
+from urazuke.reports.factuality_ja import ahead, firmness, unsure
 from urazuke.reports.firmness import outcome
 from urazuke.reports.frames import Frame, frames
 from urazuke.reports.scene import Scene
@@ -83,13 +83,18 @@ def _drafts(trigger: Trigger, scene: Scene, speakers: Speakers) -> Iterator[Draf
         yield Draft(frame, (start, end), [evidence], each, firm, chain, sentence.heading, spans)
 
 
+_ACTS = ("referred_to_prosecutors", "arrested", "interviewed")  # told before they are done: 県警は近く男を書類送検する
+
+
 def _firmness(frame: Frame, trigger: Trigger, scene: Scene) -> str:
     if clauses := scene.clauses(trigger.sentence):
         event = clauses.event_at(trigger.start, trigger.end)
         if event is not None and frame.type == "leaked" and unsure(event, clauses):
             return "stated"  # that it is not known
         if event is not None:
-            return firmness(event, clauses)
+            firm = firmness(event, clauses)
+            coming = firm == "stated" and frame.type in _ACTS and ahead(event, clauses)
+            return "planned" if coming else firm
     if "as-said" in frame.roles.get("polarity", ()) and trigger.token is not None:
         return outcome(trigger.token)[1]
     return factuality(

@@ -184,7 +184,8 @@ class Clauses:
 
     def _take(self, index: int, pending: list[int]) -> None:
         phrase = self.phrases[index]
-        inner = phrase.predicate and phrase.form in ("adnominal", "cleft")
+        told = self.text.startswith(("との", "という", "といった"), phrase.end)
+        inner = phrase.predicate and phrase.form in ("adnominal", "cleft") and not told
         cases: set[str] = set()
         for item in reversed(list(pending)):
             other = self.phrases[item]
@@ -193,7 +194,7 @@ class Clauses:
             if other.depth > phrase.depth:
                 pending.remove(item)
                 continue
-            if other.particle in TOPIC and (inner or (phrase.form == "quoted" and not self._said_too(item, phrase, pending))):
+            if other.particle in TOPIC and (inner or ((phrase.form == "quoted" or told) and not self._said_too(item, phrase, pending))):
                 break
             if (other.pause and inner and other.particle not in ("", "に", "で")) or (
                 other.particle in ("が", "を") and other.particle in cases

@@ -47,6 +47,12 @@ def unsure(event: Event, clauses: Clauses) -> bool:
     return False
 
 
+def ahead(event: Event, clauses: Clauses) -> bool:
+    """Told by a verb that is neither past nor going on, at the end of its sentence: 県警は男を書類送検する。"""
+    phrase = clauses.phrases[event.phrase]
+    return phrase.predicate and phrase.form == "final" and not {"た", "いる", "おる"} & set(phrase.auxiliaries)
+
+
 def _wrapped(event: Event, clauses: Clauses) -> str | None:
     """サーバー契約容疑、逮捕へ、サイバー攻撃か: what stands right behind the noun in its group."""
     phrase = clauses.phrases[event.phrase]
@@ -108,7 +114,8 @@ def _of(index: int, clauses: Clauses) -> str:
             if (existing := _existing(over, clauses)) is not None:
                 at = existing
                 continue
-            if phrase.form != "cleft" and not clauses.surface(over).endswith(_words("nouns", "factual")):
+            seeming = clauses.phrases[over].particle == "と" and clauses.governor[over] is not None  # 借りたサーバーとみられる
+            if phrase.form != "cleft" and not seeming and not clauses.surface(over).endswith(_words("nouns", "factual")):
                 return "stated"
             if phrase.form == "cleft" and clauses.phrases[over].predicate:  # 命じたのはこの男だったとみられる
                 at = over

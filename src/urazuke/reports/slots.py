@@ -198,7 +198,9 @@ def fill(way: str, moment: Moment, so_far: dict[str, Filled]) -> Filled | None:
     if where in ("content", "own-clause"):
         return _clause(where, moment)
     if where == "outlet":
-        return Filled([moment.scene.outlet], []) if moment.scene.outlet is not None and moment.scene.outlet.type in kinds else None
+        outlet = moment.scene.outlet
+        own = outlet is not None and outlet.type in kinds and not (outlet.type == "organisation" and _VENDOR.search(outlet.name))
+        return Filled([outlet], []) if outlet is not None and own else None
     if where == "addresses":
         found = [o for o in moment.scene.addresses if moment.end <= o[0] < moment.sentence.end]
         return Filled([value for _, _, value in found], [(a, b) for a, b, _ in found])

@@ -112,7 +112,8 @@ def _agents(event: Event, clauses: Clauses) -> Iterator[int]:
     yield from _with(event, clauses, ("によって", "により"))
     if not event.verbal or event.existential or not clauses.phrases[event.phrase].lemma:
         yield from (i for i in clauses.modifiers[noun] if clauses.phrases[i].particle == "の")
-    yield from _subjects(event.phrase, clauses)
+    if not event.existential:  # 中国の関与が疑われる集団: what is so described did not take part
+        yield from _subjects(event.phrase, clauses)
 
 
 def _patients(event: Event, clauses: Clauses) -> Iterator[int]:

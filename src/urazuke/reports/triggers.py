@@ -82,7 +82,9 @@ class Triggers:
                 or frame.voice not in (None, "passive" if event.passive else "active")
             ):
                 continue
-            if section and clauses and not clauses.phrases[event.phrase].predicate:
+            if _ASKED.match(self._scene.text, event.end, sentence.end) or (
+                section and clauses and not clauses.phrases[event.phrase].predicate
+            ):
                 continue
             around = self._scene.text[max(sentence.start, event.start - 40) : min(event.end + 40, sentence.end)]
             if not any(u.search(around) for u in frame.unless):
@@ -108,6 +110,9 @@ class Triggers:
 _SECTION = re.compile(
     r"[【\[（(■◆●○・▽▼]?\s*(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,2}|[IVXⅠ-Ⅹ]{1,3})[.．、)）:：\s]|【[^】]*】$|[■◆●○▼]"
 )
+
+
+_ASKED = re.compile(r"(?:の|ん|もの)?(?:です|でしょう|ます|だろう)?か[。？?]")  # a reporter's question asserts nothing
 
 
 def _is_verb(token: Token) -> bool:

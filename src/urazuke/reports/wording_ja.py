@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator
 
 from urazuke.reports.clauses_ja import TOPIC, Clauses, Event
 from urazuke.reports.patterns import data
-from urazuke.reports.slots_ja import _beside, _described, _direct, _named_subjects, _patients, _subjects
+from urazuke.reports.slots_ja import _agents, _beside, _described, _direct, _named_subjects, _patients, _subjects
 
 LONGEST = 60
-_NOUNS_ONLY = ("victim", "victim-subject", "person", "body", "goal", "owner")
+_NOUNS_ONLY = ("victim", "victim-subject", "person", "body", "goal", "owner", "principal")
 
 
 @functools.cache
@@ -28,6 +28,7 @@ _EMPTY = re.compile(
     r"(?:外部|社外|事実|可能性|形跡|痕跡|こと|もの|の|疑い|それ|これ|同日|現時点|現在|今回|一部|被害|調査|確認|攻撃|侵入|不正アクセス|原因|"
     r"[0-9０-９年月日時分ごろ]+|昨年|今年|ことし|去年|者|問題|事件|コメント|回答|お答え|質問|いずれ|詳細な|一方|さらに|また|その後|このうち)(?:など|等|以降|まで|中)?|.*(?:有無|可能性|疑い|おそれ|恐れ|事実|形跡|痕跡|旨)"
 )
+_AND = re.compile("および|及び|ならびに|並びに|または|又は")
 _FLAW = re.compile("脆弱性|ぜい弱性|欠陥|不備")
 _ABOUT = ("について", "については", "につきましては", "につきまして", "に関して", "に関しては", "についても", "をめぐって", "を巡って")
 _TIME = re.compile(
@@ -83,6 +84,9 @@ def _candidates(place: str, event: Event, clauses: Clauses) -> Iterator[int]:
     if place == "owner":
         for item in (i for i in _patients(event, clauses) if _FLAW.search(clauses.surface(i))):
             yield from (i for i in clauses.modifiers[item] if clauses.phrases[i].particle == "の")
+        return
+    if place == "principal":
+        yield from (i for i in _agents(event, clauses) if _kinds()["person"].search(clauses.surface(i).rstrip("」』")))
         return
     if place == "victim-subject":
         yield from _subjects(event.phrase, clauses)
@@ -160,7 +164,8 @@ def _group(index: int, clauses: Clauses, named: Callable[[int, int], bool]) -> i
 def _listed(at: int, clauses: Clauses, named: Callable[[int, int], bool]) -> bool:
     """氏名、住所、…: a bare noun before a comma."""
     phrase = clauses.phrases[at]
-    bare = not phrase.predicate and phrase.particle == "" and phrase.pause and not phrase.gap
+    joined = phrase.pause or _AND.match(clauses.text, phrase.end)
+    bare = not phrase.predicate and phrase.particle == "" and bool(joined) and not phrase.gap
     surface = clauses.surface(at)
     return (
         bare
