@@ -90,3 +90,48 @@ def test_an_agencys_letters_that_nothing_spells_out_are_no_speaker() -> None:
     reading = read_text("Server hit\n\nOSLO, Sept 26, 2024 (NRW) - Attackers breached Tromsø Bank in May.")
     assert reading.publisher == "NRW"
     assert {c.speakers for c in reading.claims} == {()}
+
+
+@pytest.mark.parametrize(
+    ("head", "foot", "publisher"),
+    [
+        ("Statement from Harjula Hospital Group on the cyber incident\n12 May 2023", "", "Harjula Hospital Group"),
+        ("Harjula Central Hospital: update on the IT incident\n12 May 2023", "", "Harjula Central Hospital"),
+        ("Man held over servers\n12 May 2023\nBy Jane Doe for the Daily Lantern", "", "The Daily Lantern"),
+        ("Man held\n12 May 2023", "\nAbout Frostline Labs\nFrostline Labs is a security company.", "Frostline Labs"),
+        ("Ministry of Justice, Press Office\n12 May 2023\nMan held over servers", "", "Ministry of Justice"),
+        ("Man held over servers\n\nKOTKA (Reuters) - He was held.", "", "Reuters"),
+        ("The Daily Lantern, 12 May 2023, page 4\n\nMan held over servers", "", "The Daily Lantern"),
+        ("Daily Lantern (online), 12 May 2023\n\nMan held over servers", "", "Daily Lantern"),
+        ("Published by Radio Saimaa on 12 May 2023\nMan held over servers", "", "Radio Saimaa"),
+        ("Man held over servers | Kymi Sanomat\n12 May 2023", "", "Kymi Sanomat"),
+        ("Kymi Regional Police\nMedia statement, 12 May 2023, 14:00\n\nMan held over servers", "", "Kymi Regional Police"),
+        ("CORRECTION\n\nThe Lantern Tribune - 12 May 2023\n\nIn our report", "", "The Lantern Tribune"),
+        ("Harjula University Hospital\nInformation for patients and relatives\nUpdated: 12 May 2023", "", "Harjula University Hospital"),
+        ("12 May 2023 — Frostline Labs Threat Research Team\nTracking PALE OTTER", "", "Frostline Labs Threat Research Team"),
+        ("Frostline Labs | Blog | Threat Intelligence\nTracking PALE OTTER\nMay 12, 2023 by Ilmari Saari", "", "Frostline Labs"),
+    ],
+)
+def test_english_publishers_in_other_places(head: str, foot: str, publisher: str) -> None:
+    assert read_text(head + _EN + foot).publisher == publisher
+
+
+@pytest.mark.parametrize(
+    ("head", "foot", "publisher"),
+    [
+        ("【ソウル共同】韓国の警察は10日、男を逮捕した。", "", "共同"),
+        ("［東京\u300010日\u3000ロイター］ - 警視庁は10日、男を逮捕した。", "", "Reuters"),
+        ("サーバー不正契約\n\n2023年5月12日\n各位\n株式会社北都銀行\n代表取締役頭取 佐藤一郎", "", "株式会社北都銀行"),
+        ("北都市立病院 院長 佐藤一郎\n2023年5月12日\n\nサイバー攻撃について", "", "北都市立病院"),
+        ("サイバー攻撃について\n2023年5月12日", "\nお問い合わせ先：北都電機株式会社 広報部", "北都電機株式会社"),
+        ("サーバー不正契約（北都新聞）\n2023年5月12日", "", "北都新聞"),
+        ("北都県警察本部\u3000報道発表\n令和5年5月12日", "", "北都県警察本部"),
+        ("サーバー不正契約\n［2023年5月12日］［北都タイムス］", "", "北都タイムス"),
+        ("会社名\u3000北都電機株式会社\n2023年5月12日", "", "北都電機株式会社"),
+        ("サーバー不正契約\n（2023年5月12日、北都日報）", "", "北都日報"),
+        ("サーバー不正契約\n2023年5月12日 5時00分\u3000有料記事\n北都新聞社\u3000佐藤一郎", "", "北都新聞社"),
+        ("北都テレビ NEWS\nサーバー不正契約\n5月12日(金) 18:40配信", "", "北都テレビ"),
+    ],
+)
+def test_japanese_publishers_in_other_places(head: str, foot: str, publisher: str) -> None:
+    assert read_text(head + _JA + foot).publisher == publisher

@@ -18,7 +18,7 @@ from urazuke.reports.patterns import any_of, data
 
 HEAD, FOOT = 900, 500
 _PROSE = 130  # characters of a line that is no longer part of the head; Japanese lines count double
-_SPLIT = re.compile(r"\s[|｜·•—–*/-]\s|\s{2,}|\u3000+|[|｜•·]|\t")
+_SPLIT = re.compile(r"\s[|｜·•—–*/-]\s|\s{2,}|\u3000+|[|｜•·]|\t|[［\]］\[]")
 _DATELINE = re.compile(
     r"^[^\n]{0,80}?[(（](?P<name>[A-Z][\w.&'’-]*(?: (?:[A-Z&][\w.&'’-]*|of|the|and)){0,5})[)）]\s?(?:-|—|–)+", re.MULTILINE
 )
@@ -40,6 +40,22 @@ _RIGHTS = re.compile(
 )
 _BRACKETED = re.compile(r"^[ \u3000]*【(?P<name>[^】\n＝=]{2,14})】", re.MULTILINE)
 _SIGNED = re.compile(r"^[ \u3000]*[(（〔](?P<name>[^()（）〔〕\n]{2,30})[)）〕][ \u3000]*$", re.MULTILINE)
+_ABOUT = re.compile(r"^About (?P<name>(?:the )?[A-Z][\w&'’-]*(?: (?:[A-Z&][\w&'’-]*|of|for|and|the)){0,5})$", re.MULTILINE)
+_ISSUED = re.compile(
+    r"^(?:(?:Press |Media |Joint )?(?:[Ss]tatement|[Rr]elease|[Nn]otice|[Aa]dvisory|[Mm]essage|[Uu]pdate) (?:from|by)"
+    r"|(?:Published|Issued|Released) by"
+    r"|By [A-Z]\w+(?: [A-Z][\w.]+){1,2} (?:for|of))"
+    r" (?P<name>(?:the )?[A-Z][\w&.'’-]*(?: (?:[A-Z&][\w&.'’-]*|of|for|and|the)){0,6}?)"
+    r"(?= on\b|[,:\n(]|$)",
+    re.MULTILINE,
+)
+_TITLED = re.compile(r"^(?P<name>[A-Z][\w&.'’-]*(?: (?:[A-Z&][\w&.'’-]*|of|for|and|the)){1,6}): [a-zA-Z]", re.MULTILINE)
+_AGENCY = re.compile(
+    r"【[^】\n]{1,12}?(?P<name>共同|時事|ロイター)】|［[^］\n]{1,20}?(?P<last>ロイター|ＡＰ|ブルームバーグ)］|(?:＝|=)(?P<end>共同|時事)$",
+    re.MULTILINE,
+)
+_NAMED_SO = re.compile(r"^[ \u3000]*(?:会社名|商号|法人名|団体名|発信者)[\s\u3000:：]+(?P<name>[^\n\u3000]{3,40})$", re.MULTILINE)
+_CONTACT = re.compile(r"問い?合わせ先[\s\u3000:：]+(?P<name>[^\n\u3000 ]{3,30})")
 _DOMAIN = re.compile(r"(?:@|\[at\]|https?://(?:www\.)?|hxxps?://|\bwww\.)(?P<host>[a-z0-9-]{3,40})(?:\.|\[\.\])", re.IGNORECASE)
 
 
@@ -102,9 +118,7 @@ def _candidates(text: str, language: str, named: dict[str, Found]) -> Iterator[C
     if language == "en":
         yield from _english(head, text, named)
     else:
-        for match in _BRACKETED.finditer(head):
-            if words["media"].search(match["name"]):
-                yield Candidate(match["name"], 5, match.start())
+        yield from _japanese(head, text, foot_start, words)
     yield from _lines(text, language, named, words)
     yield from _foot(text, foot_start, language, named, words)
 
@@ -116,6 +130,28 @@ def _english(head: str, text: str, named: dict[str, Found]) -> Iterator[Candidat
         yield Candidate(by["name"], 4, by.start())
     for match in _SPOKESMAN.finditer(head[:200]):
         yield Candidate((match["name"] or match["body"]).strip().removesuffix("'s"), 2.2, match.start())
+
+    for match in _ISSUED.finditer(head):
+        yield Candidate(re.sub(r"^the ", "The ", match["name"]), 3.5, match.start())
+    if (titled := _TITLED.search(head[:200])) and _words("en")["bodies"].search(titled["name"]):
+        yield Candidate(titled["name"], 2.1, titled.start())
+    for match in _ABOUT.finditer(text, max(0, len(text) - 3000)):
+        yield Candidate(match["name"], 3, match.start())
+
+
+def _japanese(head: str, text: str, foot_start: int, words: dict[str, re.Pattern[str]]) -> Iterator[Candidate]:
+    for match in _BRACKETED.finditer(head):
+        if words["media"].search(match["name"]):
+            yield Candidate(match["name"], 5, match.start())
+    for match in _AGENCY.finditer(head):
+        yield Candidate(next(g for g in match.groups() if g), 4, match.start())
+    for match in _NAMED_SO.finditer(head):
+        yield Candidate(match["name"], 5, match.start())
+    for match in _CONTACT.finditer(text, foot_start):
+        if words["bodies"].search(match["name"]) or "株式会社" in match["name"]:
+            yield Candidate(match["name"], 2.5, match.start())
+    if (name := re.search(r"（(?P<name>[^（）\n]{2,14})）$", head.split("\n", 1)[0])) and words["media"].search(name["name"]):
+        yield Candidate(name["name"], 3, name.start())
 
 
 def _spelled(code: str, text: str) -> str:
@@ -138,8 +174,8 @@ def _lines(text: str, language: str, named: dict[str, Found], words: dict[str, r
             continue
         dated, rest = _without_dates(line, language)
         for part in _parts(rest, language):
-            name = re.sub(r" [(（][A-Z]{2,8}[)）]$", "", _bare(part))
-            alone = _bare(part) == _bare(line) or (language == "ja" and len(line) <= 40 and _bare(line).startswith(name))
+            name = re.sub(r" [(（](?:[A-Z]{2,8}|online|web)[)）],?$", "", _bare(part))
+            alone = _bare(part) == _bare(line) or _heads(name, _bare(line), language)
             if weight := _weight(name, language, named, words, dated, alone):
                 yield Candidate(_trim(name, words), weight + 0.4 * headline - 0.02 * number, start)
         headline = False
@@ -172,8 +208,27 @@ def _prose(text: str, language: str) -> int:
 def _parts(line: str, language: str) -> list[str]:
     """What stands between the separators of a line; in English also what stands behind a comma, after a person's name."""
     parts = [p for p in _SPLIT.split(line) if p.strip() and not p.lstrip(" •*-\t").startswith(",")]  # `, TBS, Fuji TV` goes on
-    named = [p.rsplit(", ", 1)[1] for p in parts if language == "en" and p.count(", ") == 1 and 2 <= len(p.split(", ")[0].split()) <= 3]
-    return [*parts, *named]
+    if language == "ja":
+        spaced = [w for p in parts if " " in p.strip() for w in p.split()]
+        return [*parts, *(w for w in spaced if _words("ja")["media"].search(w) or _words("ja")["bodies"].search(w)), *_bracketed(parts)]
+    named = [half for p in parts if p.count(", ") == 1 for half in p.split(", ") if len(half.split()) >= 2]
+    return [
+        *(p for p in parts if p.count(", ") != 1 or "," in p.strip()[-1:]),
+        *named,
+        *(p for p in parts if p.count(", ") == 1 and re.search(r", (?:Inc|Ltd|LLC|Co)\b", p)),
+    ]
+
+
+def _heads(name: str, line: str, language: str) -> bool:
+    """The line begins with it: `Ministry of Justice, Press Office`, `北都銀行　広報部`."""
+    return line.startswith(name) and (
+        len(line) <= 40 if language == "ja" else len(line) <= 70 and line[len(name) :].lstrip()[:1] in "|,·-–—(•"
+    )
+
+
+def _bracketed(parts: list[str]) -> list[str]:
+    """（2023年5月12日、北都日報）, its date taken out."""
+    return [w for p in parts for w in re.split(r"[、，（）()]", p) if w.strip() and w != p]
 
 
 def _bare(part: str) -> str:
