@@ -126,7 +126,7 @@ def _by_grammar(where: str, wanted: str, moment: Moment) -> tuple[Filled | None,
     tokens = tokens_for(where, moment.token, moment.sentence.heading)
     if where == "charge":
         return _charge(tokens, types(wanted), moment)
-    if wanted in ("DATA", "EVENT", "BODY", "HUMAN", "SECRET", "MACHINE"):
+    if wanted in ("DATA", "EVENT", "BODY", "HUMAN", "SECRET", "MACHINE", "MALWARE"):
         nouns = [t for t in tokens if t.pos_ in ("NOUN", "PROPN") and moment.parsed.is_one_of(t, wanted.lower())]
         spans = [moment.parsed.phrase(t) for t in nouns[:1]]
         return Filled([" ".join(moment.scene.text[a:b].split())[:300] for a, b in spans], spans), bool(spans)
