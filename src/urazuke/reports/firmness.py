@@ -100,7 +100,7 @@ def _open(token: Token, head: Token) -> bool:
     marks = {c.lower_ for c in token.children if c.dep_ in ("mark", "advmod", "preconj", "cc") and c.i < token.i}
     if "whether" in marks or (token.i and token.doc[token.left_edge.i].lower_ == "whether"):
         return True
-    return "if" in marks and token.dep_ == "ccomp" and head.lemma_.lower() in _words("asking")
+    return "if" in marks and token.dep_ in ("ccomp", "advcl") and head.lemma_.lower() in _words("asking")
 
 
 def _definite(noun: Token) -> bool:
@@ -136,6 +136,8 @@ def _modified(token: Token, heading: bool) -> set[str]:
         word = child.lower_
         if child.dep_ == "neg" and not (child.i + 1 < len(token.doc) and token.doc[child.i + 1].lower_ in ("only", "just", "merely")):
             found.add("denied")
+        elif child.dep_ == "prep" and word == "with" and _half_sure(child):
+            found.add("suspected")
         elif child.dep_ == "aux" and word in _words("suspecting_modals"):
             found |= {"suspected", "modal"}
         elif child.dep_ == "aux" and word in _words("planning_modals"):
@@ -150,6 +152,12 @@ def _modified(token: Token, heading: bool) -> set[str]:
     if heading and leads and any(a.lower_ == "to" for a in auxiliaries):
         found.add("planned")
     return found
+
+
+def _half_sure(prep: Token) -> bool:
+    """`with moderate confidence`."""
+    nouns = [c for c in prep.children if c.lemma_.lower() == "confidence"]
+    return any(a.lower_ in ("moderate", "medium", "low", "some", "limited") for n in nouns for a in n.children)
 
 
 def _nobody(subject: Token) -> bool:

@@ -36,6 +36,8 @@ def objects(token: Token, headline: bool = False) -> list[Token]:
     """To whom or what it is done; in a headline `Institute hacked` is a passive without its auxiliary."""
     if not _verbal(token):
         return after_prepositions(token, ("of", "on", "against", "at", "into", "in")) + list(_children(token, ("poss", "compound")))
+    if _gerund_taken_for_noun(token):
+        return [token.head]
     if is_passive(token):
         return list(_surface_subject(token, 0))
     found = [t for child in _children(token, _OBJECT) if child.pos_ != "ADP" for t in _antecedent(child)]
@@ -51,6 +53,11 @@ def objects(token: Token, headline: bool = False) -> list[Token]:
     if not found and headline and token.tag_ in ("VBD", "VBN") and token.dep_ in ("ROOT", "ccomp", "conj"):
         found = list(_surface_subject(token, 0))
     return found
+
+
+def _gerund_taken_for_noun(verb: Token) -> bool:
+    """`charged with renting servers`, where the parse takes it for a kind of servers."""
+    return verb.tag_ == "VBG" and verb.dep_ in ("compound", "amod") and verb.head.i > verb.i and verb.head.dep_ in ("pobj", "dobj")
 
 
 def _object_above(verb: Token) -> list[Token]:
@@ -150,6 +157,12 @@ def surface_subject(token: Token) -> list[Token]:
             break
         at = at.head
     return []
+
+
+def root_subject(token: Token) -> list[Token]:
+    """The subject of the whole sentence."""
+    root = token.sent.root
+    return list(_surface_subject(root, 0)) if _verbal(root) else []
 
 
 def clause_of(token: Token) -> Token:
@@ -255,7 +268,9 @@ def _controller(verb: Token, deep: int) -> Iterator[Token]:
     head = verb.head
     if head == verb:
         return
-    if verb.dep_ in ("acl", "relcl", "amod"):
+    if _gerund_taken_for_noun(verb) and head.dep_ == "pobj":
+        yield from _governor_of(head.head, deep)
+    elif verb.dep_ in ("acl", "relcl", "amod"):
         yield head
         if verb.dep_ == "acl" and verb.tag_ == "VB":
             yield from _doer_of_noun(head, deep)

@@ -255,7 +255,7 @@ def _mentioned(where: str, kinds: frozenset[str], moment: Moment) -> Filled | No
         chosen = _choose(where, candidates, kinds, moment)
     if chosen is None:
         return None
-    if where.startswith("names-after"):
+    if where.startswith("names-"):
         group = _neighbours(chosen, candidates, moment.scene.text)
         return Filled([" ".join(moment.scene.text[p.start : p.end].split()) for p in group], [(p.start, p.end) for p in group])
     listed = [chosen] if where.startswith("last") else _neighbours(chosen, candidates, moment.scene.text)
@@ -326,6 +326,9 @@ def _choose(where: str, candidates: list[Placed], kinds: frozenset[str], moment:
     if side == "trailing":  # a headline's last words: 男を逮捕　兵庫県警
         last = candidates[-1] if candidates and moment.sentence.heading and candidates[-1].start >= end else None
         return last if last and moment.scene.text[last.start - 1].isspace() else None
+    if side in ("adjacent-before", "adjacent"):
+        ahead = side == "adjacent"
+        return next((p for p in candidates if (0 <= p.start - end <= 1 if ahead else 0 <= start - p.end <= 2)), None)
     if side == "first":
         return candidates[0] if candidates else None
     if side == "around":
@@ -389,13 +392,16 @@ def _particle(particles: str) -> re.Pattern[str]:
 
 def _neighbours(chosen: Placed, candidates: list[Placed], text: str) -> list[Placed]:
     """The chosen one and those that stand in a list with it, in text order."""
-    listed = [chosen]
+    listed, joined = [chosen], False
     outer = [p for p in candidates if not any(q is not p and q.start <= p.start and p.end <= q.end for q in candidates)]
     for item in sorted((p for p in outer if p.start >= chosen.end), key=lambda p: p.start):
         gap = text[listed[-1].end : item.start]
         if len(gap) > 40 or not _LIST_GAP.match(gap) or gap.strip() in (',"', ",”"):  # a quotation ends there
             break
         listed.append(item)
+        joined |= "," not in gap or len(gap.strip()) > 1
+    if not joined:  # X, the man …: a comma alone makes no list
+        listed = [chosen]
     for item in sorted((p for p in outer if p.end <= chosen.start), key=lambda p: -p.start):
         gap = text[item.end : listed[0].start]
         if len(gap) > 40 or not _LIST_GAP.match(gap):
