@@ -6,6 +6,7 @@ Gives the rules in the order in which they are tried; expressions that lean on a
 # ruff: noqa: E501  a rule a line
 from __future__ import annotations
 
+import functools
 import re
 
 from urazuke.reports.date_rules import (
@@ -79,11 +80,17 @@ def _numeric(match: re.Match[str], _: Anchor) -> str | None:
         return ymd(year, second, first)
     if second > 12:
         return ymd(year, first, second)
-    others = re.findall(r"(?<![\d/])(\d{1,2})/(\d{1,2})/\d{4}(?![\d/])", match.string)
-    day_first, month_first = any(int(a) > 12 for a, _ in others), any(int(b) > 12 for _, b in others)
+    day_first, month_first = _orders(match.string)
     if day_first == month_first:
         return f"{year}-XX-XX"
     return ymd(year, second, first) if day_first else ymd(year, first, second)
+
+
+@functools.lru_cache(maxsize=2)
+def _orders(text: str) -> tuple[bool, bool]:
+    """Whether some date of the text can only have the day first, and whether some can only have the month first."""
+    found = re.findall(r"(?<![\d/])(\d{1,2})/(\d{1,2})/\d{4}(?![\d/])", text)
+    return any(int(a) > 12 for a, _ in found), any(int(b) > 12 for _, b in found)
 
 
 def _no_year(match: re.Match[str], anchor: Anchor) -> str | None:

@@ -23,6 +23,7 @@ SPEAKERS = frozenset(
         "military_unit",
     )
 )
+RECENT = 400  # entities among which one who speaks again is looked for
 OUTER, SAYS, QUOTED = 0, 1, 2  # of sayings over the same words: `according to`, then the verb's subject, then whom that quotes
 
 
@@ -49,7 +50,7 @@ class Saying:
 def introduce(scene: Scene, start: int, end: int, kind: str, mention: str) -> Placed:
     """A speaker whom no mention stands for: an entity of its own, named as the text has it."""
     name = " ".join(scene.text[start:end].split())
-    known = next((r for r in scene.cast.referents if r.type == kind and name in (r.name, *r.names)), None)
+    known = next((r for r in scene.cast.referents[-RECENT:] if r.type == kind and name in (r.name, *r.names)), None)
     if known is None:
         known = Referent(kind, name, id=f"e{len(scene.cast.referents) + 1}", names=[name] if mention == "name" else [])
         scene.cast.referents.append(known)

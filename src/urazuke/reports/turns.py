@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from urazuke.reports.sayings import SPEAKERS, introduce
 from urazuke.reports.scene import Placed, Scene
 from urazuke.reports.sentences import Sentence
 
+NAMES, TURNS = 500, 500  # of a document, that are looked at
 _ASKS = re.compile(r"(?:Q(?:uestion)?(?: \d+)?|Reporter|Journalist|Moderator|記者|質問|問)$", re.IGNORECASE)
 _ANSWERS = re.compile(r"(?:A(?:nswer)?(?: \d+)?|答え|回答|答)$", re.IGNORECASE)
 _LABEL = re.compile(
@@ -25,7 +27,9 @@ class Turns:
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
         self.of: dict[int, Placed] = {}
-        labelled = [(s, label) for s in scene.sentences if _starts_line(scene.text, s) and (label := self._label(s))]
+        named = (p for p in scene.placed if p.type in SPEAKERS and p.kind == "name")
+        self._names = [(n.lower(), p) for p in itertools.islice(named, NAMES) for n in p.who.names if len(n) > 3 or not n.isascii()]
+        labelled = [(s, label) for s in scene.sentences if _starts_line(scene.text, s) and (label := self._label(s))][:TURNS]
         names = [label.strip().lower() for _, label in labelled]
         asked = any(_ASKS.match(n) for n in names)
         turns = {s.start: label for s, label in labelled if self._is_turn(label, names, asked)}
@@ -68,14 +72,7 @@ class Turns:
         if inside:
             return inside[0]
         low = label.lower()
-        for item in self._scene.placed:
-            if (
-                item.type in SPEAKERS
-                and item.kind == "name"
-                and any(n.lower() in low for n in item.who.names if len(n) > 3 or not n.isascii())
-            ):
-                return item
-        return None
+        return next((item for name, item in self._names if name in low), None)
 
 
 def _starts_line(text: str, sentence: Sentence) -> bool:
