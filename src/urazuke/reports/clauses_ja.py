@@ -130,6 +130,8 @@ class Clauses:
         if phrase.predicate:
             return not phrase.lemma and self.text.startswith(("だ", "で", "と"), phrase.core)
         last = index + 1 == len(self.phrases)
+        if phrase.particle == "で" and phrase.pause:
+            return True
         return phrase.particle in ("", "と", "か") and (last or phrase.gap or self.phrases[index + 1].predicate)
 
     def _noun(self, index: int, pending: list[int], adnominal: list[int], waiting: list[int]) -> None:
@@ -218,7 +220,8 @@ class Clauses:
         for index, phrase in enumerate(self.phrases):
             if index not in told and not phrase.predicate and (name := self.named(index)):
                 start = self._begin(index, name)
-                yield Event(name, start, start + len(name), index, None, False, False, self._ends_here(index))
+                alone = phrase.pause and not self.taken[index]  # JAXA攻撃、…: a topic, not yet told
+                yield Event(name, start, start + len(name), index, None, False, False, self._ends_here(index) and not alone)
 
     def _told(self, index: int, phrase: Phrase, told: set[int]) -> Iterator[Event]:
         lemma = self.lemma(index)
@@ -232,6 +235,8 @@ class Clauses:
                 passive = (voice == "passive") != (phrase.passive and not exists and voice != "passive")
                 yield Event(name, self._begin(item, name), phrase.end, index, item, passive, negative, True, exists)
         name = phrase.lemma or self.named(index) or lemma
+        if name == "知る" and phrase.causative:
+            name = "知らせる"
         start = phrase.start if phrase.lemma else self._begin(index, name)
         yield Event(name, start, phrase.end, index, None, phrase.passive, negative, True)
 

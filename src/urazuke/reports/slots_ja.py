@@ -112,7 +112,11 @@ def _agents(event: Event, clauses: Clauses) -> Iterator[int]:
     yield from _with(event, clauses, ("によって", "により"))
     if not event.verbal or event.existential or not clauses.phrases[event.phrase].lemma:
         yield from (i for i in clauses.modifiers[noun] if clauses.phrases[i].particle == "の")
-    if not event.existential:  # 中国の関与が疑われる集団: what is so described did not take part
+    if not event.verbal:  # JAXA攻撃、中国軍が関与か: whose doing the next clause tells of is not said of this one
+        yield from _described(event.phrase, clauses)
+        for over in _over(event.phrase, clauses):
+            yield from _direct(over, clauses, ("を",))
+    elif not event.existential:  # 中国の関与が疑われる集団: what is so described did not take part
         yield from _subjects(event.phrase, clauses)
 
 
@@ -136,6 +140,8 @@ def _patients(event: Event, clauses: Clauses) -> Iterator[int]:
     yield from own
     if not event.verbal or event.noun is not None:
         yield noun
+    if not event.passive:
+        yield from _inside(event, clauses, ("を",))
     if not event.passive:
         yield from (i for i in clauses.taken[event.phrase] if clauses.phrases[i].particle in ("は", "も") and i != event.noun)
 
@@ -177,6 +183,8 @@ def _subjects(index: int, clauses: Clauses) -> Iterator[int]:
 def _named_subjects(index: int, clauses: Clauses) -> Iterator[int]:
     for wanted in (("が",), ("は", "も", "では", "には", "側は")):
         yield from (i for i in clauses.taken[index] if clauses.phrases[i].particle in wanted)
+    # ハッカー集団、日本企業を攻撃: a headline's subject has a comma for は
+    yield from (i for i in clauses.taken[index] if clauses.phrases[i].particle == "" and clauses.phrases[i].pause)
 
 
 def _with_to(index: int, clauses: Clauses) -> bool:

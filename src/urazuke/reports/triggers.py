@@ -74,7 +74,8 @@ class Triggers:
     def _by_event(self, frame: Frame, sentence: Sentence) -> Iterator[Trigger]:
         """What happens in a Japanese sentence, where the frame names it, in the frame's voice."""
         clauses = self._scene.clauses(sentence) if frame.events else None
-        section = sentence.heading and _SECTION.match(self._scene.text, sentence.start, sentence.end)
+        titled = self._scene.text.endswith("】", sentence.start, sentence.end)
+        section = titled or (sentence.heading and _SECTION.match(self._scene.text, sentence.start, sentence.end))
         for event in clauses.events if clauses else ():
             if (
                 event.name not in frame.events
