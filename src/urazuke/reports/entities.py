@@ -124,7 +124,7 @@ class Resolver:
         for name, value in item.features.items():
             referent.features.setdefault(name, value)
         if item.kind == "name":
-            surface = " ".join(self._text[item.start : item.end].split())
+            surface = _surface(self._text, item)
             if surface not in referent.names:
                 referent.names.append(surface)
         recent = self._recent.setdefault(referent.type, [])
@@ -143,12 +143,12 @@ class Resolver:
     def _named(self, item: Found) -> Referent:
         if item.key and item.key in self._by_key:
             return self._described_before(self._by_key[item.key], item)
-        surface = " ".join(self._text[item.start : item.end].split())
-        known = self._by_key.get(f"name:{item.type}:{surface}") or (self._short_form(item, surface) if not item.key else None)
+        surface = _surface(self._text, item)
+        known = self._by_key.get(f"name:{item.type}:{_folded(surface)}") or (self._short_form(item, surface) if not item.key else None)
         if known:
             return self._described_before(known, item)
         referent = self._alias(item) or self._new(item)
-        self._by_key.setdefault(f"name:{item.type}:{surface}", referent)
+        self._by_key.setdefault(f"name:{item.type}:{_folded(surface)}", referent)
         if item.key:
             self._by_key.setdefault(item.key, referent)
         if not referent.named:
@@ -220,7 +220,7 @@ class Resolver:
         """`National Cyber Coordination Office (NCCO)`: the letters in brackets are its name too."""
         match = re.match(r"\s?[(（]([A-Z][A-Za-z]{1,7})[)）]", self._text[item.end : item.end + 14])
         if match:
-            self._by_key.setdefault(f"name:{item.type}:{match[1]}", referent)
+            self._by_key.setdefault(f"name:{item.type}:{_folded(match[1])}", referent)
 
     def _described(self, item: Found) -> Referent | None:
         if item.type in SINGLE:
@@ -357,6 +357,16 @@ class Resolver:
                 force.mentions += referent.mentions
                 force.mentions.sort(key=lambda m: (m.start, m.end))
                 referent.mentions = []
+
+
+def _surface(text: str, item: Found) -> str:
+    """The name as it stands, without an article and on one line."""
+    return re.sub(r"^[Tt]he ", "", " ".join(text[item.start : item.end].split()))
+
+
+def _folded(name: str) -> str:
+    """Names of more than five letters are the same in capitals."""
+    return name.casefold() if len(name) > 5 else name
 
 
 def _fits(headlined: Referent, other: Referent, body: int) -> bool:

@@ -101,4 +101,6 @@ def _shipped(actor_keys: dict[str, str]) -> list[Name]:
             kind, canonical = entry["type"], entry["name"]
             key = actor_keys.get(canonical.lower(), f"group:{canonical}") if kind == "threat_group" else f"{kind}:{canonical}"
             names += [Name(text, kind, canonical, key) for text in entry["names"]]
+        for row in data(f"gazetteers/{file}.toml").get("each", ()):
+            names += [Name(text, row["type"], text, f"{row['type']}:{text}") for text in row["names"]]
     return names

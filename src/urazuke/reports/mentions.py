@@ -12,6 +12,8 @@ from urazuke.reports.gazetteer import Gazetteer
 from urazuke.reports.sentences import Sentence
 from urazuke.reports.syntax import Syntax
 
+ARTICLED = ("police", "government_body", "military_unit", "organisation", "political_party", "threat_group", "media_outlet")
+_DEFINITE = frozenset(("the", "this", "that", "these", "those", "its", "his", "her", "our", "their"))
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|him|them)\b")
 _MEDIA = re.compile(r"\b(?:[Tt]he|[Tt]hat|[Tt]his)\s+(?:network|station|broadcaster|newspaper|daily|paper|news\s+agency|channel)\b")
 
@@ -45,7 +47,28 @@ def find_mentions(
     else:
         nominal += _heads_of_names(text, listed)
         nominal += [Found(m.start(), m.end(), "media_outlet", "nominal", m[0]) for m in _MEDIA.finditer(text)]
-    return sorted([*listed, *_around_names(text, without_overlaps(nominal), listed)], key=lambda f: (f.start, -f.end))
+    outer = without_overlaps(nominal)
+    taken, opens = {id(f) for f in outer}, [f.start for f in outer]
+    nested = [f for f in nominal if id(f) not in taken and _stands_inside(f, outer, opens)]
+    for name in listed:
+        _with_article(text, name)
+    return sorted([*listed, *_around_names(text, outer, listed), *_around_names(text, nested, listed)], key=lambda f: (f.start, -f.end))
+
+
+def _stands_inside(item: Found, outer: list[Found], opens: list[int]) -> bool:
+    """A definite description inside another (`the servers` in `login information for the servers`); never an indefinite one."""
+    index = bisect_right(opens, item.start) - 1
+    if index < 0 or item.features.get("first") not in _DEFINITE:
+        return False
+    holder = outer[index]
+    return holder.start < item.start and item.end <= holder.end and item.type != holder.type
+
+
+def _with_article(text: str, name: Found) -> None:
+    """`the GRU`: a short name of a body takes its article along."""
+    short = name.kind == "name" and name.end - name.start <= 4 and text[name.start : name.end].isupper()
+    if short and name.type in ARTICLED and re.search(r"(?<!\w)[Tt]he[ \n]$", text[max(0, name.start - 5) : name.start]):
+        name.start -= 4
 
 
 def _clipped(text: str, item: Found, starts: Sequence[int]) -> Found:

@@ -161,7 +161,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
         if text[stop - 2 : stop] in ("'s", "’s") and _bare(text, *tokens[number]) + "'s" not in kinds_by_word():
             tokens = tokens[: number + 1]
             break
-    while tokens and (_bare(text, *tokens[-1]) in _never() or text[tokens[-1][0]].islower()):
+    while tokens and (_bare(text, *tokens[-1]) in _never() or text[slice(*tokens[-1])].islower()):
         if _bare(text, *tokens[-1]) in kinds_by_word():
             break
         tokens.pop()
@@ -257,11 +257,18 @@ def _families(text: str, candidates: list[tuple[int, int]], own: dict[str, Evide
     acronyms = {m[1]: _flat(text, a, b) for a, b in candidates if (m := _ACRONYM.match(text, b))}
     families: dict[str, list[str]] = {s: [s] for s in own}
     for short in own:
-        full = acronyms.get(short) or next((s for s in longer if s != short and _is_short_of(short, s, own)), None)
+        full = (
+            acronyms.get(short) or _other_case(short, own) or next((s for s in longer if s != short and _is_short_of(short, s, own)), None)
+        )
         if full and full in own:
             families[full].append(short)
             families[short] = families[full]
     return families
+
+
+def _other_case(name: str, own: dict[str, Evidence]) -> str | None:
+    """`Judicial Police` for `JUDICIAL POLICE`."""
+    return next((s for s in own if s != name and s.lower() == name.lower()), None) if name.isupper() and len(name) > 5 else None
 
 
 def _is_short_of(short: str, full: str, own: dict[str, Evidence]) -> bool:

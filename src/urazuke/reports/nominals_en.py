@@ -29,6 +29,11 @@ _STOP = frozenset((",", ";", ":", "-", "--", "–", "—", "(", ")", "/"))
 _AS_WHOM = frozenset(("identify", "describe", "name", "know", "accuse"))
 PRESENT = frozenset(("VBZ", "VBP"))
 _AGE_BEHIND = re.compile(r"\s+in\s+(?:his|her|their)\s+(?:early\s+|mid-?|late\s+)?\d0s")
+_NAME = r"[\"“]?(?:[A-Z][\w-]*(?:\s+[A-Z][\w-]*){0,3}|[a-z]+[A-Z]\w+)[\"”]?"
+_NAMED_BEHIND = re.compile(
+    rf"\s+(?:(?:that|which)\s+(?:we|it|they|others|researchers)\s+(?:call|track\s+as|refer\s+to\s+as)|called|named|dubbed|known\s+as|calling\s+itself|(?:also\s+)?tracked\s+as)\s+{_NAME}"
+)
+_IN_PRODUCT = re.compile(rf"\s+in\s+(?:the\s+|an?\s+|its\s+)?(?:[a-z-]+\s+){{0,3}}?{_NAME}")
 LONGEST = 16  # words that may follow a head
 
 
@@ -141,6 +146,8 @@ def _found(token: Token, left: int, head: Head, sentence: Sentence) -> Found:
 
 def _lone_subject(token: Token, head: Head) -> bool:
     """`officials said`, `according to experts`: without a determiner, whoever says something counts."""
+    if head.type == "person_unnamed" and token.dep_ == "appos" and token.tag_ == "NN":
+        return True
     if not head.says and token.lower_ not in words("lone"):
         return False
     verb = token.head
@@ -219,10 +226,17 @@ def _right(token: Token, kind: str) -> int:
         if reach is None:
             break
         end = reach
-    if kind == "person_unnamed" and (aged := _AGE_BEHIND.match(token.doc.text, token.doc[end].idx + len(token.doc[end]))):
-        span = token.doc.char_span(token.idx, aged.end(), alignment_mode="contract")
-        end = max(end, span.end - 1) if span is not None else end
+    behind = [_NAMED_BEHIND, *([_AGE_BEHIND] if kind == "person_unnamed" else [_IN_PRODUCT] if kind == "vulnerability" else [])]
+    for pattern in behind:
+        if match := pattern.match(token.doc.text, token.doc[end].idx + len(token.doc[end])):
+            end = _to(token.doc, match.end(), end)
     return _closed(token.doc, token.i, end)
+
+
+def _to(doc: Doc, offset: int, end: int) -> int:
+    """The last word that ends at or before that offset, if it is further on."""
+    span = doc.char_span(doc[end].idx, offset, alignment_mode="contract")
+    return max(end, span.end - 1) if span is not None else end
 
 
 def _reach(token: Token, child: Token, kind: str) -> int | None:
@@ -315,6 +329,8 @@ def _extra(text: str) -> Iterator[Found]:
         for match in pattern.finditer(text):
             group = "d" if "d" in pattern.groupindex else 0
             found = Found(match.start(group), match.end(group), kind, "nominal", " ".join(match[group].split()))
+            if kind == "offence":
+                found.kind, found.key = "name", f"offence:{found.name.lower()}"
             if kind == "military_unit":
                 found.kind, found.key, found.name = "name", f"unit:{match['unit']}", f"Unit {match['unit']}"
             add_features(found)

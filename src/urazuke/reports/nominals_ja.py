@@ -36,7 +36,10 @@ def find_nominals(text: str, sentences: Sequence[Sentence] = (), syntax: Syntax 
             start = match.start(group)
             if modified and (left := _LEFT.search(text, max(0, start - 60), start)):
                 start = left.start()
-            found.append(_with_features(Found(start, match.end(group), kind, "nominal", text[start : match.end(group)])))
+            item = Found(start, match.end(group), kind, "nominal", text[start : match.end(group)])
+            if kind == "offence":
+                item.kind, item.key = "name", f"offence:{item.name}"
+            found.append(_with_features(item))
     return found
 
 
