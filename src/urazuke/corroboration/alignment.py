@@ -73,7 +73,7 @@ def _told_at_one_stage(claims: Claims) -> Iterator[tuple[str, Claims]]:
     differing = firmness_apart(claims)
     if differing:
         yield "factuality_differs", differing
-    if any(kin is None or kin.level == "part" for kin in _kinships(fullest(claims))):
+    if any(kin and kin.level == "part" for kin in _kinships(fullest(claims))):
         alike = _of_one_content(claims) if claims[0].kind.content_needed else []
         yield ("same", alike) if _across(alike) else ("partial", claims)
         return

@@ -62,6 +62,15 @@ def one_name(left: str, right: str) -> bool:
     return compare_names(left, right) is Likeness.SAME
 
 
+def is_short_form(left: str, right: str) -> bool:
+    """Whether one is the other's short form and names no other kind of body: a university's hospital is not the university."""
+    return (
+        compare_names(left, right) >= Likeness.LIKELY
+        and parts(left).kinds == parts(right).kinds
+        and is_japanese(left) == is_japanese(right)
+    )
+
+
 @functools.lru_cache(maxsize=65536)
 def compare_names(left: str, right: str) -> Likeness:
     """How the two names stand to each other."""

@@ -153,11 +153,17 @@ def compare_role(left: Proposition, right: Proposition, role: str) -> Verdict | 
     table = [[compare_values(a, b) for b in theirs] for a in ours]
     best = [_best(row) for row in table] + [_best(column) for column in zip(*table, strict=True)]
     if Verdict.AGREE in best:
-        whole = all(v is Verdict.AGREE for v in best) or _told_as_a_whole(ours, theirs)
+        telling = [v for v, value in zip(best, (*ours, *theirs), strict=True) if v is Verdict.AGREE or not _is_vague(value)]
+        whole = all(v is Verdict.AGREE for v in telling) or _told_as_a_whole(ours, theirs)
         return Verdict.AGREE if whole else Verdict.PART
     if Verdict.PART in best and (_is_pair_and_two(ours, theirs) or _is_pair_and_two(theirs, ours)):
         return Verdict.AGREE
     return _best(best)
+
+
+def _is_vague(value: Value) -> bool:
+    """`a ministry in Vienna` beside the ministry's name adds nobody."""
+    return isinstance(value, Known) and not value.named and value.type in ("organisation", "government_body", "police")
 
 
 def _is_pair_and_two(ours: Sequence[Value], theirs: Sequence[Value]) -> bool:

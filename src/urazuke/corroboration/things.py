@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from urazuke.corroboration.descriptions import Features, alikeness, disagree
-from urazuke.corroboration.namesakes import Likeness, compare_names
+from urazuke.corroboration.namesakes import Likeness, compare_names, is_short_form
 
 _FAMILIES = (
     ("person", "person_unnamed"), ("organisation", "government_body", "police", "media_outlet", "political_party"), ("malware", "tool"),
@@ -103,7 +103,7 @@ def _assigned(figures: Sequence[Figure], known: Mapping[str, list[_Thing]]) -> l
 
 def fit(figure: Figure, thing: _Thing) -> float:
     """How well they go together; 0 where something rules it out. Not a confidence."""
-    if figure.reports & thing.reports or any(disagree(figure.described, d) for d in thing.members):
+    if (figure.reports & thing.reports and not _short_form(figure, thing)) or any(disagree(figure.described, d) for d in thing.members):
         return 0.0
     named = _by_name(figure.names, thing.names)
     if named is None:
@@ -114,6 +114,11 @@ def fit(figure: Figure, thing: _Thing) -> float:
     if figure.type == "organisation_group" and not any(_one_number(figure.described, d) for d in thing.members):
         cost += 1.0
     return named + min(likeness, 3.0) + min(played, 2.5) - cost
+
+
+def _short_form(figure: Figure, thing: _Thing) -> bool:
+    """One report may call a body by two names without saying so."""
+    return figure.type in thing.types and any(is_short_form(a, b) for a, b in product(figure.names[:_NAMES], thing.names))
 
 
 def _one_number(ours: Features, theirs: Features) -> bool:
