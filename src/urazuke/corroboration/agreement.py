@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
-from urazuke.corroboration.alignment import Disputes, figures_apart
+from urazuke.corroboration.alignment import figures_apart
+from urazuke.corroboration.disputes import Disputes
 from urazuke.corroboration.grouping import Group
 from urazuke.corroboration.propositions import Proposition, Verdict, compare_role, compare_values
 from urazuke.corroboration.relations import kinship

@@ -15,7 +15,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
 from itertools import permutations
 
-from urazuke.corroboration.alignment import Disputes, figures_apart
+from urazuke.corroboration.alignment import figures_apart
+from urazuke.corroboration.disputes import Disputes
 from urazuke.corroboration.grouping import Group
 from urazuke.corroboration.propositions import Proposition
 from urazuke.evidence.claim import Claim, Reading

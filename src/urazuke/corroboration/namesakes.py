@@ -95,7 +95,8 @@ def _in_one_script(left: str, right: str, one: Parts, other: Parts) -> Likeness:
     if _initials(left, right) or _initials(right, left) or _shortened(left, right) or _shortened(right, left):
         return Likeness.LIKELY
     if not one.rest or not other.rest:  # `prosecutors`, `the Foreign Ministry`
-        return Likeness.OPEN if _overlap(one, other) else Likeness.DIFFERENT
+        ours, theirs = one.kinds | one.words | one.places, other.kinds | other.words | other.places
+        return Likeness.OPEN if _overlap(one, other) and (ours <= theirs or theirs <= ours) else Likeness.DIFFERENT
     return Likeness.SAME if sorted(one.rest) == sorted(other.rest) and one.words == other.words else Likeness.DIFFERENT
 
 

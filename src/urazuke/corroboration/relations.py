@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from urazuke.corroboration.entities import Known
 from urazuke.corroboration.namesakes import one_name
 from urazuke.corroboration.propositions import Proposition, Verdict, compare_role
 from urazuke.corroboration.subjects import same_subject
@@ -70,7 +71,7 @@ def _level(left: Proposition, right: Proposition, verdicts: dict[str, Verdict | 
     alike = lead in (Verdict.AGREE, None) or (lead is Verdict.OPEN and _of_one_type(left, right, kind.leading))
     vague = any(v is Verdict.OPEN and role in kind.needed and not _of_one_type(left, right, role) for role, v in verdicts.items())
     whole = alike and not {Verdict.DISAGREE, Verdict.PART} & {*others} and not lacking and not vague
-    if kind.content_needed and not content:
+    if kind.content_needed and (not content or len(left.arguments[kind.content]) != len(right.arguments[kind.content])):
         whole = False
     return "full" if whole else "part"
 
@@ -96,7 +97,12 @@ def _of_one_type(left: Proposition, right: Proposition, role: str) -> bool:
 
 
 def _lacks(left: Proposition, right: Proposition, role: str) -> bool:
-    return bool(left.arguments.get(role)) != bool(right.arguments.get(role))
+    return _gives(left, role) != _gives(right, role)
+
+
+def _gives(claim: Proposition, role: str) -> bool:
+    """A hole that is only described is not the number that another report gives it."""
+    return any(not isinstance(v, Known) or v.type != "vulnerability" or v.named for v in claim.arguments.get(role, ()))
 
 
 def _content(left: Proposition, right: Proposition) -> bool | None:

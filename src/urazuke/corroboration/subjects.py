@@ -26,6 +26,7 @@ _KANJI = {c: n for n, c in enumerate("一二三四五六七八九", 1)}
 _JAPANESE = re.compile(r"[\d一二三四五六七八九十百千万億]+")
 _SCALED = re.compile(r"[十百千万億]")
 _FIGURE = re.compile(r"(?<![\w.:-])(\d{1,3}(?:,\d{3})+|\d+)(?![\d.:]*\d)(?:\s*(thousand|million|dozen)\b)?")
+_DECIMAL = re.compile(r"(\d{1,9}\.\d{1,6})\s?(thousand|million|万|億)")
 _ENGLISH = re.compile(r"\b(" + "|".join(_WORDS) + r")(?:\s+(hundred|thousand|million|dozen))?\b")
 _DATES = re.compile(r"(?<![\d万億])(?:19|20)\d\d(?=年|-|\b)年?(?:-\d\d)*|\d{1,2}[月日時分]|cve-[\d-]+|\d+代")
 _COUNTED_KANJI = re.compile(r"([一二三四五六七八九])(?=[つ人名台件社回口本校])")
@@ -42,13 +43,15 @@ def subjects(text: str) -> frozenset[str]:
 def numbers(text: str) -> frozenset[int]:
     """The numbers of things in the words, whichever way they are written; no years, days or ages."""
     rest = _DATES.sub(" ", re.sub(r"(?<=\d),(?=\d{3})", "", unicodedata.normalize("NFKC", text).casefold()))
+    decimal = {round(float(m[1]) * _SCALES[m[2]]) for m in _DECIMAL.finditer(rest)}
+    rest = _DECIMAL.sub(" ", rest)
     scaled = [m[0] for m in _JAPANESE.finditer(rest) if _SCALED.search(m[0])]
     found = {_japanese(run) for run in scaled}
     rest = _JAPANESE.sub(lambda m: " " if _SCALED.search(m[0]) else m[0], rest)
     found.update(int(m[1].replace(",", "")) * _SCALES.get(m[2] or "", 1) for m in _FIGURE.finditer(_spaced(rest)))
     found.update(_WORDS[m[1]] * (100 if m[2] == "hundred" else _SCALES.get(m[2] or "", 1)) for m in _ENGLISH.finditer(rest))
     found.update(_KANJI[m[1]] for m in _COUNTED_KANJI.finditer(rest))
-    return frozenset(n for n in found if 0 < n < 10**12)
+    return frozenset(n for n in found | decimal if 0 < n < 10**12)
 
 
 def one_figure(left: frozenset[int], right: frozenset[int]) -> bool:
