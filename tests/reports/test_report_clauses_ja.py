@@ -31,6 +31,9 @@ FIRMNESS = [
     ("男はサーバーを契約していなかった。", "denied"),
     ("男がサーバーを契約した事実はない。", "denied"),
     ("男はサーバーを契約する方針だった。", "planned"),
+    ("サーバーを契約したなどの疑いで、男を書類送検した。", "suspected"),
+    ("男がサーバーを契約したのではないかとみている。", "suspected"),
+    ("男がサーバーを契約したことが分かった。", "stated"),
     ("男が契約したサーバーが、攻撃に使われたとみられる。", "stated"),
 ]
 
@@ -87,3 +90,26 @@ def test_a_section_heading_tells_nothing() -> None:
 def test_whose_name_only_credits_a_statement_takes_no_part_in_it() -> None:
     (claim,) = said(read_text("捜査関係者によると、サーバーは偽名で契約されていた。"), "rented_server")
     assert "lessee" not in claim.arguments
+
+
+HARMLESS = [
+    "台風19号で県内の企業約30社が浸水の被害を受けた。",
+    "新型コロナに職員5人が感染したと病院が発表した。",
+    "日本代表は後半に攻撃を仕掛け、勝利した。",
+    "サイバー攻撃の被害を防ぐには、ソフトの更新が欠かせない。",
+    "不正アクセスを防ぐため、パスワードの使い回しは控えてください。",
+    "利用者はパスワードを他人に教えないよう注意してください。",
+    "総務省は企業に対し、対策を強化するよう要請した。",
+    "三菱電機は新型の人工衛星を公開した。",
+    "何が流出したのですか。",
+]
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_other_news_and_advice_claim_nothing(text: str) -> None:
+    assert not read_text(text).claims
+
+
+def test_an_act_told_without_past_is_still_to_come() -> None:
+    (claim,) = said(read_text("県警は今月中に男を書類送検する。"), "referred_to_prosecutors")
+    assert claim.factuality == "planned"

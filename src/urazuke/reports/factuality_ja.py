@@ -7,12 +7,14 @@ A cue binds the clause it follows, and those that lean on that clause with て o
 from __future__ import annotations
 
 import functools
+import re
 
 from urazuke.reports.clauses_ja import Clauses, Event
 from urazuke.reports.patterns import data
 
 _STEPS = 6
-_WEIGHT = ("denied", "planned", "suspected")
+# 契約したなどの疑い、契約したのではないか、契約したかどうか: right behind the predicate
+_OPEN = re.compile(r"(?:など|等)(?:の|した|して|する)?(?:疑い|容疑)|の?(?:では|じゃ)ないか|か(?:どうか|否か)")
 
 
 @functools.cache
@@ -161,7 +163,7 @@ def _ending(index: int, clauses: Clauses) -> str | None:
     tail = clauses.text[phrase.core : phrase.end + 3]
     if any(w in tail for w in ("らしい", "ようだ", "ようです", "かもしれ", "だろう", "もよう", "模様")):
         return "suspected"
-    return None
+    return "suspected" if _OPEN.match(clauses.text, phrase.end) else None
 
 
 def _quoting(over: int, clauses: Clauses) -> str | None:
