@@ -63,6 +63,9 @@ _POLICE, _NHK, _JAXA = "Metropolitan Police", "NHK", "Japan Aerospace Exploratio
         ("NHK reported that data had leaked.", _NHK),
         ("According to NHK, data had leaked.", _NHK),
         ("NHK has learned that data leaked.", _NHK),
+        ("JAXA was hit. TBS was quiet. NHK reported that it learned that data leaked.", _NHK),
+        ("According to JAXA, a server was hit. Data reportedly leaked in May.", _JAXA),
+        ("A detective familiar with the inquiry says that data leaked.", "A detective familiar with the inquiry"),
         ("NHK carried a long report on Monday. The data leaked in May.", _NHK),
     ],
 )
@@ -96,6 +99,8 @@ def test_what_nobody_is_said_to_say_is_the_documents_own_word(text: str) -> None
         ("「情報の流出はない」とJAXAは説明した。", _JAXA),
         ("JAXAの調べで、情報の流出が分かった。", _JAXA),
         ("JAXAへの取材で、情報の流出が分かった。", _JAXA),
+        ("飛騨野信金は「情報の流出はない」としている。", "飛騨野信金"),
+        ("市の担当者によると、情報の流出はない。", "市の担当者"),
         ("JAXAの説明では、情報の流出はない。", _JAXA),
         ("JAXA側は情報の流出はないとの立場を示した。", _JAXA),
         ("JAXAは攻撃を受けたと発表した。情報の流出はないという。", _JAXA),
@@ -129,3 +134,11 @@ def test_a_digest_keeps_the_outlet_that_a_paragraph_begins_with() -> None:
     text = "NHK reported on Monday that JAXA was attacked. Data leaked in May.\n\nA typhoon is near. Oil leaked in the port.\n"
     assert speakers_of(text[: text.index("A typhoon")], "leaked") == [_NHK]
     assert speakers_of(text, "leaked") == []
+
+
+def test_a_turn_whose_speaker_nothing_else_names_has_a_speaker_all_the_same() -> None:
+    text = (
+        "Oral questions\n\nTEUILA MASOE: Was data lost?\n\nHon ZYX QWRT (Minister of Ports): It was. Data was taken in May.\n\n"
+        "TEUILA MASOE: How much?\n\nHon ZYX QWRT: All of it. Everything leaked.\n"
+    )
+    assert speakers_of(text, "leaked") == ["ZYX QWRT"]

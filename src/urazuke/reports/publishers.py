@@ -301,7 +301,7 @@ def _trim(name: str, words: dict[str, re.Pattern[str]]) -> str:
     name = re.sub(r"\s*(?:[(（][A-Z]{2,8}[)）]|<[^<>]*>)$", "", name.strip(" .\u3000"))
     name = name[:1].upper() + name[1:] if name.startswith("the ") else name
     shorter = words["editions"].sub("", name)
-    return shorter if len(shorter) >= 3 and words["media"].search(shorter) else name
+    return shorter if len(shorter) >= 3 and (words["media"].search(shorter) or name.endswith(" Summary")) else name
 
 
 def _same_letters(name: str, host: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from urazuke.reports.patterns import data
@@ -53,6 +53,8 @@ class EnglishSpeakers:
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
         self.floor = Floor()
+        self._last: Saying | None = None
+        self._paragraph = -1
 
     def sayings(self, sentence: Sentence) -> list[Saying]:
         doc = self._scene.syntax.doc(sentence) if self._scene.syntax else None
@@ -61,12 +63,23 @@ class EnglishSpeakers:
         found: list[Saying] = []
         for token in doc:
             found += self._at(token, sentence)
+        found = found or self._hearsay(sentence)
         for saying in found:
             if saying.who[-1].kind != "pronoun":
                 self.floor.take(saying.who[-1])
+        outer = [s for s in found if s.start == sentence.start]
+        self._last = outer[-1] if outer else self._last if self._paragraph == sentence.paragraph else None
+        self._paragraph = sentence.paragraph
         if not found and (subject := self._main_subject(sentence, doc)):
             self.floor.take(subject)
         return found
+
+    def _hearsay(self, sentence: Sentence) -> list[Saying]:
+        """`It was reportedly handed to Tick`: the source of the sentence before goes on, within the paragraph."""
+        last = self._last if self._last and self._paragraph == sentence.paragraph else None
+        if last is None or not _lemmas()["carried"] & set(self._scene.text[sentence.start : sentence.end].lower().split()):
+            return []
+        return [replace(last, start=sentence.start, end=sentence.end, at=sentence.start, subject=False, hole=(0, 0))]
 
     def _at(self, token: Token, sentence: Sentence) -> Iterator[Saying]:
         words = _lemmas()
@@ -207,6 +220,8 @@ class EnglishSpeakers:
         word, at = token.lower_, sentence.start + token.idx
         placed = next((p for p in self._scene.within(at, at + len(token)) if p.kind == "pronoun"), None)
         if word in ("he", "she"):
+            if above := self._above(token, sentence, frozenset(_PERSONS)):
+                return above
             own = verb.lemma_.lower() in _lemmas()["itself"]
             speaker = self.floor.person
             gender = {"he": "male", "she": "female"}[word]
@@ -218,12 +233,21 @@ class EnglishSpeakers:
                 speaker = None
             return placed if own and placed else speaker or placed
         if word == "it":
-            return self.floor.body
+            return self._above(token, sentence, _BODIES) or self.floor.body
         if word == "they":
             main = self._before(token, sentence)
             many = self.floor.body if self.floor.body and self.floor.body.type in _MANY else None
             return main or self.floor.group or many or placed or self.floor.body
         return placed
+
+    def _above(self, token: Token, sentence: Sentence, kinds: frozenset[str]) -> Placed | None:
+        """`NHK reported that it learned`, `Kato said he believes`: the subject of the verb that it hangs on."""
+        for verb in token.ancestors:
+            subject = next((c for c in verb.children if c.dep_ in _SUBJECTS and c.i < token.i and c.pos_ != "PRON"), None)
+            found = self._mention(subject, sentence) if subject is not None else None
+            if found is not None and found.type in kinds:
+                return found
+        return None
 
     def _before(self, token: Token, sentence: Sentence) -> Placed | None:
         """`Lithuania and Poland attributed it to Sandworm, a group they say is …`: the subject of the sentence."""

@@ -30,7 +30,7 @@ class Turns:
         named = (p for p in scene.placed if p.type in SPEAKERS and p.kind == "name")
         self._names = [(n.lower(), p) for p in itertools.islice(named, NAMES) for n in p.who.names if len(n) > 3 or not n.isascii()]
         labelled = [(s, label) for s in scene.sentences if _starts_line(scene.text, s) and (label := self._label(s))][:TURNS]
-        names = [label.strip().lower() for _, label in labelled]
+        names = [_plain(label) for _, label in labelled]
         asked = any(_ASKS.match(n) for n in names)
         turns = {s.start: label for s, label in labelled if self._is_turn(label, names, asked)}
         if len(turns) >= 2:
@@ -44,7 +44,7 @@ class Turns:
         if _ASKS.match(label) or _ANSWERS.match(label):
             return asked
         known = self._named(label) is not None
-        return (asked and known) or names.count(label.strip().lower()) > 1
+        return (asked and known) or names.count(_plain(label)) > 1
 
     def _follow(self, turns: dict[int, str], first: int) -> None:
         host = next((p for p in reversed(self._scene.within(0, first)) if p.type == "person" and p.kind == "name"), None)
@@ -64,7 +64,7 @@ class Turns:
         title = _TITLE.match(label)
         start = self._scene.text.index(label, sentence.start) + (title.end() if title else 0)
         bare = re.sub(r" \([^()]*\)$", "", label[title.end() if title else 0 :])
-        self._scene.placed.append(introduce(self._scene, start, start + len(bare), "person", "name"))
+        self._names.append((bare.lower(), introduce(self._scene, start, start + len(bare), "person", "name")))
 
     def _named(self, label: str, at: int = 0) -> Placed | None:
         """The person or body of that name: a mention in the label, or one whose name the label spells."""
@@ -73,6 +73,11 @@ class Turns:
             return inside[0]
         low = label.lower()
         return next((item for name, item in self._names if name in low), None)
+
+
+def _plain(label: str) -> str:
+    """Without title and office: `Hon HEMI ROPATA (Minister of Transport)`."""
+    return re.sub(r" \([^()]*\)$", "", _TITLE.sub("", label.strip())).lower()
 
 
 def _starts_line(text: str, sentence: Sentence) -> bool:
