@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 from urazuke.evidence.instant import zone
+from urazuke.reports.frames import frames, read_frame
 from urazuke.telemetry.lines import Lines
 from urazuke.telemetry.reader import Context, LogReader
 
@@ -30,3 +32,10 @@ def test_the_reader_in_the_guide_reads_its_sample(repository: Path) -> None:
         512,
         20480,
     )
+
+
+def test_the_frame_in_the_guide_is_a_frame_and_a_new_one(repository: Path) -> None:
+    page = (repository / "docs/howto/write-a-frame.md").read_text("utf-8")
+    [row] = tomllib.loads(re.findall(r"```toml\n(.*?)```", page, re.S)[0])["frame"]
+    frame = read_frame(row)
+    assert frame.verbs and frame.id not in {f.id for f in frames("en")}

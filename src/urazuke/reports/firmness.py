@@ -70,7 +70,7 @@ def cues(trigger: Token, heading: bool) -> set[str]:
         head = at.head
         if _open(at, head):
             return {*found, "open"}
-        if head == at or at.dep_ == "nsubj":
+        if head == at or (at.dep_ == "nsubj" and not inside):
             break
         told = head.lemma_.lower() in _words("telling") and _has_subject(at)  # no evidence that data was taken
         if not told and (at.dep_ == "relcl" or (at.dep_ == "acl" and at.tag_ in ("VBN", "VBG"))):
@@ -84,7 +84,7 @@ def cues(trigger: Token, heading: bool) -> set[str]:
         own = at.dep_ not in ("advcl", "dep", "parataxis") and not (at.dep_ == "conj" and _has_subject(at))
         own = own and head.lemma_.lower() != "doubt"
         own = own and not (at.dep_ in ("prep", "agent") and at.lower_ in _ASIDE and _verbal(head))
-        if own and (at.dep_ in _COMPLEMENT or told):
+        if own and (at.dep_ in _COMPLEMENT or told or inside):
             governed = _governed(at, head) | ({"denied"} if _ruled_out(head) else set())
             if "denied" in governed and any(c.dep_ == "neg" for c in head.children):
                 return {*found, "open"}  # cannot rule out, did not deny
@@ -177,6 +177,9 @@ def _governed(token: Token, head: Token) -> set[str]:
         return {"suspected"} if lemma != "know" else set()
     if lemma in _words("denying"):
         return {"denied"}
+    said = {a.lemma_.lower() for a in head.children if a.dep_ == "acomp"} if lemma == "be" and token.dep_ in ("ccomp", "xcomp") else set()
+    if said & (_words("suspecting") | _words("denying")):  # it is possible that, it is untrue that
+        return {"denied"} if said & _words("denying") else {"suspected"}
     if token.lower_ == "blame":  # was to blame
         return set()
     if lemma in _words("planning") and (token.dep_ in ("xcomp", "acl", "pcomp", "prep") or _verbal(token)):

@@ -44,10 +44,12 @@ class Frame:
 @functools.cache
 def frames(language: str) -> tuple[Frame, ...]:
     """The frames of that language, checked against the contract's claim types and roles."""
-    return tuple(_frame(row) for name in FILES[language] for row in data(f"frames/{name}.toml")["frame"])
+    return tuple(read_frame(row) for name in FILES[language] for row in data(f"frames/{name}.toml")["frame"])
 
 
-def _frame(row: Mapping[str, object]) -> Frame:
+def read_frame(row: Mapping[str, object]) -> Frame:
+    """The frame that a table of the file declares; ValueError where it is not of the contract."""
+
     def texts(name: str) -> tuple[str, ...]:
         value = row.get(name, [])
         return tuple(str(v) for v in value) if isinstance(value, list) else ()
