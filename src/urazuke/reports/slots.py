@@ -259,6 +259,8 @@ def _mentioned(where: str, kinds: frozenset[str], moment: Moment) -> Filled | No
         group = _neighbours(chosen, candidates, moment.scene.text)
         return Filled([" ".join(moment.scene.text[p.start : p.end].split()) for p in group], [(p.start, p.end) for p in group])
     listed = [chosen] if where.startswith("last") else _neighbours(chosen, candidates, moment.scene.text)
+    if chosen.type == "organisation_group" and moment.scene.language == "ja":
+        listed += [p for p in _among(chosen, candidates, moment.scene.text) if p not in listed]
     if where.endswith("+") and where != "after+":
         listed += _belonging(chosen, candidates, moment.scene.text)
     if where == "after+":
@@ -488,6 +490,18 @@ def _place_in(victims: Filled | None, moment: Moment) -> Filled | None:
 
 
 _BELONGS = re.compile(r"[」』）)]?(?:の|に所属する|に属する|所属の)(?:現役)?")
+
+
+_AMONG = re.compile(r"[」』]?(?:（[^（）]{1,20}）)?(?:を含む|など|をはじめ(?:と(?:する|した|して))?)、?[^、。「」]{0,14}")
+
+
+def _among(chosen: Placed, candidates: list[Placed], text: str) -> list[Placed]:
+    """`霧ヶ峰機構を含む国内の研究機関6組織`: who is named out of a group, with whom that one is listed."""
+    named = [p for p in candidates if p.type != "organisation_group" and p.end <= chosen.end and _AMONG.match(text, p.end)]
+    last = max(
+        (p for p in named if _AMONG.fullmatch(text, p.end, chosen.start) or p.start >= chosen.start), key=lambda p: p.end, default=None
+    )
+    return _neighbours(last, [p for p in candidates if p is not chosen], text) if last else []
 
 
 def _belonging(chosen: Placed, candidates: list[Placed], text: str) -> list[Placed]:

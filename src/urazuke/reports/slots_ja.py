@@ -42,6 +42,8 @@ _MEANS = (
     "上で",
     "を",
 )
+_SOURCES = ("から", "からの", "より", "からは", "からも")
+_AT = ("では", "で", "において", "にて", "には", "でも", "からも", "からは", "より")
 _ABOUT = ("は", "も", "について", "については", "に関しては", "に関して", "をめぐり", "をめぐって")
 _CLIMB = 4  # governing predicates that are asked
 
@@ -60,7 +62,7 @@ def _attacked(event: Event, clauses: Clauses, candidates: Sequence[Placed]) -> P
     """Whom the attack befell that is told earlier in the sentence."""
     for other in clauses.events:
         befallen = other.passive or other.existential or not other.verbal
-        told = other.end <= event.start and befallen and other.name.endswith(("攻撃", "侵入", "アクセス"))
+        told = other.end <= event.start and befallen and other.name.endswith(("攻撃", "侵入", "アクセス", "被害", "感染"))
         if told and (item := find("patient", other, clauses, candidates)) is not None:
             return item
     return None
@@ -85,13 +87,15 @@ def _places(way: str, event: Event, clauses: Clauses) -> Iterator[int]:
             yield from _with(event, clauses, _GOALS)
             yield from _inside(event, clauses, _GOALS)
     elif way == "source":
-        yield from _with(event, clauses, ("から", "からの", "より", "からは", "からも"))
+        yield from _with(event, clauses, _SOURCES)
+        yield from _around(event, clauses, _SOURCES)
     elif way == "means":
         yield from _with(event, clauses, _MEANS)
     elif way == "with":
         yield from _with(event, clauses, ("と", "とも", "との"))
     elif way == "at":
-        yield from _with(event, clauses, ("では", "で", "において", "にて", "には", "でも", "からも", "からは", "より"))
+        yield from _with(event, clauses, _AT)
+        yield from _around(event, clauses, ("では", "において", "には", "でも"))
     elif way == "topic":
         yield from _with(event, clauses, _ABOUT)
         yield from clauses.topics[event.phrase]
@@ -156,6 +160,12 @@ def _with(event: Event, clauses: Clauses, particles: tuple[str, ...]) -> Iterato
     noun = event.noun if event.noun is not None else event.phrase
     for listed in (clauses.taken[event.phrase], clauses.modifiers[noun]):
         yield from (i for i in reversed(listed) if clauses.phrases[i].particle in particles and i != event.noun)
+
+
+def _around(event: Event, clauses: Clauses, particles: tuple[str, ...]) -> Iterator[int]:
+    """機構の端末からは、データが送信された痕跡が見つかった: what the clause outside took."""
+    for over in _over(event.phrase, clauses):
+        yield from (i for i in clauses.taken[over] if clauses.phrases[i].particle in particles and i < event.phrase)
 
 
 def _inside(event: Event, clauses: Clauses, particles: tuple[str, ...]) -> Iterator[int]:
