@@ -18,6 +18,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 PARTS = {
     "reading.py": "Reading reports: scores against annotated ones",
+    "alignment.py": "Claims across reports, from annotated readings: alignment by relation, origins",
     "observables.py": "Observables: scores against public extractors' test suites",
     "worlds.py": "Whole investigations: scores against known truth",
     "simulated.py": "Whole investigations of held-out simulated cases",

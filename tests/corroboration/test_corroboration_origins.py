@@ -105,7 +105,7 @@ def test_another_figure_from_elsewhere_corrects_nothing(reading: Build) -> None:
     ],
 )
 def test_what_a_report_says_was_wrong_is_taken_back(words: str, taken_back: bool) -> None:
-    from urazuke.corroboration.corrections import withdrawn
+    from urazuke.corroboration.cues import withdrawn
     from urazuke.evidence.claim import Claim, Span
 
     at = max(words.find("nothing"), words.find("流出"), 0)

@@ -3,50 +3,18 @@
 A claim is superseded by a later one of the same matter that differs from it (in a figure, or in that it is so at all)
 where the same outlet published both, or where the same source stands behind both and the later report says that it puts
 something right. Another figure from elsewhere corrects nothing: it contradicts. Inside one report, what stands in the
-words for an earlier version is superseded by what the report tells instead. Cues are in corrections.toml.
+words for an earlier version is superseded by what the report tells instead. Cues: cues.py.
 """
 
 from __future__ import annotations
 
-import functools
-import re
-import tomllib
 from collections.abc import Iterable, Iterator, Sequence
-from importlib.resources import files
 from itertools import permutations
 
 from urazuke.corroboration.alignment import figures_apart
 from urazuke.corroboration.disputes import Disputes
 from urazuke.corroboration.grouping import Group
 from urazuke.corroboration.propositions import Proposition
-from urazuke.evidence.claim import Claim, Reading
-
-_HEAD = 120  # characters of headline in which a cue speaks for the whole report
-_NEAR = 160  # characters around a claim in which a cue speaks for it
-_END = re.compile(r"[.;。；\n]")
-
-
-@functools.lru_cache(maxsize=1024)
-def _cues(text: str) -> dict[str, tuple[tuple[int, int], ...]]:
-    return {kind: tuple(m.span() for m in pattern.finditer(text)) for kind, pattern in _patterns().items()}
-
-
-def corrects(reading: Reading, claim: Claim) -> bool:
-    """Whether the report says there, or in its headline, that it puts something right."""
-    start, end = claim.trigger.start - _NEAR, claim.trigger.end + _NEAR
-    return any(at < _HEAD or start <= at <= end for at, _ in _cues(reading.text)["corrects"])
-
-
-def withdrawn(reading: Reading, claim: Claim) -> bool:
-    """Whether the claim stands where the report tells what was wrong before."""
-    cues, at = _cues(reading.text), claim.trigger.start
-    if any(end <= at and not _END.search(reading.text, end, at) and at - end < _NEAR for _, end in cues["withdrawn"]):
-        return True
-    for start, _ in cues["undone"]:
-        if at < start < at + 2 * _NEAR and len(_END.findall(reading.text, at, start)) <= 1:
-            return True
-    ahead = (start for start, _ in cues["wrong_was"] if at < start < at + _NEAR)
-    return any(not re.search(r"[。；;\n、]", reading.text[claim.trigger.end : start]) for start in ahead)
 
 
 def superseded(groups: Sequence[Group], found: Disputes) -> dict[str, Proposition]:
@@ -86,9 +54,3 @@ def _rows(groups: Sequence[Group], found: Disputes) -> Iterable[Sequence[Proposi
 
 def _day(p: Proposition) -> str:
     return p.published or ""
-
-
-@functools.cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    document = tomllib.loads(files("urazuke.corroboration").joinpath("corrections.toml").read_text("utf-8"))
-    return {kind: re.compile("|".join(patterns), re.IGNORECASE) for kind, patterns in document.items()}

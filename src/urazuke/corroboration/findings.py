@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from urazuke.corroboration.agreement import standing
 from urazuke.corroboration.alignment import alignment_rows
-from urazuke.corroboration.corrections import corrects, superseded, withdrawn
+from urazuke.corroboration.corrections import superseded
 from urazuke.corroboration.credibility import reliability
+from urazuke.corroboration.cues import corrects, withdrawn
 from urazuke.corroboration.disputes import disputes
 from urazuke.corroboration.entities import GARBLED, Known, resolve_entities
 from urazuke.corroboration.grading import Weighed, weigh

@@ -20,6 +20,7 @@ from urazuke.evidence.claim import Reading
 _FEWEST = 6  # claims that both must tell before their order says anything
 _REWRITTEN = 0.6  # of both tellings, in order; reports written apart reach .55
 _TRANSLATED = 0.5  # where a machine translation of no outlet tells what a report in another language tells
+_TRANSLATED_PART = 0.55  # of the shorter of the two
 _REPEATED = 0.5  # of the shorter one, where the report itself says that it repeats the other
 _MOSTLY = 0.4  # of what it tells, it has from one outlet
 _NEIGHBOURS = 12  # the reports most like a report that it is compared with
@@ -126,8 +127,12 @@ def _retold(readings: Mapping[str, Reading], told: Mapping[str, list[Told]]) -> 
         near: Counter[str] = Counter()
         for key in {(kind, thing) for kind, named in told[label] for thing in named}:
             near.update(sorted(o for o in holders[key] if order[o] < order[label])[: _NEIGHBOURS * 4])
-        best = max(((_overlap(told[label], told[o]), -order[o], o) for o, _ in near.most_common(_NEIGHBOURS)), default=(0.0, 0, ""))
-        if best[2] and best[0] >= (_TRANSLATED if _translates(readings[label], readings[best[2]]) else _REWRITTEN):
+        fits = []
+        for original, _ in near.most_common(_NEIGHBOURS):
+            translated = _translates(readings[label], readings[original])
+            fits.append((_overlap(told[label], told[original], translated), -order[original], original))
+        best = max(fits, default=(0.0, 0, ""))
+        if best[0] >= 1:
             yield label, best[2]
 
 
@@ -139,8 +144,15 @@ def _translates(later: Reading, earlier: Reading) -> bool:
     return _nameless(later) and later.language != earlier.language
 
 
-def _overlap(left: list[Told], right: list[Told]) -> float:
-    return 2 * shared_order(left, right) / (len(left) + len(right)) if min(len(left), len(right)) >= _FEWEST else 0.0
+def _overlap(left: list[Told], right: list[Told], translated: bool) -> float:
+    """How much of both is told in one order, in parts of what a rewrite or a translation must share."""
+    if min(len(left), len(right)) < _FEWEST:
+        return 0.0
+    shared = shared_order(left, right)
+    both = 2 * shared / (len(left) + len(right))
+    if not translated:
+        return both / _REWRITTEN
+    return max(both / _TRANSLATED, shared / min(len(left), len(right)) / _TRANSLATED_PART)
 
 
 def _mostly_from(readings: Mapping[str, Reading], cast: Cast) -> Iterator[tuple[str, str]]:

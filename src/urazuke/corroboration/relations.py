@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from urazuke.corroboration.entities import Known
 from urazuke.corroboration.namesakes import one_name
 from urazuke.corroboration.propositions import Proposition, Verdict, compare_role
 from urazuke.corroboration.subjects import same_subject
@@ -102,7 +101,8 @@ def _lacks(left: Proposition, right: Proposition, role: str) -> bool:
 
 def _gives(claim: Proposition, role: str) -> bool:
     """A hole that is only described is not the number that another report gives it."""
-    return any(not isinstance(v, Known) or v.type != "vulnerability" or v.named for v in claim.arguments.get(role, ()))
+    values = claim.arguments.get(role, ())
+    return any(role != "vulnerability" or any(c.isdigit() for c in str(getattr(v, "name", v))) for v in values)
 
 
 def _content(left: Proposition, right: Proposition) -> bool | None:
