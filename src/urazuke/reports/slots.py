@@ -17,6 +17,7 @@ from urazuke.reports.entities import Referent
 from urazuke.reports.filling_ja import by_grammar, event_of, in_words, leaking, named_flaw
 from urazuke.reports.firmness import outcome
 from urazuke.reports.grammar import clause_of, content, with_conjuncts
+from urazuke.reports.neighbours import among, belonging, gap, neighbours, widest, without_owners
 from urazuke.reports.parsed import Parsed
 from urazuke.reports.patterns import compiled, data
 from urazuke.reports.scene import Placed, Scene, number
@@ -28,10 +29,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 Value = Referent | str | int | bool
-_LIST_GAP = re.compile(
-    r"^[\s\"”“’」』]*(?:,|and|or|、|や|と|及び|および|並びに|・|"
-    r",\s*and|as well as|,?\s*including|,?\s*among\s+them|,?\s*such\s+as|などの?|をはじめ|を含む)[\s\"“「『]*(?:the\s+|an?\s+)?$"
-)
 _PREPOSITIONS = {
     "by": "by",
     "to": "to",
@@ -43,7 +40,6 @@ _PREPOSITIONS = {
 }
 _BREAK = re.compile(r"[.;]\s|\b(?:and|but|that|which|who|while|after|before)\b")
 _OF = re.compile(r"\s+(?:of|in|at|from|with|belonging\s+to)\s+(?:the\s+|an?\s+)?(?:[\w’'-]+\s+){0,4}[\"“]?")
-_OWNS = re.compile(r"['’]s\s+(?:[\w-]+\s+){0,3}[\"“]?")
 CLOSE = 45  # characters between a trigger and what it takes directly
 REACH = 90  # and what a preposition behind it brings
 
@@ -139,7 +135,7 @@ def _by_grammar(where: str, wanted: str, moment: Moment) -> tuple[Filled | None,
         return None, where in ("subject", "object") and any(t.pos_ in ("NOUN", "PROPN") for t in tokens)
     if many:
         inner = [p for p in moment.scene.within(found[0].start, found[0].end) if p.type in types(wanted)]
-        found += [p for p in _without_owners(inner, moment.scene.text) if p not in found]
+        found += [p for p in without_owners(inner, moment.scene.text) if p not in found]
     found += _included(found, types(wanted), moment)
     if types(wanted) == {"vulnerability"} and any(p.kind == "name" for p in found):
         found = [p for p in found if p.kind == "name"]  # a flaw, CVE-…: the number is the flaw's
@@ -154,7 +150,7 @@ def _charge(tokens: list[Token], kinds: frozenset[str], moment: Moment) -> tuple
         start, end = moment.parsed.clause(top)
         named = [p for p in moment.scene.within(start, end) if p.type in kinds and p.start - start < 12]
         if named:
-            listed = _neighbours(named[0], [p for p in moment.scene.within(start, end) if p.type in kinds], moment.scene.text)
+            listed = neighbours(named[0], [p for p in moment.scene.within(start, end) if p.type in kinds], moment.scene.text)
             return Filled(list({id(p.who): p.who for p in listed}.values()), [(p.start, p.end) for p in listed]), True
         if end - start > 3:
             return Filled([" ".join(moment.scene.text[start:end].split())[:160]], [(start, end)]), True
@@ -179,7 +175,7 @@ def _included(found: list[Placed], kinds: frozenset[str], moment: Moment) -> lis
         ),
         None,
     )
-    return [p for p in _neighbours(named, candidates, text) if p.start >= after and p not in found] if named else []
+    return [p for p in neighbours(named, candidates, text) if p.start >= after and p not in found] if named else []
 
 
 def fill(way: str, moment: Moment, so_far: dict[str, Filled]) -> Filled | None:
@@ -244,7 +240,7 @@ def _words_said(moment: Moment) -> Filled:
 
 
 def _mentioned(where: str, kinds: frozenset[str], moment: Moment) -> Filled | None:
-    candidates = _without_owners(
+    candidates = without_owners(
         [p for p in moment.scene.within(moment.sentence.start, moment.sentence.end) if p.type in kinds and not _aside(p, moment)],
         moment.scene.text,
     )
@@ -256,13 +252,13 @@ def _mentioned(where: str, kinds: frozenset[str], moment: Moment) -> Filled | No
     if chosen is None:
         return None
     if where.startswith("names-"):
-        group = _neighbours(chosen, candidates, moment.scene.text)
+        group = neighbours(chosen, candidates, moment.scene.text)
         return Filled([" ".join(moment.scene.text[p.start : p.end].split()) for p in group], [(p.start, p.end) for p in group])
-    listed = [chosen] if where.startswith("last") else _neighbours(chosen, candidates, moment.scene.text)
+    listed = [chosen] if where.startswith("last") else neighbours(chosen, candidates, moment.scene.text)
     if chosen.type == "organisation_group" and moment.scene.language == "ja":
-        listed += [p for p in _among(chosen, candidates, moment.scene.text) if p not in listed]
+        listed += [p for p in among(chosen, candidates, moment.scene.text) if p not in listed]
     if where.endswith("+") and where != "after+":
-        listed += _belonging(chosen, candidates, moment.scene.text)
+        listed += belonging(chosen, candidates, moment.scene.text)
     if where == "after+":
         text = moment.scene.text
         listed += [
@@ -305,13 +301,6 @@ def _aside(item: Placed, moment: Moment) -> bool:
     return bool(_BESIDE.search(moment.scene.text, max(item.start - 24, moment.sentence.start), item.start))
 
 
-def _without_owners(candidates: list[Placed], text: str) -> list[Placed]:
-    """`the PLA's Unit 61419`: what owns a mention of the same types is not meant itself."""
-    owned = [p for p in candidates if text[p.end : p.end + 2] in ("'s", "’s")]
-    owners = {id(p) for p in owned if any(0 < q.start - p.end < 40 and _OWNS.fullmatch(text, p.end, q.start) for q in candidates)}
-    return [p for p in candidates if id(p) not in owners]
-
-
 def _choose(where: str, candidates: list[Placed], kinds: frozenset[str], moment: Moment) -> Placed | None:
     start, end = moment.start, moment.end
     before = [p for p in candidates if p.end <= start + 1]
@@ -319,7 +308,7 @@ def _choose(where: str, candidates: list[Placed], kinds: frozenset[str], moment:
     close = where.endswith("-close")
     side = where.removesuffix("-close").removesuffix("+").removeprefix("names-")
     if side == "before":
-        nearest = _widest(max(before, key=lambda p: p.end, default=None), before)
+        nearest = widest(max(before, key=lambda p: p.end, default=None), before)
         return None if nearest and close and start - nearest.end > CLOSE else nearest
     if side == "after":
         first = min(after, key=lambda p: (p.start, -p.end), default=None)
@@ -340,7 +329,7 @@ def _choose(where: str, candidates: list[Placed], kinds: frozenset[str], moment:
     if side == "inside":
         return next((p for p in candidates if p.start < end and start < p.end), None)
     if side == "near":
-        return min(candidates, key=lambda p: (_gap(p, start, end), p.start), default=None)
+        return min(candidates, key=lambda p: (gap(p, start, end), p.start), default=None)
     if side == "last-if-order":  # "the order came from": the task's taker was named before
         ordered = moment.scene.text[start:end].lower().startswith("the order")
         return moment.scene.last_before(moment.sentence.start, kinds) if ordered else None
@@ -349,17 +338,6 @@ def _choose(where: str, candidates: list[Placed], kinds: frozenset[str], moment:
     if side in _PREPOSITIONS:
         return _after_word(_PREPOSITIONS[side], after, moment)
     return _with_particle(side, candidates, moment)
-
-
-def _widest(item: Placed | None, candidates: Sequence[Placed]) -> Placed | None:
-    """The mention that holds it, where one of the same types does."""
-    if item is None:
-        return None
-    return next((p for p in candidates if p.start <= item.start and item.end <= p.end and p is not item), item)
-
-
-def _gap(item: Placed, start: int, end: int) -> int:
-    return max(item.start - end, start - item.end, 0)
 
 
 def _after_word(words: str, after: list[Placed], moment: Moment) -> Placed | None:
@@ -384,32 +362,12 @@ def _with_particle(particles: str, candidates: list[Placed], moment: Moment) -> 
     before = [
         p for p in candidates if p.end <= moment.start and pattern.match(moment.scene.text, p.end, min(p.end + 16, moment.sentence.end))
     ]
-    return _widest(max(before, key=lambda p: p.end, default=None), before)
+    return widest(max(before, key=lambda p: p.end, default=None), before)
 
 
 @functools.cache
 def _particle(particles: str) -> re.Pattern[str]:
     return re.compile(rf"[」』）)\"”]?(?:（[^）]{{0,10}}）)?(?:など|ら|側|社)?(?:{particles.replace('/', '|')})")
-
-
-def _neighbours(chosen: Placed, candidates: list[Placed], text: str) -> list[Placed]:
-    """The chosen one and those that stand in a list with it, in text order."""
-    listed, joined = [chosen], False
-    outer = [p for p in candidates if not any(q is not p and q.start <= p.start and p.end <= q.end for q in candidates)]
-    for item in sorted((p for p in outer if p.start >= chosen.end), key=lambda p: p.start):
-        gap = text[listed[-1].end : item.start]
-        if len(gap) > 40 or not _LIST_GAP.match(gap) or gap.strip() in (',"', ",”"):  # a quotation ends there
-            break
-        listed.append(item)
-        joined |= "," not in gap or len(gap.strip()) > 1
-    if not joined:  # X, the man …: a comma alone makes no list
-        listed = [chosen]
-    for item in sorted((p for p in outer if p.end <= chosen.start), key=lambda p: -p.start):
-        gap = text[item.end : listed[0].start]
-        if len(gap) > 40 or not _LIST_GAP.match(gap):
-            break
-        listed.insert(0, item)
-    return listed
 
 
 # Who tells of attacks for a living is not their victim.
@@ -489,26 +447,6 @@ def _place_in(victims: Filled | None, moment: Moment) -> Filled | None:
     return None
 
 
-_BELONGS = re.compile(r"[」』）)]?(?:の|に所属する|に属する|所属の)(?:現役)?")
-
-
-_AMONG = re.compile(r"[」』]?(?:（[^（）]{1,20}）)?(?:を含む|など|をはじめ(?:と(?:する|した|して))?)、?[^、。「」]{0,14}")
-
-
-def _among(chosen: Placed, candidates: list[Placed], text: str) -> list[Placed]:
-    """`霧ヶ峰機構を含む国内の研究機関6組織`: who is named out of a group, with whom that one is listed."""
-    named = [p for p in candidates if p.type != "organisation_group" and p.end <= chosen.end and _AMONG.match(text, p.end)]
-    last = max(
-        (p for p in named if _AMONG.fullmatch(text, p.end, chosen.start) or p.start >= chosen.start), key=lambda p: p.end, default=None
-    )
-    return _neighbours(last, [p for p in candidates if p is not chosen], text) if last else []
-
-
-def _belonging(chosen: Placed, candidates: list[Placed], text: str) -> list[Placed]:
-    """`「71902部隊」に所属する人物`: what the chosen one is said to belong to, right before it."""
-    return [p for p in candidates if p.end <= chosen.start and _BELONGS.fullmatch(text, p.end, chosen.start)]
-
-
 def _place_beside(kinds: frozenset[str], moment: Moment) -> Filled | None:
     """The places named right behind such a mention: `servers in the Netherlands and Moldova`."""
     inside = moment.scene.within(moment.sentence.start, moment.sentence.end)
@@ -516,6 +454,6 @@ def _place_beside(kinds: frozenset[str], moment: Moment) -> Filled | None:
     for item in (p for p in inside if p.type in kinds):
         first = next((p for p in places if 0 <= p.start - item.end <= 8 or item.start <= p.start < item.end), None)
         if first and abs(item.start - moment.start) < 120:
-            listed = _neighbours(first, places, moment.scene.text)
+            listed = neighbours(first, places, moment.scene.text)
             return Filled(list({id(p.who): p.who for p in listed}.values()), [])
     return None
