@@ -152,10 +152,10 @@ def _joined(rows: list[Piece]) -> list[str]:
     pitch = steps[len(steps) // 4] if steps else 0.0
     found = [[rows[0].text]]
     for above, below in pairwise(rows):
-        apart = (
-            above.bottom - below.bottom > max(1.35 * pitch, 1.9 * below.height) or abs(above.height - below.height) > 0.15 * above.height
-        )
-        if apart or "\t" in above.text or "\t" in below.text or _BULLET.match(below.text) or not _wrapped(above, below, edge):
+        apart = above.bottom - below.bottom > 1.35 * max(pitch, below.height)
+        other_size = abs(above.height - below.height) > 0.15 * above.height
+        listed = "\t" in above.text or "\t" in below.text or _BULLET.match(below.text)
+        if apart or other_size or listed or not _wrapped(above, below, edge):
             found.append([below.text])
         else:
             cut, joint = _joint(above.text, below.text)

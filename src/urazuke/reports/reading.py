@@ -47,12 +47,21 @@ def read_text(
 
 
 def _read(found: Extract, exhibit: str, name: str, knowledge: Knowledge) -> Reading:
+    from urazuke.reports.masthead import language_of
+    from urazuke.reports.syntax import forgetting
+
+    language = language_of(found.text)
+    with forgetting(language):
+        return _analysed(found, language, exhibit, name, knowledge)
+
+
+def _analysed(found: Extract, language: str, exhibit: str, name: str, knowledge: Knowledge) -> Reading:
     from urazuke.reports.claims import find_claims
     from urazuke.reports.dates import find_dates
     from urazuke.reports.entities import Resolver
     from urazuke.reports.garble import garbled_sentences, garbled_share
     from urazuke.reports.gazetteer import gazetteer
-    from urazuke.reports.masthead import language_of, published_of
+    from urazuke.reports.masthead import published_of
     from urazuke.reports.mentions import find_mentions, pronouns
     from urazuke.reports.observables import find_observables
     from urazuke.reports.publishers import is_code, publisher_of
@@ -62,7 +71,6 @@ def _read(found: Extract, exhibit: str, name: str, knowledge: Knowledge) -> Read
     from urazuke.reports.syntax import Syntax
 
     text = found.text
-    language = language_of(text)
     observables = find_observables(text)
     names = gazetteer(knowledge.actors, knowledge.publishers, knowledge.organisations)
     sentences = split_sentences(text)

