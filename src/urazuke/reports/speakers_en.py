@@ -96,6 +96,8 @@ class EnglishSpeakers:
 
     def _speaking(self, verb: Token, sentence: Sentence) -> Iterator[Saying]:
         passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children) or (verb.tag_ == "VBN" and verb.dep_ == "acl")
+        reduced = any(c.dep_ == "prep" and c.lower_ == "by" and c.i == verb.i + 1 for c in verb.children)  # `said by X to have sold, left`
+        passive = passive or reduced
         subject = _agent(verb) if passive else _subject(verb)
         if subject is None or (passive and verb.lemma_.lower() not in _lemmas()["hearing"]):
             return
@@ -103,7 +105,11 @@ class EnglishSpeakers:
         if who is None:
             return
         start, end = self._scope(verb, sentence)
+        if reduced:
+            comma = next((t for t in verb.doc[verb.i :] if t.text == ","), None)
+            start, end = sentence.start + verb.idx, sentence.start + comma.idx if comma is not None else end
         hole = self._span(subject, sentence)
+        hole = (hole[0], min(hole[1], sentence.start + subject.idx + len(subject))) if reduced else hole
         if verb.lemma_.lower() in _lemmas()["itself"] - {"deny"} and subject.i < verb.i and verb.dep_ != "parataxis":
             start = sentence.start + verb.idx + len(verb)  # that somebody admits it is said by whoever tells of it
         yield Saying(start, end, sentence.start + verb.idx, (who,), not passive, hole, SAYS)
@@ -318,7 +324,9 @@ def _subject(verb: Token, depth: int = 0) -> Token | None:
 
 
 def _agent(verb: Token) -> Token | None:
-    return next((p for c in verb.children if c.dep_ == "agent" for p in c.children if p.dep_ == "pobj"), None)
+    """Whom `by` names: `was told by police`, `said by the same paper to have sold`."""
+    by = [c for c in verb.children if c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "by" and c.i == verb.i + 1)]
+    return next((p for c in by for p in c.children if p.dep_ == "pobj" and p.ent_type_ not in ("DATE", "TIME")), None)
 
 
 def _follows(verb: Token) -> bool:

@@ -25,7 +25,7 @@ _QUOTED = re.compile(
     r"(?:^|(?<=[。、」\u3000\s]))(?P<who>(?:[一-鿿々ァ-ヴーA-Za-z・]{2,16}の)?[一-鿿々ァ-ヴーA-Za-z・]{2,20})"
     r"(?:側|など)?(?:は(?:[^。、「」は]{0,16}、?)?「|によ(?:ると|れば|りますと))"
 )
-_PERSON = re.compile(r"(?:者|氏|官|員|士|長|幹部|代表|教授|容疑者|被告|大臣|首相|男|女|男性|女性|役員|社員|職員)$")
+_PERSON = re.compile(r"(?:者|氏|官|員|士|長|幹部|代表|人|教授|容疑者|被告|大臣|首相|男|女|男性|女性|役員|社員|職員)$")
 _NOBODY = re.compile(
     r"(?:関係|内容|結果|理由|目的|一方|今回|同様|場合|調べ|捜査|発表|取材|報道|訂正|起訴状|冒頭|攻撃|事件|問題|集団|名称|件名|画面|容疑|資料|報告書|声明|文書|書面|メール|推計|集計|統計|ウイルス|マルウェア)$"
 )
@@ -96,7 +96,8 @@ class JapaneseSpeakers:
             if self._inside(item):
                 continue
             after = text[item.end : item.end + 30]
-            named = rules["source"].match(after)
+            bracketed = text[item.start - 2 : item.start] == "」（" and after.startswith("）と")
+            named = bracketed or rules["source"].match(after)
             told = not named and rules["reported"].match(after) and rules["received"].search(text, item.end, sentence.end)
             if named or told:
                 found.append(self._source_of(item, sentence))
@@ -132,10 +133,18 @@ class JapaneseSpeakers:
                 continue
             topic = self._topic_of(match, [t for t in topics if t.item.end <= match.start()])
             if topic is None:
+                found += self._going_on(match, sentence)
                 continue
             topic.used = True
             found.append(self._saying(topic, match, sentence))
         return found
+
+    def _going_on(self, match: re.Match[str], sentence: Sentence) -> list[Saying]:
+        """`女に関しては「…」と述べた`: who spoke in the sentence before speaks on."""
+        last = self._last
+        if last is None or not last.subject or self._scene.text[match.start() - 1] != "」":
+            return []
+        return [Saying(sentence.start, match.end(), sentence.start, last.who[-1:], True)]
 
     def _inverted(self, topic: Topic, sentence: Sentence) -> Saying | None:
         """`流出はないと、JAXAが発表した`: what is said comes first, its speaker and predicate follow."""
