@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from urazuke.evidence.claim import Claim, Span
+from urazuke.reports import firmness_garbled
 from urazuke.reports.entities import Referent
 from urazuke.reports.factuality import factuality
 from urazuke.reports.factuality_ja import ahead, firmness, unsure
@@ -22,6 +23,7 @@ from urazuke.reports.speakers import Speakers
 from urazuke.reports.triggers import REACH, Trigger, Triggers
 
 Keys = dict[str, set[object]]  # role -> ids and literals
+NEXT = 160  # characters to where a broken sentence goes on
 LIMIT = 20_000  # claims of one report; what is over it is noted
 
 
@@ -36,6 +38,7 @@ class Draft:
     factuality: str
     speakers: tuple[str, ...]
     heading: bool
+    sentence: int = 0
     spans: list[tuple[int, int]] = field(default_factory=list)
 
 
@@ -45,7 +48,7 @@ def find_claims(scene: Scene, speakers: Speakers, garbled: frozenset[int]) -> tu
     notes: tuple[str, ...] = ()
     if len(scene.text) > REACH:
         notes = (f"statements were looked for in the first {REACH:,} characters only",)
-    listed = [f for f in frames(scene.language) if garbled or not f.garbled]
+    listed = [*frames(scene.language), *(frames("garbled") if garbled else ())]
     for trigger in Triggers(scene, listed):
         if trigger.frame.garbled and trigger.sentence.start not in garbled:
             continue
@@ -54,7 +57,7 @@ def find_claims(scene: Scene, speakers: Speakers, garbled: frozenset[int]) -> tu
             notes = (*notes, f"only the first {LIMIT:,} statements were read")
             drafts = drafts[:LIMIT]
             break
-    merged = _merged(_one_a_place(drafts, scene, garbled))
+    merged = _merged(_one_a_place(_by_its_own_frames(drafts), scene, garbled))
     merged.sort(key=lambda d: (d.trigger, d.frame.type, d.frame.id))
     return tuple(_claim(f"c{number}", draft, scene, garbled) for number, draft in enumerate(merged, 1)), notes
 
@@ -80,7 +83,7 @@ def _drafts(trigger: Trigger, scene: Scene, speakers: Speakers) -> Iterator[Draf
     chain = _chain(frame, speakers, sentence, start, arguments)
     evidence = (min([start, *(a for a, _ in spans)]), max([end, *(b for _, b in spans)]))
     for each in _split(frame, arguments):
-        yield Draft(frame, (start, end), [evidence], each, firm, chain, sentence.heading, spans)
+        yield Draft(frame, (start, end), [evidence], each, firm, chain, sentence.heading, sentence.start, spans)
 
 
 _ACTS = ("referred_to_prosecutors", "arrested", "interviewed")  # told before they are done: 県警は近く男を書類送検する
@@ -95,6 +98,9 @@ def _firmness(frame: Frame, trigger: Trigger, scene: Scene) -> str:
             firm = firmness(event, clauses)
             coming = firm == "stated" and frame.type in _ACTS and ahead(event, clauses)
             return "planned" if coming else firm
+    if frame.garbled:
+        bounds = (trigger.sentence.start, trigger.sentence.end)
+        return firmness_garbled.firmness(scene.text, trigger.start, trigger.end, bounds, frame.near)
     if "as-said" in frame.roles.get("polarity", ()) and trigger.token is not None:
         return outcome(trigger.token)[1]
     return factuality(
@@ -146,6 +152,14 @@ def _split(frame: Frame, arguments: dict[str, list[Value]]) -> Iterator[dict[str
         yield {**arguments, frame.split: [value]}
 
 
+def _by_its_own_frames(drafts: list[Draft]) -> list[Draft]:
+    """Of a broken sentence, what the frames for such sentences find is not told again by those of sound English."""
+    own = {(d.frame.type, d.sentence) for d in drafts if d.frame.garbled}
+    taken = {n for d in drafts if d.frame.garbled for n in range(*d.trigger)}
+    sound = [d for d in drafts if not d.frame.garbled and (d.frame.type, d.sentence) not in own and d.trigger[0] not in taken]
+    return [*(d for d in drafts if d.frame.garbled), *sound]
+
+
 def _one_a_place(drafts: list[Draft], scene: Scene, garbled: frozenset[int]) -> list[Draft]:
     """Of drafts of one type whose triggers overlap, the one read by grammar, where there is any; then the one that fills most roles."""
     kept: dict[tuple[str, int], list[Draft]] = {}
@@ -170,7 +184,7 @@ def _merged(drafts: list[Draft]) -> list[Draft]:
     for draft in sorted(drafts, key=lambda d: (d.trigger, d.frame.type, d.frame.id)):
         group = merged.setdefault((draft.frame.type, draft.factuality, draft.speakers[-1] if draft.speakers else None), [])
         keys = _keys(draft)
-        same = next((d for d in group[-20:] if _same(known[id(d)], keys)), None)
+        same = next((d for d in group[-20:] if _same(known[id(d)], keys, _goes_on(d, draft))), None)
         if same is None:
             group.append(draft)
             known[id(draft)] = keys
@@ -184,11 +198,16 @@ def _keys(draft: Draft) -> Keys:
     return {role: {v.id if isinstance(v, Referent) else v for v in values} for role, values in draft.arguments.items()}
 
 
-def _same(left: Keys, right: Keys) -> bool:
+def _goes_on(first: Draft, second: Draft) -> bool:
+    """A broken sentence goes on in the next: `… was a pseudonym of a man. I was contracted three times.`"""
+    return first.frame.garbled and second.frame.garbled and not first.heading and 0 < second.trigger[0] - first.trigger[1] < NEXT
+
+
+def _same(left: Keys, right: Keys, goes_on: bool) -> bool:
     """Nothing in the one contradicts the other, and they share somebody."""
     shared = [r for r in left if r in right]
     compatible = all(left[r] <= right[r] or right[r] <= left[r] for r in shared)
-    return compatible and bool(shared) and (set(left) <= set(right) or set(right) <= set(left))
+    return compatible and bool(shared) and (goes_on or set(left) <= set(right) or set(right) <= set(left))
 
 
 def _absorb(first: Draft, second: Draft) -> None:

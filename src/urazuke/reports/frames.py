@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from urazuke.evidence.claim import CLAIM_ROLES, FACTUALITIES
 from urazuke.reports.patterns import compiled, data
 
-FILES = {"en": ("en", "en_attacks", "en_servers", "en_actors", "en_cases", "en_answers"), "ja": ("ja",)}
+FILES = {"en": ("en", "en_attacks", "en_servers", "en_actors", "en_cases", "en_answers"), "ja": ("ja",), "garbled": ("garbled_frames",)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from urazuke.reports import slots_ja
+from urazuke.reports import slots_garbled, slots_ja
 from urazuke.reports.clauses_ja import Event
 from urazuke.reports.entities import Referent
 from urazuke.reports.filling_ja import by_grammar, event_of, in_words, leaking, named_flaw
@@ -245,7 +245,10 @@ def _mentioned(where: str, kinds: frozenset[str], moment: Moment) -> Filled | No
         moment.scene.text,
     )
     japanese = where.removesuffix("+") in slots_ja.WAYS
-    if japanese:
+    broken = slots_garbled.way_of(where.removesuffix("+"))
+    if broken:
+        chosen = slots_garbled.find(where.removesuffix("+"), candidates, kinds, moment.scene, moment.sentence, moment.start, moment.end)
+    elif japanese:
         chosen = by_grammar(where.removesuffix("+"), _event_of(moment), moment.scene, moment.sentence, candidates)
     else:
         chosen = _choose(where, candidates, kinds, moment)
@@ -254,10 +257,12 @@ def _mentioned(where: str, kinds: frozenset[str], moment: Moment) -> Filled | No
     if where.startswith("names-"):
         group = neighbours(chosen, candidates, moment.scene.text)
         return Filled([" ".join(moment.scene.text[p.start : p.end].split()) for p in group], [(p.start, p.end) for p in group])
-    listed = [chosen] if where.startswith("last") else neighbours(chosen, candidates, moment.scene.text)
+    listed = [chosen] if where.startswith(("last", "topic")) else neighbours(chosen, candidates, moment.scene.text)
     if chosen.type == "organisation_group" and moment.scene.language == "ja":
         listed += [p for p in among(chosen, candidates, moment.scene.text) if p not in listed]
-    if where.endswith("+") and where != "after+":
+    if broken:
+        listed = slots_garbled.together(listed, chosen, candidates, moment.scene.text, where.endswith("+"))
+    elif where.endswith("+") and where != "after+":
         listed += belonging(chosen, candidates, moment.scene.text)
     if where == "after+":
         text = moment.scene.text

@@ -15,17 +15,22 @@ from urazuke.reports.patterns import data
 from urazuke.reports.scene import Placed, Scene
 from urazuke.reports.sentences import Sentence
 
-WAYS = ("bare", "bare-after", "marked", "topic", "held")
+WAYS = ("bare", "bare-after", "marked", "topic", "held", "teller", "inside-from")
 CARRIED = 8  # sentences that a dropped subject may reach back
 AHEAD = 70  # characters behind a trigger in which what it takes may stand
+REACH = 110  # and in which a marked mention may stand, on either side
 _MARK = re.compile(r"\b([A-Za-z]+)\s+(?:(?:the|an?|its?|this|that|above-mentioned)\s+)?[\"“]?$")
-_OWNS = re.compile(r"[\"”]?(?:\s+suspect)?\s*(?:\([^)]{0,12}\)\s*)?(?:['’]s\b|\s+of\b)")
+_OWNS = re.compile(
+    r"[\"”]?(?:\s+suspect)?\s*(?:\([^)]{0,12}\)\s*)?(?:['’]s\b|of\b"
+    r"|(?:was|is) an? (?:pseudonym|(?:fictitious|false|fake|assumed) name)\b)"
+)
+_GLOSS = re.compile(r"=\s*$")
 _QUOTE = re.compile(r"[\"“][^\"“”]{12,600}[\"”]")
 
 
 def way_of(where: str) -> str | None:
     """`marked` of `marked-by/from`; None for a way that is not one of these."""
-    name = where.partition("-")[0] if where.startswith("marked-") else where
+    name = "marked" if where.startswith("marked-") else where
     return name if name in WAYS else None
 
 
@@ -34,22 +39,42 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(data("frames/garbled_frames.toml")["words"][name])
 
 
-def find(where: str, candidates: Sequence[Placed], kinds: frozenset[str], scene: Scene, sentence: Sentence, start: int, end: int) -> Placed | None:
+def find(
+    where: str, candidates: Sequence[Placed], kinds: frozenset[str], scene: Scene, sentence: Sentence, start: int, end: int
+) -> Placed | None:
     """The mention that plays the part, among those of the sentence; `topic` asks the sentences before."""
-    within = _in_same_words(_outermost(candidates), scene.text, sentence, start, end)
     if where == "topic":
         return topic(scene, sentence, kinds, start)
+    text, outer = scene.text, _outermost(candidates)
+    if where == "teller":
+        return _teller([p for p in outer if not _quoted(p, text, sentence)], text, start)
+    within = _in_same_words(outer, text, sentence, start)
     if where == "held":
         near = [p for p in within if not (p.start < end and start < p.end)] or within
         return min(near, key=lambda p: (max(p.start - end, start - p.end), p.start), default=None)
     if where == "bare":
-        return max((p for p in within if p.end <= start and _bare(p, scene.text)), key=lambda p: p.end, default=None)
+        return _nearest_before([p for p in within if p.end <= start and _bare(p, text)], text)
     if where == "bare-after":
-        after = [p for p in within if end <= p.start <= end + AHEAD and _bare(p, scene.text, end)]
+        after = [p for p in within if end <= p.start <= end + AHEAD and _bare(p, text, end)]
         return min(after, key=lambda p: p.start, default=None)
+    if where == "inside-from":
+        return next((p for p in within if start <= p.start and p.end <= end), None)
     words = frozenset(where.removeprefix("marked-").split("/"))
-    marked = [p for p in within if mark(p, scene.text) in words and not (p.start < end and start < p.end)]
+    apart = [p for p in within if not (p.start < end and start < p.end) and max(p.start - end, start - p.end) <= REACH]
+    marked = [p for p in apart if mark(p, text) in words]
     return min(marked, key=lambda p: (p.start < start, abs(p.start - start)), default=None)
+
+
+def _nearest_before(listed: Sequence[Placed], text: str) -> Placed | None:
+    """Of `X = Y` the first is meant; the second says what or where it is."""
+    plain = [p for p in listed if not _GLOSS.search(text, max(0, p.start - 4), p.start)]
+    return max(plain or listed, key=lambda p: p.end, default=None)
+
+
+def _teller(outside: Sequence[Placed], text: str, start: int) -> Placed | None:
+    before = [p for p in outside if p.end <= start and _bare(p, text)]
+    after = [p for p in outside if p.start >= start and _bare(p, text)]
+    return _nearest_before(before, text) or min(after, key=lambda p: p.start, default=None)
 
 
 def mark(item: Placed, text: str) -> str:
@@ -76,6 +101,13 @@ def _acts(item: Placed) -> bool:
     return item.who.features.get("role") not in _words("tellers") and item.who.features.get("head") not in _words("tellers")
 
 
+def together(listed: Sequence[Placed], chosen: Placed, candidates: Sequence[Placed], text: str, inner: bool) -> list[Placed]:
+    """The chosen one and what plays its part with it: not what a list only seems to join to it, and the unit inside where asked for."""
+    kept = [p for p in listed if p is chosen or mark(p, text) == "as" or _bare(p, text) == _bare(chosen, text)]
+    held = (p for p in candidates if chosen.start <= p.start and p.end <= chosen.end and p is not chosen and p.type == "military_unit")
+    return [*kept, *([first] if inner and (first := next(held, None)) else [])]
+
+
 def _bare(item: Placed, text: str, low: int = 0) -> bool:
     """Nothing before it makes it an object or a circumstance, and it owns nothing."""
     return (mark(item, text) not in _words("oblique") or item.start <= low + 1) and not _OWNS.match(text, item.end)
@@ -89,10 +121,16 @@ def _outermost(candidates: Sequence[Placed]) -> list[Placed]:
     return kept
 
 
-def _in_same_words(candidates: Sequence[Placed], text: str, sentence: Sentence, start: int, end: int) -> list[Placed]:
+def _in_same_words(candidates: Sequence[Placed], text: str, sentence: Sentence, start: int) -> list[Placed]:
     """Those that stand in the same quotation as the trigger, or outside all as it does."""
-    quotes = [m.span() for m in _QUOTE.finditer(text, sentence.start, sentence.end)]
-    own = next((q for q in quotes if q[0] <= start < q[1]), None)
+    own = next((m for m in _QUOTE.finditer(text, sentence.start, sentence.end) if m.start() <= start < m.end()), None)
     if own is not None:
-        return [p for p in candidates if own[0] <= p.start < own[1]]
-    return [p for p in candidates if not any(a <= p.start and p.end <= b and b - a > p.end - p.start + 4 for a, b in quotes)]
+        return [p for p in candidates if own.start() <= p.start < own.end()]
+    return [p for p in candidates if not _quoted(p, text, sentence)]
+
+
+def _quoted(item: Placed, text: str, sentence: Sentence) -> bool:
+    """In words that somebody else says; a name in quotation marks of its own is not."""
+    length = item.end - item.start + 4
+    found = _QUOTE.finditer(text, sentence.start, sentence.end)
+    return any(m.start() <= item.start and item.end <= m.end() and m.end() - m.start() > length for m in found)
