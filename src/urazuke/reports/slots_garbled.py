@@ -67,7 +67,7 @@ def find(
 
 def _nearest_before(listed: Sequence[Placed], text: str) -> Placed | None:
     """Of `X = Y` the first is meant; the second says what or where it is."""
-    plain = [p for p in listed if not _GLOSS.search(text, max(0, p.start - 4), p.start)]
+    plain = [p for p in listed if p.type == "organisation_group" or not _GLOSS.search(text, max(0, p.start - 4), p.start)]
     return max(plain or listed, key=lambda p: p.end, default=None)
 
 
