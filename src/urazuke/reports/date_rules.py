@@ -77,7 +77,7 @@ def nearest_year(anchor: Anchor, month: int, day: int | None, ahead: bool = Fals
     if anchor.published is None:
         return None
     published = anchor.published
-    this = valid(published.year, month, min(day or 1, 28) if day is None or day > 28 else day)
+    this = valid(published.year, month, day or 1) or valid(published.year, month, 28)  # 29 February of another year
     if this is None:
         return None
     if ahead:
