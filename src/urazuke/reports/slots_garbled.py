@@ -104,8 +104,9 @@ def _acts(item: Placed) -> bool:
 def together(listed: Sequence[Placed], chosen: Placed, candidates: Sequence[Placed], text: str, inner: bool) -> list[Placed]:
     """The chosen one and what plays its part with it: not what a list only seems to join to it, and the unit inside where asked for."""
     kept = [p for p in listed if p is chosen or mark(p, text) == "as" or _bare(p, text) == _bare(chosen, text)]
-    held = (p for p in candidates if chosen.start <= p.start and p.end <= chosen.end and p is not chosen and p.type == "military_unit")
-    return [*kept, *([first] if inner and (first := next(held, None)) else [])]
+    held = [p for p in candidates if chosen.start <= p.start and p.end <= chosen.end and p is not chosen and p.type == "military_unit"]
+    named = min(held, key=lambda p: (p.kind != "name", p.start), default=None)
+    return [*kept, named] if inner and named else kept
 
 
 def _bare(item: Placed, text: str, low: int = 0) -> bool:
