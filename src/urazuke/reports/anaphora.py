@@ -21,6 +21,7 @@ BODIES = ("organisation", "government_body", "police", "media_outlet", "military
 _POINTING = re.compile(r"^(?:the|this|that|these|those|said|our|its|their|his|her)\b", re.IGNORECASE)
 _POINTING_JA = re.compile(r"^(?:同|当該|この|その|当|本|弊)")
 _PLAIN = frozenset(("the", "this", "that", "these", "those", "same", "said", "our"))
+_BY_TITLE = re.compile(r"同?(?:容疑者|被告|氏|教授|[社会院学]長|理事長|所長|議員|研究員|報道官)")
 _OWNED = re.compile(r"\w['’]s\s")
 
 
@@ -53,6 +54,14 @@ def meant(item: Found, recent: Sequence[Referent]) -> Referent | None:
         if score and (best is None or score > best[0]):
             best = (score, referent)
     return best[1] if best else None
+
+
+def titled_before(item: Found, persons: Sequence[Referent]) -> Referent | None:
+    """同容疑者, 被告: the person last named with that title; 同氏, 同社長: the person last named."""
+    title = item.features.get("title")
+    if item.type != "person_unnamed" or not _BY_TITLE.fullmatch(item.name) or not (title or item.name.startswith("同")):
+        return None
+    return next((r for r in reversed(persons) if not title or r.features.get("title") == title), None)
 
 
 def _may_be(item: Found, referent: Referent) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from urazuke.evidence.claim import Entity, Mention, Span
-from urazuke.reports.anaphora import BODIES, meant, points_back
+from urazuke.reports.anaphora import BODIES, meant, points_back, titled_before
 from urazuke.reports.found import Found
 from urazuke.reports.sentences import Sentence
 
@@ -31,7 +31,7 @@ _ALSO = re.compile(
     r"^[\"”」』)）]?,?\s*[(（]?(?:(?:which\s+is\s+)?also\s+(?:called|known\s+as|tracked\s+as|named|referred\s+to\s+as)|"
     r"aka|a\.k\.a\.|alias|別名|またの名を)[\s:、「\"“]*$"
 )
-_NAMED_GROUP = re.compile(r"^[」』\"”]?(?:（[^）]{1,20}）)?(?:など)?と(?:呼ばれる|いう|称する|名乗る|して知られる).{0,6}$")
+_NAMED_GROUP = re.compile(r"^[」』\"”]?(?:（[^）]{1,20}）)?(?:など)?[とを](?:呼ばれる|いう|称する|自称する|名乗る|して知られる).{0,6}$")
 _BESIDE = re.compile(r"\s+[\"“]?|「|『")
 _NAMING = re.compile(r"\b(?:called|known as|dubbed|named|tracked as|refer(?:s|red)? to as)\s+[\"“]?\w")
 LONGEST_NAME = 90
@@ -225,7 +225,7 @@ class Resolver:
     def _described(self, item: Found) -> Referent | None:
         if item.type in SINGLE:
             return self._latest(item.type) or self._new(item)
-        if referent := self._apposed(item):
+        if referent := self._apposed(item) or titled_before(item, self._recent.get("person", [])[-40:]):
             return referent
         count = item.features.get("count")
         if item.type == "person_unnamed" and count and int(count) > 1:
@@ -381,6 +381,8 @@ def _fits(headlined: Referent, other: Referent, body: int) -> bool:
         return False
     if headlined.type == "threat_group":
         return True
+    if other.type == "person" and not headlined.name.isascii() and its.get("title") not in ("容疑者", "被告"):
+        return False
     if _role(mine) or _role(its):
         return _role(mine) == _role(its) or {_role(mine), _role(its)} <= {"spokesman", "spokesperson", "spokeswoman"}
     heads = {m.features.get("head", "") for m in other.mentions}

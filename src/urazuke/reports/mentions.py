@@ -41,15 +41,17 @@ def find_mentions(
     _agreed(text, listed)
     repeated = _repeats(text, listed)
     listed = without_overlaps([*listed, *repeated])
+    inner: list[Found] = []
     nominal = [_clipped(text, f, starts) for f in described if f.kind == "nominal"]
     if language == "ja":
         nominal += _endings_alone(text, listed)
+        inner = nominals.owning(text, nominal, without_overlaps(nominal))
     else:
         nominal += _heads_of_names(text, listed)
         nominal += [Found(m.start(), m.end(), "media_outlet", "nominal", m[0]) for m in _MEDIA.finditer(text)]
     outer = without_overlaps(nominal)
     taken, opens = {id(f) for f in outer}, [f.start for f in outer]
-    nested = [f for f in nominal if id(f) not in taken and _stands_inside(f, outer, opens)]
+    nested = inner or [f for f in nominal if id(f) not in taken and _stands_inside(f, outer, opens)]
     for name in listed:
         _with_article(text, name)
     return sorted([*listed, *_around_names(text, outer, listed), *_around_names(text, nested, listed)], key=lambda f: (f.start, -f.end))
@@ -164,7 +166,8 @@ def _endings_alone(text: str, listed: list[Found]) -> list[Found]:
     if not kinds:
         return []
     words = "|".join(sorted(kinds, key=lambda w: (-len(w), w)))
-    pattern = re.compile(rf"(?<![\u3400-\u9fff\u30a1-\u30fa\u30fcA-Za-z])(?:{words})(?=側?(?:[はがのをにもへと、]|から|より|では|幹部))")
+    follows = "側?(?:[はがのをにもへと、「]|から|より|では|幹部|など|攻撃)"
+    pattern = re.compile(rf"(?<![\u3400-\u9fff\u30a1-\u30fa\u30fcA-Za-z])(?:{words})(?={follows})")
     return [Found(m.start(), m.end(), kinds[m[0]], "nominal", m[0], None, {"head": m[0], "plain": "yes"}) for m in pattern.finditer(text)]
 
 

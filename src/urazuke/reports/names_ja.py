@@ -12,6 +12,7 @@ from urazuke.reports.patterns import data
 from urazuke.reports.quoted_ja import find_quoted
 from urazuke.reports.sentences import Sentence
 from urazuke.reports.syntax import Syntax, Word
+from urazuke.reports.unquoted_ja import find_unquoted
 
 FILE = "gazetteers/names_ja.toml"
 _JOINING = ("・", "＆", "&", "-", "－", "ヶ", "ー", "＝")
@@ -45,9 +46,11 @@ def find_names(text: str, known: list[Found], sentences: Sequence[Sentence] = ()
     found = [*find_quoted(text)]
     for sentence in sentences if syntax else ():
         words = syntax.words(sentence) if syntax else ()
+        found += _titled(text, words)
         for run in _runs(text, words):
             found += _in_run(text, run)
-        found += _titled(text, words)
+    if syntax:
+        found += find_unquoted(text, [syntax.words(sentence) for sentence in sentences])
     chosen = without_overlaps(found)
     spans = {f.end: f for f in known}
     return [f for f in chosen if f.end not in spans or f.end - f.start > spans[f.end].end - spans[f.end].start]
@@ -56,8 +59,8 @@ def find_names(text: str, known: list[Found], sentences: Sequence[Sentence] = ()
 def _runs(text: str, words: Sequence[Word]) -> Iterator[list[Word]]:
     """Words that may make up names: nouns, prefixes, suffixes and what joins them, in unbroken rows."""
     run: list[Word] = []
-    for word in words:
-        if _nominal(text, word) or (run and text[word.start : word.end] in _JOINING):
+    for index, word in enumerate(words):
+        if _nominal(text, word) or (run and (text[word.start : word.end] in _JOINING or _inside_a_name(text, words, index))):
             run.append(word)
             continue
         if run:
@@ -78,23 +81,60 @@ def _nominal(text: str, word: Word) -> bool:
     return word.pos[0] == "補助記号" and surface in ("・", "＆", "&")
 
 
+def _inside_a_name(text: str, words: Sequence[Word], index: int) -> bool:
+    """瀬戸|内|テレビ: 内 between a place and a name's ending."""
+    if text[words[index].start : words[index].end] not in ("内", "中", "上", "下") or index + 1 == len(words):
+        return False
+    following = words[index + 1]
+    surface = text[following.start : following.end]
+    return words[index - 1].proper == "地名" and following.pos[0] == "名詞" and _ending(surface, surface) is not None
+
+
 def _in_run(text: str, run: list[Word]) -> Iterator[Found]:
     at = 0
     while at < len(run):
-        if text[run[at].start : run[at].end] in _INCORPORATED and at + 1 < len(run):
-            yield _found(text, run[at + 1].start, run[-1].end, "organisation")
+        surface = text[run[at].start : run[at].end]
+        if surface in _INCORPORATED and at + 1 < len(run):
+            found = _found(text, run[at].start, run[-1].end, "organisation")
+            found.name = text[run[at + 1].start : run[-1].end]
+            yield found
             return
+        if surface in data(FILE)["generic"]["broadcasters"] and at + 1 < len(run) and run[at + 1].proper:
+            yield _found(text, run[at].start, run[at + 1].end, "media_outlet")
+            at += 2
+            continue
         last, ending = _name_end(text, run, at)
         if ending is None:
-            yield from _proper(text, run[at:])
+            yield from _unended(text, run[at:])
             return
         first = _name_start(text, run, at, last)
-        if _is_name(text, run[first : last + 1], ending):
+        if first <= last and _is_name(text, run[first : last + 1], ending):
             yield from _proper(text, run[at:first])
             yield _found(text, run[first].start, run[last].end, ending.type)
         else:
             yield from _proper(text, run[at : last + 1])
         at = last + 1
+
+
+def _unended(text: str, run: list[Word]) -> Iterator[Found]:
+    """No ending tells, but the noun before may: 機械メーカー|津久田 is a company; else proper nouns alone."""
+    at = next((i + 1 for i in reversed(range(len(run) - 1)) if _leads_to_company(text, run, i)), 0)
+    rest = run[at:]
+    never = {*data(FILE)["generic"]["words"], *data(FILE)["generic"]["not_companies"]}
+    parts = [text[w.start : w.end] for w in rest]
+    if not at or len("".join(parts)) < 2 or any(p in never for p in parts):
+        yield from _proper(text, run)
+        return
+    if any(w.pos[3] in ("姓", "名") or w.pos[0] not in ("名詞", "補助記号") for w in rest):
+        yield from _proper(text, run)
+        return
+    yield from _proper(text, run[:at])
+    yield _found(text, rest[0].start, rest[-1].end, "organisation")
+
+
+def _leads_to_company(text: str, run: list[Word], index: int) -> bool:
+    surface = text[run[index].start : run[index].end]
+    return surface.endswith(("会社", "メーカー", "大手", "商社", "業者", "ベンチャー")) and text[run[index + 1].start] not in "・－"
 
 
 def _name_end(text: str, run: list[Word], at: int) -> tuple[int, Ending | None]:
@@ -126,7 +166,9 @@ def _name_start(text: str, run: list[Word], at: int, last: int) -> int:
         if len(rest) > 2 and (surface in leads or surface.endswith(("大手", "会社", "メーカー", "企業", "法人"))):
             first = index + 1
     while first < last and (
-        text[run[first].start : run[first].end] in _JOINING or text[run[first].start : run[first].end] in ("同", "元", "前")
+        run[first].pos[1] == "数詞"
+        or text[run[first].start : run[first].end] in _JOINING
+        or text[run[first].start : run[first].end] in ("同", "元", "前")
     ):
         first += 1
     return first
@@ -137,7 +179,7 @@ def _is_name(text: str, words: list[Word], ending: Ending) -> bool:
     generic = data(FILE)["generic"]["words"]
     whole = text[words[0].start : words[-1].end]
     stem = _without_ending(whole)
-    if not stem or stem in generic:
+    if not stem or stem in generic or (not ending.weak and ending.type != "police" and _made_of(stem, generic)):
         return False
     proper = any(w.proper for w in words) or bool(re.fullmatch(r"[A-Za-z\u30a1-\u30fa\u30fc・-]{2,}", stem))
     if ending.weak:
@@ -145,8 +187,20 @@ def _is_name(text: str, words: list[Word], ending: Ending) -> bool:
     parts = [text[w.start : w.end] for w in words]
     if parts[-1] == whole or not any(p for p in parts[:-1]):
         return len(stem) > 1 and stem not in generic
+    if len(stem) == 1 and len(whole) > 4 and words[0].pos[0] == "名詞":
+        return bool(_KANA.match(whole[1]))  # 紬ソフトウェア
     own = [p for p in parts if p not in generic and _ending(p, p) is None]
     return proper or (bool(own) and len(stem) > 1)
+
+
+def _made_of(stem: str, generic: Sequence[str]) -> bool:
+    """Does it consist of common words alone (サイバー|攻撃)?"""
+    while stem:
+        word = max((g for g in generic if stem.startswith(g)), key=len, default="")
+        if not word:
+            return False
+        stem = stem[len(word) :]
+    return True
 
 
 def _without_ending(name: str) -> str:
@@ -185,12 +239,18 @@ def _proper(text: str, words: list[Word]) -> Iterator[Found]:
         word = words[index]
         pair = words[index : index + 2]
         if word.pos[2:4] == ("地名", "国") or word.proper == "地名":
-            if not _NOT_A_PLACE.match(text, word.end) and len(text[word.start : word.end]) > 1:
+            if not _NOT_A_PLACE.match(text, word.end) and len(text[word.start : word.end]) > 1 and not _in_katakana(text, word):
                 yield _found(text, word.start, word.end, "place")
         elif len(pair) == 2 and pair[0].pos[3] == "姓" and pair[1].pos[3] == "名":
             yield _found(text, pair[0].start, pair[1].end, "person")
             index += 1
         index += 1
+
+
+def _in_katakana(text: str, word: Word) -> bool:
+    """A katakana word inside a longer katakana name (ジャパン・グリッド) is no place."""
+    beside = text[word.start - 1 : word.start] + text[word.end : word.end + 1]
+    return bool(_KANA.match(text[word.start])) and any(c == "・" or _KANA.match(c) for c in beside)
 
 
 def _titled(text: str, words: Sequence[Word]) -> Iterator[Found]:

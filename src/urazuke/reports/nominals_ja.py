@@ -5,14 +5,16 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from urazuke.reports.found import Found
+from urazuke.reports.found import Found, without_overlaps
 from urazuke.reports.patterns import data
 from urazuke.reports.sentences import Sentence
 from urazuke.reports.syntax import Syntax
 
-_CHUNK = r"[\u3400-\u9fff\u3005\u30a1-\u30fa\u30fcA-Za-z0-9０-９・]{1,16}の"
+_NO_OWNER = "(?<!契約)(?<!攻撃)(?<!侵入)(?<!事件)(?<!問題)(?<!容疑)(?<!疑い)"  # サーバー契約の女
+_CHUNK = rf"[\u3400-\u9fff\u3005\u30a1-\u30fa\u30fcA-Za-z0-9０-９・]{{1,16}}(?:{_NO_OWNER}の|(?<=[籍生員])で、?(?=[0-9０-９]))"
 _LEFT = re.compile(rf"(?:{_CHUNK}){{1,4}}$")
 _UNIT = re.compile(r"(?:第)?(?P<unit>[0-9０-９]{3,6})部隊")
 _AGE = re.compile(r"(\d0)代|\((\d\d)\)")
@@ -41,6 +43,18 @@ def find_nominals(text: str, sentences: Sequence[Sentence] = (), syntax: Syntax 
                 item.kind, item.key = "name", f"offence:{item.name}"
             found.append(_with_features(item))
     return found
+
+
+def owning(text: str, described: Sequence[Found], widest: Sequence[Found]) -> list[Found]:
+    """The descriptions inside a wider one to which it belongs: サーバー in サーバーのID, 同機構 in 同機構の元研究員."""
+    kept = {id(f) for f in widest}
+    inner: list[Found] = []
+    starts = [w.start for w in widest]
+    for item in without_overlaps(f for f in described if id(f) not in kept and text[f.end : f.end + 1] == "の"):
+        at = bisect_right(starts, item.start) - 1
+        if at >= 0 and item.end < widest[at].end and item.type != widest[at].type:
+            inner.append(item)
+    return inner
 
 
 def _units(text: str) -> Iterator[Found]:

@@ -30,13 +30,14 @@ REACH = 400_000  # characters that are analysed; what lies behind them is read b
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A Japanese word: where it stands, Sudachi's part of speech (six fields), its dictionary form and its reading in kana."""
+    """A Japanese word: its place, Sudachi's part of speech (six fields), dictionary form, reading; a `strange` one is in no dictionary."""
 
     start: int
     end: int
     pos: tuple[str, ...]
     lemma: str
     reading: str
+    strange: bool = False
 
     @property
     def proper(self) -> str:
@@ -102,7 +103,7 @@ def _tokenizer() -> Any:
 
 def _words(text: str, offset: int) -> tuple[Word, ...]:
     return tuple(
-        Word(offset + m.begin(), offset + m.end(), tuple(m.part_of_speech()), m.dictionary_form(), m.reading_form())
+        Word(offset + m.begin(), offset + m.end(), tuple(m.part_of_speech()), m.dictionary_form(), m.reading_form(), m.is_oov())
         for m in _tokenizer().tokenize(text)
     )
 
