@@ -289,6 +289,8 @@ class Resolver:
             or not (last.type == item.type or (last.type == "person" and item.type == "person_unnamed"))
         ):
             return None
+        if "count" in item.features or ("count" in last.features and item.features.get("count") != last.features.get("count")):
+            return None
         between = self._text[last.end : item.start]
         if len(between) < 30 and (_APPOSITION.match(between) or (last.kind == "name" and _NAMED_GROUP.match(between))):
             return None if item.features.get("first") in _NEW else self._of.get(id(last))
@@ -351,12 +353,19 @@ class Resolver:
         for referent in [r for r in self._all if r.type == "police" and not r.named]:
             ending = [f for f in forces if referent.name in _FORCES and any(n.endswith(referent.name) for n in f.names)]
             chosen = ending[:1] or (forces if len(forces) == 1 and referent.name not in _FORCES else [])
+            if any(f.key for f in chosen) and _of_another_place(referent):
+                chosen = []
             for force in chosen:
                 for mention in referent.mentions:
                     self._of[id(mention)] = force
                 force.mentions += referent.mentions
                 force.mentions.sort(key=lambda m: (m.start, m.end))
                 referent.mentions = []
+
+
+def _of_another_place(police: Referent) -> bool:
+    """`Polish police`: they are no other country's bureau."""
+    return any("nation" in m.features or re.search(r"\b[A-Z]\w+", m.name[1:]) for m in police.mentions)
 
 
 def _surface(text: str, item: Found) -> str:

@@ -37,6 +37,7 @@ def find_mentions(
     units = [f for f in described if f.kind == "name"]
     cves = [Found(o.span.start, o.span.end, "vulnerability", "name", o.value, f"cve:{o.value}") for o in observables if o.type == "cve"]
     technical = without_overlaps([*cves, *(Found(o.span.start, o.span.end, o.type, "", "") for o in observables if o.type != "cve")])
+    known = [f for f in known if f.type != "offence" or not _ADJECTIVE_OF.match(text, f.end)]
     listed = without_overlaps([*cves, *outside([*known, *unknown.find_names(text, known, sentences, syntax), *units], technical)])
     _agreed(text, listed)
     repeated = _repeats(text, listed)
@@ -171,6 +172,9 @@ def _endings_alone(text: str, listed: list[Found]) -> list[Found]:
     return [Found(m.start(), m.end(), kinds[m[0]], "nominal", m[0], None, {"head": m[0], "plain": "yes"}) for m in pattern.finditer(text)]
 
 
+_ADJECTIVE_OF = re.compile(
+    r"\s+(?:groups?|gangs?|campaigns?|operations?|actors?|crew|operators?|schemes?|rings?|attempts?|activity|unit|squad|team)\b"
+)
 _LINK = re.compile(r"\b(?:of|for|at|to|in|from|with|as|called|tracked|against)\b|の")
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 FILE = "gazetteers/names_en.toml"
 _CHUNKS = "noun chunks"
 BEFORE = 64  # characters around a name that the cues see
-_LOWER_BEFORE = re.compile(r"((?:[a-z][\w’'-]*\s+){1,4})(?:,\s+)?(?:called\s+|named\s+|dubbed\s+|known\s+as\s+)?[\"“]?$")
+_LOWER_BEFORE = re.compile(r"((?:[a-z][\w’'-]*\s+){0,3}[a-z][\w’'-]*),?\s+(?:called\s+|named\s+|dubbed\s+|known\s+as\s+)?[\"“]?$")
 _LOWER_AFTER = re.compile(r"[\"”]?((?:\s+[a-z][\w-]*){1,3})")
 _OWNED = re.compile(r"[\"”]?(?:['’]s|(?<=s)['’])\s+(?:\w[\w-]*\s+){0,3}?([a-z][\w-]*)\b")
 

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from urazuke.reports.found import Found
-from urazuke.reports.name_evidence import FILE, Evidence, Place, kinds_by_word, of_place, of_words
+from urazuke.reports.name_evidence import FILE, Evidence, Place, kinds_by_word, of_place, of_words, title_words
 from urazuke.reports.nominals_en import words
 from urazuke.reports.patterns import data
 from urazuke.reports.sentences import Sentence
@@ -27,6 +27,7 @@ _OF_SUBJECTS = re.compile(
     r"\b(?:Ministry|Department|Agency|Office|Bureau|Institute|Center|Centre|Commission|Council|Committee) (?:of|for|on)\b"
 )
 _OF = re.compile(r"\s+(?:of|for|on)\s+(?:the\s+)?")
+_OWNER = re.compile(r"['’]s\s+(?=[A-Z])")
 _TOKEN = re.compile(r"\S+")
 _ACRONYM = re.compile(r"\s?[(（][\"“]?(?:the )?([A-Z][A-Za-z]{1,9})[\"”]?[)）]")
 ENOUGH = 1.0  # the weight that a name of one word needs
@@ -42,8 +43,16 @@ def find_names(text: str, known: list[Found], sentences: Sequence[Sentence] = ()
     found = []
     for start, end in candidates:
         if kind := _decided(text, start, end, evidence, starts):
+            start = _without_title(text, start, end) if kind == "person" else start
             found.append(Found(start, end, kind, "name", _flat(text, start, end)))
     return found
+
+
+def _without_title(text: str, start: int, end: int) -> int:
+    """`Captain Mara Ellison` is named Mara Ellison."""
+    words = list(_TOKEN.finditer(text[start:end]))
+    last = max((i for i, w in enumerate(words[:-1]) if w[0].rstrip(".,") in title_words()), default=-1)
+    return start + words[last + 1].start()
 
 
 def _flat(text: str, start: int, end: int) -> str:
@@ -84,7 +93,7 @@ def _stands_elsewhere(text: str, start: int, end: int, heading: Sentence) -> boo
     """Its own words type it and it is most of a line or of a part between commas; or the text has it again."""
     name, line = text[start:end], text[heading.start : heading.end]
     part = next((p for p in re.split(r"[,|·•(]|\s[-–—]\s", line) if name in p), line).strip().removeprefix("By ")
-    typed = " " in name and bool(of_words(name)) and len(name) + 4 >= len(part) and name.count(" ") <= 4
+    typed = " " in name and max(of_words(name).values(), default=0) >= 5 and len(name) + 4 >= len(part) and name.count(" ") <= 4
     lower = text.lower()
     return typed or lower.count(name.lower()) > line.lower().count(name.lower())
 
@@ -131,6 +140,11 @@ def _line_break(text: str, start: int, end: int) -> int | None:
 
 def _without_origin(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """`Soranet Hosting of Nagoya`: a name with its place; `University of Turku`, `Ministry of Defence` are one name."""
+    owner = _OWNER.search(text, start, end)
+    if owner and _owns(text[start : owner.start()], text[owner.end() : end]):
+        yield start, owner.start()
+        yield from _without_origin(text, owner.end(), end)
+        return
     for match in _OF.finditer(text, start, end):
         before = text[start : match.start()].split()
         if before and (
@@ -141,6 +155,13 @@ def _without_origin(text: str, start: int, end: int) -> Iterator[tuple[int, int]
             yield match.end(), end
             return
     yield start, end
+
+
+def _owns(owner: str, owned: str) -> bool:
+    """`Taiwan's Ministry of …` are two names; `St Brannock's Hospital`, `Prosecutor's Office` are one."""
+    if owner.split()[-1] in ("Prosecutor", "People", "Workers", "Commissioner", "Women", "Children", "Attorney"):
+        return False
+    return " " in owned.strip() or owned.strip() not in kinds_by_word()
 
 
 _TAKES_OF = frozenset(
@@ -157,10 +178,6 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     tokens = [(start + m.start(), start + m.end()) for m in _TOKEN.finditer(text[start:end])]
     while tokens and _is_no_name(text, tokens[0]) and not _of_a_state(text, tokens):
         tokens.pop(0)
-    for number, (_, stop) in enumerate(tokens[:-1]):  # a possessive ends a name: "Setouchi's Kure"
-        if text[stop - 2 : stop] in ("'s", "’s") and _bare(text, *tokens[number]) + "'s" not in kinds_by_word():
-            tokens = tokens[: number + 1]
-            break
     while tokens and (_bare(text, *tokens[-1]) in _never() or text[slice(*tokens[-1])].islower()):
         if _bare(text, *tokens[-1]) in kinds_by_word():
             break
@@ -200,7 +217,7 @@ def _around_known(text: str, start: int, end: int, inside: list[Found]) -> Itera
     """The run as a whole where its own words type it and it is more than the known names; else what is left of it."""
     whole = of_words(_flat(text, start, end)) if inside else None
     longest = max((f.end - f.start for f in inside), default=0)
-    if not inside or (whole and max(whole.values()) >= 2.5 and longest < end - start and all(f.type == "place" for f in inside)):
+    if not inside or (whole and max(whole.values()) >= _wins_over(text, end, inside) and longest < end - start):
         yield start, end
         return
     at = start
@@ -212,6 +229,14 @@ def _around_known(text: str, start: int, end: int, inside: list[Found]) -> Itera
                 yield a, b
         if item:
             at = max(at, item.end)
+
+
+def _wins_over(text: str, end: int, inside: list[Found]) -> float:
+    """What a run's own words must weigh to win over the known names in it: `Dragonfly Research` is no group, `Lazarus Group` is."""
+    if all(f.type == "place" for f in inside):
+        return 2.5
+    group = text[:end].endswith(("Group", "Team", "Gang", "Crew", "Collective"))
+    return 99.0 if group or any(f.type not in ("place", "threat_group", "malware", "tool") for f in inside) else 5.0
 
 
 def _evidence(

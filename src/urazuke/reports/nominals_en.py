@@ -184,7 +184,12 @@ def _left(token: Token) -> int:
             break
         if child.is_space:
             continue
-        if child.tag_ in ("VBD", "VBN") and child.i == child.left_edge.i and not _opened_before(token, child):
+        if (
+            child.tag_ in ("VBD", "VBN", "VBG")
+            and child.lower_ not in words("ing_adjectives")
+            and child.i == child.left_edge.i
+            and not _opened_before(token, child)
+        ):
             break  # "the group rented servers", where the parser takes the verb for an adjective
         left = child.left_edge.i
     doc = token.doc
@@ -293,6 +298,8 @@ def _through(doc: Doc, child: Token) -> int:
         word = doc[index]
         quoted ^= word.text in ('"', "“", "”")
         if word.tag_ == "TO" and index < last and doc[index + 1].tag_ == "VB":
+            return index - 1
+        if naming and not quoted and word.dep_ == "cc" and index < last and doc[index + 1].dep_ == "det":
             return index - 1
         if naming and not quoted and word.dep_ == "prep" and word.lower_ not in ("as", "by", "to"):
             return index - 1
