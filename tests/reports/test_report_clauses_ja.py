@@ -113,3 +113,12 @@ def test_other_news_and_advice_claim_nothing(text: str) -> None:
 def test_an_act_told_without_past_is_still_to_come() -> None:
     (claim,) = said(read_text("県警は今月中に男を書類送検する。"), "referred_to_prosecutors")
     assert claim.factuality == "planned"
+
+
+def test_who_was_spoken_of_does_what_the_next_sentence_tells() -> None:
+    text = "県警によると、男は偽名を使っていた。昨年4月から計6回、サーバーを契約した疑いがある。さらに、IDを第三者に売却していた。"
+    reading = read_text(text)
+    assert said(reading, "rented_server", lessee="男", times=6)
+    assert said(reading, "handed_over_credentials", giver="男", recipient="第三者", sold=True)
+    other = read_text("男は偽名を使っていた。\n\n別の女がサーバーを契約していた。")
+    assert said(other, "rented_server", lessee="別の女") and not said(other, "rented_server", lessee="男")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from urazuke.reports.clauses_ja import Event
 from urazuke.reports.factuality_ja import firmness, unsure
 from urazuke.reports.scene import Placed, Scene
 from urazuke.reports.sentences import Sentence
-from urazuke.reports.slots_ja import TAIL, find
+from urazuke.reports.slots_ja import TAIL, find, own_subjects
 from urazuke.reports.wording_ja import words_for
 
+_TOPIC = re.compile(r"[」』]?(?:（[^（）]{1,12}）)?(?:ら|側|容疑者|被告)?(?:は|も)")
 _NAMED = frozenset(
     ("organisation", "organisation_group", "government_body", "police", "person", "person_unnamed", "media_outlet", "threat_group")
 )
@@ -51,3 +53,15 @@ def named_flaw(scene: Scene, sentence: Sentence, at: int) -> Placed | None:
     """The vulnerability nearest to the trigger that has a name or a number."""
     named = [p for p in scene.within(sentence.start, sentence.end) if p.type == "vulnerability" and p.kind == "name"]
     return min(named, key=lambda p: abs(p.start - at), default=None)
+
+
+def carried(event: Event | None, scene: Scene, sentence: Sentence, kinds: frozenset[str]) -> Placed | None:
+    """Whom the sentence before, in the same paragraph, spoke of, where this clause names no subject of its own."""
+    clauses = scene.clauses(sentence)
+    if event is None or clauses is None or clauses.topics[event.phrase]:
+        return None
+    if any(clauses.phrases[i].particle in ("が", "は", "も") for i in own_subjects(event.phrase, clauses)):
+        return None
+    start = scene.paragraph_start(sentence)
+    earlier = [p for p in scene.within(start, sentence.start) if p.type in kinds and _TOPIC.match(scene.text, p.end)]
+    return max(earlier, key=lambda p: p.end, default=None)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from urazuke.reports import slots_garbled, slots_ja
 from urazuke.reports.clauses_ja import Event
 from urazuke.reports.entities import Referent
-from urazuke.reports.filling_ja import by_grammar, event_of, in_words, leaking, named_flaw
+from urazuke.reports.filling_ja import by_grammar, carried, event_of, in_words, leaking, named_flaw
 from urazuke.reports.firmness import outcome
 from urazuke.reports.grammar import clause_of, content, with_conjuncts
 from urazuke.reports.neighbours import among, belonging, gap, neighbours, widest, without_owners
@@ -319,6 +319,8 @@ def _choose(where: str, candidates: list[Placed], kinds: frozenset[str], moment:
         first = min(after, key=lambda p: (p.start, -p.end), default=None)
         close = close or (where == "after+" and moment.parsed is not None)
         return None if first and close and first.start - end > CLOSE else first
+    if side == "carried":
+        return carried(_event_of(moment), moment.scene, moment.sentence, kinds)
     if side == "trailing":  # a headline's last words: 男を逮捕　兵庫県警
         last = candidates[-1] if candidates and moment.sentence.heading and candidates[-1].start >= end else None
         return last if last and moment.scene.text[last.start - 1].isspace() else None

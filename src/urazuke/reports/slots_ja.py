@@ -177,20 +177,20 @@ def _inside(event: Event, clauses: Clauses, particles: tuple[str, ...]) -> Itera
 
 def _subjects(index: int, clauses: Clauses) -> Iterator[int]:
     """Its own が or は, what it describes, then of the clauses beside and over it, then the topics before it."""
-    yield from _named_subjects(index, clauses)
+    yield from own_subjects(index, clauses)
     yield from _described(index, clauses)
     for at in _beside(index, clauses):
-        yield from _named_subjects(at, clauses)
+        yield from own_subjects(at, clauses)
     for over in _over(index, clauses):
         held = clauses.phrases[over].form != "adnominal"
         if _with_to(index, clauses) and held:
             yield from _direct(over, clauses, ("を",))
-        yield from _named_subjects(over, clauses)
+        yield from own_subjects(over, clauses)
         yield from _described(over, clauses)
     yield from clauses.topics[index]
 
 
-def _named_subjects(index: int, clauses: Clauses) -> Iterator[int]:
+def own_subjects(index: int, clauses: Clauses) -> Iterator[int]:
     for wanted in (("が",), ("は", "も", "では", "には", "側は")):
         yield from (i for i in clauses.taken[index] if clauses.phrases[i].particle in wanted)
     # ハッカー集団、日本企業を攻撃: a headline's subject has a comma for は

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 
 from urazuke.reports.clauses_ja import TOPIC, Clauses, Event
 from urazuke.reports.patterns import data
-from urazuke.reports.slots_ja import _agents, _beside, _described, _direct, _named_subjects, _patients, _subjects
+from urazuke.reports.slots_ja import _agents, _beside, _described, _direct, _patients, _subjects, own_subjects
 
 LONGEST = 60
 _NOUNS_ONLY = ("victim", "victim-subject", "person", "body", "goal", "owner", "principal")
@@ -102,7 +102,7 @@ def _candidates(place: str, event: Event, clauses: Clauses) -> Iterator[int]:
     yield from (i for i in reversed(clauses.modifiers[noun]) if clauses.phrases[i].particle == "の")
     own = clauses.taken[event.phrase]
     yield from (i for i in reversed(own) if clauses.phrases[i].particle == "を" and i != event.noun)
-    yield from (i for i in _named_subjects(event.phrase, clauses) if i != event.noun)
+    yield from (i for i in own_subjects(event.phrase, clauses) if i != event.noun)
     yield from (i for i in own if clauses.phrases[i].particle in _ABOUT)
     over = clauses.governor[event.phrase]
     for _ in range(3):
