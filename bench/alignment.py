@@ -19,7 +19,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from reading import GOLD, incidents, load_scorer, readings
+from reading import GOLD, SCORER, incidents, load_scorer, readings
 
 from urazuke.corroboration.alignment import RELATIONS
 from urazuke.corroboration.entities import resolve_entities
@@ -85,6 +85,9 @@ def score_origins(incident: Path, found: Mapping[str, Reading]) -> tuple[int, in
 
 
 def main(arguments: list[str]) -> None:
+    if not SCORER.exists():
+        print("the shared scorer is not beside this repository: nothing is scored")
+        return
     scorer = load_scorer()
     flags = {a for a in arguments if a.startswith("--")}
     folders = [Path(a) for a in arguments if not a.startswith("--")] or [GOLD / "i1_shipyard", GOLD / "i3_railfreight"]

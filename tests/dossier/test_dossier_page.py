@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.dossier.conftest import with_timeline, write
 from tests.dossier.dossier_case import HOSTILE, NEWLINE_PATH, TURNED, Worked, worked_case
 
+from urazuke.evidence.locator import row_reference
 from urazuke.evidence.tables import CONTRACT_TABLES, make_table
 
 # format characters that neither move nor hide anything: soft hyphen, Arabic and other number signs
@@ -215,3 +216,13 @@ def test_a_lessee_whose_account_was_taken_over_is_neither_named_nor_made_a_perso
     assert "Sato" not in page and "per-1" not in page
     assert "Its lessee may be an honest customer whose account was sold or stolen" in Parsed(page).text
     assert "threat-actor" not in str(stix_bundle(english.case, english.tables))
+
+
+def test_what_its_own_source_took_back_names_the_claim_that_replaced_it(english: Worked, tmp_path: Path) -> None:
+    rows = english.tables["claims"].to_pylist()
+    rows[1]["basis"] = [*rows[1]["basis"], row_reference(rows[4]["claim_id"])]
+    told = "Taken back or corrected by its own source later"
+    assert told not in Parsed(write(english, tmp_path / "before")).text
+    english.tables["claims"] = make_table("claims", rows)
+    text = Parsed(write(english, tmp_path / "after")).text
+    assert text.count(told) == 1 and re.search(told + r", and counted no more; see \[\w+", text), text[text.find(told) :][:200]

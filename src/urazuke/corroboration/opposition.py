@@ -16,7 +16,7 @@ from urazuke.corroboration.subjects import subjects
 
 ANSWERS = ("denied", "objected_to_attribution")
 _STATES = ("military_unit", "government_body", "place")
-_BODIES = (*_STATES, "political_party", "organisation")
+_BODIES = (*_STATES, "political_party")
 _ABOUT = {
     "matter.contract": "rented_server", "matter.payment": "handed_over_credentials", "matter.hand_over": "handed_over_credentials",
     "matter.army": "tasked_by", "matter.involvement": "tasked_by",
@@ -99,7 +99,7 @@ def _is_unit(value: object) -> bool:
 
 def _speaks_for_a_body(p: Proposition) -> bool:
     speakers = [v for v in p.arguments.get("speaker", ()) if isinstance(v, Known)]
-    return any(v.type in _BODIES or (v.type == "person" and ("role", "lawyer") not in v.described) for v in speakers)
+    return any(v.type in _BODIES or (v.type == "person" and ("role", "spokesperson") in v.described) for v in speakers)
 
 
 def _accused(speaker: Known, group: Group) -> bool:
