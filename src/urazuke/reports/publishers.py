@@ -39,7 +39,6 @@ _RIGHTS = re.compile(
     r"|無断転載を禁じます[ 　]+(?P<last>[^\n、。]{2,24})"
 )
 _BRACKETED = re.compile(r"^[ \u3000]*【(?P<name>[^】\n＝=]{2,14})】", re.MULTILINE)
-_SIGNED = re.compile(r"^[ \u3000]*[(（〔](?P<name>[^()（）〔〕\n]{2,30})[)）〕][ \u3000]*$", re.MULTILINE)
 _ABOUT = re.compile(r"^About (?P<name>(?:the )?[A-Z][\w&'’-]*(?: (?:[A-Z&][\w&'’-]*|of|for|and|the)){0,5})$", re.MULTILINE)
 _ISSUED = re.compile(
     r"^(?:(?:Press |Media |Joint )?(?:[Ss]tatement|[Rr]elease|[Nn]otice|[Aa]dvisory|[Mm]essage|[Uu]pdate) (?:from|by)"
