@@ -94,7 +94,7 @@ def after_prepositions(token: Token, words: Iterable[str]) -> list[Token]:
     for prep, level in _prepositions(token):
         if prep.lower_ in wanted:
             (own if level == 0 else borrowed).extend(_children(prep, ("pobj",)))
-    return own + borrowed
+    return own or borrowed
 
 
 def holders(tokens: Iterable[Token]) -> list[Token]:
@@ -187,6 +187,31 @@ def names_given(verb: Token) -> list[Token]:
     if not found and verb.dep_ in ("relcl", "xcomp", "acl"):
         found = list(_children(verb, ("dobj", "ccomp")))
     return [t for t in found if not t.text.islower()]
+
+
+_SAID_NOTHING = frozenset(
+    ("comment", "question", "answer", "statement", "detail", "view", "position", "request", "information", "opinion", "reply", "response",
+     "call", "report")
+)  # fmt: skip
+_ABOUT = ("on", "about", "regarding", "concerning", "into", "over", "as")
+
+
+def topics(token: Token) -> list[Token]:
+    """On what nothing is said: `declined to say who did it`, `no comment on the ransom`, `would not discuss the case`."""
+    verbs = [token]
+    for verb in verbs:
+        verbs += [c for c in verb.children if c.dep_ in ("xcomp", "pcomp") and c.i > verb.i][: DEEP - len(verbs)]
+        verbs += [v for p in _children(verb, ("prep",)) if p.lower_ == "from" for v in _children(p, ("pcomp",))][: DEEP - len(verbs)]
+    found: list[Token] = []
+    for verb in verbs:
+        taken = [c for c in verb.children if c.i > verb.i]
+        found += [c for c in taken if c.dep_ == "ccomp"]
+        found += [c for c in taken if c.dep_ == "dobj" and c.lemma_.lower() not in _SAID_NOTHING and verb.lemma_ not in ("decline", "make")]
+        holders_of_topic = (verb, *(c for c in taken if c.dep_ == "dobj"))
+        about = [p for h in holders_of_topic for p in _children(h, ("prep",)) if p.lower_ in _ABOUT and p.i >= token.i]
+        named = [t for p in about for t in _children(p, ("pobj", "pcomp"))]
+        found += [t for t in named if t.ent_type_ not in ("DATE", "TIME") and t.lemma_.lower() not in _SAID_NOTHING]
+    return found
 
 
 def charges(token: Token) -> list[Token]:

@@ -112,19 +112,19 @@ class Parsed:
 
     def clause(self, top: Token) -> tuple[int, int]:
         """All words below the token, without what only opens the clause and without a second clause beside it."""
-        run = _contiguous(
-            [t for t in top.subtree if not (t.dep_ in ("mark", "cc") and t.head == top) and t.lower_ not in ('"', "“", "”")], top, False
-        )
+        run = _contiguous([t for t in top.subtree if not (t.dep_ in ("mark", "cc") and t.head == top)], top, False)
         while run and (run[-1].pos_ in ("PUNCT", "CCONJ")):
             run = run[:-1]
         while run and (run[0].pos_ in ("PUNCT", "CCONJ") or (run[0].lower_ in ("any", "the", "that") and run[0].pos_ == "DET")):
             run = run[1:]
         return self.span_of(run[0], run[-1]) if run else self.span_of(top, top)
 
-    @staticmethod
-    def is_one_of(token: Token, name: str) -> bool:
-        """Is it of that kind of word: `records`, `the names of patients`, `40 GB of files` are data?"""
+    def is_one_of(self, token: Token, name: str) -> bool:
+        """Is it of that kind of word: `records`, `the names of patients`, `40 GB of files` are data, `log-in details` a secret?"""
         wanted = words(name)
+        if name == "secret" and token.lemma_.lower() in words("secret_details"):
+            start, end = self.phrase(token)
+            return any(word in self.doc.text[start - self.offset : end - self.offset].lower() for word in wanted)
         return token.lemma_.lower() in wanted or any(t.lemma_.lower() in wanted for t in after_own_prepositions(token, ("of",)))
 
 

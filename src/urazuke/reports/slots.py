@@ -120,6 +120,9 @@ def _by_grammar(where: str, wanted: str, moment: Moment) -> tuple[Filled | None,
     assert moment.parsed is not None and moment.token is not None
     where, many = where.removesuffix("+"), where.endswith("+")
     tokens = tokens_for(where, moment.token, moment.sentence.heading)
+    if where == "topic":
+        spans = [moment.parsed.clause(t) for t in tokens[:1]]
+        return Filled([" ".join(moment.scene.text[a:b].split())[:160] for a, b in spans], spans), bool(spans)
     if where == "charge":
         return _charge(tokens, types(wanted), moment)
     if wanted in ("DATA", "EVENT", "BODY", "HUMAN", "SECRET", "MACHINE", "MALWARE"):
@@ -137,6 +140,9 @@ def _by_grammar(where: str, wanted: str, moment: Moment) -> tuple[Filled | None,
         inner = [p for p in moment.scene.within(found[0].start, found[0].end) if p.type in types(wanted)]
         found += [p for p in without_owners(inner, moment.scene.text) if p not in found]
     found += _included(found, types(wanted), moment)
+    if types(wanted) == {"vulnerability"} and found[0].kind != "name":
+        low, high = max(moment.sentence.start, found[0].start - 30), min(moment.sentence.end, found[0].end + 30)
+        found += [p for p in moment.scene.within(low, high) if p.type == "vulnerability" and p.kind == "name"]
     if types(wanted) == {"vulnerability"} and any(p.kind == "name" for p in found):
         found = [p for p in found if p.kind == "name"]  # a flaw, CVE-…: the number is the flaw's
     spans = [(p.start, p.end) for p in found if moment.sentence.start <= p.start < moment.sentence.end]

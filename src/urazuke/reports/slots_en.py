@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from urazuke.reports.grammar import (
+    after_own_prepositions,
     after_prepositions,
     charges,
     described,
@@ -24,6 +25,7 @@ from urazuke.reports.grammar import (
     source,
     subject,
     surface_subject,
+    topics,
 )  # fmt: skip
 from urazuke.reports.parsed import Parsed, words
 from urazuke.reports.patterns import data
@@ -46,6 +48,7 @@ _WAYS: dict[str, Callable[[Token], list[Token]]] = {
     "root-subject": root_subject,
     "own-subject": lambda token: [c for c in token.children if c.dep_ == "nsubj" and c.pos_ == "PROPN"],
     "charge": charges,
+    "topic": topics,
     "called": names_given,
     "pursued": lambda token: after_prepositions(token, ("after", "inside")),
     "leaking": lambda token: [] if is_passive(token) else surface_subject(token),
@@ -68,6 +71,8 @@ def tokens_for(where: str, trigger: Token, headline: bool) -> list[Token]:
         return objects(trigger, headline)
     if where in _WAYS:
         return _WAYS[where](trigger)
+    if where == "where":
+        return after_own_prepositions(trigger, ("in",))
     return after_prepositions(trigger, _prepositions()[where]) if where in _prepositions() else []
 
 
