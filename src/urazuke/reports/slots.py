@@ -223,6 +223,13 @@ def _clause(where: str, moment: Moment) -> Filled | None:
     if top is None:
         return None
     start, end = moment.parsed.clause(top)
+    marks = len(_MARK.findall(moment.scene.text, start, end))
+    if (
+        where == "own-clause"
+        and marks
+        and (marks % 2 or any(m.start() <= moment.start < m.end() for m in _QUOTED.finditer(moment.scene.text, start, end)))
+    ):
+        return _words_said(moment)
     return Filled([" ".join(moment.scene.text[start:end].split())[:300]], [(start, end)])
 
 
