@@ -120,7 +120,7 @@ def _by_grammar(where: str, wanted: str, moment: Moment) -> tuple[Filled | None,
     assert moment.parsed is not None and moment.token is not None
     where, many = where.removesuffix("+"), where.endswith("+")
     tokens = tokens_for(where, moment.token, moment.sentence.heading)
-    if where == "topic":
+    if where == "left-unsaid":
         spans = [moment.parsed.clause(t) for t in tokens[:1]]
         return Filled([" ".join(moment.scene.text[a:b].split())[:160] for a, b in spans], spans), bool(spans)
     if where == "charge":

@@ -48,7 +48,7 @@ _WAYS: dict[str, Callable[[Token], list[Token]]] = {
     "root-subject": root_subject,
     "own-subject": lambda token: [c for c in token.children if c.dep_ == "nsubj" and c.pos_ == "PROPN"],
     "charge": charges,
-    "topic": topics,
+    "left-unsaid": topics,
     "called": names_given,
     "pursued": lambda token: after_prepositions(token, ("after", "inside")),
     "leaking": lambda token: [] if is_passive(token) else surface_subject(token),

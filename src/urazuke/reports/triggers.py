@@ -94,7 +94,7 @@ class Triggers:
     def _by_word(self, form: str, sentence: Sentence, parsed: Parsed) -> Iterator[Trigger]:
         for token in parsed.lemmas.get(form, ()):
             for frame, rest, verbal in self._lexical[form]:
-                if verbal != _is_verb(token) or (last := _last_word(token, rest)) is None:
+                if verbal != _is_verb(token) or _only_describes(token) or (last := _last_word(token, rest)) is None:
                     continue
                 start, end = parsed.span_of(token, last if last.i - token.i < 5 else token)
                 if self._wanted(frame, sentence, start, end):
@@ -114,6 +114,11 @@ _SECTION = re.compile(
 
 
 _ASKED = re.compile(r"(?:の|ん|もの)?(?:です|でしょう|ます|だろう)?か[。？?]")  # a reporter's question asserts nothing
+
+
+def _only_describes(token: Token) -> bool:
+    """`rented servers`, `an encrypted chat`: what only tells which ones claims nothing."""
+    return token.dep_ == "amod" and token.tag_ in ("VBN", "VBD", "JJ")
 
 
 def _is_verb(token: Token) -> bool:
