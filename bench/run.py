@@ -19,6 +19,7 @@ HERE = Path(__file__).resolve().parent
 PARTS = {
     "reading.py": "Reading reports: scores against annotated ones",
     "alignment.py": "Claims across reports, from annotated readings: alignment by relation, origins",
+    "reading_speed.py": "Reading reports: milliseconds and memory",
     "observables.py": "Observables: scores against public extractors' test suites",
     "worlds.py": "Whole investigations: scores against known truth",
     "simulated.py": "Whole investigations of held-out simulated cases",

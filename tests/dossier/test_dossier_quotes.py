@@ -6,12 +6,15 @@ import gzip
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from urazuke.dossier.basis import locate
 from urazuke.dossier.quote import LINE_BYTES, Quotes
+from urazuke.evidence.claim import Reading
 
 LINES = ["first", "二行目", "third\twith tab", "x" * 5000, "last"]
 
@@ -93,3 +96,14 @@ def test_no_bytes_and_no_place_can_stop_the_dossier(tmp_path: Path, content: byt
     found, sha256 = quotes(tmp_path, "any", content)
     (text,) = load(found, sha256, [line], offset)
     assert found.unread == (text is None)
+
+
+def test_a_passage_of_a_pdf_is_shown_with_its_page() -> None:
+    text = "One page.\n\n\fAozora University was attacked.\n\n\fA third."
+    reading = Reading("a" * 64, "reports/a.pdf", None, None, "en", 0.0, text)
+    book = SimpleNamespace(
+        exhibits={"a" * 64: {"path": "reports/a.pdf", "media_type": "application/pdf"}}, labels={"a" * 64: "X1"}, cited=set(), quoted=set(),
+        readings={"a" * 64: reading},
+    )  # fmt: skip
+    start = text.index("Aozora")
+    assert locate(book, "a" * 64, None, start, start + 6).text == f"X1 reports/a.pdf, p. 2 [{start}–{start + 6}]"  # type: ignore[arg-type]

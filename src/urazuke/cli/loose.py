@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -38,8 +39,8 @@ def read_command(as_json: bool | None, files: tuple[Path, ...], out: Path | None
     from urazuke.evidence.writing import write_bytes
     from urazuke.reports import read_report
 
-    stems = [f.stem for f in files]
-    if out and (twice := next((s for s in stems if stems.count(s) > 1), None)):
+    stems = Counter(f.stem for f in files)
+    if out and (twice := next((s for s, times in stems.items() if times > 1), None)):
         raise RequestError(f"two of the files would be written to {twice}.json", hint="read them in two commands")
     unread = 0
     with progress_line() as progress:

@@ -88,10 +88,18 @@ def locate(
     book.cited.add(exhibit)
     place = row["path"] + (f":{line}" if line is not None else "")
     if start is not None and end is not None:
-        place += f" [{start}–{end}]"
+        place += f"{_page(book, exhibit, start)} [{start}–{end}]"
     label = book.labels[exhibit]
     quote = _quote(book, exhibit, line) if quotes else None
     return Reference(f"{label} {place}", f"{label}.{line}" if (exhibit, line) in book.quoted else label, quote)
+
+
+def _page(book: Book, exhibit: str, start: int) -> str:
+    """`, p. 3` for a passage of a PDF: its reading parts pages by form feeds."""
+    reading = book.readings.get(exhibit)
+    if reading is None or book.exhibits[exhibit].get("media_type") != "application/pdf":
+        return ""
+    return f", p. {reading.text.count(chr(12), 0, start) + 1}"
 
 
 def _quote(book: Book, exhibit: str, line: int | None) -> str | None:
