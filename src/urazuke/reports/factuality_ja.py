@@ -81,6 +81,8 @@ def _named_only(event: Event, clauses: Clauses) -> str | None:
         return _quoting(at, clauses) or _of(at, clauses)
     if clauses.phrases[event.phrase].particle in ("を", "は", "も") and clauses.lemma(at).endswith(_words("verbs", "denied")):
         return "denied"
+    if clauses.lemma(at) in ("ある", "置く", "入る", "なる", "いる"):  # 指揮下にあるとみられる
+        return _of(at, clauses)
     return "stated"
 
 
@@ -94,7 +96,7 @@ def _noun(index: int, clauses: Clauses) -> str | None:
         return "planned"
     if word.endswith(_words("nouns", "suspected")):
         return "denied" if negated or refused else "suspected"
-    if word.endswith(_words("nouns", "factual")):
+    if word.endswith(_words("nouns", "factual")) and not clauses.phrases[index].predicate:
         return "denied" if negated or refused else None
     return None
 

@@ -4,6 +4,7 @@ The ways, each with entity types behind it (`agent PERSON`):
   agent    who does it: が/は of the active, によって/に/から of the passive, による/の before the noun
   patient  whom it befalls: を of the active, が/は of the passive, への/に対する/の before the noun, the word it is compounded with
   with     と;   at  で/では/において
+  sayer    who speaks the quotation that the trigger stands in
   told     who is given an order or a notice: に of the active, が/は of the passive
   goal     に/へ/に対し;   source  から;   means  で/を通じて/経由で/により;   topic  は/について, also of sentences' other clauses
   outer    the agent of the predicate over a noun of an event (男の指示で契約した), object  the を of that predicate
@@ -45,6 +46,7 @@ _MEANS = (
 _SOURCES = ("から", "からの", "より", "からは", "からも")
 _AT = ("では", "で", "において", "にて", "には", "でも", "からも", "からは", "より")
 _ABOUT = ("は", "も", "について", "については", "に関しては", "に関して", "をめぐり", "をめぐって")
+_BODIES = ("会社", "企業", "機関", "団体", "病院", "法人", "組織", "大学", "事業者", "自治体", "メーカー", "組合")
 _CLIMB = 4  # governing predicates that are asked
 
 
@@ -76,6 +78,8 @@ def _places(way: str, event: Event, clauses: Clauses) -> Iterator[int]:
         yield from _patients(event, clauses)
     elif way == "subject":
         yield from _subjects(event.phrase, clauses)
+    elif way == "sayer":
+        yield from _subjects(sayer(event, clauses), clauses)
     elif way == "goal":
         yield from _with(event, clauses, _GOALS)
         yield from _described(event.phrase, clauses)
@@ -162,6 +166,14 @@ def _with(event: Event, clauses: Clauses, particles: tuple[str, ...]) -> Iterato
         yield from (i for i in reversed(listed) if clauses.phrases[i].particle in particles and i != event.noun)
 
 
+def sayer(event: Event, clauses: Clauses) -> int:
+    """The predicate outside the quotation that the event stands in; its own outside one."""
+    at: int | None = event.phrase
+    while at is not None and clauses.phrases[at].depth:
+        at = clauses.governor[at]
+    return event.phrase if at is None else at
+
+
 def _around(event: Event, clauses: Clauses, particles: tuple[str, ...]) -> Iterator[int]:
     """機構の端末からは、データが送信された痕跡が見つかった: what the clause outside took."""
     for over in _over(event.phrase, clauses):
@@ -178,6 +190,8 @@ def _inside(event: Event, clauses: Clauses, particles: tuple[str, ...]) -> Itera
 def _subjects(index: int, clauses: Clauses) -> Iterator[int]:
     """Its own が or は, what it describes, then of the clauses beside and over it, then the topics before it."""
     yield from own_subjects(index, clauses)
+    if any(clauses.phrases[i].particle == "が" and clauses.surface(i).endswith(_BODIES) for i in clauses.taken[index]):
+        return  # it has its subject, though nobody knows the name
     yield from _described(index, clauses)
     for at in _beside(index, clauses):
         yield from own_subjects(at, clauses)
