@@ -21,7 +21,6 @@ BODIES = ("organisation", "government_body", "police", "media_outlet", "military
 _POINTING = re.compile(r"^(?:the|this|that|these|those|said|our|its|their|his|her)\b", re.IGNORECASE)
 _POINTING_JA = re.compile(r"^(?:同|当該|この|その|当|本|弊)")
 _PLAIN = frozenset(("the", "this", "that", "these", "those", "same", "said", "our"))
-_BY_TITLE = re.compile(r"同?(?:容疑者|被告|氏|教授|[社会院学]長|理事長|所長|議員|研究員|報道官)")
 _OWNED = re.compile(r"\w['’]s\s")
 
 
@@ -56,16 +55,15 @@ def meant(item: Found, recent: Sequence[Referent]) -> Referent | None:
     return best[1] if best else None
 
 
-def titled_before(item: Found, persons: Sequence[Referent]) -> Referent | None:
-    """同容疑者, 被告: the person last named with that title; 同氏, 同社長: the person last named."""
-    title = item.features.get("title")
-    if item.type != "person_unnamed" or not _BY_TITLE.fullmatch(item.name) or not (title or item.name.startswith("同")):
-        return None
-    return next((r for r in reversed(persons) if not title or r.features.get("title") == title), None)
+def likeness(head: str, referent: Referent) -> int:
+    """How well the plain head (社, 院) fits the body; 0 for one of another kind."""
+    return _likeness(head, class_of_head(head), True, referent)
 
 
 def _may_be(item: Found, referent: Referent) -> bool:
     """Companies and media are described by their own nouns, the police by theirs."""
+    if item.name.startswith("同") and "issuer" in referent.features:
+        return False
     if item.type == referent.type:
         return True
     return {item.type, referent.type} <= set(BODIES)
@@ -97,7 +95,7 @@ def _likeness(head: str, kind: str | None, plain: bool, referent: Referent) -> i
         return 2
     unknown = not its or its == {"company"}
     if kind == "company" and referent.type == "organisation" and unknown and plain:
-        return 1
+        return 1 if head.isascii() else 2  # 同社 is the last company, whatever its name tells
     return 1 if kind not in (None, "company", "agency") and plain and not its and referent.type in ("organisation",) else 0
 
 

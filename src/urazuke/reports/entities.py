@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from urazuke.evidence.claim import Entity, Mention, Span
-from urazuke.reports.anaphora import BODIES, meant, points_back, titled_before
+from urazuke.reports.anaphora import BODIES, meant, points_back
+from urazuke.reports.anaphora_ja import pointed_to, same_person
 from urazuke.reports.found import Found
 from urazuke.reports.sentences import Sentence
 
@@ -205,7 +206,7 @@ class Resolver:
         """`Kurehama Marine` after `Kurehama Marine Engineering`, `Vaitkus` after `Jonas Vaitkus`."""
         for referent in reversed(self._recent.get(item.type, [])[-40:]):
             for name in referent.names:
-                if item.type == "person" and name.split()[-1:] == surface.split()[-1:]:
+                if item.type == "person" and (name.split()[-1:] == surface.split()[-1:] or same_person(name, surface)):
                     return referent
                 shorter, longer = sorted((surface, name), key=len)
                 if (
@@ -225,7 +226,7 @@ class Resolver:
     def _described(self, item: Found) -> Referent | None:
         if item.type in SINGLE:
             return self._latest(item.type) or self._new(item)
-        if referent := self._apposed(item) or titled_before(item, self._recent.get("person", [])[-40:]):
+        if referent := self._apposed(item) or pointed_to(item, self._last, self._recent, self._text):
             return referent
         count = item.features.get("count")
         if item.type == "person_unnamed" and count and int(count) > 1:

@@ -29,6 +29,33 @@ _INCORPORATED = (
 )
 _NOT_A_PLACE = re.compile(r"(?:国?籍|人(?![口材])|系|製|語|式|産|資本|支部|支店)")
 NATIONAL = re.compile(r"(?:国?籍|人(?![口材])|系|製|語|式)")
+_ACCUSED = re.compile(
+    r"(?<![\u3400-\u9fff\u3005\u30a1-\u30fa\u30fc・])(?P<name>[\u3400-\u9fff\u3005]{2,4})(?P<title>容疑者|被告(?!人|側)|報道官|受刑者|死刑囚)"
+)
+_NO_PERSON = (
+    "同",
+    "両",
+    "元",
+    "前",
+    "男性",
+    "女性",
+    "社員",
+    "職員",
+    "役員",
+    "無職",
+    "同省",
+    "部",
+    "省",
+    "庁",
+    "府",
+    "局",
+    "党",
+    "軍",
+    "院",
+    "館",
+    "籍",
+    "ら",
+)
 _KANA = re.compile(r"[\u30a1-\u30fa\u30fc]")
 
 
@@ -47,6 +74,7 @@ def find_names(text: str, known: list[Found], sentences: Sequence[Sentence] = ()
     for sentence in sentences if syntax else ():
         words = syntax.words(sentence) if syntax else ()
         found += _titled(text, words)
+        found += _accused(text, sentence)
         for run in _runs(text, words):
             found += _in_run(text, run)
     if syntax:
@@ -268,6 +296,18 @@ def _titled(text: str, words: Sequence[Word]) -> Iterator[Found]:
         found = _found(text, words[first].start, end, "person")
         found.features["title"] = title
         yield found
+
+
+def _accused(text: str, sentence: Sentence) -> Iterator[Found]:
+    """王建国容疑者, 羅明遠報道官: two to four kanji between a boundary and the title, whatever the dictionary makes of them."""
+    for match in _ACCUSED.finditer(text, sentence.start, sentence.end):
+        name = match["name"]
+        if _made_of(name, data(FILE)["generic"]["words"]) or any(name.endswith(w) or name.startswith(w) for w in _NO_PERSON):
+            continue
+        with_title = match["title"] in data(FILE)["generic"]["with_title"]
+        yield Found(
+            match.start("name"), match.end() if with_title else match.end("name"), "person", "name", name, None, {"title": match["title"]}
+        )
 
 
 def _person_before(text: str, words: Sequence[Word], index: int) -> int | None:

@@ -71,6 +71,8 @@ def _with_features(found: Found) -> Found:
         found.features["nation"] = nation[1]
     if (number := _COUNT.search(name)) and found.type in ("organisation_group", "person_unnamed"):
         found.features["count"] = number[1].replace(",", "")
+    if name.startswith("両"):
+        found.features["count"] = "2"
     if name.startswith(_OTHERS):
         found.features["first"] = "another"
     for row in data("gazetteers/nominals_ja.toml")["feature"]:

@@ -1,0 +1,68 @@
+"""Japanese words that point back by rule: 同容疑者 to who bore the title last, 当社 to who issues the report, 石黒 to 石黒剛."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from urazuke.reports.anaphora import head_of, likeness
+from urazuke.reports.found import Found
+
+if TYPE_CHECKING:
+    from urazuke.reports.entities import Referent
+
+_BY_TITLE = re.compile(r"同?(?:容疑者|被告|氏|教授|[社会院学]長|理事長|所長|議員|研究員|報道官)")
+_SELF = re.compile(r"[当弊本](?:社|院|学|行|校|会|法人|機構|センター|組合|研究所|グループ|病院|大学)")
+_IS = re.compile(r"で(?:、|あ|し)|だ(?:った|。)|です|とみられ")
+_QUOTED_WITHIN = 300
+
+
+def pointed_to(item: Found, last: Found | None, recent: Mapping[str, Sequence[Referent]], text: str) -> Referent | None:
+    """Whom the description stands for where one of the rules applies."""
+    if item.name.isascii():
+        return None
+    return (
+        _titled(item, recent.get("person", ())[-40:])
+        or _issuer(item, recent.get("organisation", ()), text)
+        or _is(item, last, recent, text)
+    )
+
+
+def _titled(item: Found, persons: Sequence[Referent]) -> Referent | None:
+    """同容疑者, 被告: the person last named with that title; 同氏, 同社長: the person last named."""
+    title = item.features.get("title")
+    if item.type != "person_unnamed" or not _BY_TITLE.fullmatch(item.name) or not (title or item.name.startswith("同")):
+        return None
+    return next((r for r in reversed(persons) if not title or r.features.get("title") == title), None)
+
+
+def _issuer(item: Found, bodies: Sequence[Referent], text: str) -> Referent | None:
+    """当社, 弊社: one body all through the document, the first named of its kind; in a quotation it is whoever speaks."""
+    if item.type != "organisation" or not _SELF.fullmatch(item.name):
+        return None
+    start = max(0, item.start - _QUOTED_WITHIN)
+    if text.rfind("「", start, item.start) > text.rfind("」", start, item.start):
+        return None
+    item.features["issuer"] = "yes"
+    before = next((r for r in bodies if "issuer" in r.features), None)
+    named = [r for r in bodies if r.named and r.mentions and r.mentions[0].end <= item.start]
+    head = head_of(item)
+    return before or next((r for r in named if likeness(head, r) > 0), None) or next(iter(named), None)
+
+
+def _is(item: Found, last: Found | None, recent: Mapping[str, Sequence[Referent]], text: str) -> Referent | None:
+    """男は|元留学生で: what is said to be somebody is he."""
+    if last is None or item.type != "person_unnamed" or last.type != "person_unnamed" or text[last.end : item.start] != "は":
+        return None
+    if not _IS.match(text, item.end):
+        return None
+    return next((r for r in reversed(recent.get("person_unnamed", ())) if last in r.mentions), None)
+
+
+def same_person(name: str, other: str) -> bool:
+    """A family name alone and with the given name: 石黒, 石黒剛; コラジーク, ラディム・コラジーク."""
+    shorter, longer = sorted((name, other), key=len)
+    if shorter.isascii() or len(shorter) < 2:
+        return False
+    return longer.startswith(shorter) or longer.endswith(f"・{shorter}")
