@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.corroboration.conftest import make_reading
 
 from urazuke.corroboration import corroborate
 from urazuke.evidence.case import Settings
@@ -60,3 +62,29 @@ def test_no_reading_breaks_it_and_the_order_never_shows(three: tuple[Reading, ..
         assert 1 <= row["credibility"] <= 6 and 0 <= row["corroboration"] <= 3
         assert set(row["opposed_by"]) <= set(ids) and row["basis"]
     assert all(set(row["claims"]) <= set(ids) for row in found.alignment.to_pylist())
+
+
+def test_twice_the_reports_of_one_story_are_not_compared_four_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    from urazuke.corroboration import relations
+
+    calls = [0]
+    compare = relations.compare_role
+
+    def counted(left: Any, right: Any, role: str) -> Any:
+        calls[0] += 1
+        return compare(left, right, role)
+
+    monkeypatch.setattr(relations, "compare_role", counted)
+
+    def work(number: int) -> int:
+        known = [("v", "organisation", "Acme Harbour", "name"), ("m", "person_unnamed", "an engineer aged 34", "nominal")]
+        told = [
+            ("attacked", {"victim": ["v"]}, "stated", ["outlet"]),
+            ("rented_server", {"lessee": ["m"], "times": [3]}, "suspected", ["outlet"]),
+            ("leaked", {"victim": ["v"], "polarity": ["no_leak"]}, "denied", ["outlet", "v"]),
+        ]
+        calls[0] = 0
+        corroborate([make_reading(f"r{n}", f"Outlet {n}", known, told) for n in range(number)], Settings())
+        return calls[0]
+
+    assert work(40) <= 2.2 * work(20) + 20

@@ -125,7 +125,7 @@ def _retold(readings: Mapping[str, Reading], told: Mapping[str, list[Told]]) -> 
         if len(told[label]) < _FEWEST:
             continue
         near: Counter[str] = Counter()
-        for key in {(kind, thing) for kind, named in told[label] for thing in named}:
+        for key in sorted({(kind, thing) for kind, named in told[label] for thing in named}):
             near.update(sorted(o for o in holders[key] if order[o] < order[label])[: _NEIGHBOURS * 4])
         fits = []
         for original, _ in near.most_common(_NEIGHBOURS):
