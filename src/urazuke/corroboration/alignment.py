@@ -79,7 +79,7 @@ def _of_one_content(claims: Claims) -> Claims:
     """The claims that name the same offence as most."""
     heads = [telling[0] for telling in Group(tuple(claims)).tellings()][:_FEW]
     alike = {p.signature: {q.signature for q in heads if (kin := kinship(p, q)) and kin.level == "full"} for p in heads}
-    most = max(heads, key=lambda p: (len(alike[p.signature]), p.id))
+    most = max(heads, key=lambda p: (sum(q.signature in alike[p.signature] for q in claims), p.id))
     return [p for p in claims if p.signature in alike[most.signature]]
 
 

@@ -21,6 +21,8 @@ from urazuke.corroboration.romanisation import is_japanese, kana_within, skeleto
 
 ALIKE = 0.75  # sound-likeness from which two names are one in two scripts
 _UNLIKE = 0.5
+_LONGEST_PERSON = 6  # characters of a Japanese person's name
+_TITLE = re.compile(r"(?:報道官|容疑者|被告人?|氏|さん|社長|会長|大臣|長官|首相|大統領|局長|部長|知事|市長|教授|弁護士|議員|外相)$")
 _STOP = {"the", "a", "an", "of", "for", "and", "in", "at", "inc", "ltd", "co", "corp", "limited", "plc", "gmbh", "mr", "mrs", "ms", "dr"}
 _LEGAL_JA = re.compile(
     r"^[在駐](?=.{2,}(?:公使|領事|大使))|株式会社|有限会社|合同会社|国立研究開発法人|独立行政法人|一般社団法人|（株）|[(（)）「」『』・\s＝=-]"
@@ -64,11 +66,10 @@ def one_name(left: str, right: str) -> bool:
 
 def is_short_form(left: str, right: str) -> bool:
     """Whether one is the other's short form and names no other kind of body: a university's hospital is not the university."""
-    return (
-        compare_names(left, right) >= Likeness.LIKELY
-        and parts(left).kinds == parts(right).kinds
-        and is_japanese(left) == is_japanese(right)
-    )
+    if _initials(left, right) or _initials(right, left):
+        return True
+    alike = compare_names(left, right) >= Likeness.LIKELY and is_japanese(left) == is_japanese(right)
+    return alike and parts(left).kinds == parts(right).kinds
 
 
 @functools.lru_cache(maxsize=65536)
@@ -77,6 +78,9 @@ def compare_names(left: str, right: str) -> Likeness:
     ours, theirs = name_key(left), name_key(right)
     if not ours or not theirs:
         return Likeness.OPEN
+    bare = _TITLE.sub("", left), _TITLE.sub("", right)
+    if bare != (left, right) and all(bare):
+        return compare_names(*bare)
     if ours == theirs:
         return Likeness.SAME
     if ours.replace(" ", "") == theirs.replace(" ", ""):
@@ -145,6 +149,8 @@ def _shortened(short: str, full: str) -> bool:
     """`Kurehama Marine` of `Kurehama Marine Engineering`; 霧ヶ峰機構 of 霧ヶ峰材料研究機構."""
     if is_japanese(short):
         ours, theirs = _LEGAL_JA.sub("", short), _LEGAL_JA.sub("", full)
+        if 2 <= len(ours) < len(theirs) <= _LONGEST_PERSON and theirs.startswith(ours) and not (parts(full).kinds | parts(full).words):
+            return True  # a surname
         return 3 <= len(ours) < len(theirs) and ours[:2] == theirs[:2] and _in_order(ours, theirs)
     few, many = _latin_words(short), _latin_words(full)
     telling = any(w not in _english() for w in few) or (len(few) > 1 and {_english()[w][0] for w in few} >= {"kinds", "places"})

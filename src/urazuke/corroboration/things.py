@@ -118,7 +118,7 @@ def fit(figure: Figure, thing: _Thing) -> float:
 
 def _short_form(figure: Figure, thing: _Thing) -> bool:
     """One report may call a body by two names without saying so."""
-    return figure.type in thing.types and any(is_short_form(a, b) for a, b in product(figure.names[:_NAMES], thing.names))
+    return any(is_short_form(a, b) for a, b in product(figure.names[:_NAMES], thing.names))
 
 
 def _one_number(ours: Features, theirs: Features) -> bool:
