@@ -122,3 +122,13 @@ def test_who_was_spoken_of_does_what_the_next_sentence_tells() -> None:
     assert said(reading, "handed_over_credentials", giver="男", recipient="第三者", sold=True)
     other = read_text("男は偽名を使っていた。\n\n別の女がサーバーを契約していた。")
     assert said(other, "rented_server", lessee="別の女") and not said(other, "rented_server", lessee="男")
+
+
+def test_who_denies_stands_outside_the_quotation() -> None:
+    reading = read_text("中国外務省の報道官は「中国は攻撃に関与していない」と述べた。")
+    assert said(reading, "denied", speaker="報道官") and not said(reading, "denied", speaker="China")
+
+
+def test_an_unnamed_body_is_the_victim_before_whoever_announced_it() -> None:
+    reading = read_text("ロシア外務省は、鉄道貨物会社が相次いでサイバー攻撃を受けた問題で会見した。")
+    assert said(reading, "attacked", victim="鉄道貨物会社")

@@ -20,6 +20,7 @@ _PARTICLE = re.compile(
 )
 _SAYS = re.compile(r"、?(?:など)?(?:との|という|といった|としており|としている|として|とし、|とみ|とする|とした|とさ|とい|と|って)")
 _CONJUNCTION = re.compile(r"(?:が|けれど|けど|ものの|ため|ので|から|のに|し|一方|うえ|上で|ば|ほか)(?:[、はでもに]|$)|(?:が|し)、")
+_ADVERB = re.compile("相次いで|合わせて|あわせて|併せて|続けて|改めて|あらためて|初めて|はじめて|極めて")
 _ASIDE = re.compile(r"（[^（）\n]{0,80}）|\([^()\n]{0,80}\)")
 _NOUNS = ("名詞", "代名詞", "接頭辞", "接尾辞", "形状詞", "記号")
 _ABOUT = ("およそ", "約", "ほぼ", "少なくとも", "計", "少なくも")  # before a number they are part of it
@@ -83,6 +84,11 @@ def units(text: str, words: Sequence[Word], mentions: Sequence[tuple[int, int]])
                     "",
                 )
             )
+            continue
+        if adverb := _ADVERB.match(text, word.start):  # no clause of its own
+            found.append(Unit(word.start, adverb.end(), "adverb", adverb[0], ""))
+            while at < len(words) and words[at].start < adverb.end():
+                at += 1
             continue
         found.append(_unit(text, word))
         at += 1
