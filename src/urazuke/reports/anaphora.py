@@ -1,7 +1,7 @@
 """Which of those spoken of before a definite description points back to: `the hospital` to a hospital, `the agency` to no company.
 
-What has the word in its own name, or was called so, comes first; then what is of the same class; then, for a company,
-the last whose class nothing tells. What a place owns (`Germany's intelligence agency`) is only what was called the same.
+What has the word in its own name, or was called so, comes first; then what is of the same class; a company is
+also what nothing tells the class of. What a place owns (`Germany's intelligence agency`) is only what was called the same.
 """
 
 from __future__ import annotations
@@ -88,14 +88,14 @@ def _likeness(head: str, kind: str | None, plain: bool, referent: Referent) -> i
     for text in referent.names:
         if (head.isascii() and re.search(rf"\b{word}s?\b", text, re.IGNORECASE)) or (not head.isascii() and len(head) > 1 and head in text):
             return 3
-    if any(m.features.get("head") == head for m in referent.mentions[:20]):
+    if kind != "company" and any(m.features.get("head") == head for m in referent.mentions[:20]):
         return 3
     its = class_of(referent)
     if kind is not None and kind in its:
         return 2
     unknown = not its or its == {"company"}
     if kind == "company" and referent.type == "organisation" and unknown and plain:
-        return 1 if head.isascii() else 2  # 同社 is the last company, whatever its name tells
+        return 2  # 同社, the company: the last one, whatever its name tells
     return 1 if kind not in (None, "company", "agency") and plain and not its and referent.type in ("organisation",) else 0
 
 

@@ -19,7 +19,7 @@ from urazuke.reports.sentences import Sentence
 
 _INDEFINITE = ("a", "an", "another", "some", "several", "his", "her", "their", "its", "our")
 _TO_BE_NAMED = re.compile(r"\s*(?:called|known\s+as|dubbed|named|we\s+(?:call|track)|which\s+we|calling\s+itself|「|『|[\"“])")
-_NEW = ("another", "second", "third", "other")
+_NEW = ("another", "second", "third", "other", "older", "younger", "elder")
 _APPOSITION = re.compile(
     r"^\s*(?:,|\s(?:who|which)\s+(?:is|was|are|were)|"
     r"\(|（|=|＝|、|, called|, known as| called| known as| dubbed| named)\s*[\"“「']?(?:an?\s+|the\s+)?$"
@@ -186,8 +186,17 @@ class Resolver:
                 else None
             )
         between = self._text[last.end : item.start]
+        if self._apposed_name(last, item, between):
+            return self._of.get(id(last))
         joined = _ALSO.match(between) or (last.kind == "nominal" and (_CALLED.match(between) or _BESIDE.fullmatch(between)))
         return self._of.get(id(last)) if joined and len(between) < 60 else None
+
+    def _apposed_name(self, last: Found, item: Found, between: str) -> bool:
+        """`a specialist company, Larkfield Response, …`: an indefinite description and, between commas, its name."""
+        indefinite = last.kind == "nominal" and last.features.get("first") in _INDEFINITE and "count" not in last.features
+        referent = self._of.get(id(last))
+        closed = self._text[item.end : item.end + 1] in (",", ".", ")", ";", " ")
+        return bool(indefinite and between in (", ", ",\n") and closed and referent is not None and not referent.named)
 
     def _name_of_person(self, last: Found, item: Found) -> Referent | None:
         """`the suspect, Rasmus Oja`: the person described now has a name."""
@@ -235,8 +244,8 @@ class Resolver:
             same = [r for r in self._recent.get(item.type, [])[-200:] if r.features.get("count") == count]
             return same[-1] if same else self._new(item)
         first = item.features.get("first", "")
-        if first in _NEW or set(item.name.lower().split()) & set(_NEW):
-            return self._new(item)
+        if telling := ({first} | set(item.name.lower().split())) & set(_NEW):
+            return self._told_apart(item, telling) or self._new(item)
         if item.type in BODIES and item.type != "police" and "same" not in item.features:
             return self._body_meant(item, first)
         if item.type == "military_unit":
@@ -244,6 +253,13 @@ class Resolver:
         if item.type in ("police", "organisation", "threat_group", "malware", "media_outlet", "vulnerability"):
             return self._general(item, first)
         return self._compatible(item, first) or self._new(item)
+
+    def _told_apart(self, item: Found, telling: set[str]) -> Referent | None:
+        """`the second man` after `a second man`, `the older man` again; `another man` is always a new one."""
+        if not item.name.lower().startswith("the "):
+            return None
+        alike = [r for r in self._recent.get(item.type, [])[-40:] if any(telling & set(w.split()) for w in r.worded)]
+        return alike[-1] if alike else None
 
     def _body_meant(self, item: Found, first: str) -> Referent:
         """A body: what the description points back to; an indefinite one is new, unless it was described so before."""

@@ -102,5 +102,5 @@ def _shipped(actor_keys: dict[str, str]) -> list[Name]:
             key = actor_keys.get(canonical.lower(), f"group:{canonical}") if kind == "threat_group" else f"{kind}:{canonical}"
             names += [Name(text, kind, canonical, key) for text in entry["names"]]
         for row in data(f"gazetteers/{file}.toml").get("each", ()):
-            names += [Name(text, row["type"], text, f"{row['type']}:{text}") for text in row["names"]]
+            names += [Name(form, row["type"], text, f"{row['type']}:{text}") for text in row["names"] for form in (text, text.upper())]
     return names

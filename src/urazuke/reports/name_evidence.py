@@ -99,7 +99,8 @@ def _nouns_beside(before: str, after: str, found: Evidence) -> None:
     """`ransomware gang X`, `the X ransomware`, `X's customers`."""
     if match := _LOWER_BEFORE.search(before):
         words = match[1].split()
-        kind = type_of_noun(words[-1], words[:-1])
+        aside = "," in match[0] and bool({"the", "of", "for", "at", "in", "and"} & set(words))  # "for the clinic, Ruth Amari"
+        kind = None if aside else type_of_noun(words[-1], words[:-1])
         if kind and not (kind == "organisation_group" or (words[-1].endswith("s") and kind != "threat_group")):
             found["person" if kind == "person_unnamed" else kind] += 3
     owned = _OWNED.match(after)

@@ -27,6 +27,7 @@ _OF_SUBJECTS = re.compile(
     r"\b(?:Ministry|Department|Agency|Office|Bureau|Institute|Center|Centre|Commission|Council|Committee) (?:of|for|on)\b"
 )
 _OF = re.compile(r"\s+(?:of|for|on)\s+(?:the\s+)?")
+_LISTED = re.compile(r"[\"”]?(?:,| and| or|, and|, or)\s+[\"“]?")
 _OWNER = re.compile(r"['’]s\s+(?=[A-Z])")
 _TOKEN = re.compile(r"\S+")
 _ACRONYM = re.compile(r"\s?[(（][\"“]?(?:the )?([A-Z][A-Za-z]{1,9})[\"”]?[)）]")
@@ -92,7 +93,7 @@ def _title_case(text: str, sentences: Sequence[Sentence]) -> set[int]:
 def _stands_elsewhere(text: str, start: int, end: int, heading: Sentence) -> bool:
     """Its own words type it and it is most of a line or of a part between commas; or the text has it again."""
     name, line = text[start:end], text[heading.start : heading.end]
-    part = next((p for p in re.split(r"[,|·•(]|\s[-–—]\s", line) if name in p), line).strip().removeprefix("By ")
+    part = next((p for p in re.split(r"[,|·•(]|\s[-–—]\s|\b[Bb]y\b|\bfrom\b", line) if name in p), line).strip().removeprefix("By ")
     typed = " " in name and max(of_words(name).values(), default=0) >= 5 and len(name) + 4 >= len(part) and name.count(" ") <= 4
     lower = text.lower()
     return typed or lower.count(name.lower()) > line.lower().count(name.lower())
@@ -164,6 +165,7 @@ def _owns(owner: str, owned: str) -> bool:
     return " " in owned.strip() or owned.strip() not in kinds_by_word()
 
 
+_DIRECTIONS = ("North", "South", "East", "West")
 _TAKES_OF = frozenset(
     (
         "University", "Institute", "Hospital", "Bank", "College", "School", "Port", "Academy", "Museum", "Association", "Society", "Union",
@@ -193,6 +195,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _is_no_name(text: str, token: tuple[int, int]) -> bool:
     bare = _bare(text, *token)
+    if bare in _DIRECTIONS:  # West Mercia Police
+        return text[token[1] : token[1] + 2].strip()[:1].isupper() is False
     return bare in _never() or bare in ("THE", "AND", "OF", "FOR") or text[token[0] : token[1]].islower()
 
 
@@ -270,11 +274,16 @@ def _add(total: Evidence, more: Evidence) -> None:
 
 def _same_as_before(text: str, candidates: list[tuple[int, int]], own: dict[str, Evidence]) -> None:
     """`X, also known as Y`: Y is of X's type."""
+    listed: str | None = None  # the type that a list of other names goes on with
     for previous, (start, end) in itertools.pairwise(candidates):
         surface, before = _flat(text, start, end), _flat(text, *previous)
         weight = own[surface].pop("same", 0)
-        if weight and start - previous[1] < 80 and (kind := _heaviest(own[before])):
-            own[surface][kind] += weight
+        if weight and start - previous[1] < 80:
+            listed = _heaviest(own[before])
+        elif not listed or not _LISTED.fullmatch(text, previous[1], start):
+            listed = None
+        if listed:
+            own[surface][listed] += 4
 
 
 def _families(text: str, candidates: list[tuple[int, int]], own: dict[str, Evidence]) -> dict[str, list[str]]:
