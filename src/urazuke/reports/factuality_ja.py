@@ -19,7 +19,7 @@ _OPEN = re.compile(r"(?:など|等)(?:の|した|して|する)?(?:疑い|容疑
 
 @functools.cache
 def _words(table: str, name: str) -> tuple[str, ...]:
-    return tuple(w for w in data("frames/grammar_ja.toml")[table][name] if not w.endswith("…"))
+    return tuple(data("frames/grammar_ja.toml")[table][name])
 
 
 def firmness(event: Event, clauses: Clauses) -> str:

@@ -20,9 +20,7 @@ from collections.abc import Iterator, Sequence
 from urazuke.reports.clauses_ja import Clauses, Event
 from urazuke.reports.scene import Placed
 
-WAYS = frozenset(
-    ("agent", "patient", "goal", "source", "means", "topic", "outer", "object", "compound", "subject", "attacked-here", "at", "told")
-)
+WAYS = frozenset(("agent", "patient", "goal", "source", "means", "topic", "outer", "object", "subject", "attacked-here", "at", "told"))
 TAIL = re.compile(r"[」』”\s]*(?:（[^（）]*）|\([^()]*\))?(?:など|等|ら|側|社|社製|氏|容疑者|さん|自身|本人|たち)*(?:「[^」]*」)?")
 _BY = ("によって", "により", "に", "から", "による", "にも")
 _GOALS = ("に", "へ", "に対し", "に対して", "には", "へは", "への", "に対する", "にも")
@@ -103,8 +101,6 @@ def _places(way: str, event: Event, clauses: Clauses) -> Iterator[int]:
     elif way == "topic":
         yield from _with(event, clauses, _ABOUT)
         yield from clauses.topics[event.phrase]
-    elif way == "compound" and (event.noun is not None or not event.verbal):
-        yield event.noun if event.noun is not None else event.phrase
     elif way in ("outer", "object"):
         for over in _over(event.phrase, clauses):
             yield from _subjects(over, clauses) if way == "outer" else _direct(over, clauses, ("を",))
