@@ -63,6 +63,7 @@ def _analysed(found: Extract, language: str, exhibit: str, name: str, knowledge:
     from urazuke.reports.gazetteer import gazetteer
     from urazuke.reports.masthead import published_of
     from urazuke.reports.mentions import find_mentions, pronouns
+    from urazuke.reports.mentions_garbled import mended
     from urazuke.reports.observables import find_observables
     from urazuke.reports.publishers import is_code, publisher_of
     from urazuke.reports.scene import Scene
@@ -76,7 +77,7 @@ def _analysed(found: Extract, language: str, exhibit: str, name: str, knowledge:
     sentences = split_sentences(text)
     syntax = Syntax(text, language, sentences)
     garbled = garbled_sentences(text, language, sentences, syntax)
-    mentions = find_mentions(text, language, names, observables, sentences, syntax)
+    mentions = mended(text, find_mentions(text, language, names, observables, sentences, syntax), sentences, garbled)
     publisher = found.publisher or publisher_of(text, language, [m for m in mentions if m.end <= 2000], knowledge.publishers)
     published = found.published or published_of(text, language)
     cast = Resolver(text, mentions, sentences).resolve()
