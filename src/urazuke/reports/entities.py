@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from urazuke.evidence.claim import Entity, Mention, Span
-from urazuke.reports.anaphora import BODIES, meant, points_back
+from urazuke.reports.anaphora import BODIES, class_of, class_of_head, head_of, meant, points_back
 from urazuke.reports.anaphora_ja import pointed_to, same_person
 from urazuke.reports.found import Found
 from urazuke.reports.sentences import Sentence
@@ -110,6 +110,7 @@ class Resolver:
                 self._join(referent, item)
         self._police()
         self._headline()
+        self._issuer()
         kept = [r for r in self._all if r.mentions]
         kept.sort(key=lambda r: (r.mentions[0].start, r.mentions[0].end))
         for number, referent in enumerate(kept, 1):
@@ -353,6 +354,14 @@ class Resolver:
                 if other is not referent and other.mentions and _fits(referent, other, referent.mentions[0].end):
                     self._merge(referent, other)
                     break
+
+    def _issuer(self) -> None:
+        """当院 of a statement is the one hospital that it names."""
+        for referent in [r for r in self._all if r.mentions and not r.named and r.name.startswith(("当", "弊", "本"))]:
+            kind = class_of_head(head_of(referent.mentions[0]))
+            alike = [r for r in self._all if r.mentions and r.named and r.type == referent.type and kind in class_of(r)]
+            if kind is not None and len(alike) == 1:
+                self._merge(referent, alike[0])
 
     def _in_heading(self, mention: Found) -> bool:
         index = bisect_right(self._headings, (mention.start, mention.start)) - 1
