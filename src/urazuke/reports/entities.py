@@ -32,7 +32,9 @@ _ALSO = re.compile(
     r"^[\"”」』)）]?,?\s*[(（]?(?:(?:which\s+is\s+)?also\s+(?:called|known\s+as|tracked\s+as|named|referred\s+to\s+as)|"
     r"aka|a\.k\.a\.|alias|別名|またの名を)[\s:、「\"“]*$"
 )
-_NAMED_GROUP = re.compile(r"^[」』\"”]?(?:（[^）]{1,20}）)?(?:など)?[とを](?:呼ばれる|いう|称する|自称する|名乗る|して知られる).{0,6}$")
+_NAMED_GROUP = re.compile(
+    r"^[」』\"”]?(?:（[^）]{1,20}）)?(?:など)?[とを](?:呼ばれる|呼ぶ|呼称する|いう|称する|自称する|名乗る|して知られる|して追跡する).{0,6}$"
+)
 _BESIDE = re.compile(r"\s+[\"“]?|「|『")
 _NAMING = re.compile(r"\b(?:called|known as|dubbed|named|tracked as|refer(?:s|red)? to as)\s+[\"“]?\w")
 LONGEST_NAME = 90

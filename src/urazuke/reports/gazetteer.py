@@ -19,7 +19,7 @@ FILES = ("bodies", "media", "places", "offences", "actors_ja")
 _WORD_START = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]|[\u3040-\u30ff\u3400-\u9fff\uff10-\uff5a]")
 _GATE = re.compile(
     r"groups?\b|hackers?\b|\bAPT|actors?\b|gangs?\b|attribut|tracked as|known as|called|dubbed|\baka\b|a\.k\.a|intrusion set|"
-    r"espionage|threat|ransomware|集団|グループ|ハッカー|と呼ばれる|別名",
+    r"espionage|threat|ransomware|集団|グループ|ハッカー|と呼ばれる|別名|サイバー攻撃|傘下|偵察総局|犯行",
     re.IGNORECASE,
 )
 _MALWARE_GATE = re.compile(

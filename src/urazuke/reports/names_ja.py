@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from urazuke.reports.found import Found, without_overlaps
+from urazuke.reports.found import Found, outside, without_overlaps
 from urazuke.reports.patterns import data
 from urazuke.reports.quoted_ja import find_quoted
 from urazuke.reports.sentences import Sentence
@@ -32,6 +32,7 @@ NATIONAL = re.compile(r"(?:国?籍|人(?![口材])|系|製|語|式)")
 _ACCUSED = re.compile(
     r"(?<![\u3400-\u9fff\u3005\u30a1-\u30fa\u30fc・])(?P<name>[\u3400-\u9fff\u3005]{2,4})(?P<title>容疑者|被告(?!人|側)|報道官|受刑者|死刑囚)"
 )
+_NO_TITLE = tuple("府室職邸選会補制")  # 大統領府 is no president
 _NO_PERSON = (
     "同",
     "両",
@@ -56,6 +57,9 @@ _NO_PERSON = (
     "籍",
     "ら",
 )
+_FOLLOWS_COMPANY = re.compile(
+    r"を(?:退職|辞め)|に(?:勤務|勤め|在籍|入社|再就職)|の元?(?:社員|従業員|社長|役員|取締役|広報)|社(?![員長内外会])"
+)
 _KANA = re.compile(r"[\u30a1-\u30fa\u30fc]")
 
 
@@ -71,15 +75,16 @@ class Ending:
 def find_names(text: str, known: list[Found], sentences: Sequence[Sentence] = (), syntax: Syntax | None = None) -> list[Found]:
     """Names by ending, by quotation, by title, by proper noun; one that holds a known name and is longer wins over it."""
     found = [*find_quoted(text)]
+    titled: list[Found] = []
     for sentence in sentences if syntax else ():
         words = syntax.words(sentence) if syntax else ()
-        found += _titled(text, words)
-        found += _accused(text, sentence)
+        titled += [*_titled(text, words), *_accused(text, sentence)]
         for run in _runs(text, words):
             found += _in_run(text, run)
     if syntax:
         found += find_unquoted(text, [syntax.words(sentence) for sentence in sentences])
-    chosen = without_overlaps(found)
+    titled = without_overlaps(titled)
+    chosen = without_overlaps([*titled, *outside(found, titled)])
     spans = {f.end: f for f in known}
     return [f for f in chosen if f.end not in spans or f.end - f.start > spans[f.end].end - spans[f.end].start]
 
@@ -88,7 +93,11 @@ def _runs(text: str, words: Sequence[Word]) -> Iterator[list[Word]]:
     """Words that may make up names: nouns, prefixes, suffixes and what joins them, in unbroken rows."""
     run: list[Word] = []
     for index, word in enumerate(words):
-        if _nominal(text, word) or (run and (text[word.start : word.end] in _JOINING or _inside_a_name(text, words, index))):
+        if (
+            _nominal(text, word)
+            or _before_press(text, words, index)
+            or (run and (text[word.start : word.end] in _JOINING or _inside_a_name(text, words, index)))
+        ):
             run.append(word)
             continue
         if run:
@@ -118,6 +127,14 @@ def _inside_a_name(text: str, words: Sequence[Word], index: int) -> bool:
     return words[index - 1].proper == "地名" and following.pos[0] == "名詞" and _ending(surface, surface) is not None
 
 
+def _before_press(text: str, words: Sequence[Word], index: int) -> bool:
+    """毎朝|新聞: an adverb's word begins the name of a newspaper."""
+    if words[index].pos[2] != "副詞可能" or index + 1 == len(words):
+        return False
+    following = words[index + 1]
+    return text[following.start : following.end] in ("新聞", "新報", "日報", "テレビ", "タイムス", "タイムズ")
+
+
 def _in_run(text: str, run: list[Word]) -> Iterator[Found]:
     at = 0
     while at < len(run):
@@ -133,7 +150,7 @@ def _in_run(text: str, run: list[Word]) -> Iterator[Found]:
             continue
         last, ending = _name_end(text, run, at)
         if ending is None:
-            yield from _unended(text, run[at:])
+            yield from _unended(text, run, at)
             return
         first = _name_start(text, run, at, last)
         if first <= last and _is_name(text, run[first : last + 1], ending):
@@ -144,19 +161,21 @@ def _in_run(text: str, run: list[Word]) -> Iterator[Found]:
         at = last + 1
 
 
-def _unended(text: str, run: list[Word]) -> Iterator[Found]:
-    """No ending tells, but the noun before may: 機械メーカー|津久田 is a company; else proper nouns alone."""
-    at = next((i + 1 for i in reversed(range(len(run) - 1)) if _leads_to_company(text, run, i)), 0)
-    rest = run[at:]
+def _unended(text: str, run: list[Word], start: int) -> Iterator[Found]:
+    """No ending tells, but the noun before may (機械メーカー|津久田), or what follows (日東電装|を退職): else proper nouns alone."""
+    at = next((i + 1 for i in reversed(range(len(run) - 1)) if i + 1 >= start and _leads_to_company(text, run, i)), -1)
+    if at < 0 and run[start].proper and _FOLLOWS_COMPANY.match(text, run[-1].end):
+        at = start
+    rest = run[at:] if at >= 0 else []
     never = {*data(FILE)["generic"]["words"], *data(FILE)["generic"]["not_companies"]}
     parts = [text[w.start : w.end] for w in rest]
-    if not at or len("".join(parts)) < 2 or any(p in never for p in parts):
-        yield from _proper(text, run)
+    if len("".join(parts)) < 2 or any(p in never for p in parts) or (at == start and len(rest) < 2 and run[start].proper == "地名"):
+        yield from _proper(text, run[start:])
         return
-    if any(w.pos[3] in ("姓", "名") or w.pos[0] not in ("名詞", "補助記号") for w in rest):
-        yield from _proper(text, run)
+    if any(w.pos[3] in ("姓", "名") or w.pos[0] not in ("名詞", "補助記号", "接尾辞") for w in rest):
+        yield from _proper(text, run[start:])
         return
-    yield from _proper(text, run[:at])
+    yield from _proper(text, run[start:at])
     yield _found(text, rest[0].start, rest[-1].end, "organisation")
 
 
@@ -286,7 +305,7 @@ def _titled(text: str, words: Sequence[Word]) -> Iterator[Found]:
     titles = frozenset(data(FILE)["generic"]["titles"])
     for index, word in enumerate(words):
         width = next((n for n in (3, 2, 1) if index + n <= len(words) and text[word.start : words[index + n - 1].end] in titles), 0)
-        if not width:
+        if not width or text[words[index + width - 1].end : words[index + width - 1].end + 1] in _NO_TITLE:
             continue
         first = _person_before(text, words, index)
         if first is None:
@@ -320,7 +339,7 @@ def _person_before(text: str, words: Sequence[Word], index: int) -> int | None:
         joined = surface in ("・", "＝")
         if not (joined or word.proper == "人名" or (word.pos[0] == "名詞" and _may_be_person(surface, word)) or word.pos[0] == "感動詞"):
             break
-        if surface in never or (_ending(surface, surface) and word.proper != "人名"):
+        if surface in never or word.pos[3] == "国" or (_ending(surface, surface) and word.proper != "人名"):
             break
         first -= 1
         if word.pos[3] == "姓" and not (first and words[first - 1].proper == "人名"):

@@ -50,13 +50,12 @@ def _candidates(text: str, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
             row = []
         if row or _begins(text, word):
             row.append(word)
-    if row:
-        yield from _whole(text, row)
+    yield from _whole(text, row)
 
 
 def _begins(text: str, word: Word) -> bool:
     surface = text[word.start : word.end]
-    if surface in _ordinary():
+    if surface in _ordinary() and surface not in data(FILE)["unquoted_never"]["but_may_begin"]:
         return False
     return word.pos[0] == "名詞" and bool(_KATAKANA.fullmatch(surface) or _LATIN.fullmatch(surface))
 
@@ -79,6 +78,8 @@ def _whole(text: str, row: list[Word]) -> Iterator[tuple[int, int]]:
     if not row:
         return
     name = text[row[0].start : row[-1].end]
+    if len(row) == 1 and name in _ordinary():
+        return
     strange = len(row) > 1 or row[0].strange or row[0].proper == "一般"
     if len(name) > 2 and strange and not name.isdigit():
         yield row[0].start, row[-1].end
