@@ -99,7 +99,7 @@ def _nouns_beside(before: str, after: str, found: Evidence) -> None:
     """`ransomware gang X`, `the X ransomware`, `X's customers`."""
     if match := _LOWER_BEFORE.search(before):
         words = match[1].split()
-        aside = "," in match[0] and bool({"the", "of", "for", "at", "in", "and"} & set(words))  # "for the clinic, Ruth Amari"
+        aside = "," in match[0] and not {"a", "an", "his", "her", "its", "their", "another"} & set(words)  # for the clinic, Ruth Amari
         kind = None if aside else type_of_noun(words[-1], words[:-1])
         if kind and not (kind == "organisation_group" or (words[-1].endswith("s") and kind != "threat_group")):
             found["person" if kind == "person_unnamed" else kind] += 3
