@@ -16,9 +16,10 @@ from urazuke.reports.factuality import factuality
 from urazuke.reports.factuality_ja import ahead, firmness, unsure
 from urazuke.reports.firmness import outcome
 from urazuke.reports.frames import Frame, frames
+from urazuke.reports.moment import Filled, Moment, Value
 from urazuke.reports.scene import Scene
 from urazuke.reports.sentences import Sentence
-from urazuke.reports.slots import Filled, Moment, Value, fill_first
+from urazuke.reports.slots import fill_first
 from urazuke.reports.speakers import Speakers
 from urazuke.reports.triggers import REACH, Trigger, Triggers
 

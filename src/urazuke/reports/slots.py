@@ -8,27 +8,19 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from urazuke.reports import slots_garbled, slots_ja
 from urazuke.reports.clauses_ja import Event
 from urazuke.reports.entities import Referent
+from urazuke.reports.filling_en import clause_words, fill_by_grammar, words_said
 from urazuke.reports.filling_ja import by_grammar, carried, event_of, in_words, leaking, named_flaw
 from urazuke.reports.firmness import outcome
-from urazuke.reports.grammar import clause_of, content, with_conjuncts
+from urazuke.reports.moment import Filled, Moment, stands_aside, types
 from urazuke.reports.neighbours import among, belonging, gap, neighbours, widest, without_owners
-from urazuke.reports.parsed import Parsed
-from urazuke.reports.patterns import compiled, data
-from urazuke.reports.scene import Placed, Scene, number
-from urazuke.reports.sentences import Sentence
-from urazuke.reports.slots_en import grammatical, mentioned, tokens_for
-from urazuke.reports.speakers import Saying
+from urazuke.reports.scene import Placed
+from urazuke.reports.slots_en import grammatical
+from urazuke.reports.slots_literal import literal, place_beside
 
-if TYPE_CHECKING:
-    from spacy.tokens import Token
-
-Value = Referent | str | int | bool
 _PREPOSITIONS = {
     "by": "by",
     "to": "to",
@@ -44,34 +36,6 @@ CLOSE = 45  # characters between a trigger and what it takes directly
 REACH = 90  # and what a preposition behind it brings
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """What a frame sees: the document, the sentence, the trigger, who is speaking there, and the sentence's grammar if it has one."""
-
-    scene: Scene
-    sentence: Sentence
-    start: int
-    end: int
-    saying: Saying | None
-    parsed: Parsed | None = None
-    token: Token | None = None
-
-
-@dataclass(slots=True)
-class Filled:
-    """What filled a role, and the spans of the text it came from."""
-
-    values: list[Value]
-    spans: list[tuple[int, int]]
-
-
-@functools.cache
-def types(text: str) -> frozenset[str]:
-    """`PERSON|threat_group` as the set of entity types."""
-    short = data("frames/types.toml")["types"]
-    return frozenset(t for word in text.split("|") for t in short.get(word, [word]))
-
-
 def fill_first(ways: Sequence[str], moment: Moment, so_far: dict[str, Filled]) -> Filled | None:
     """The first way that finds something that no other role has; after grammar has said who it is, nearness is not asked."""
     settled = False
@@ -82,7 +46,7 @@ def fill_first(ways: Sequence[str], moment: Moment, so_far: dict[str, Filled]) -
         if (settled and near) or (named and ((near and where != "last") or "/" in where)):
             continue
         if moment.parsed is not None and moment.token is not None and grammatical(where):
-            value, settled_here = _by_grammar(where, wanted, moment)
+            value, settled_here = fill_by_grammar(where, wanted, moment)
             settled |= settled_here
             if value is None and where in _PREPOSITIONS:
                 value = fill(way, moment, so_far)
@@ -116,79 +80,11 @@ def _taken(value: Filled, filled: dict[str, Filled]) -> bool:
     return bool(mine) and any(mine & {id(v) for v in f.values if isinstance(v, Referent)} for f in filled.values())
 
 
-def _by_grammar(where: str, wanted: str, moment: Moment) -> tuple[Filled | None, bool]:
-    assert moment.parsed is not None and moment.token is not None
-    where, many = where.removesuffix("+"), where.endswith("+")
-    tokens = tokens_for(where, moment.token, moment.sentence.heading)
-    if where == "left-unsaid":
-        spans = [moment.parsed.clause(t) for t in tokens[:1]]
-        return Filled([" ".join(moment.scene.text[a:b].split())[:160] for a, b in spans], spans), bool(spans)
-    if where == "charge":
-        return _charge(tokens, types(wanted), moment)
-    if wanted in ("DATA", "EVENT", "BODY", "HUMAN", "SECRET", "MACHINE", "MALWARE"):
-        nouns = [t for t in tokens if t.pos_ in ("NOUN", "PROPN") and moment.parsed.is_one_of(t, wanted.lower())]
-        spans = [moment.parsed.phrase(t) for t in nouns[:1]]
-        return Filled([" ".join(moment.scene.text[a:b].split())[:300] for a, b in spans], spans), bool(spans)
-    if where == "called":
-        spans = [moment.parsed.phrase(n) for t in tokens for n in with_conjuncts(t)]
-        return Filled([" ".join(moment.scene.text[a:b].split())[:100].strip("\"“”'’") for a, b in spans], spans), bool(spans)
-    found = mentioned(tokens, types(wanted), moment.parsed, moment.scene, moment.sentence, moment.saying)
-    found = [p for p in found if not _aside(p, moment)]
-    if not found:
-        return None, where in ("subject", "object") and any(t.pos_ in ("NOUN", "PROPN") for t in tokens)
-    if many:
-        inner = [p for p in moment.scene.within(found[0].start, found[0].end) if p.type in types(wanted)]
-        found += [p for p in without_owners(inner, moment.scene.text) if p not in found]
-    found += _included(found, types(wanted), moment)
-    if types(wanted) == {"vulnerability"} and found[0].kind != "name":
-        low, high = max(moment.sentence.start, found[0].start - 30), min(moment.sentence.end, found[0].end + 30)
-        found += [p for p in moment.scene.within(low, high) if p.type == "vulnerability" and p.kind == "name"]
-    if types(wanted) == {"vulnerability"} and any(p.kind == "name" for p in found):
-        found = [p for p in found if p.kind == "name"]  # a flaw, CVE-…: the number is the flaw's
-    spans = [(p.start, p.end) for p in found if moment.sentence.start <= p.start < moment.sentence.end]
-    return Filled(list({id(p.who): p.who for p in found}.values()), spans), True
-
-
-def _charge(tokens: list[Token], kinds: frozenset[str], moment: Moment) -> tuple[Filled | None, bool]:
-    """The offence named first in what somebody is charged with; else all of it, as it stands."""
-    assert moment.parsed is not None
-    for top in tokens:
-        start, end = moment.parsed.clause(top)
-        named = [p for p in moment.scene.within(start, end) if p.type in kinds and p.start - start < 12]
-        if named:
-            listed = neighbours(named[0], [p for p in moment.scene.within(start, end) if p.type in kinds], moment.scene.text)
-            return Filled(list({id(p.who): p.who for p in listed}.values()), [(p.start, p.end) for p in listed]), True
-        if end - start > 3:
-            return Filled([" ".join(moment.scene.text[start:end].split())[:160]], [(start, end)]), True
-    return None, False
-
-
-_AMONG = re.compile(r",?\s+among\s+them\b")
-_INCLUDING = re.compile(r"\b(?:including|among\s+(?:them|these|those)|such\s+as|notably|namely)(?:\s+the|\s+an?|\s+that\s+of)?\s+[\"“]?$")
-
-
-def _included(found: list[Placed], kinds: frozenset[str], moment: Moment) -> list[Placed]:
-    """`about 40 companies were attacked, among them X and Y`: those named out of a group."""
-    if not any(p.type == "organisation_group" for p in found):
-        return []
-    text, after = moment.scene.text, max(p.end for p in found)
-    candidates = [p for p in moment.scene.within(min(p.start for p in found), moment.sentence.end) if p.type in kinds]
-    named = next(
-        (
-            p
-            for p in candidates
-            if p.start >= after and (_INCLUDING.search(text, max(after, p.start - 40), p.start) or _AMONG.match(text, p.end))
-        ),
-        None,
-    )
-    return [p for p in neighbours(named, candidates, text) if p.start >= after and p not in found] if named else []
-
-
 def fill(way: str, moment: Moment, so_far: dict[str, Filled]) -> Filled | None:
     """The role's values by that way of filling it, or None."""
     if ":" in way.split(" ")[0]:
         kind, _, rest = way.partition(":")
-        return _literal(kind, rest, moment, so_far)
+        return literal(kind, rest, moment, so_far)
     where, _, wanted = way.partition(" ")
     kinds = types(wanted) if wanted and where != "words" else frozenset()
     if where in ("speaker", "speaker-subject", "speaker-organisation"):
@@ -198,7 +94,7 @@ def fill(way: str, moment: Moment, so_far: dict[str, Filled]) -> Filled | None:
     if where == "as-said" and moment.token is not None:
         return Filled([outcome(moment.token)[0]], [])
     if where in ("content", "own-clause"):
-        return _clause(where, moment)
+        return clause_words(where, moment)
     if where == "outlet":
         outlet = moment.scene.outlet
         own = outlet is not None and outlet.type in kinds and not (outlet.type == "organisation" and _VENDOR.search(outlet.name))
@@ -207,54 +103,17 @@ def fill(way: str, moment: Moment, so_far: dict[str, Filled]) -> Filled | None:
         found = [o for o in moment.scene.addresses if moment.end <= o[0] < moment.sentence.end]
         return Filled([value for _, _, value in found], [(a, b) for a, b, _ in found])
     if where == "sentence":
-        return _words_said(moment)
+        return words_said(moment)
     if where in ("polarity", "words", "cve"):
         return _in_japanese(where, wanted, moment)
     if where == "place-near":
-        return _place_beside(kinds, moment)
+        return place_beside(kinds, moment)
     return _mentioned(where, kinds, moment)
-
-
-def _clause(where: str, moment: Moment) -> Filled | None:
-    """The words of what is admitted or denied, or of the clause that the trigger stands in."""
-    if moment.parsed is None or moment.token is None:
-        return None
-    top = content(moment.token) if where == "content" else clause_of(moment.token)
-    if top is None:
-        return None
-    start, end = moment.parsed.clause(top)
-    marks = len(_MARK.findall(moment.scene.text, start, end))
-    if (
-        where == "own-clause"
-        and marks
-        and (marks % 2 or any(m.start() <= moment.start < m.end() for m in _QUOTED.finditer(moment.scene.text, start, end)))
-    ):
-        return _words_said(moment)
-    return Filled([" ".join(moment.scene.text[start:end].split())[:300]], [(start, end)])
-
-
-_QUOTED = re.compile(r"[\"“]([^\"“”]{8,600})[\"”]")
-_MARK = re.compile(r"[\"“”]")
-
-
-def _words_said(moment: Moment) -> Filled:
-    """The quotation that the trigger stands in, without its marks; else the sentence, up to a mark that has no partner in it."""
-    text, (start, end) = moment.scene.text, (moment.sentence.start, moment.sentence.end)
-    quoted = next((m for m in _QUOTED.finditer(text, start, end) if m.start() <= moment.start < m.end()), None)
-    marks = [m.start() for m in _MARK.finditer(text, start, end)]
-    if quoted:
-        start, end = quoted.span(1)
-    elif len(marks) % 2:  # the quotation began, or ends, in another sentence
-        start = max([start, *(at + 1 for at in marks if at < moment.start)])
-        end = min([end, *(at for at in marks if at >= moment.end)])
-    said = text[start:end]
-    start += len(said) - len(said.lstrip())
-    return Filled([" ".join(said.split())[:300]], [(start, start + len(said.strip()))])
 
 
 def _mentioned(where: str, kinds: frozenset[str], moment: Moment) -> Filled | None:
     candidates = without_owners(
-        [p for p in moment.scene.within(moment.sentence.start, moment.sentence.end) if p.type in kinds and not _aside(p, moment)],
+        [p for p in moment.scene.within(moment.sentence.start, moment.sentence.end) if p.type in kinds and not stands_aside(p, moment)],
         moment.scene.text,
     )
     japanese = where.removesuffix("+") in slots_ja.WAYS
@@ -298,25 +157,6 @@ def _in_japanese(where: str, wanted: str, moment: Moment) -> Filled | None:
         return Filled([flaw.who], [(flaw.start, flaw.end)]) if flaw else None
     span = in_words(wanted, event, scene, sentence)
     return Filled([scene.text[span[0] : span[1]].strip("「」『』 　")], [span]) if span else None
-
-
-_BESIDE = re.compile(r"\b(?:in addition to|besides|apart from|other than|along with)\s+$", re.IGNORECASE)
-
-
-_SOURCE = re.compile(r"[」』]?(?:ら|など)?(?:によ(?:ると|れば|りますと)|への取材|の話(?:では|で|による))")
-
-
-def _aside(item: Placed, moment: Moment) -> bool:
-    """`according to a source`, `in addition to this man`: whoever is named so takes no part in what is told."""
-    if item.type not in ("person", "person_unnamed"):
-        return False
-    if moment.scene.language == "ja" and _SOURCE.match(moment.scene.text, item.end):
-        return True
-    saying = moment.saying
-    only_says = saying is not None and not saying.subject and moment.scene.language != "ja"
-    if only_says and saying is not None and any(w.start <= item.start and item.end <= w.end for w in saying.who):
-        return True
-    return bool(_BESIDE.search(moment.scene.text, max(item.start - 24, moment.sentence.start), item.start))
 
 
 def _choose(where: str, candidates: list[Placed], kinds: frozenset[str], moment: Moment) -> Placed | None:
@@ -413,67 +253,3 @@ def _speaking(where: str, kinds: frozenset[str], moment: Moment) -> Filled | Non
         return None
     item = held[0] if held else (inner if inner.type == "organisation" else None)
     return Filled([item.who], [(item.start, item.end)]) if item else None
-
-
-def _literal(kind: str, rest: str, moment: Moment, so_far: dict[str, Filled]) -> Filled | None:
-    if kind == "is":
-        return Filled([rest], [])
-    if kind == "number-of":
-        return _count(so_far.get(rest))
-    if kind == "place-of":
-        return _place_in(so_far.get(rest), moment)
-    text = moment.scene.text
-    low, high = moment.sentence.start, moment.sentence.end
-    matches = list(compiled(rest).finditer(text, low, high))
-    if not matches:
-        return None
-    match = min(matches, key=lambda m: (max(m.start() - moment.end, moment.start - m.end(), 0), m.start()))
-    if kind == "true":
-        return Filled([True], [match.span()])
-    group = match[(match.re.groups and 1) or 0] or match[0]
-    span = match.span(1) if match.re.groups and match[1] else match.span()
-    if kind == "number":
-        value = number(group)
-        return Filled([value], [match.span()]) if value else None
-    return Filled([" ".join(group.split())[:300]], [span])
-
-
-def _count(victims: Filled | None) -> Filled | None:
-    for value in victims.values if victims else ():
-        if isinstance(value, Referent) and value.type == "organisation_group" and value.features.get("count", "").isdigit():
-            return Filled([int(value.features["count"])], [])
-    return None
-
-
-_OWNED = re.compile(r"(?:国|県|市|都|道|府)?内?(?:の|にある|各地の|地方の)[（「]?")
-
-
-def _place_in(victims: Filled | None, moment: Moment) -> Filled | None:
-    """A place inside the victims' own mention: `about 40 companies in Japan`; one company's address says less."""
-    groups = victims is not None and any(isinstance(v, Referent) and v.type == "organisation_group" for v in victims.values)
-    for start, end in victims.spans if victims and (groups or moment.parsed is None) else ():
-        beside = next(
-            (
-                p
-                for p in moment.scene.within(max(moment.sentence.start, start - 24), start)
-                if _OWNED.fullmatch(moment.scene.text, p.end, start)
-            ),
-            None,
-        )
-        if beside is not None and beside.type == "place":
-            return Filled([beside.who], [])
-        if place := next((p for p in moment.scene.within(start, end) if p.type == "place"), None):
-            return Filled([place.who], [])
-    return None
-
-
-def _place_beside(kinds: frozenset[str], moment: Moment) -> Filled | None:
-    """The places named right behind such a mention: `servers in the Netherlands and Moldova`."""
-    inside = moment.scene.within(moment.sentence.start, moment.sentence.end)
-    places = [p for p in inside if p.type == "place"]
-    for item in (p for p in inside if p.type in kinds):
-        first = next((p for p in places if 0 <= p.start - item.end <= 8 or item.start <= p.start < item.end), None)
-        if first and abs(item.start - moment.start) < 120:
-            listed = neighbours(first, places, moment.scene.text)
-            return Filled(list({id(p.who): p.who for p in listed}.values()), [])
-    return None
