@@ -15,6 +15,7 @@ from urazuke.evidence.claim import Entity, Mention, Span
 from urazuke.reports.anaphora import BODIES, class_of, class_of_head, head_of, meant, points_back
 from urazuke.reports.anaphora_ja import pointed_to, same_person
 from urazuke.reports.found import Found
+from urazuke.reports.resemblance import FORCES, KINDS, SPEAKING, fits, folded, of_another_place, role, same_body, surface_of
 from urazuke.reports.sentences import Sentence
 
 _INDEFINITE = ("a", "an", "another", "some", "several", "his", "her", "their", "its", "our")
@@ -128,7 +129,7 @@ class Resolver:
         for name, value in item.features.items():
             referent.features.setdefault(name, value)
         if item.kind == "name":
-            surface = _surface(self._text, item)
+            surface = surface_of(self._text, item)
             if surface not in referent.names:
                 referent.names.append(surface)
         recent = self._recent.setdefault(referent.type, [])
@@ -147,12 +148,12 @@ class Resolver:
     def _named(self, item: Found) -> Referent:
         if item.key and item.key in self._by_key:
             return self._described_before(self._by_key[item.key], item)
-        surface = _surface(self._text, item)
-        known = self._by_key.get(f"name:{item.type}:{_folded(surface)}") or (self._short_form(item, surface) if not item.key else None)
+        surface = surface_of(self._text, item)
+        known = self._by_key.get(f"name:{item.type}:{folded(surface)}") or (self._short_form(item, surface) if not item.key else None)
         if known:
             return self._described_before(known, item)
         referent = self._alias(item) or self._new(item)
-        self._by_key.setdefault(f"name:{item.type}:{_folded(surface)}", referent)
+        self._by_key.setdefault(f"name:{item.type}:{folded(surface)}", referent)
         if item.key:
             self._by_key.setdefault(item.key, referent)
         if not referent.named:
@@ -233,7 +234,7 @@ class Resolver:
         """`National Cyber Coordination Office (NCCO)`: the letters in brackets are its name too."""
         match = re.match(r"\s?[(（]([A-Z][A-Za-z]{1,7})[)）]", self._text[item.end : item.end + 14])
         if match:
-            self._by_key.setdefault(f"name:{item.type}:{_folded(match[1])}", referent)
+            self._by_key.setdefault(f"name:{item.type}:{folded(match[1])}", referent)
 
     def _described(self, item: Found) -> Referent | None:
         if item.type in SINGLE:
@@ -286,7 +287,7 @@ class Resolver:
         if first in _INDEFINITE or (item.type == "threat_group" and not self._points_back(item)):
             same = [r for r in self._recent.get(item.type, [])[-200:] if not r.named and item.name.lower() in r.worded]
             return same[-1] if same else self._new(item)
-        if item.type == "police" and item.name in _FORCES:
+        if item.type == "police" and item.name in FORCES:
             recent = self._recent.get(item.type, [])[-200:]
             return next((r for r in reversed(recent) if any(n.endswith(item.name) for n in (r.name, *r.names))), None) or self._new(item)
         if item.type == "threat_group" and (named := [r for r in self._recent.get(item.type, [])[-4:] if r.named]):
@@ -328,19 +329,19 @@ class Resolver:
             if referent.features.get("count", "1") != "1" and item.type == "person_unnamed":
                 continue
             same_age = item.features.get("age") is not None and item.features.get("age") == referent.features.get("age")
-            if _role(referent.features) != _role(item.features) and _role(item.features) and not same_age:
+            if role(referent.features) != role(item.features) and role(item.features) and not same_age:
                 continue
             kind = item.features.get("role")
-            if kind in _KINDS and referent.features.get("role") != kind and first not in ("the", "this") and not same_age:
+            if kind in KINDS and referent.features.get("role") != kind and first not in ("the", "this") and not same_age:
                 continue
             if (
                 not same_age
                 and item.type == "person_unnamed"
-                and _role(referent.features) in _SPEAKING
-                and _role(item.features) not in _SPEAKING
+                and role(referent.features) in SPEAKING
+                and role(item.features) not in SPEAKING
             ):
                 continue
-            if item.type == "government_body" and not _same_body(referent, item):
+            if item.type == "government_body" and not same_body(referent, item):
                 continue
             if first in _INDEFINITE and not same_age:
                 continue
@@ -353,7 +354,7 @@ class Resolver:
             if any(not self._in_heading(m) for m in referent.mentions) or int(referent.features.get("count", "1")) > 1:
                 continue
             for other in self._all:
-                if other is not referent and other.mentions and _fits(referent, other, referent.mentions[0].end):
+                if other is not referent and other.mentions and fits(referent, other, referent.mentions[0].end):
                     self._merge(referent, other)
                     break
 
@@ -379,9 +380,9 @@ class Resolver:
         """`police` before any force is named stand for the one force that the document names, where it names one only."""
         forces = [r for r in self._all if r.type == "police" and r.named]
         for referent in [r for r in self._all if r.type == "police" and not r.named]:
-            ending = [f for f in forces if referent.name in _FORCES and any(n.endswith(referent.name) for n in f.names)]
-            chosen = ending[:1] or (forces if len(forces) == 1 and referent.name not in _FORCES else [])
-            if any(f.key for f in chosen) and _of_another_place(referent):
+            ending = [f for f in forces if referent.name in FORCES and any(n.endswith(referent.name) for n in f.names)]
+            chosen = ending[:1] or (forces if len(forces) == 1 and referent.name not in FORCES else [])
+            if any(f.key for f in chosen) and of_another_place(referent):
                 chosen = []
             for force in chosen:
                 for mention in referent.mentions:
@@ -389,55 +390,3 @@ class Resolver:
                 force.mentions += referent.mentions
                 force.mentions.sort(key=lambda m: (m.start, m.end))
                 referent.mentions = []
-
-
-def _of_another_place(police: Referent) -> bool:
-    """`Polish police`: they are no other country's bureau."""
-    return any("nation" in m.features or re.search(r"\b[A-Z]\w+", m.name[1:]) for m in police.mentions)
-
-
-def _surface(text: str, item: Found) -> str:
-    """The name as it stands, without an article and on one line."""
-    return re.sub(r"^[Tt]he ", "", " ".join(text[item.start : item.end].split()))
-
-
-def _folded(name: str) -> str:
-    """Names of more than five letters are the same in capitals."""
-    return name.casefold() if len(name) > 5 else name
-
-
-def _fits(headlined: Referent, other: Referent, body: int) -> bool:
-    """Could the body's entity be the one that the headline describes?"""
-    persons = ("person", "person_unnamed")
-    if other.type != headlined.type and not (other.type in persons and headlined.type in persons):
-        return False
-    if other.mentions[0].start < body or int(other.features.get("count", "1")) > 1:
-        return False
-    mine, its = headlined.features, other.features
-    if any(its.get(k, v) != v for k, v in mine.items() if k in ("gender", "nation", "age")):
-        return False
-    if headlined.type == "threat_group":
-        return True
-    if other.type == "person" and not headlined.name.isascii() and its.get("title") not in ("容疑者", "被告"):
-        return False
-    if _role(mine) or _role(its):
-        return _role(mine) == _role(its) or {_role(mine), _role(its)} <= {"spokesman", "spokesperson", "spokeswoman"}
-    heads = {m.features.get("head", "") for m in other.mentions}
-    return mine.get("head", "") in heads | set(_ANYBODY) or bool(heads & set(_ANYBODY)) or mine.get("role") == its.get("role") is not None
-
-
-_ANYBODY = ("man", "woman", "suspect", "person", "national", "citizen", "")
-_FORCES = ("県警", "府警", "道警")
-_KINDS = ("student", "engineer", "employee", "reseller")
-_SPEAKING = ("spokesman", "spokeswoman", "spokesperson", "source", "sources", "official", "minister", "director", "member", "officer")
-
-
-def _role(features: dict[str, str]) -> str:
-    role = features.get("role", "")
-    return role if role in _SPEAKING else ""
-
-
-def _same_body(referent: Referent, item: Found) -> bool:
-    """`the ministry` is a ministry, `prosecutors` are prosecutors; a government is never an embassy."""
-    head = re.sub(r"s$", "", item.name.lower().split()[-1]) if item.name.isascii() else item.name
-    return any(head in name.lower() for name in [referent.name, *referent.names])

@@ -1,0 +1,63 @@
+"""Could a mention and a referent be the same? What their features, names and surroundings allow."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from urazuke.reports.found import Found
+
+if TYPE_CHECKING:
+    from urazuke.reports.entities import Referent
+
+
+def of_another_place(police: Referent) -> bool:
+    """`Polish police`: they are no other country's bureau."""
+    return any("nation" in m.features or re.search(r"\b[A-Z]\w+", m.name[1:]) for m in police.mentions)
+
+
+def surface_of(text: str, item: Found) -> str:
+    """The name as it stands, without an article and on one line."""
+    return re.sub(r"^[Tt]he ", "", " ".join(text[item.start : item.end].split()))
+
+
+def folded(name: str) -> str:
+    """Names of more than five letters are the same in capitals."""
+    return name.casefold() if len(name) > 5 else name
+
+
+def fits(headlined: Referent, other: Referent, body: int) -> bool:
+    """Could the body's entity be the one that the headline describes?"""
+    persons = ("person", "person_unnamed")
+    if other.type != headlined.type and not (other.type in persons and headlined.type in persons):
+        return False
+    if other.mentions[0].start < body or int(other.features.get("count", "1")) > 1:
+        return False
+    mine, its = headlined.features, other.features
+    if any(its.get(k, v) != v for k, v in mine.items() if k in ("gender", "nation", "age")):
+        return False
+    if headlined.type == "threat_group":
+        return True
+    if other.type == "person" and not headlined.name.isascii() and its.get("title") not in ("容疑者", "被告"):
+        return False
+    if role(mine) or role(its):
+        return role(mine) == role(its) or {role(mine), role(its)} <= {"spokesman", "spokesperson", "spokeswoman"}
+    heads = {m.features.get("head", "") for m in other.mentions}
+    return mine.get("head", "") in heads | set(_ANYBODY) or bool(heads & set(_ANYBODY)) or mine.get("role") == its.get("role") is not None
+
+
+_ANYBODY = ("man", "woman", "suspect", "person", "national", "citizen", "")
+FORCES = ("県警", "府警", "道警")
+KINDS = ("student", "engineer", "employee", "reseller")
+SPEAKING = ("spokesman", "spokeswoman", "spokesperson", "source", "sources", "official", "minister", "director", "member", "officer")
+
+
+def role(features: dict[str, str]) -> str:
+    named = features.get("role", "")
+    return named if named in SPEAKING else ""
+
+
+def same_body(referent: Referent, item: Found) -> bool:
+    """`the ministry` is a ministry, `prosecutors` are prosecutors; a government is never an embassy."""
+    head = re.sub(r"s$", "", item.name.lower().split()[-1]) if item.name.isascii() else item.name
+    return any(head in name.lower() for name in [referent.name, *referent.names])
