@@ -16,6 +16,7 @@ _BY_TITLE = re.compile(r"同?(?:容疑者|被告|氏|教授|[社会院学]長|�
 _SELF = re.compile(r"[当弊本](?:社|院|学|行|校|会|法人|機構|センター|組合|研究所|グループ|病院|大学)")
 _IS = re.compile(r"で(?:、|あ|し)|だ(?:った|。)|です|とみられ")
 _QUOTED_WITHIN = 300
+FIRST = 200  # bodies of a document among which its issuer is looked for
 
 
 def pointed_to(item: Found, last: Found | None, recent: Mapping[str, Sequence[Referent]], text: str) -> Referent | None:
@@ -44,7 +45,7 @@ def _issuer(item: Found, bodies: Sequence[Referent], text: str) -> Referent | No
     start = max(0, item.start - _QUOTED_WITHIN)
     if text.rfind("「", start, item.start) > text.rfind("」", start, item.start):
         return None
-    item.features["issuer"] = "yes"
+    item.features["issuer"], bodies = "yes", bodies[:FIRST]
     before = next((r for r in bodies if "issuer" in r.features), None)
     named = [r for r in bodies if r.named and r.mentions and r.mentions[0].end <= item.start]
     head = head_of(item)
@@ -57,7 +58,8 @@ def _is(item: Found, last: Found | None, recent: Mapping[str, Sequence[Referent]
         return None
     if not _IS.match(text, item.end):
         return None
-    return next((r for r in reversed(recent.get("person_unnamed", ())) if last in r.mentions), None)
+    latest = recent.get("person_unnamed", ())[-1:]
+    return latest[0] if latest and latest[0].mentions and latest[0].mentions[-1] is last else None
 
 
 def same_person(name: str, other: str) -> bool:

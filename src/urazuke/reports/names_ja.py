@@ -5,16 +5,16 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from urazuke.reports.endings_ja import FILE, Ending, ending_of, made_of, stem_of
 from urazuke.reports.found import Found, outside, without_overlaps
 from urazuke.reports.patterns import data
+from urazuke.reports.persons_ja import find_persons
 from urazuke.reports.quoted_ja import find_quoted
 from urazuke.reports.sentences import Sentence
 from urazuke.reports.syntax import Syntax, Word
 from urazuke.reports.unquoted_ja import find_unquoted
 
-FILE = "gazetteers/names_ja.toml"
 _JOINING = ("・", "＆", "&", "-", "－", "ヶ", "ー", "＝")
 _INCORPORATED = (
     "株式会社",
@@ -29,47 +29,13 @@ _INCORPORATED = (
 )
 _NOT_A_PLACE = re.compile(r"(?:国?籍|人(?![口材])|系|製|語|式|産|資本|支部|支店)")
 NATIONAL = re.compile(r"(?:国?籍|人(?![口材])|系|製|語|式)")
-_ACCUSED = re.compile(
-    r"(?<![\u3400-\u9fff\u3005\u30a1-\u30fa\u30fc・])(?P<name>[\u3400-\u9fff\u3005]{2,4})(?P<title>容疑者|被告(?!人|側)|報道官|受刑者|死刑囚)"
-)
-_NO_TITLE = tuple("府室職邸選会補制")  # 大統領府 is no president
-_NO_PERSON = (
-    "同",
-    "両",
-    "元",
-    "前",
-    "男性",
-    "女性",
-    "社員",
-    "職員",
-    "役員",
-    "無職",
-    "同省",
-    "部",
-    "省",
-    "庁",
-    "府",
-    "局",
-    "党",
-    "軍",
-    "院",
-    "館",
-    "籍",
-    "ら",
-)
 _FOLLOWS_COMPANY = re.compile(
     r"を(?:退職|辞め)|に(?:勤務|勤め|在籍|入社|再就職)|の元?(?:社員|従業員|社長|役員|取締役|広報)|社(?![員長内外会])"
 )
+_DOES_AS_COMPANY = re.compile(
+    r"によると|によりますと|が(?:攻撃|不正アクセス|被害|サイバー)|に(?:不正に?)?(?:侵入|アクセス)|は[^。、]{0,24}と(?:発表|公表|コメント|説明)"
+)
 _KANA = re.compile(r"[\u30a1-\u30fa\u30fc]")
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """What a name's ending tells: its type, whether a name may end here in the middle of a run, whether it needs a proper noun."""
-
-    type: str
-    closing: bool
-    weak: bool
 
 
 def find_names(text: str, known: list[Found], sentences: Sequence[Sentence] = (), syntax: Syntax | None = None) -> list[Found]:
@@ -78,7 +44,7 @@ def find_names(text: str, known: list[Found], sentences: Sequence[Sentence] = ()
     titled: list[Found] = []
     for sentence in sentences if syntax else ():
         words = syntax.words(sentence) if syntax else ()
-        titled += [*_titled(text, words), *_accused(text, sentence)]
+        titled += find_persons(text, sentence, words)
         for run in _runs(text, words):
             found += _in_run(text, run)
     if syntax:
@@ -124,7 +90,7 @@ def _inside_a_name(text: str, words: Sequence[Word], index: int) -> bool:
         return False
     following = words[index + 1]
     surface = text[following.start : following.end]
-    return words[index - 1].proper == "地名" and following.pos[0] == "名詞" and _ending(surface, surface) is not None
+    return words[index - 1].proper == "地名" and following.pos[0] == "名詞" and ending_of(surface, surface) is not None
 
 
 def _before_press(text: str, words: Sequence[Word], index: int) -> bool:
@@ -164,10 +130,10 @@ def _in_run(text: str, run: list[Word]) -> Iterator[Found]:
 def _unended(text: str, run: list[Word], start: int) -> Iterator[Found]:
     """No ending tells, but the noun before may (機械メーカー|津久田), or what follows (日東電装|を退職): else proper nouns alone."""
     at = next((i + 1 for i in reversed(range(len(run) - 1)) if i + 1 >= start and _leads_to_company(text, run, i)), -1)
-    if at < 0 and run[start].proper and _FOLLOWS_COMPANY.match(text, run[-1].end):
+    if at < 0 and run[start].proper and (_FOLLOWS_COMPANY.match(text, run[-1].end) or _acts_as_company(text, run[start:])):
         at = start
     rest = run[at:] if at >= 0 else []
-    never = {*data(FILE)["generic"]["words"], *data(FILE)["generic"]["not_companies"]}
+    never = _never_companies()
     parts = [text[w.start : w.end] for w in rest]
     if len("".join(parts)) < 2 or any(p in never for p in parts) or (at == start and len(rest) < 2 and run[start].proper == "地名"):
         yield from _proper(text, run[start:])
@@ -179,6 +145,17 @@ def _unended(text: str, run: list[Word], start: int) -> Iterator[Found]:
     yield _found(text, rest[0].start, rest[-1].end, "organisation")
 
 
+def _acts_as_company(text: str, run: list[Word]) -> bool:
+    """東亜|計装|によると: a place or a family name with one more noun, of which something is said that is said of companies."""
+    ordinary = len(run) == 2 and run[1].pos[1:3] == ("普通名詞", "一般") and run[0].pos[3] != "国"
+    return ordinary and _DOES_AS_COMPANY.match(text, run[-1].end) is not None
+
+
+@functools.cache
+def _never_companies() -> frozenset[str]:
+    return frozenset((*data(FILE)["generic"]["words"], *data(FILE)["generic"]["not_companies"]))
+
+
 def _leads_to_company(text: str, run: list[Word], index: int) -> bool:
     surface = text[run[index].start : run[index].end]
     return surface.endswith(("会社", "メーカー", "大手", "商社", "業者", "ベンチャー")) and text[run[index + 1].start] not in "・－"
@@ -188,7 +165,7 @@ def _name_end(text: str, run: list[Word], at: int) -> tuple[int, Ending | None]:
     """The last word of the name that begins at `at`: the run's last ending, unless a closing one comes before another name."""
     best: tuple[int, Ending | None] = (-1, None)
     for index in range(at, len(run)):
-        ending = _ending(text[run[at].start : run[index].end], text[run[index].start : run[index].end])
+        ending = ending_of(text[run[at].start : run[index].end], text[run[index].start : run[index].end])
         if ending is None:
             continue
         if best[1] is not None and best[1].closing and _own_name(text, run[best[0] + 1 : index + 1]):
@@ -225,8 +202,8 @@ def _is_name(text: str, words: list[Word], ending: Ending) -> bool:
     """It has more than a generic ending: a proper noun, or a word that is no common lead."""
     generic = data(FILE)["generic"]["words"]
     whole = text[words[0].start : words[-1].end]
-    stem = _without_ending(whole)
-    if not stem or stem in generic or (not ending.weak and ending.type != "police" and _made_of(stem, generic)):
+    stem = stem_of(whole)
+    if not stem or stem in generic or (not ending.weak and ending.type != "police" and made_of(stem, generic)):
         return False
     proper = any(w.proper for w in words) or bool(re.fullmatch(r"[A-Za-z\u30a1-\u30fa\u30fc・-]{2,}", stem))
     if ending.weak:
@@ -236,43 +213,8 @@ def _is_name(text: str, words: list[Word], ending: Ending) -> bool:
         return len(stem) > 1 and stem not in generic
     if len(stem) == 1 and len(whole) > 4 and words[0].pos[0] == "名詞":
         return bool(_KANA.match(whole[1]))  # 紬ソフトウェア
-    own = [p for p in parts if p not in generic and _ending(p, p) is None]
+    own = [p for p in parts if p not in generic and ending_of(p, p) is None]
     return proper or (bool(own) and len(stem) > 1)
-
-
-def _made_of(stem: str, generic: Sequence[str]) -> bool:
-    """Does it consist of common words alone (サイバー|攻撃)?"""
-    while stem:
-        word = max((g for g in generic if stem.startswith(g)), key=len, default="")
-        if not word:
-            return False
-        stem = stem[len(word) :]
-    return True
-
-
-def _without_ending(name: str) -> str:
-    ending = next((w for w in _by_length() if name.endswith(w)), "")
-    return name[: len(name) - len(ending)]
-
-
-@functools.cache
-def _endings() -> dict[str, Ending]:
-    return {
-        word: Ending(kind["type"], kind.get("closing", False), kind.get("weak", False))
-        for kind in data(FILE)["kind"]
-        for word in kind["words"]
-    }
-
-
-@functools.cache
-def _by_length() -> tuple[str, ...]:
-    return tuple(sorted(_endings(), key=lambda w: (-len(w), w)))
-
-
-def _ending(name: str, last: str) -> Ending | None:
-    """The longest ending of the name; one that is longer than its last word counts too (警視|庁)."""
-    word = next((w for w in _by_length() if name.endswith(w) and (len(w) >= len(last) or last.endswith(w))), None)
-    return _endings()[word] if word else None
 
 
 def _found(text: str, start: int, end: int, kind: str) -> Found:
@@ -298,58 +240,3 @@ def _in_katakana(text: str, word: Word) -> bool:
     """A katakana word inside a longer katakana name (ジャパン・グリッド) is no place."""
     beside = text[word.start - 1 : word.start] + text[word.end : word.end + 1]
     return bool(_KANA.match(text[word.start])) and any(c == "・" or _KANA.match(c) for c in beside)
-
-
-def _titled(text: str, words: Sequence[Word]) -> Iterator[Found]:
-    """Who stands right before 容疑者, 社長, 報道官."""
-    titles = frozenset(data(FILE)["generic"]["titles"])
-    for index, word in enumerate(words):
-        width = next((n for n in (3, 2, 1) if index + n <= len(words) and text[word.start : words[index + n - 1].end] in titles), 0)
-        if not width or text[words[index + width - 1].end : words[index + width - 1].end + 1] in _NO_TITLE:
-            continue
-        first = _person_before(text, words, index)
-        if first is None:
-            continue
-        title = text[word.start : words[index + width - 1].end]
-        end = words[index + width - 1].end if title in data(FILE)["generic"]["with_title"] else word.start
-        found = _found(text, words[first].start, end, "person")
-        found.features["title"] = title
-        yield found
-
-
-def _accused(text: str, sentence: Sentence) -> Iterator[Found]:
-    """王建国容疑者, 羅明遠報道官: two to four kanji between a boundary and the title, whatever the dictionary makes of them."""
-    for match in _ACCUSED.finditer(text, sentence.start, sentence.end):
-        name = match["name"]
-        if _made_of(name, data(FILE)["generic"]["words"]) or any(name.endswith(w) or name.startswith(w) for w in _NO_PERSON):
-            continue
-        with_title = match["title"] in data(FILE)["generic"]["with_title"]
-        yield Found(
-            match.start("name"), match.end() if with_title else match.end("name"), "person", "name", name, None, {"title": match["title"]}
-        )
-
-
-def _person_before(text: str, words: Sequence[Word], index: int) -> int | None:
-    """The first word of the person's name that ends right before the title; None where none does."""
-    first = index
-    never = data(FILE)["generic"]["not_persons"]
-    while first > 0 and words[first - 1].end == words[first].start and index - first < 5:
-        word = words[first - 1]
-        surface = text[word.start : word.end]
-        joined = surface in ("・", "＝")
-        if not (joined or word.proper == "人名" or (word.pos[0] == "名詞" and _may_be_person(surface, word)) or word.pos[0] == "感動詞"):
-            break
-        if surface in never or word.pos[3] == "国" or (_ending(surface, surface) and word.proper != "人名"):
-            break
-        first -= 1
-        if word.pos[3] == "姓" and not (first and words[first - 1].proper == "人名"):
-            break
-    name = text[words[first].start : words[index].start] if first < index else ""
-    return first if (1 < len(name) <= 20 and name not in never) or (first < index and words[first].pos[3] == "姓") else None
-
-
-def _may_be_person(surface: str, word: Word) -> bool:
-    """A word that the dictionary has no person for: katakana, or two or three kanji that are no title."""
-    if _KANA.fullmatch(surface[0]):
-        return True
-    return word.proper in ("一般", "地名") and len(surface) <= 3

@@ -13,7 +13,7 @@ _QUOTED = re.compile(r"[「『](?P<name>[^「」『』\n。！？]{2,30})[」』
 _SPOKEN = re.compile(r"[ぁ-ん]{3,}[一-龯]|[はがをにへ]|です|ます|ない|\d(?:年|月|日|台|人|件)")
 _BRACKET = re.compile(r"（(?:別名|通称)?[「]?(?P<alias>[^（）「」\n]{2,30})[」]?）")
 _BARE = re.compile(
-    r"(?P<what>マルウェア|ランサムウェア|ウイルス|ハッカー集団|攻撃グループ|攻撃集団|ハッカーグループ|通信アプリ|アプリ|別名)"
+    r"(?P<what>マルウェア|ランサムウェア|ウイルス|ハッカー集団|攻撃グループ|攻撃集団|ハッカーグループ|通信アプリ|アプリ(?!ケーション)|別名)"
     r"(?:の)?(?P<name>[A-Z][A-Za-z0-9]*(?:[ _.-][A-Z0-9][A-Za-z0-9]*){0,3}|[\u30a1-\u30fa\u30fc・]{4,20})"
 )
 _BARE_TYPES = {
@@ -39,10 +39,11 @@ def find_quoted(text: str) -> list[Found]:
     for start, end, name in places:
         votes.setdefault(name, Counter()).update(_votes(text, start, end))
     previous: str | None = None
+    ordinary = frozenset(data("gazetteers/names_ja.toml")["unquoted_never"]["words"])
     found = []
     for start, end, name in sorted(places):
         kind = _best(votes[name], previous)
-        if kind is None or _SPOKEN.search(name):
+        if kind is None or _SPOKEN.search(name) or name in ordinary:
             previous = None if text[end : end + 1] != "や" else previous
             continue
         found.append(Found(start, end, kind, "name", name))

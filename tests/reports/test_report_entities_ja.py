@@ -1,0 +1,142 @@
+"""Japanese entities: names never seen are typed by their words and surroundings, descriptions point back as a reader takes them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from urazuke.evidence.claim import Reading
+from urazuke.reports import read_text
+
+MARK = re.compile(r"\{(\w+):([^{}]*)\}")
+ABBREVIATED = {
+    "org": "organisation",
+    "gov": "government_body",
+    "group": "threat_group",
+    "someone": "person_unnamed",
+    "media": "media_outlet",
+}
+
+
+def mentions(reading: Reading) -> set[tuple[str, str]]:
+    return {(e.type, reading.text[m.span.start : m.span.end]) for e in reading.entities for m in e.mentions if e.type != "date"}
+
+
+def marked(sentence: str) -> tuple[str, set[tuple[str, str]]]:
+    """The plain sentence, and the mentions that its marks ask for."""
+    return MARK.sub(r"\2", sentence), {(ABBREVIATED.get(kind, kind), name) for kind, name in MARK.findall(sentence)}
+
+
+SENTENCES = (
+    "{police:成田署}は10日、{offence:不正アクセス禁止法違反}の疑いで、{person:大久保健太}容疑者（41）を逮捕した。",
+    "逮捕されたのは、無職の{person:グエン・バン・トゥアン}容疑者（28）。",
+    "{org:立山精機}によると、不正アクセスを受けたのは{org:同社}の{server:サーバー}だった。",
+    "{org:有明ソリューションズ}の{person:岡部}社長は記者会見で謝罪した。",
+    "{gov:中国外務省}の{person:林暁東報道官}は{media:本紙}の取材に反論した。",
+    "{gov:在日ロシア大使館}は「根拠がない」とする声明を出した。",
+    "{org:トレンドマイクロ}の{person:石原}研究員は「{group:APT10}とみられる」と分析する。",
+    "{org:横浜みなと大学}は、{org:同大}の{credential:IDとパスワード}が流出した可能性があると発表した。",
+    "{org:日本港運機構}は、{org:同機構}が管理する{server:サーバー}に不正侵入の痕跡があったと明らかにした。",
+    "{gov:名古屋地裁}は15日、{offence:電子計算機使用詐欺}の罪に問われた{person:川瀬直樹}被告（33）に有罪判決を言い渡した。",
+    "{org:ベアトリクス・ロジスティクス}の{person:エリザベス・クロウ}最高経営責任者は、{group:攻撃者}の要求には応じないと述べた。",
+    "{gov:経済産業省}は通知を出した。",
+    "{organisation_group:約300の企業や団体}が被害に遭った。",
+    "{org:ジャパン・グリッド}は影響はないとしている。",
+    "{malware:PlugX}は、{group:Mustang Panda}が使う。",
+    "{gov:文部科学省}は{org:横浜みなと大学}に報告を求めた。",
+    "{org:東洋重工業}は{media:朝日新聞}の取材に「確認中」と回答した。",
+    "{person:磯崎}官房長官は記者会見で「答えを差し控える」と述べた。",
+    "{police:大阪府警}によると、{person:松岡浩二}容疑者は「{someone:知人の男}に頼まれた」と供述している。",
+    "{police:福岡県警}は{person:王建国}容疑者（35）を{offence:犯罪収益移転防止法違反}容疑で再逮捕した。",
+    "{org:南紀白浜観光協会}は、{org:同協会}のホームページが改ざんされたと明らかにした。",
+    "{police:県警}は{someone:男}の認否を明らかにしていない。",
+    "{someone:2人}は容疑を認めている。",
+    "{someone:男}は既に出国しており、{police:警視庁}は国際手配を検討している。",
+    "{org:ミナト海運株式会社}は、{org:当社}{server:サーバー}が{malware:ランサムウェア}に感染したことを確認いたしました。",
+    "{org:学校法人松籟学園}は、不正アクセスがあった件について、以下のとおりご報告いたします。",
+    "{org:北斗サイバー研究所}は、{group:UNC5221}によるとみられる活動を確認した。",
+    "{malware:KurageLoader}は、正規のDLLを悪用して{malware:KurageRAT}をメモリ上に展開する。",
+    "本レポートで{group:Kagerou}と呼称する{group:攻撃グループ}は、少なくとも2022年から活動している。",
+    "{gov:横浜地検}は{person:石黒}容疑者を{offence:電子計算機損壊等業務妨害}罪で起訴した。",
+    "{gov:東京地裁}で開かれた初公判で、{person:石黒}被告は起訴内容を認めた。",
+    "{media:北日本新聞}が{someone:関係者}への取材で明らかにした。",
+    "{org:つばさ航空}は5日、会員情報が漏えいした可能性があると発表した。",
+    "{org:さくらインターネット}の{server:サーバー}が踏み台にされた。",
+    "{org:豊洲メディカルセンター}に侵入した{group:ロックビット}は声明を出した。",
+    "{gov:ドイツ連邦憲法擁護庁}は{group:APT28}による攻撃だとした。",
+    "{someone:少年（17）}は容疑を認めている。",
+    "{media:瀬戸内テレビ}の取材に対し、{org:呉東マリン}は「捜査中だ」と答えた。",
+    "{media:テレビえちご}が14日に伝えた。",
+    "{gov:カナダ政府}は{place:ロシア}の関与を非難した。",
+    "{gov:ロシア大統領府}の{person:ペスコフ報道官}は否定した。",
+    "{police:オランダ警察}は{place:アムステルダム}で{server:サーバー}を押収した。",
+    "{org:マイクロソフト}は{group:ミッドナイト・ブリザード}による攻撃と断定した。",
+    "{group:ブラックキャット}を名乗る{group:集団}が犯行声明を出した。",
+    "{org:情報セキュリティ大学院大学}の{person:岩城}教授は「国家の関与が疑われる」と話す。",
+    "{someone:元海上自衛官の男}が接触していた。",
+    "通信機器販売会社{org:ポートリンク}は被害届を出した。",
+    "機械メーカーの{org:ネットワンド}は、攻撃を受けた。",
+    "{org:紬ソフトウェア}は修正版を公開した。",
+    "{org:日東電装}の社員が逮捕された。",
+    "{police:兵庫県警}は{someone:男女5人}を逮捕した。",
+    "{someone:同機構の元研究員の男（46）}は{org:同機構}を退職していた。",
+)
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_each_name_and_description_is_found_and_typed_and_nothing_else(sentence: str) -> None:
+    text, expected = marked(sentence)
+    assert mentions(read_text(text)) == expected
+
+
+def chains(text: str) -> list[list[str]]:
+    """The mentions of every entity, in the order of the text."""
+    reading = read_text(text)
+    return [[reading.text[m.span.start : m.span.end] for m in e.mentions] for e in reading.entities if e.type != "date"]
+
+
+@pytest.mark.parametrize(
+    ("text", "chain"),
+    [
+        ("立山精機は同社の社員が逮捕されたと発表した。保守を担う北陸データによると、同社の社員が関与した。", ["北陸データ", "同社"]),
+        ("石黒剛容疑者と原田守容疑者が逮捕された。石黒容疑者は否認している。", ["石黒剛", "石黒"]),
+        ("石黒剛容疑者（51）が逮捕された。同容疑者は2023年に出国した。", ["石黒剛", "同容疑者"]),
+        (
+            "ラディム・コラジーク被告が起訴された。被告は無罪を主張した。コラジーク被告は黙秘した。",
+            ["ラディム・コラジーク", "被告", "コラジーク"],
+        ),
+        ("石黒容疑者と原田容疑者が逮捕された。両容疑者は容疑を認めた。2人は出国を図った。", ["両容疑者", "2人"]),
+        ("千葉県警と成田署が逮捕した。同署によると、男は否認した。", ["成田署", "同署"]),
+        ("防衛省は発表した。三好重工業は否定した。同省は調べている。", ["防衛省", "同省"]),
+        ("男（34）は出国した。男は中国籍の元留学生で、別の男（40）にIDを渡した。", ["男（34）", "男", "中国籍の元留学生"]),
+        ("金を受け取ったのは「カラス」を名乗る人物だった。", ["カラス", "人物"]),
+        ("山名一郎学長は陳謝した。同氏は来月退く。", ["山名一郎", "同氏"]),
+    ],
+)
+def test_what_points_back_is_joined(text: str, chain: list[str]) -> None:
+    assert chain in chains(text)
+
+
+def test_who_issues_the_statement_is_one_body_all_through_it() -> None:
+    statement = (
+        "ミナト海運株式会社は、3月4日の不正アクセスについてお知らせします。当社は、株式会社アオバ・セキュリティに調査を依頼しました。"
+        "当社のサーバーは同社が管理しております。弊社は警視庁に相談しております。"
+    )
+    found = chains(statement)
+    assert ["ミナト海運株式会社", "当社", "当社", "弊社"] in found
+    assert ["株式会社アオバ・セキュリティ", "同社"] in found
+
+
+def test_in_a_quotation_our_company_is_the_company_that_speaks() -> None:
+    found = chains("立山精機が攻撃された。委託先の北陸データは「当社の責任だ」と話した。")
+    assert ["立山精機"] in found
+
+
+def test_a_common_noun_in_katakana_is_no_name() -> None:
+    assert mentions(read_text("ネットワークとアプリケーションのログを調べた。クラウドのバックアップは無事だった。")) == set()
+
+
+def test_an_ending_after_common_words_is_no_name() -> None:
+    found = mentions(read_text("サイバー攻撃グループが大手企業や地方銀行を狙った。記者会見で全国の大学に注意を促した。"))
+    assert not {kind for kind, _ in found} & {"organisation", "media_outlet"}
