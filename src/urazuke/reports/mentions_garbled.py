@@ -65,7 +65,7 @@ def _named(kept: list[Found], kind: str, span: tuple[int, int], text: str) -> li
     """What stands there is a name of that type, whatever it was taken for; known names stay what they are."""
     start, end = span
     over = [f for f in kept if f.kind == "name" and f.start < end and start < f.end]
-    if any(f.key is not None or f.type == kind for f in over):
+    if any(f.key is not None or (f.type == kind and not set(f.name) & set('"“”')) for f in over):
         return kept
     rest = [f for f in kept if f not in over]
     return [*rest, Found(start, end, kind, "name", " ".join(text[start:end].split()))]
