@@ -43,7 +43,7 @@ def of_words(name: str) -> Evidence:
     found: Evidence = defaultdict(float)
     words = [w.title() if w.isupper() and len(w) > 3 else w for w in (w.rstrip(".,") for w in name.split())]
     kinds = kinds_by_word()
-    if any(phrase in name for phrase in data(FILE)["weak"]["state"]):
+    if any(phrase in name or phrase in " ".join(words) for phrase in data(FILE)["weak"]["state"]):
         found["government_body"] += 6
     elif len(words) > 1:
         typed = [(i, kinds[w]) for i, w in enumerate(words) if w in kinds]

@@ -22,6 +22,7 @@ _RUN = re.compile(
     rf"(?<![\w’'])(?:[a-z]{{1,4}}(?=[A-Z]))?{_WORD}(?:{_GAP}(?:(?:of|the|and|for|de|on|von|van|der|&){_GAP}){{0,2}}{_WORD}){{0,7}}"
 )
 _INNER = re.compile(r"(?<![\w’'])[a-z]+[A-Z]\w+")
+_JOINED_WORDS = re.compile(r"(?!Ma?c[A-Z]|De[A-Z]|Le[A-Z]|Van[A-Z]|O[’'])[A-Z][a-z]{2,}[A-Z][a-z]{2,}")
 _AND = re.compile(r"\s+and\s+(?:the\s+)?")
 _OF_SUBJECTS = re.compile(
     r"\b(?:Ministry|Department|Agency|Office|Bureau|Institute|Center|Centre|Commission|Council|Committee) (?:of|for|on)\b"
@@ -165,6 +166,11 @@ def _owns(owner: str, owned: str) -> bool:
     return " " in owned.strip() or owned.strip() not in kinds_by_word()
 
 
+_CALENDAR = (
+    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_OFFICES = frozenset(("Prime", "Foreign", "Interior", "Defence", "Defense", "Deputy", "Attorney", "Time", "Photo", "Correspondent"))
 _DIRECTIONS = ("North", "South", "East", "West")
 _TAKES_OF = frozenset(
     (
@@ -224,6 +230,9 @@ def _around_known(text: str, start: int, end: int, inside: list[Found]) -> Itera
     if not inside or (whole and max(whole.values()) >= _wins_over(text, end, inside) and longest < end - start):
         yield start, end
         return
+    if len(inside) == 1 and _opens_with_place(text, start, end, inside[0]):
+        yield start, end
+        return
     at = start
     for item in [*inside, None]:
         stop = item.start if item else end
@@ -233,6 +242,15 @@ def _around_known(text: str, start: int, end: int, inside: list[Found]) -> Itera
                 yield a, b
         if item:
             at = max(at, item.end)
+
+
+def _opens_with_place(text: str, start: int, end: int, place: Found) -> bool:
+    """`Ostrava Edge`, `Tokai Yuho`: a place and one or two plain capitalised words, which no comma parts, are one name."""
+    if place.type != "place" or place.start != start or not " " <= text[place.end : place.end + 1] <= " ":
+        return False
+    rest = text[place.end : end].split()
+    plain = all(w.isalpha() and w[0].isupper() and not w.isupper() and w not in _never() and w not in title_words() for w in rest)
+    return plain and 1 <= len(rest) <= 2 and not text[:end].endswith(_CALENDAR) and rest[0] not in _OFFICES
 
 
 def _wins_over(text: str, end: int, inside: list[Found]) -> float:
@@ -332,13 +350,18 @@ def _weighed(evidence: Evidence) -> tuple[str | None, float]:
     return best, weights[best]
 
 
+def _unmodelled(evidence: Evidence) -> Evidence:
+    """Of a code word like `GlassMoth` the model knows nothing: it takes it for a person, a firm or a town by turns."""
+    return defaultdict(float, {k: v for k, v in evidence.items() if k not in ("model:person", "model:place", "model:organisation")})
+
+
 def _decided(text: str, start: int, end: int, evidence: dict[str, Evidence], starts: Sequence[int]) -> str | None:
     surface = _flat(text, start, end)
-    kind, weight = _weighed(evidence[surface])
+    kind, weight = _weighed(_unmodelled(evidence[surface]) if _JOINED_WORDS.fullmatch(surface) else evidence[surface])
     several = " " in surface
     proper = evidence[surface]["proper"] > 0
-    needed = OTHERWISE if several else ENOUGH
-    if _opens(text, start, starts):
+    needed = OTHERWISE if several or _JOINED_WORDS.fullmatch(surface) else ENOUGH
+    if _opens(text, start, starts) and not _JOINED_WORDS.fullmatch(surface):
         needed = max(needed, 0.4 if several and proper else (1.0 if proper else 2.5))
     if kind and weight >= needed:
         return kind

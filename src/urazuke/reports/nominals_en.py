@@ -253,7 +253,7 @@ def _reach(token: Token, child: Token, kind: str) -> int | None:
     if child.dep_ == "amod" or (child.dep_ == "acl" and child.tag_ in ("VBN", "VBG")):
         return _through(token.doc, child) if child.lower_ in words("describing") else None
     if child.dep_ == "relcl":
-        return _through(token.doc, child) if _restricts(child) else None
+        return _through(token.doc, child) if _restricts(child) and not _names(child) else None
     if child.dep_ == "nummod" and kind == "military_unit":
         return child.right_edge.i
     return None
@@ -274,10 +274,15 @@ def _restricts(verb: Token) -> bool:
     first = verb.left_edge
     if first.i > 0 and first.nbor(-1).text in _STOP:
         return False
-    if verb.lemma_ in words("held"):  # who are believed to have …
-        return False
+    if verb.lemma_ in words("held") and not any(t.dep_ == "nsubj" and t.lower_ in ("we", "they") for t in verb.lefts):
+        return False  # who are believed to have …; but: a group they say is run by …
     finite = next((t for t in [*verb.lefts, verb] if t.tag_ in ("VBD", "VBZ", "VBP", "MD")), verb)
     return finite.tag_ in PRESENT and not any(t.lower_ in ("have", "has") for t in verb.lefts)
+
+
+def _names(verb: Token) -> bool:
+    """`a back door we call MudLark beacons …`: only the name belongs to the description."""
+    return verb.lemma_ in ("call", "dub") and any(t.dep_ == "nsubj" and t.tag_ != "WP" for t in verb.lefts)
 
 
 def _listed(token: Token, child: Token, kind: str) -> int | None:
