@@ -9,7 +9,7 @@ import pytest
 from urazuke.evidence.case import Actor, Organisation, Publisher
 from urazuke.evidence.claim import Entity, Reading
 from urazuke.reports import read_text
-from urazuke.reports.actors import alias_type
+from urazuke.reports.actors import alias_type, shipped_names
 
 
 def of_type(reading: Reading, kind: str) -> list[Entity]:
@@ -127,3 +127,20 @@ def test_a_counted_group_keeps_its_number() -> None:
 def test_descriptions_never_cross_a_paragraph() -> None:
     reading = read_text("On 4 October 2023\n\nEstonian police said nothing.")
     assert [forms(reading, e) for e in of_type(reading, "police")] == [["Estonian police"]]
+
+
+def test_a_synonym_that_two_groups_share_is_neither_of_them() -> None:
+    shared = shipped_names({})
+    of = {n.text: n.key for n in shared}
+    twice = sorted(text for text, key in of.items() if key.startswith("shared:"))
+    assert twice and not any(n.text in twice and not n.key.startswith("shared:") for n in shared)
+    name = next(text for text in twice if " " in text)
+    reading = read_text(f"The hacking group {name} attacked the Harbour Office of Minamo, police said.")
+    assert [e.name for e in reading.entities if e.type == "threat_group"] == [name]
+
+
+def test_the_cases_own_actor_settles_whose_a_shared_synonym_is() -> None:
+    name = next(n.text for n in shipped_names({}) if n.key.startswith("shared:") and " " in n.text)
+    text = f"The hacking group {name} attacked the Harbour Office of Minamo, police said."
+    reading = read_text(text, actors=[Actor("Tide Crew", (name,))])
+    assert [e.name for e in reading.entities if e.type == "threat_group"] == ["Tide Crew"]

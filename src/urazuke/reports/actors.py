@@ -2,6 +2,7 @@
 
 Actor lists mix names of groups with names of the units, institutes and operations said to stand behind them. A synonym
 such as `PLA Unit 61419` is typed as a military unit and kept apart: a unit alleged to task a group is not its name.
+A synonym that two entries share is a group of its own name here: which of the two is meant stays open.
 The lists are read when the first report is, not before.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 import functools
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -49,9 +51,12 @@ def key_of(actors: Sequence[Actor]) -> dict[str, str]:
 def shipped_names(case_keys: dict[str, str]) -> list[Name]:
     """Groups and malware of the shipped lists; a group that the case names too takes the case's key."""
     names: list[Name] = []
+    shared = _shared()
     for canonical, synonyms in _clusters("threat-actor"):
-        key = next((case_keys[n.lower()] for n in (canonical, *synonyms) if n.lower() in case_keys), f"group:{canonical}")
-        names += _names(canonical, synonyms, key)
+        own = [s for s in synonyms if s.lower() not in shared]
+        key = next((case_keys[n.lower()] for n in (canonical, *own) if n.lower() in case_keys), f"group:{canonical}")
+        names += _names(canonical, own, key)
+        names += (Name(s, "threat_group", s, f"shared:{s.lower()}", is_common(s)) for s in synonyms if s.lower() in shared)
     for canonical, synonyms in _clusters("mitre-enterprise-attack-malware"):
         plain = re.sub(r" - S\d{4}$", "", canonical)
         for text in dict.fromkeys((plain, *synonyms)):
@@ -64,6 +69,14 @@ def shipped_names(case_keys: dict[str, str]) -> list[Name]:
                 names.append(Name(text, "tool", plain, f"tool:{plain}", is_common(text)))
     canonical_first = sorted(names, key=lambda n: n.text != n.canonical)
     return canonical_first
+
+
+@functools.cache
+def _shared() -> frozenset[str]:
+    """Synonyms, in lower case, that two entries list and that are the own name of neither: whose they are stays open."""
+    own = {canonical.lower() for canonical, _ in _clusters("threat-actor")}
+    listed = [s.lower() for _, synonyms in _clusters("threat-actor") for s in dict.fromkeys(synonyms) if alias_type(s) == "threat_group"]
+    return frozenset(name for name, count in Counter(listed).items() if count > 1 and name not in own)
 
 
 def _names(canonical: str, synonyms: Sequence[str], key: str) -> Iterator[Name]:
