@@ -13,7 +13,7 @@ from urazuke.reports.persons_ja import find_persons
 from urazuke.reports.quoted_ja import find_quoted
 from urazuke.reports.sentences import Sentence
 from urazuke.reports.syntax import Syntax, Word
-from urazuke.reports.unquoted_ja import find_unquoted
+from urazuke.reports.unquoted_ja import find_unquoted, ordinary
 
 _JOINING = ("・", "＆", "&", "-", "－", "ヶ", "ー", "＝")
 _INCORPORATED = (
@@ -32,6 +32,7 @@ NATIONAL = re.compile(r"(?:国?籍|人(?![口材])|系|製|語|式)")
 _FOLLOWS_COMPANY = re.compile(
     r"を(?:退職|辞め)|に(?:勤務|勤め|在籍|入社|再就職)|の元?(?:社員|従業員|社長|役員|取締役|広報)|社(?![員長内外会])"
 )
+_KATAKANA_NAME = re.compile(r"[\u30a1-\u30fa\u30fc・]{3,}")
 _DOES_AS_COMPANY = re.compile(
     r"によると|によりますと|が(?:攻撃|不正アクセス|被害|サイバー)|に(?:不正に?)?(?:侵入|アクセス)|は[^。、]{0,24}と(?:発表|公表|コメント|説明)"
 )
@@ -146,14 +147,23 @@ def _unended(text: str, run: list[Word], start: int) -> Iterator[Found]:
 
 
 def _acts_as_company(text: str, run: list[Word]) -> bool:
-    """東亜|計装|によると: a place or a family name with one more noun, of which something is said that is said of companies."""
-    ordinary = len(run) == 2 and run[1].pos[1:3] == ("普通名詞", "一般") and run[0].pos[3] != "国"
-    return ordinary and _DOES_AS_COMPANY.match(text, run[-1].end) is not None
+    """東亜|計装|によると: a place or a family name with one more noun, and what is said of companies; 海老名|テクノ by itself."""
+    if run[0].proper in ("地名", "人名") and run[0].pos[3] != "国" and len(run) > 1 and not _KANA.match(text[run[0].start]):
+        rest = text[run[1].start : run[-1].end]
+        if _KATAKANA_NAME.fullmatch(rest) and not any(text[w.start : w.end] in _no_company_ends() for w in run[1:]):
+            return True
+    plain = len(run) == 2 and run[1].pos[1:3] == ("普通名詞", "一般") and run[0].pos[3] != "国"
+    return plain and _DOES_AS_COMPANY.match(text, run[-1].end) is not None
 
 
 @functools.cache
 def _never_companies() -> frozenset[str]:
     return frozenset((*data(FILE)["generic"]["words"], *data(FILE)["generic"]["not_companies"]))
+
+
+@functools.cache
+def _no_company_ends() -> frozenset[str]:
+    return frozenset((*ordinary(), *data(FILE)["unquoted_never"]["no_company_ends"]))
 
 
 def _leads_to_company(text: str, run: list[Word], index: int) -> bool:
@@ -203,7 +213,7 @@ def _is_name(text: str, words: list[Word], ending: Ending) -> bool:
     generic = data(FILE)["generic"]["words"]
     whole = text[words[0].start : words[-1].end]
     stem = stem_of(whole)
-    if not stem or stem in generic or (not ending.weak and ending.type != "police" and made_of(stem, generic)):
+    if not stem or stem in generic or stem in ordinary() or (not ending.weak and ending.type != "police" and made_of(stem, generic)):
         return False
     proper = any(w.proper for w in words) or bool(re.fullmatch(r"[A-Za-z\u30a1-\u30fa\u30fc・-]{2,}", stem))
     if ending.weak:

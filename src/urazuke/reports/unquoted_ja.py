@@ -55,7 +55,7 @@ def _candidates(text: str, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
 
 def _begins(text: str, word: Word) -> bool:
     surface = text[word.start : word.end]
-    if surface in _ordinary() and surface not in data(FILE)["unquoted_never"]["but_may_begin"]:
+    if surface in ordinary() and surface not in data(FILE)["unquoted_never"]["but_may_begin"]:
         return False
     return word.pos[0] == "名詞" and bool(_KATAKANA.fullmatch(surface) or _LATIN.fullmatch(surface))
 
@@ -63,7 +63,11 @@ def _begins(text: str, word: Word) -> bool:
 def _goes_on(text: str, row: list[Word], word: Word) -> bool:
     surface = text[word.start : word.end]
     latin = text[row[0].start].isascii()
-    if word.start != row[-1].end or surface in _ordinary() or word.end - row[0].start > LONGEST:
+    if (
+        word.start != row[-1].end
+        or (surface in ordinary() and surface not in data(FILE)["unquoted_never"]["but_may_end"])
+        or word.end - row[0].start > LONGEST
+    ):
         return False
     if surface in ("・", "－"):
         return not latin
@@ -78,7 +82,7 @@ def _whole(text: str, row: list[Word]) -> Iterator[tuple[int, int]]:
     if not row:
         return
     name = text[row[0].start : row[-1].end]
-    if len(row) == 1 and name in _ordinary():
+    if len(row) == 1 and name in ordinary():
         return
     strange = len(row) > 1 or row[0].strange or row[0].proper == "一般"
     if len(name) > 2 and strange and not name.isdigit():
@@ -86,7 +90,8 @@ def _whole(text: str, row: list[Word]) -> Iterator[tuple[int, int]]:
 
 
 @functools.cache
-def _ordinary() -> frozenset[str]:
+def ordinary() -> frozenset[str]:
+    """Words of the field that are no names."""
     return frozenset(data(FILE)["unquoted_never"]["words"])
 
 
