@@ -15,7 +15,7 @@ from urazuke.evidence.claim import Entity, Mention, Span
 from urazuke.reports.anaphora import BODIES, class_of, class_of_head, head_of, meant, points_back
 from urazuke.reports.anaphora_ja import pointed_to, same_person
 from urazuke.reports.found import Found
-from urazuke.reports.resemblance import FORCES, KINDS, SPEAKING, fits, folded, of_another_place, role, same_body, surface_of
+from urazuke.reports.resemblance import FORCES, KINDS, SPEAKING, called_so, fits, folded, of_another_place, role, same_body, surface_of
 from urazuke.reports.sentences import Sentence
 
 _INDEFINITE = ("a", "an", "another", "some", "several", "his", "her", "their", "its", "our")
@@ -256,7 +256,7 @@ class Resolver:
             return self._new(item)
         if item.type in ("police", "organisation", "threat_group", "malware", "media_outlet", "vulnerability"):
             return self._general(item, first)
-        return self._compatible(item, first) or self._new(item)
+        return called_so(item, self._recent.get(item.type, [])[-12:]) or self._compatible(item, first) or self._new(item)
 
     def _told_apart(self, item: Found, telling: set[str]) -> Referent | None:
         """`the second man` after `a second man`, `the older man` again; `another man` is always a new one."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from urazuke.reports.found import Found
@@ -44,6 +45,34 @@ def fits(headlined: Referent, other: Referent, body: int) -> bool:
         return role(mine) == role(its) or {role(mine), role(its)} <= {"spokesman", "spokesperson", "spokeswoman"}
     heads = {m.features.get("head", "") for m in other.mentions}
     return mine.get("head", "") in heads | set(_ANYBODY) or bool(heads & set(_ANYBODY)) or mine.get("role") == its.get("role") is not None
+
+
+def called_so(item: Found, recent: Sequence[Referent]) -> Referent | None:
+    """役員, 自営業の男, `the executive`: the last one person who was described by that very word, nearer ones or not."""
+    word = _telling_word(item)
+    if item.type != "person_unnamed" or not word:
+        return None
+    alike = [r for r in recent if int(r.features.get("count", "1")) == 1 and any(_holds(word, worded) for worded in r.worded)]
+    same = [r for r in alike if all(r.features.get(k, v) == v for k, v in item.features.items() if k in ("age", "gender", "title"))]
+    return same[-1] if same else None
+
+
+_GENERIC_JA = re.compile(r"^[同この]*|の?(?:男女|男性?|女性?|人物|容疑者|被告)$")
+_VAGUE_JA = ("", "関係者", "捜査関係者", "幹部", "担当者", "知人", "友人", "将校")
+
+
+def _telling_word(item: Found) -> str:
+    """The noun that tells him from others; empty where it is anybody's, or where the description is indefinite."""
+    if not item.name.isascii():
+        word = _GENERIC_JA.sub("", item.name)
+        return "" if word in _VAGUE_JA or any(c.isdigit() for c in word) else word
+    head = item.features.get("head", "")
+    plain = item.name.lower() == f"the {head}" and role(item.features) == ""
+    return head if plain and head not in _ANYBODY and not head.endswith("s") else ""
+
+
+def _holds(word: str, worded: str) -> bool:
+    return bool(re.search(rf"\b{re.escape(word)}\b", worded)) if word.isascii() else word in worded
 
 
 _ANYBODY = ("man", "woman", "suspect", "person", "national", "citizen", "")
