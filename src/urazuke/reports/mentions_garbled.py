@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from urazuke.reports.found import Found
@@ -30,12 +31,19 @@ def _words(name: str) -> re.Pattern[str]:
 
 def mended(text: str, found: list[Found], sentences: Sequence[Sentence], garbled: frozenset[int]) -> list[Found]:
     """The mentions, in broken sentences corrected and completed; the others as they are."""
-    for sentence in sentences:
+    if not garbled:
+        return found
+    starts = [s.start for s in sentences]
+    inside: dict[int, list[Found]] = {}
+    kept: list[Found] = []
+    for item in found:
+        index = bisect_right(starts, item.start) - 1
+        broken = index >= 0 and starts[index] in garbled and item.end <= sentences[index].end
+        (inside.setdefault(index, []) if broken else kept).append(item)
+    for index, sentence in enumerate(sentences):
         if sentence.start in garbled:
-            inside = [f for f in found if sentence.start <= f.start and f.end <= sentence.end]
-            untouched = [f for f in found if not (sentence.start <= f.start and f.end <= sentence.end)]
-            found = [*untouched, *_mended(text, inside, sentence)]
-    return sorted(found, key=lambda f: (f.start, -f.end))
+            kept += _mended(text, inside.get(index, []), sentence)
+    return sorted(kept, key=lambda f: (f.start, -f.end))
 
 
 def _mended(text: str, inside: list[Found], sentence: Sentence) -> list[Found]:
