@@ -136,7 +136,7 @@ def test_a_missing_report_is_an_error(tmp_path: Path) -> None:
 
 
 def test_stray_bytes_are_replaced_and_noted(tmp_path: Path) -> None:
-    reading = read(tmp_path / "a.txt", b"word " * 20_000 + b"\nAozora \xff Institute was hacked.")
+    reading = read(tmp_path / "a.txt", b" " * 100_000 + b"\nAozora \xff Institute was hacked.")
     assert "\ufffd" in reading.text and "line 2" in reading.notes[0]
 
 

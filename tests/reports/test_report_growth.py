@@ -14,7 +14,7 @@ PIECES = [
     "according to ", "was attacked by ", "He said, “", "6 May ", "昨年12月", "a@", "C:\\a", "198.51.100.7 ", "Unit 61419 ", "Kato ",
     "株式会社", "\n\n", "\n", "\u202e", "\u200b", "\x00", "\ud800", "İ", "not ", "they ", "同容疑者は", "also known as ",
     "The Ministry of ", "2024-05-06 ",
-    "- ", "= ", "・",
+    "- ", "= ", "・", '"', "a a ",
 ]  # fmt: skip
 
 

@@ -6,10 +6,8 @@ import json
 import re
 import subprocess
 import sys
-import time
 from itertools import pairwise
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -78,34 +76,6 @@ def test_importing_the_room_loads_nothing_heavy() -> None:
     program = f"import sys, urazuke.reports; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
-
-
-@pytest.mark.parametrize(
-    "piece",
-    [
-        "The man rented a server. ",
-        "「",
-        '"',
-        "of the ",
-        "A and ",
-        "Aozora University, ",
-        "30代の男の",
-        "攻撃を受けた",
-        "a a ",
-        "\n",
-        "according to ",
-        "was attacked by ",
-    ],
-)
-def test_a_long_run_of_anything_takes_linear_time(piece: str) -> None:
-    def seconds(size: int) -> float:
-        started = time.process_time()
-        read_text(piece * (size // len(piece)))
-        return time.process_time() - started
-
-    seconds(2_000)
-    small, large = seconds(20_000), seconds(80_000)
-    assert large < 10 * small + 1.0
 
 
 def test_every_sentence_is_bounded_and_in_order() -> None:
