@@ -17,10 +17,12 @@ from urazuke.reports.factuality_ja import ahead, firmness, unsure
 from urazuke.reports.firmness import outcome
 from urazuke.reports.frames import Frame, frames
 from urazuke.reports.moment import Filled, Moment, Value
+from urazuke.reports.passages import Passages
 from urazuke.reports.scene import Scene
 from urazuke.reports.sentences import Sentence
 from urazuke.reports.slots import fill_first
 from urazuke.reports.speakers import Speakers
+from urazuke.reports.supposed import ACTS, only_supposed
 from urazuke.reports.triggers import REACH, Trigger, Triggers
 
 Keys = dict[str, set[object]]  # role -> ids and literals
@@ -58,6 +60,8 @@ def find_claims(scene: Scene, speakers: Speakers, garbled: frozenset[int]) -> tu
             notes = (*notes, f"only the first {LIMIT:,} statements were read")
             drafts = drafts[:LIMIT]
             break
+    if scene.language == "en":
+        drafts = _on_subject(drafts, Passages(scene))
     merged = _merged(_one_a_place(_by_its_own_frames(drafts), scene, garbled))
     merged.sort(key=lambda d: (d.trigger, d.frame.type, d.frame.id))
     return tuple(_claim(f"c{number}", draft, scene, garbled) for number, draft in enumerate(merged, 1)), notes
@@ -65,6 +69,8 @@ def find_claims(scene: Scene, speakers: Speakers, garbled: frozenset[int]) -> tu
 
 def _drafts(trigger: Trigger, scene: Scene, speakers: Speakers) -> Iterator[Draft]:
     frame, sentence, start, end = trigger.frame, trigger.sentence, trigger.start, trigger.end
+    if frame.type in ACTS and not frame.garbled and trigger.token is not None and only_supposed(trigger.token, sentence.heading):
+        return
     saying = speakers.of(sentence, start)
     moment = Moment(scene, sentence, start, end, saying, trigger.parsed, trigger.token)
     filled: dict[str, Filled] = {}
@@ -85,6 +91,13 @@ def _drafts(trigger: Trigger, scene: Scene, speakers: Speakers) -> Iterator[Draf
     evidence = (min([start, *(a for a, _ in spans)]), max([end, *(b for _, b in spans)]))
     for each in _split(frame, arguments):
         yield Draft(frame, (start, end), [evidence], each, firm, chain, sentence.heading, sentence.start, spans)
+
+
+def _on_subject(drafts: list[Draft], passages: Passages) -> list[Draft]:
+    def named(draft: Draft) -> set[str]:
+        return {v.id for values in draft.arguments.values() for v in values if isinstance(v, Referent)}
+
+    return [d for d in drafts if not passages.off_subject(d.trigger[0], named(d))]
 
 
 _ACTS = ("referred_to_prosecutors", "arrested", "interviewed")  # told before they are done: 県警は近く男を書類送検する

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urazuke.reports.grammar import clause_of, content, with_conjuncts
 from urazuke.reports.moment import Filled, Moment, stands_aside, types
 from urazuke.reports.neighbours import neighbours, without_owners
+from urazuke.reports.parsed import words
 from urazuke.reports.scene import Placed
 from urazuke.reports.slots_en import mentioned, tokens_for
 
@@ -29,12 +30,12 @@ def fill_by_grammar(where: str, wanted: str, moment: Moment) -> tuple[Filled | N
         spans = [moment.parsed.phrase(t) for t in nouns[:1]]
         return Filled([" ".join(moment.scene.text[a:b].split())[:300] for a, b in spans], spans), bool(spans)
     if where == "called":
-        spans = [moment.parsed.phrase(n) for t in tokens for n in with_conjuncts(t)]
+        spans = [_alone(moment.parsed.phrase(n), n, moment) for t in tokens for n in with_conjuncts(t)]
         return Filled([" ".join(moment.scene.text[a:b].split())[:100].strip("\"“”'’") for a, b in spans], spans), bool(spans)
     found = mentioned(tokens, types(wanted), moment.parsed, moment.scene, moment.sentence, moment.saying)
     found = [p for p in found if not stands_aside(p, moment)]
     if not found:
-        return None, where in ("subject", "object") and any(t.pos_ in ("NOUN", "PROPN") for t in tokens)
+        return None, where in ("subject", "object") and any(t.pos_ in ("NOUN", "PROPN") or t.lower_ in words("ours") for t in tokens)
     if many:
         inner = [p for p in moment.scene.within(found[0].start, found[0].end) if p.type in types(wanted)]
         found += [p for p in without_owners(inner, moment.scene.text) if p not in found]
@@ -46,6 +47,15 @@ def fill_by_grammar(where: str, wanted: str, moment: Moment) -> tuple[Filled | N
         found = [p for p in found if p.kind == "name"]  # a flaw, CVE-…: the number is the flaw's
     spans = [(p.start, p.end) for p in found if moment.sentence.start <= p.start < moment.sentence.end]
     return Filled(list({id(p.who): p.who for p in found}.values()), spans), True
+
+
+def _alone(phrase: tuple[int, int], name: Token, moment: Moment) -> tuple[int, int]:
+    """`Tidal Rook and UNC7719`: the phrase of the first name ends before the next."""
+    assert moment.parsed is not None
+    later = [t for t in name.children if t.dep_ in ("cc", "conj") or (t.dep_ == "punct" and t.text == ",")]
+    cut = min((moment.parsed.offset + t.idx for t in later if t.i > name.i), default=phrase[1])
+    start, end = phrase[0], min(phrase[1], cut)
+    return start, start + len(moment.scene.text[start:end].rstrip())
 
 
 def _charge(tokens: list[Token], kinds: frozenset[str], moment: Moment) -> tuple[Filled | None, bool]:

@@ -43,7 +43,7 @@ def fill_first(ways: Sequence[str], moment: Moment, so_far: dict[str, Filled]) -
     for way in ways:
         where, _, wanted = way.partition(" ")
         near = where.removesuffix("-close") in _NEARNESS
-        if (settled and near) or (named and ((near and where != "last") or "/" in where)):
+        if (settled and (near or where == "speaker")) or (named and ((near and where != "last") or "/" in where)):
             continue
         if moment.parsed is not None and moment.token is not None and grammatical(where):
             value, settled_here = fill_by_grammar(where, wanted, moment)
@@ -230,8 +230,10 @@ def _particle(particles: str) -> re.Pattern[str]:
     return re.compile(rf"[」』）)\"”]?(?:（[^）]{{0,10}}）)?(?:など|ら|側|社)?(?:{particles.replace('/', '|')})")
 
 
-# Who tells of attacks for a living is not their victim.
-_VENDOR = re.compile(r"セキュリティ|セキュア|脅威|サイバー|CERT|(?i:security|cyber|threat|intelligence|\blabs?\b)")
+# Who tells of attacks for a living, or watches over those attacked, is not their victim.
+_VENDOR = re.compile(
+    r"セキュリティ|セキュア|脅威|サイバー|CERT|(?i:security|cyber|threat|intelligence|\blabs?\b|commission|regulator|ombudsman|prosecut)"
+)
 
 
 def _speaking(where: str, kinds: frozenset[str], moment: Moment) -> Filled | None:

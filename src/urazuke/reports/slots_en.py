@@ -101,8 +101,11 @@ def _own(scene: Scene, saying: Saying | None, kinds: frozenset[str]) -> Placed |
     if saying is not None:
         inner = saying.who[-1]
         held = [p for p in (inner, *scene.within(inner.start, inner.end)) if p.type in kinds & ORGANISED]
-        return held[0] if held else None
+        if held or inner.type not in ("person", "person_unnamed"):
+            return held[0] if held else None
     outlet = scene.outlet
+    if saying is not None and (outlet is None or outlet.type not in ("organisation", "government_body")):
+        return None  # whose spokesman a newspaper quotes is not known
     ours = outlet is not None and bool(kinds & ORGANISED) and outlet.type in kinds | {"media_outlet"}
     return Placed(0, 0, outlet.type, outlet, "pronoun") if outlet is not None and ours else None
 

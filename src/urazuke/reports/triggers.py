@@ -69,7 +69,9 @@ class Triggers:
             for match in pattern.finditer(self._scene.text, sentence.start, sentence.end):
                 start, end = match.span("t" if "t" in pattern.groupindex else 0)
                 if end > start and self._wanted(frame, sentence, start, end):
-                    yield Trigger(frame, sentence, start, end, parsed, parsed.token_of(start, end) if parsed else None)
+                    token = parsed.token_of(start, end) if parsed else None
+                    if token is None or end - start > len(token) or not _only_describes(token):
+                        yield Trigger(frame, sentence, start, end, parsed, token)
 
     def _by_event(self, frame: Frame, sentence: Sentence) -> Iterator[Trigger]:
         """What happens in a Japanese sentence, where the frame names it, in the frame's voice."""

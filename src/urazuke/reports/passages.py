@@ -1,0 +1,35 @@
+"""A passage under a heading of its own that is not about computers makes no claims, unless it is about someone of the case.
+
+A digest or a newspaper's page has matches and court cases between its items; `the visitors attacked from the first whistle`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from urazuke.reports.patterns import any_of, compiled, data
+from urazuke.reports.scene import Scene
+
+
+class Passages:
+    """The text cut at its headings; which passages are on the subject, and who is spoken of in those."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._starts, heading = [0], False
+        for sentence in scene.sentences:
+            if sentence.heading and not heading:
+                self._starts.append(sentence.start)
+            heading = sentence.heading
+        ends = [*self._starts[1:], len(scene.text)]
+        subject = compiled(rf"\b(?:{any_of(data('frames/grammar.toml')['words']['computing'])})")
+        self._on = [bool(subject.search(scene.text, a, b)) for a, b in zip(self._starts, ends, strict=True)]
+        self._known = {p.who.id for p in scene.placed if self._on[self._of(p.start)] and p.type not in ("place", "media_outlet")}
+        if not any(self._on):
+            self._on = [True] * len(self._on)
+
+    def off_subject(self, at: int, named: set[str]) -> bool:
+        """Whether what is told at `at` of those ids lies in a passage about something else."""
+        return not self._on[self._of(at)] and not named & self._known
+
+    def _of(self, at: int) -> int:
+        return bisect_right(self._starts, at) - 1
