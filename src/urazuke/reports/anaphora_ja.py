@@ -62,6 +62,12 @@ def _is(item: Found, last: Found | None, recent: Mapping[str, Sequence[Referent]
     return latest[0] if latest and latest[0].mentions and latest[0].mentions[-1] is last else None
 
 
+def incorporated_alike(name: str, other: str) -> bool:
+    """A body with its form of incorporation and without: 株式会社越路銀行, 越路銀行."""
+    shorter, longer = sorted((name, other), key=len)
+    return len(shorter) > 1 and longer.endswith(shorter) and longer[: -len(shorter)].rstrip(" \u3000").endswith(("会社", "法人"))
+
+
 def same_person(name: str, other: str) -> bool:
     """A family name alone and with the given name: 石黒, 石黒剛; コラジーク, ラディム・コラジーク."""
     shorter, longer = sorted((name, other), key=len)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from urazuke.evidence.claim import Entity, Mention, Span
 from urazuke.reports.anaphora import BODIES, class_of, class_of_head, head_of, meant, points_back
-from urazuke.reports.anaphora_ja import pointed_to, same_person
+from urazuke.reports.anaphora_ja import incorporated_alike, pointed_to, same_person
 from urazuke.reports.found import Found
 from urazuke.reports.resemblance import FORCES, KINDS, SPEAKING, called_so, fits, folded, of_another_place, role, same_body, surface_of
 from urazuke.reports.sentences import Sentence
@@ -220,6 +220,8 @@ class Resolver:
         for referent in reversed(self._recent.get(item.type, [])[-40:]):
             for name in referent.names:
                 if item.type == "person" and (name.split()[-1:] == surface.split()[-1:] or same_person(name, surface)):
+                    return referent
+                if item.type == "organisation" and incorporated_alike(name, surface):
                     return referent
                 shorter, longer = sorted((surface, name), key=len)
                 if (

@@ -136,6 +136,9 @@ def _repeats(text: str, listed: list[Found]) -> list[Found]:
     return [Found(m.start(), m.end(), types[m[0]].type, "name", types[m[0]].name) for m in pattern.finditer(text)]
 
 
+_FORM = re.compile(r"^(?:株式会社|有限会社|合同会社|[\u3400-\u9fff]{2,8}法人)|(?:株式会社|有限会社|合同会社)$")
+
+
 def _shorter(surface: str, kind: str) -> list[str]:
     words = surface.split()
     if kind == "person" and len(words) > 1:
@@ -146,7 +149,8 @@ def _shorter(surface: str, kind: str) -> list[str]:
         match = re.match(
             r"(.{3,}?)(?:エンジニアリング|大学|製作所|工業|電機|病院|ホールディングス|グループ|・[\u30a1-\u30fc]+.*)$", surface
         )
-        return [match[1]] if match else []
+        plain = _FORM.sub("", surface).strip()
+        return [*([match[1]] if match else []), *([plain] if plain != surface and len(plain) > 2 else [])]
     return []
 
 

@@ -16,17 +16,11 @@ from urazuke.reports.syntax import Syntax, Word
 from urazuke.reports.unquoted_ja import find_unquoted, ordinary
 
 _JOINING = ("・", "＆", "&", "-", "－", "ヶ", "ー", "＝")
-_INCORPORATED = (
-    "株式会社",
-    "有限会社",
-    "合同会社",
-    "医療法人",
-    "学校法人",
-    "国立大学法人",
-    "国立研究開発法人",
-    "独立行政法人",
-    "一般社団法人",
+_INCORPORATED = re.compile(
+    r"(?:株式会社|有限会社|合[同資]会社|(?:国立研究開発|国立大学|公立大学|地方独立行政|独立行政|社会福祉|社会医療|医療|学校|宗教"
+    r"|特定非営利活動|(?:一般|公益)(?:財団|社団)|財団|社団)法人)[ \u3000]?"
 )
+_LONGEST_FORM = 13  # 特定非営利活動法人 and more
 _NOT_A_PLACE = re.compile(r"(?:国?籍|人(?![口材])|系|製|語|式|産|資本|支部|支店)")
 NATIONAL = re.compile(r"(?:国?籍|人(?![口材])|系|製|語|式)")
 _FOLLOWS_COMPANY = re.compile(
@@ -51,6 +45,7 @@ def find_names(text: str, known: list[Found], sentences: Sequence[Sentence] = ()
     if syntax:
         found += find_unquoted(text, [syntax.words(sentence) for sentence in sentences])
     titled = without_overlaps(titled)
+    found = [_with_form(text, f) for f in found]
     chosen = without_overlaps([*titled, *outside(found, titled)])
     spans = {f.end: f for f in known}
     return [f for f in chosen if f.end not in spans or f.end - f.start > spans[f.end].end - spans[f.end].start]
@@ -106,10 +101,8 @@ def _in_run(text: str, run: list[Word]) -> Iterator[Found]:
     at = 0
     while at < len(run):
         surface = text[run[at].start : run[at].end]
-        if surface in _INCORPORATED and at + 1 < len(run):
-            found = _found(text, run[at].start, run[-1].end, "organisation")
-            found.name = text[run[at + 1].start : run[-1].end]
-            yield found
+        if at + 1 < len(run) and (form := _form_of_incorporation(text, run[at:])):
+            yield _found(text, run[at + form].start, run[-1].end, "organisation")
             return
         if surface in data(FILE)["generic"]["broadcasters"] and at + 1 < len(run) and run[at + 1].proper:
             yield _found(text, run[at].start, run[at + 1].end, "media_outlet")
@@ -126,6 +119,21 @@ def _in_run(text: str, run: list[Word]) -> Iterator[Found]:
         else:
             yield from _proper(text, run[at : last + 1])
         at = last + 1
+
+
+def _form_of_incorporation(text: str, run: list[Word]) -> int:
+    """How many words of the run's beginning tell that a company or body is named: 社会|福祉|法人."""
+    match = _INCORPORATED.match(text, run[0].start, run[-1].end)
+    return sum(w.end <= match.end() for w in run) % len(run) if match else 0
+
+
+def _with_form(text: str, item: Found) -> Found:
+    """株式会社 before a company's name belongs to the mention, not to the name."""
+    start = max(0, item.start - _LONGEST_FORM)
+    forms = [m for m in _INCORPORATED.finditer(text, start, item.start) if m.end() == item.start]
+    if item.type == "organisation" and forms:
+        item.start = forms[0].start()
+    return item
 
 
 def _unended(text: str, run: list[Word], start: int) -> Iterator[Found]:

@@ -12,10 +12,16 @@ from urazuke.reports.sentences import Sentence
 from urazuke.reports.syntax import Word
 
 _ACCUSED = re.compile(
-    r"(?<![\u3400-\u9fff\u3005\u30a1-\u30fa\u30fc・])(?P<name>[\u3400-\u9fff\u3005]{2,4})(?P<title>容疑者|被告(?!人|側)|報道官|受刑者|死刑囚)"
+    r"(?<![\u3400-\u9fff\u3005\u30a1-\u30fa\u30fc・])(?P<name>[\u3400-\u9fff\u3005]{1,4}?)(?P<title>容疑者|被告(?!人|側)|副?報道官|副?報道局長|受刑者|死刑囚)"
 )
 _NO_TITLE = tuple("府室職邸選会補制")  # 大統領府 is no president
 _NO_PERSON = (
+    "男",
+    "女",
+    "各",
+    "副",
+    "主",
+    "新",
     "同",
     "両",
     "元",

@@ -22,6 +22,7 @@ _LATIN = re.compile(r"[A-Z][A-Za-z0-9]*(?:[-_.][A-Za-z0-9]+)*|[a-z][a-z0-9]*[A-Z
 _FURTHER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _ENOUGH = 2
 LONGEST = 40
+_LISTED = ("malware", "threat_group", "product")
 
 
 def find_unquoted(text: str, sentences: Sequence[Sequence[Word]]) -> list[Found]:
@@ -31,14 +32,21 @@ def find_unquoted(text: str, sentences: Sequence[Sequence[Word]]) -> list[Found]
     for start, end in places:
         name = text[start:end]
         votes.setdefault(name, Counter(_shaped(name))).update(_votes(text, start, end))
-    found = []
+    found: list[Found] = []
     for start, end in places:
         name = text[start:end]
         counted = votes[name]
         kind = max(counted, key=lambda k: (counted[k], k)) if counted else ""
-        if kind and counted[kind] >= _ENOUGH:
+        if not kind or counted[kind] < _ENOUGH:
+            kind = _listed_with(text, found[-1], start) if found else ""
+        if kind:
             found.append(Found(start, end, kind, "name", name))
     return found
+
+
+def _listed_with(text: str, last: Found, start: int) -> str:
+    """A及びB: what is listed with a piece of malware is one too."""
+    return last.type if last.type in _LISTED and text[last.end : start] in ("及び", "および", "や", "、", "・", "ならびに") else ""
 
 
 def _candidates(text: str, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
