@@ -132,8 +132,8 @@ def firmness_apart(claims: Claims) -> Claims:
     """The claims that one report states and another only suspects; a machine translation loses a doubt, but adds none."""
     if claims[0].kind.opinion:
         return []
-    firm = _by_telling(p for p in claims if p.claim.factuality == "stated" and not p.garbled)
-    soft = _by_telling(p for p in claims if p.claim.factuality == "suspected")
+    firm = _by_telling(p for p in claims if p.claim.factuality == "stated" and not p.garbled and not p.claim.headline)
+    soft = _by_telling(p for p in claims if p.claim.factuality == "suspected" and not p.claim.headline)
     agreeing = [(doubted, stated) for doubted in soft for stated in firm if _agree(doubted[0], stated[0])]
     unsure: dict[str, set[str]] = defaultdict(set)  # reports that tell it both ways, by the claims they tell it in
     for doubted, stated in agreeing:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -49,7 +49,7 @@ def corroborate(readings: Sequence[Reading], settings: Settings, judgements: Seq
     """
     labelled = labels(readings)
     cast = resolve_entities(labelled, settings, judgements)
-    propositions = propose(labelled, newsroom(labelled, cast))
+    propositions = told_once(propose(labelled, newsroom(labelled, cast)))
     groups = grouped(propositions)
     found = disputes(groups)
     taken_back = superseded(groups, found)
@@ -89,6 +89,15 @@ def propose(readings: Mapping[str, Reading], room: Newsroom) -> list[Proposition
         for label, reading in readings.items()
         for claim in reading.claims
     ]  # fmt: skip
+
+
+def told_once(propositions: Sequence[Proposition]) -> list[Proposition]:
+    """Each learns whether its report tells such a thing of nobody else; headlines repeat what the text tells."""
+    of: dict[tuple[str, str, str], set[object]] = defaultdict(set)
+    for p in propositions:
+        if not p.claim.headline:
+            of[p.report, p.type, p.stance].add(frozenset(str(plain(v)) for v in p.arguments.get(p.kind.leading, ())))
+    return [replace(p, sole=len(of[p.report, p.type, p.stance]) == 1 and not p.claim.headline) for p in propositions]
 
 
 def _months(reading: Reading, claim: Claim) -> frozenset[str]:

@@ -64,6 +64,13 @@ def one_name(left: str, right: str) -> bool:
     return compare_names(left, right) is Likeness.SAME
 
 
+def is_description(words: str) -> bool:
+    """Whether the words describe rather than name: `ministry in Austria`, 東海地方の企業."""
+    if is_japanese(words):
+        return "の" in words.strip("の")
+    return bool(words) and not any(word[0].isupper() for word in words.split()[:1]) and not words[0].isdigit()
+
+
 def is_short_form(left: str, right: str) -> bool:
     """Whether one is the other's short form and names no other kind of body: a university's hospital is not the university."""
     if _initials(left, right) or _initials(right, left):

@@ -17,7 +17,7 @@ from typing import Any
 from urazuke.corroboration.descriptions import disagree, is_pair
 from urazuke.corroboration.entities import NAMELESS_TYPES, Cast, Known
 from urazuke.corroboration.names import name_key
-from urazuke.corroboration.namesakes import one_name
+from urazuke.corroboration.namesakes import is_description, one_name, parts
 from urazuke.corroboration.sources import Source
 from urazuke.corroboration.subjects import numbers, same_subject
 from urazuke.evidence.claim import Claim
@@ -51,6 +51,7 @@ class Kind:
     all_needed: bool = False
     attribution: bool = False
     leading_open: bool = False
+    single: bool = False
     opinion: bool = False
     progresses: bool = False
     spoken: bool = False
@@ -77,6 +78,7 @@ class Proposition:
     original: str = ""  # the report that its report copies, translates or rewrites as a whole
     corrects: bool = False  # stands where its report puts something right
     withdrawn: bool = False  # stands where its report tells what was wrong before
+    sole: bool = False  # its report tells this once: no other claim of its type and stance there is of somebody else
 
     @property
     def type(self) -> str:
@@ -203,6 +205,8 @@ def _compare_literal(known: Known, literal: str) -> Verdict:
     if known.type == "offence":
         alike = same_subject(known.name, literal)
         return Verdict.AGREE if alike else Verdict.OPEN if alike is None else Verdict.DISAGREE
+    if is_description(literal):
+        return Verdict.PART if any(parts(literal).kinds & parts(name).kinds for name in known.names) else Verdict.OPEN
     return Verdict.DISAGREE if known.named and known.type not in NAMELESS_TYPES and len(literal) < _NAME_LENGTH else Verdict.OPEN
 
 
@@ -233,7 +237,10 @@ def _text(value: Value) -> str:
 
 
 def _key(value: Value) -> tuple[str, str]:
-    return ("thing", value.thing) if isinstance(value, Known) else ("text", str(value))
+    if not isinstance(value, Known):
+        return ("text", str(value))
+    numbered = value.type != "vulnerability" or any(c.isdigit() for c in value.name)  # else a hole that is only described
+    return ("thing" if numbered else "described", value.thing)
 
 
 @functools.cache

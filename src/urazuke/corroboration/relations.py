@@ -62,9 +62,10 @@ def _level(left: Proposition, right: Proposition, verdicts: dict[str, Verdict | 
     if lead is Verdict.DISAGREE or verdicts.get(kind.told_by) is Verdict.DISAGREE:
         return None
     agreeing = Verdict.AGREE in others or Verdict.PART in others or content is True
-    if lead is Verdict.OPEN and (kind.spoken or not (kind.leading_open or agreeing)):
+    alone = _told_once(left, right) and Verdict.DISAGREE not in others
+    if lead is Verdict.OPEN and (kind.spoken or not (kind.leading_open or agreeing or alone)):
         return None
-    if lead is None and not agreeing and not _both_silent(left, right) and not _by_kind(left, right, others):
+    if lead is None and not (agreeing or alone or _both_silent(left, right) or _by_kind(left, right, others)):
         return None
     lacking = any(_lacks(left, right, role) for role in kind.needed)
     alike = lead in (Verdict.AGREE, None) or (lead is Verdict.OPEN and _of_one_type(left, right, kind.leading))
@@ -83,6 +84,11 @@ def completeness(p: Proposition) -> tuple[int, ...]:
 def _both_silent(left: Proposition, right: Proposition) -> bool:
     """Neither says whom it concerns, and both deny or both assert: a case has one such statement."""
     return left.type == "leaked" and not left.arguments.get("victim") and not right.arguments.get("victim")
+
+
+def _told_once(left: Proposition, right: Proposition) -> bool:
+    """Each report tells one arrest, one order: what nothing tells apart is one."""
+    return left.kind.single and left.sole and right.sole and left.report != right.report
 
 
 def _by_kind(left: Proposition, right: Proposition, others: list[Verdict]) -> bool:
