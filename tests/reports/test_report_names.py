@@ -48,3 +48,53 @@ def test_ways_through_a_product_are_vulnerabilities() -> None:
     assert types(text, "an authentication bypass in Brennick Gateway") == {"vulnerability"}
     assert types(text, "the bypass") == {"vulnerability"}
     assert types("The town opened the bypass in May.", "the bypass") == set()
+
+
+def same(text: str, first: str, second: str) -> bool:
+    """Do two wordings stand for one entity?"""
+    wordings = [{text[m.span.start : m.span.end] for m in e.mentions} for e in read_text(text).entities]
+    return any({first, second} <= w for w in wordings)
+
+
+def test_a_description_that_holds_a_body_takes_the_name_behind_it() -> None:
+    text = "A spokesman for the institute, Hajime Orito, wrote that nothing was lost."
+    assert same(text, "A spokesman for the institute", "Hajime Orito")
+
+
+def test_a_handle_is_a_name_and_whoever_is_called_something_is_nobody_before() -> None:
+    text = 'The student gave the password to a man called Leo. The user "oak_12" paid. Leo left.'
+    assert types(text, "oak_12") == {"person"}
+    assert same(text, "a man called Leo", "Leo")
+    assert not same(text, "The student", "Leo")
+
+
+def test_a_reseller_in_apposition_to_a_firm_is_the_firm() -> None:
+    text = "The machines were leased from Lusoforte, a reseller in Porto. Lusoforte confirmed it."
+    assert types(text, "a reseller in Porto") == types(text, "Lusoforte") == {"organisation"}
+    assert types("Police arrested Rasmus Oja, a reseller in Tallinn.", "Rasmus Oja") == {"person"}
+
+
+def test_who_only_lends_a_name_is_nobody() -> None:
+    assert types("He hired the servers in another person's name.", "another person") == set()
+    assert types("Another person hired the servers.", "Another person") == {"person_unnamed"}
+
+
+def test_what_points_back_needs_something_spoken_of_before() -> None:
+    assert types("The gateway was closed at night.", "The gateway") == set()
+    assert types("They used a flaw in the Brennick Gateway. The gateway was never patched.", "The gateway") == {"product"}
+
+
+@pytest.mark.parametrize(
+    ("text", "wording", "kind"),
+    [
+        ("He is said to serve in Office 137 of the bureau.", "Office 137", "military_unit"),
+        ("A federal grand jury indicted the two men.", "A federal grand jury", "government_body"),
+        ("He mailed the log-in details to a contact.", "the log-in details", "credential"),
+        ("The log-ins were then sold.", "The log-ins", "credential"),
+        ("He signed leases on virtual machines in the names of strangers.", "virtual machines", "server"),
+        ("Six regional water boards were affected.", "Six regional water boards", "organisation_group"),
+        ("Agents arrested him at Dulles International Airport in May.", "Dulles International Airport", "place"),
+    ],
+)
+def test_what_a_description_is_decides_its_type(text: str, wording: str, kind: str) -> None:
+    assert types(text, wording) == {kind}

@@ -15,6 +15,7 @@ from urazuke.evidence.claim import Entity, Mention, Span
 from urazuke.reports.anaphora import BODIES, class_of, class_of_head, head_of, meant, points_back
 from urazuke.reports.anaphora_ja import incorporated_alike, pointed_to, same_person
 from urazuke.reports.found import Found
+from urazuke.reports.nominals_en import words
 from urazuke.reports.resemblance import FORCES, KINDS, SPEAKING, called_so, fits, folded, of_another_place, role, same_body, surface_of
 from urazuke.reports.sentences import Sentence
 
@@ -29,6 +30,11 @@ _CALLED = re.compile(
     r"^[\"“」”]?\s*(?:called|known\s+as|dubbed|named|going\s+by|,?\s*(?:which|whom|that)\s+(?:\w+\s+){0,4}(?:calls?|dubs?|tracks?\s+as)|(?:known|referred\s+to)\s+(?:\w+\s+){1,4}as|"
     r"(?:that\s+|which\s+)?we\s+(?:call|track\s+as)|calling\s+itself|(?:also\s+)?tracked\s+as)\s+[\"“「]?$"
 )
+_INTRODUCED = re.compile(r",?\s+(?:named\s+|called\s+|identified\s+as\s+)?")
+_CALLED_INSIDE = re.compile(
+    r"(?:\b(?:called|named|nicknamed|known\s+(?:only\s+)?as)|\b(?:handle|nickname|pseudonym|alias|user\s?name))\s+[\"“]?$"
+)
+_NAMING_PERSON = re.compile(_CALLED_INSIDE.pattern[:-1] + r"[\"“]?\w")
 _ALSO = re.compile(
     r"^[\"”」』)）]?,?\s*[(（]?(?:(?:which\s+is\s+)?also\s+(?:called|known\s+as|tracked\s+as|named|referred\s+to\s+as)|"
     r"aka|a\.k\.a\.|alias|別名|またの名を)[\s:、「\"“]*$"
@@ -178,8 +184,8 @@ class Resolver:
         last = self._last
         if last is None:
             return None
-        if last.type == "person_unnamed" and item.type == "person":
-            return self._name_of_person(last, item)
+        if item.type == "person" and (person := self._person_described(last, item)):
+            return self._name_of_person(person, item)
         if last.type != item.type:
             return None
         if last.end > item.start:  # the name stands inside the description
@@ -202,13 +208,23 @@ class Resolver:
         closed = self._text[item.end : item.end + 1] in (",", ".", ")", ";", " ")
         return bool(indefinite and between in (", ", ",\n") and closed and referent is not None and not referent.named)
 
+    def _person_described(self, last: Found, item: Found) -> Found | None:
+        """The description right before the name: of `a spokesman for the institute, Ken Ito`, not the institute in it."""
+        if last.type == "person_unnamed":
+            return last
+        before = [m for r in self._order[-4:] if r.type == "person_unnamed" for m in r.mentions[-1:]]
+        return next((m for m in before if m.kind == "nominal" and m.start < last.start and m.end == last.end), None)
+
     def _name_of_person(self, last: Found, item: Found) -> Referent | None:
         """`the suspect, Rasmus Oja`: the person described now has a name."""
         referent = self._of.get(id(last))
         if (
             referent is None
             or referent.named
-            or not re.fullmatch(r",?\s+(?:named\s+|called\s+|identified\s+as\s+)?", self._text[last.end : item.start])
+            or not (
+                _INTRODUCED.fullmatch(self._text[last.end : item.start])
+                or (item.end <= last.end + 1 and _CALLED_INSIDE.search(self._text[last.start : item.start]))
+            )
         ):
             return None
         referent.type = "person"
@@ -239,6 +255,8 @@ class Resolver:
             self._by_key.setdefault(f"name:{item.type}:{folded(match[1])}", referent)
 
     def _described(self, item: Found) -> Referent | None:
+        if "again" in item.features and not self._recent.get(item.type):
+            return None
         if item.type in SINGLE:
             return self._latest(item.type) or self._new(item)
         if referent := self._apposed(item) or pointed_to(item, self._last, self._recent, self._text):
@@ -250,6 +268,8 @@ class Resolver:
             same = [r for r in self._recent.get(item.type, [])[-200:] if r.features.get("count") == count]
             return same[-1] if same else self._new(item)
         first = item.features.get("first", "")
+        if item.type == "person_unnamed" and _NAMING_PERSON.search(item.name):
+            return self._called_so(item) or self._new(item)
         if telling := ({first} | set(item.name.lower().split())) & set(_NEW):
             return self._told_apart(item, telling) or self._new(item)
         if item.type in BODIES and item.type != "police" and "same" not in item.features:
@@ -259,6 +279,11 @@ class Resolver:
         if item.type in ("police", "organisation", "threat_group", "malware", "media_outlet", "vulnerability"):
             return self._general(item, first)
         return called_so(item, self._recent.get(item.type, [])[-12:]) or self._compatible(item, first) or self._new(item)
+
+    def _called_so(self, item: Found) -> Referent | None:
+        """`the man called Leo`: whom the document named so before."""
+        recent = self._recent.get("person", [])[-40:]
+        return next((r for r in reversed(recent) for n in r.names if item.name.rstrip('"”').endswith(n)), None)
 
     def _told_apart(self, item: Found, telling: set[str]) -> Referent | None:
         """`the second man` after `a second man`, `the older man` again; `another man` is always a new one."""
@@ -306,6 +331,8 @@ class Resolver:
 
     def _apposed(self, item: Found) -> Referent | None:
         last = self._last
+        if last and last.type == "organisation" and item.features.get("head") in words("either") and self._beside(last, item):
+            item.type = "organisation"
         if (
             last is None
             or last.end > item.start
@@ -318,6 +345,9 @@ class Resolver:
         if len(between) < 30 and (_APPOSITION.match(between) or (last.kind == "name" and _NAMED_GROUP.match(between))):
             return None if item.features.get("first") in _NEW else self._of.get(id(last))
         return None
+
+    def _beside(self, last: Found, item: Found) -> bool:
+        return self._text[last.end : item.start].strip() == ","
 
     def _group(self, item: Found, count: str) -> Referent:
         same = [r for r in self._recent.get(item.type, [])[-200:] if r.features.get("count") == count]

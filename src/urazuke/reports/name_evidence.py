@@ -12,7 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from urazuke.reports.nominals_en import type_of_noun
+from urazuke.reports.nominals_en import type_of_noun, words
 from urazuke.reports.patterns import any_of, compiled, data
 
 if TYPE_CHECKING:
@@ -98,11 +98,11 @@ def of_place(text: str, place: Place) -> Evidence:
 def _nouns_beside(before: str, after: str, found: Evidence) -> None:
     """`ransomware gang X`, `the X ransomware`, `X's customers`."""
     if match := _LOWER_BEFORE.search(before):
-        words = match[1].split()
-        aside = "," in match[0] and not {"a", "an", "his", "her", "its", "their", "another"} & set(words)  # for the clinic, Ruth Amari
-        kind = None if aside else type_of_noun(words[-1], words[:-1])
-        if kind and not (kind == "organisation_group" or (words[-1].endswith("s") and kind != "threat_group")):
-            found["person" if kind == "person_unnamed" else kind] += 3
+        nearest = match[1].split()
+        aside = "," in match[0] and bool({"the", "of", "for", "at", "in", "and"} & set(nearest))  # "for the clinic, Ruth Amari"
+        kind = None if aside else type_of_noun(nearest[-1], nearest[:-1])
+        if kind and not (kind == "organisation_group" or (nearest[-1].endswith("s") and kind != "threat_group")):
+            found["person" if kind == "person_unnamed" else kind] += _told_by(nearest[-1])
     owned = _OWNED.match(after)
     nouns = data(FILE)["owned"]
     following = _LOWER_AFTER.match(after)
@@ -110,8 +110,8 @@ def _nouns_beside(before: str, after: str, found: Evidence) -> None:
         if (owned and owned[1] in listed) or (following and following[1].split()[0] in listed):
             found[kind] += 2
     if following and not owned:
-        for count, word in enumerate(words := following[1].split()):
-            kind = type_of_noun(word, words[:count])
+        for count, word in enumerate(nexts := following[1].split()):
+            kind = type_of_noun(word, nexts[:count])
             if kind in ("malware", "threat_group", "product", "online_service", "media_outlet", "vulnerability"):
                 found["product" if kind == "vulnerability" else kind] += 3
                 break
@@ -144,7 +144,13 @@ def _apposition(span: Span, root: Token, found: Evidence) -> None:
     after = span.end
     if after + 1 < len(doc) and doc[after].text in (",", "(", "—", "–") and not any(c.dep_ == "appos" for c in root.children):
         chunk = _chunks(doc).get(after + 1)
-        if chunk is not None and chunk.root.text[0].islower() and (chunk[0].lower_ in ("a", "an", "the", "its", "one") or len(chunk) <= 2):
+        subject = chunk is not None and root.dep_ == "pobj" and chunk.root.dep_ in ("nsubj", "nsubjpass")  # "according to X, a jury found"
+        if (
+            chunk is not None
+            and not subject
+            and chunk.root.text[0].islower()
+            and (chunk[0].lower_ in ("a", "an", "the", "its", "one") or len(chunk) <= 2)
+        ):
             _add_noun(chunk.root, found)
     if root.dep_ == "nsubj" and root.head.lemma_ == "be":
         for child in root.head.children:
@@ -167,7 +173,12 @@ def _chunks(doc: Doc) -> dict[int, Span]:
 def _add_noun(noun: Token, found: Evidence) -> None:
     kind = type_of_noun(noun.lower_, [t.lower_ for t in noun.lefts])
     if kind and kind != "organisation_group":
-        found["person" if kind == "person_unnamed" else kind] += 3
+        found["person" if kind == "person_unnamed" else kind] += _told_by(noun.lower_)
+
+
+def _told_by(noun: str) -> float:
+    """A reseller is a person or a firm: the noun tells little."""
+    return 0.3 if noun in words("either") else 3
 
 
 @functools.cache

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 FILE = "gazetteers/nominals_en.toml"
 _BEFORE = frozenset(("det", "amod", "compound", "nummod", "poss", "nmod", "predet", "quantmod", "advmod", "npadvmod", "case", "punct"))
 _OPENING = frozenset(("det", "nummod", "poss", "predet"))
+_ANY = frozenset(("a", "an", "another", "some", "someone"))
 _TOLD = frozenset(("VBD", "VBN"))
 _STOP = frozenset((",", ";", ":", "-", "--", "–", "—", "(", ")", "/"))
 _AS_WHOM = frozenset(("identify", "describe", "name", "know", "accuse"))
@@ -31,7 +32,7 @@ PRESENT = frozenset(("VBZ", "VBP"))
 _AGE_BEHIND = re.compile(r"\s+in\s+(?:his|her|their)\s+(?:early\s+|mid-?|late\s+)?\d0s")
 _NAME = r"[\"“]?(?:[A-Z][\w-]*(?:\s+[A-Z][\w-]*){0,3}|[a-z]+[A-Z]\w+)[\"”]?"
 _NAMED_BEHIND = re.compile(
-    rf"\s+(?:(?:that|which)\s+(?:we|it|they|others|researchers)\s+(?:call|track\s+as|refer\s+to\s+as)|called|named|dubbed|known\s+as|calling\s+itself|(?:also\s+)?tracked\s+as)\s+{_NAME}"
+    rf"\s+(?:(?:that|which)\s+(?:we|it|they|others|researchers)\s+(?:call|track\s+as|refer\s+to\s+as)|called|named|dubbed|known\s+(?:only\s+|simply\s+)?as|calling\s+(?:itself|himself|herself)|nicknamed|(?:using|with|under)\s+the\s+(?:handle|name|nickname|alias|pseudonym|user\s?name)|(?:also\s+)?tracked\s+as)\s+{_NAME}"
 )
 _IN_PRODUCT = re.compile(rf"\s+in\s+(?:the\s+|an?\s+|its\s+)?(?:[a-z-]+\s+){{0,3}}?{_NAME}")
 LONGEST = 16  # words that may follow a head
@@ -61,8 +62,8 @@ def _heads() -> dict[str, list[Head]]:
 
 
 @functools.cache
-def _phrases() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((compiled(row["pattern"], any_case=False), row["type"]) for row in data(FILE)["phrase"])
+def _phrases() -> tuple[tuple[re.Pattern[str], str, bool], ...]:
+    return tuple((compiled(row["pattern"], any_case=False), row["type"], row.get("name", False)) for row in data(FILE)["phrase"])
 
 
 @functools.cache
@@ -118,9 +119,15 @@ def _described(token: Token, heads: list[Head], sentence: Sentence) -> Found | N
     left = _left(token)
     doc, low = token.doc, [t.lower_ for t in token.doc[left : token.i]]
     opened = any(t.dep_ in _OPENING or t.lower_ in ("another", "other") for t in doc[left : token.i] if t.head.i == token.i)
-    if (low and (low[0] in words("nobody") or _pretended(token))) or (not low and _pretended(token)):
+    if (low and low[0] in words("nobody")) or _pretended(token) or (low and low[0] in _ANY and _lends_name(token)):
         return None
-    inside = {*low, *(w.strip("'’s") for w in low), *_behind(token), *("#" for t in doc[left : token.i] if _is_number(t))}
+    inside = {
+        *low,
+        *(w.strip("'’s") for w in low),
+        *_behind(token),
+        *("a" for w in low[:1] if w == "an"),
+        *("#" for t in doc[left : token.i] if _is_number(t)),
+    }
     for head in heads:
         if (head.needs and not head.needs & inside) or head.without & inside:
             continue
@@ -146,7 +153,7 @@ def _found(token: Token, left: int, head: Head, sentence: Sentence) -> Found:
 
 def _lone_subject(token: Token, head: Head) -> bool:
     """`officials said`, `according to experts`: without a determiner, whoever says something counts."""
-    if head.type == "person_unnamed" and token.dep_ == "appos" and token.tag_ == "NN":
+    if head.type in ("person_unnamed", "organisation") and token.dep_ == "appos" and token.tag_ == "NN":
         return True
     if not head.says and token.lower_ not in words("lone"):
         return False
@@ -162,6 +169,11 @@ def _starts(token: Token) -> bool:
 def _pretended(token: Token) -> bool:
     verb = token.head.head
     return token.dep_ == "pobj" and token.head.lower_ == "as" and verb.lemma_ not in _AS_WHOM
+
+
+def _lends_name(token: Token) -> bool:
+    """`in another person's name`, `with a dead man's papers`: nobody in particular."""
+    return token.dep_ == "poss" and token.head.lower_ in words("borrowed")
 
 
 def _behind(token: Token) -> set[str]:
@@ -336,14 +348,21 @@ def _same_as(token: Token) -> Token | None:
     return None
 
 
+def _unit(number: str, name: str) -> str:
+    """`Unit 61419` of `61419 Unit`; `Office 137` as it stands."""
+    return f"Unit {number}" if "Unit" in name else name
+
+
 def _extra(text: str) -> Iterator[Found]:
-    for pattern, kind in _phrases():
+    for pattern, kind, named in _phrases():
         for match in pattern.finditer(text):
             group = "d" if "d" in pattern.groupindex else 0
             found = Found(match.start(group), match.end(group), kind, "nominal", " ".join(match[group].split()))
+            if named:
+                found.kind = "name"
             if kind == "offence":
                 found.kind, found.key = "name", f"offence:{found.name.lower()}"
             if kind == "military_unit":
-                found.kind, found.key, found.name = "name", f"unit:{match['unit']}", f"Unit {match['unit']}"
+                found.kind, found.key, found.name = "name", f"unit:{match['unit']}", _unit(match["unit"], found.name)
             add_features(found)
             yield found
