@@ -144,6 +144,8 @@ def test_in_a_quotation_our_company_is_the_company_that_speaks() -> None:
 
 def test_a_common_noun_in_katakana_is_no_name() -> None:
     assert mentions(read_text("ネットワークとアプリケーションのログを調べた。クラウドのバックアップは無事だった。")) == set()
+    assert mentions(read_text("インターネットバンキングのシステムが停止した。データセンターとコールセンターも止まった。")) == set()
+    assert mentions(read_text("クラウドサービスとオンラインサービスのガイドライン、サプライチェーンの管理が課題だ。")) == set()
 
 
 def test_an_ending_after_common_words_is_no_name() -> None:

@@ -21,8 +21,8 @@ _INCORPORATED = re.compile(
     r"|特定非営利活動|(?:一般|公益)(?:財団|社団)|財団|社団)法人)[ \u3000]?"
 )
 _LONGEST_FORM = 13  # 特定非営利活動法人 and more
-_NOT_A_PLACE = re.compile(r"(?:国?籍|人(?![口材])|系|製|語|式|産|資本|支部|支店)")
-NATIONAL = re.compile(r"(?:国?籍|人(?![口材])|系|製|語|式)")
+_NOT_A_PLACE = re.compile(r"(?:派|寄り|国?籍|人(?![口材])|系|製|語|式|産|資本|支部|支店)")
+NATIONAL = re.compile(r"(?:派|寄り|国?籍|人(?![口材])|系|製|語|式)")
 _FOLLOWS_COMPANY = re.compile(
     r"を(?:退職|辞め)|に(?:勤務|勤め|在籍|入社|再就職)|の元?(?:社員|従業員|社長|役員|取締役|広報)|社(?![員長内外会])"
 )
@@ -169,6 +169,10 @@ def _never_companies() -> frozenset[str]:
     return frozenset((*data(FILE)["generic"]["words"], *data(FILE)["generic"]["not_companies"]))
 
 
+def _everyday(name: str) -> bool:
+    return name.endswith(tuple(data(FILE)["generic"]["everyday"]))
+
+
 @functools.cache
 def _no_company_ends() -> frozenset[str]:
     return frozenset((*ordinary(), *data(FILE)["unquoted_never"]["no_company_ends"]))
@@ -222,6 +226,8 @@ def _is_name(text: str, words: list[Word], ending: Ending) -> bool:
     whole = text[words[0].start : words[-1].end]
     stem = stem_of(whole)
     if not stem or stem in generic or stem in ordinary() or (not ending.weak and ending.type != "police" and made_of(stem, generic)):
+        return False
+    if _KATAKANA_NAME.fullmatch(whole) and _everyday(whole) and not any(w.proper or w.strange for w in words):
         return False
     proper = any(w.proper for w in words) or bool(re.fullmatch(r"[A-Za-z\u30a1-\u30fa\u30fc・-]{2,}", stem))
     if ending.weak:
