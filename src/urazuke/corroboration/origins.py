@@ -23,6 +23,7 @@ _TRANSLATED = 0.5  # where a machine translation of no outlet tells what a repor
 _TRANSLATED_PART = 0.55  # of the shorter of the two
 _REPEATED = 0.5  # of the shorter one, where the report itself says that it repeats the other
 _MOSTLY = 0.4  # of what it tells, it has from one outlet
+_MAINLY = 0.3  # of what it tells, where most of what it has from outlets is of that one
 _NEIGHBOURS = 12  # the reports most like a report that it is compared with
 Told = tuple[str, frozenset[str]]  # claim type, the things told of
 
@@ -58,6 +59,8 @@ def taken_from(readings: Mapping[str, Reading], cast: Cast) -> Taken:
         ):
             _add(found, label, original)
     for label, original in _mostly_from(readings, cast):
+        _add(found, label, original)
+    for label, original in _credited(readings, told, cast):
         _add(found, label, original)
     for label, original in sorted(_retold(readings, told)):
         _add(found, label, original)
@@ -155,6 +158,20 @@ def _overlap(left: list[Told], right: list[Told], translated: bool) -> float:
     return max(both / _TRANSLATED, shared / min(len(left), len(right)) / _TRANSLATED_PART)
 
 
+def _credited(readings: Mapping[str, Reading], told: Mapping[str, list[Told]], cast: Cast) -> Iterator[tuple[str, str]]:
+    """Reports that name one other outlet of the case, and tell half of what they tell in its order: a rewrite, whoever it says speaks."""
+    houses = publishers(readings)
+    for label in sorted(readings):
+        named = {
+            k.entity_id: k for e in readings[label].entities if e.mentions and (k := cast.find(label, e.id)) and k.type == "media_outlet"
+        }
+        originals = {found for k in named.values() if (found := houses.of(k)) and found != label}
+        for original in originals if len(originals) == 1 else ():
+            few = min(len(told[label]), len(told[original]))
+            if few >= _FEWEST and shared_order(told[label], told[original]) >= _REPEATED * few:
+                yield label, original
+
+
 def _mostly_from(readings: Mapping[str, Reading], cast: Cast) -> Iterator[tuple[str, str]]:
     """Reports that have most of what they tell from one outlet of the case."""
     for label, reading in sorted(readings.items()):
@@ -164,5 +181,6 @@ def _mostly_from(readings: Mapping[str, Reading], cast: Cast) -> Iterator[tuple[
             heard.update(sorted(outlets))
         for entity_id, count in heard.most_common(1):
             original = publishers(readings).of(cast.known[entity_id])
-            if original and original != label and count >= max(3, _MOSTLY * len(reading.claims)):
+            share = _MAINLY if 2 * count > heard.total() else _MOSTLY
+            if original and original != label and count >= max(3, share * len(reading.claims)):
                 yield label, original

@@ -21,6 +21,7 @@ BODIES = ("organisation", "government_body", "police", "media_outlet", "military
 _POINTING = re.compile(r"^(?:the|this|that|these|those|said|our|its|their|his|her)\b", re.IGNORECASE)
 _POINTING_JA = re.compile(r"^(?:同|当該|この|その|当|本|弊)")
 _PLAIN = frozenset(("the", "this", "that", "these", "those", "same", "said", "our"))
+_MEDIA = ("broadcaster", "newspaper")
 _OWNED = re.compile(r"\w['’]s\s")
 
 
@@ -66,6 +67,8 @@ def _may_be(item: Found, referent: Referent) -> bool:
         return False
     if item.type == referent.type:
         return True
+    if "media_outlet" in (item.type, referent.type) and class_of_head(head_of(item)) in _MEDIA:
+        return False
     return {item.type, referent.type} <= set(BODIES)
 
 
@@ -96,7 +99,8 @@ def _likeness(head: str, kind: str | None, plain: bool, referent: Referent) -> i
     unknown = not its or its == {"company"}
     if kind == "company" and referent.type == "organisation" and unknown and plain:
         return 2  # 同社, the company: the last one, whatever its name tells
-    return 1 if kind not in (None, "company", "agency") and plain and not its and referent.type in ("organisation",) else 0
+    nameless = "media_outlet" if kind in _MEDIA else "organisation"  # Kowhai News tells neither paper nor station
+    return 1 if kind not in (None, "company", "agency") and plain and not its and referent.type == nameless else 0
 
 
 def class_of(referent: Referent) -> set[str]:
