@@ -169,10 +169,6 @@ def _never_companies() -> frozenset[str]:
     return frozenset((*data(FILE)["generic"]["words"], *data(FILE)["generic"]["not_companies"]))
 
 
-def _everyday(name: str) -> bool:
-    return name.endswith(tuple(data(FILE)["generic"]["everyday"]))
-
-
 @functools.cache
 def _no_company_ends() -> frozenset[str]:
     return frozenset((*ordinary(), *data(FILE)["unquoted_never"]["no_company_ends"]))
@@ -227,7 +223,7 @@ def _is_name(text: str, words: list[Word], ending: Ending) -> bool:
     stem = stem_of(whole)
     if not stem or stem in generic or stem in ordinary() or (not ending.weak and ending.type != "police" and made_of(stem, generic)):
         return False
-    if _KATAKANA_NAME.fullmatch(whole) and _everyday(whole) and not any(w.proper or w.strange for w in words):
+    if whole[len(stem) :] in data(FILE)["generic"]["everyday"] and not any(w.proper or w.strange for w in words):
         return False
     proper = any(w.proper for w in words) or bool(re.fullmatch(r"[A-Za-z\u30a1-\u30fa\u30fc・-]{2,}", stem))
     if ending.weak:
