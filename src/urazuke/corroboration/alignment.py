@@ -15,9 +15,9 @@ from itertools import combinations
 from urazuke.corroboration.disputes import Claims, Disputes, came_round
 from urazuke.corroboration.grouping import Group
 from urazuke.corroboration.progress import stages
-from urazuke.corroboration.propositions import Proposition
+from urazuke.corroboration.propositions import Proposition, Verdict, compare_role
 from urazuke.corroboration.relations import Kinship, completeness, kinship
-from urazuke.corroboration.subjects import one_figure
+from urazuke.corroboration.subjects import one_figure, same_subject
 from urazuke.evidence.locator import row_reference
 
 RELATIONS = ("same", "partial", "factuality_differs", "status_progressed", "contradicts", "opposed_positions")
@@ -154,7 +154,17 @@ def _by_telling(claims: Iterable[Proposition]) -> list[list[Proposition]]:
 
 def _agree(left: Proposition, right: Proposition) -> bool:
     kin = kinship(left, right)
-    return kin is not None and not kin.clash and not any(figures_apart((left, right)))
+    return kin is not None and not kin.clash and not any(figures_apart((left, right))) and _surely_one(left, right)
+
+
+def _surely_one(left: Proposition, right: Proposition) -> bool:
+    """Whether somebody, or the words said, are the same in both; servers and passwords alone may be others', if told of twice."""
+    if left.content and right.content and same_subject(left.content, right.content):
+        return True
+    roles = [role for role in left.kind.identifying if compare_role(left, right, role) in (Verdict.AGREE, Verdict.PART)]
+    if left.sole and right.sole:
+        return bool(roles)
+    return any(getattr(v, "type", "") not in ("server", "credential", "") for role in roles for v in left.arguments[role])
 
 
 def _across(claims: Iterable[Proposition]) -> bool:

@@ -174,13 +174,14 @@ def _credited(readings: Mapping[str, Reading], told: Mapping[str, list[Told]], c
 
 def _mostly_from(readings: Mapping[str, Reading], cast: Cast) -> Iterator[tuple[str, str]]:
     """Reports that have most of what they tell from one outlet of the case."""
+    houses = publishers(readings)
     for label, reading in sorted(readings.items()):
         heard: Counter[str] = Counter()
         for claim in reading.claims:
-            outlets = {k.entity_id for s in claim.speakers if (k := cast.find(label, s)) and k.type == "media_outlet" and k.named}
-            heard.update(sorted(outlets))
+            outlets = {k.entity_id: k for s in claim.speakers if (k := cast.find(label, s)) and k.type == "media_outlet" and k.named}
+            heard.update(sorted(i for i, k in outlets.items() if houses.of(k) != label))
         for entity_id, count in heard.most_common(1):
-            original = publishers(readings).of(cast.known[entity_id])
+            original = houses.of(cast.known[entity_id])
             share = _MAINLY if 2 * count > heard.total() else _MOSTLY
             if original and original != label and count >= max(3, share * len(reading.claims)):
                 yield label, original

@@ -62,7 +62,7 @@ def _level(left: Proposition, right: Proposition, verdicts: dict[str, Verdict | 
     if lead is Verdict.DISAGREE or verdicts.get(kind.told_by) is Verdict.DISAGREE:
         return None
     agreeing = Verdict.AGREE in others or Verdict.PART in others or content is True
-    alone = _told_once(left, right) and Verdict.DISAGREE not in others
+    alone = _told_once(left, right) and not {Verdict.DISAGREE, Verdict.OPEN} & {*others}
     if lead is Verdict.OPEN and (kind.spoken or not (kind.leading_open or agreeing or alone)):
         return None
     if lead is None and not (agreeing or alone or _both_silent(left, right) or _by_kind(left, right, others)):

@@ -14,7 +14,7 @@ from urazuke.reports import firmness_garbled
 from urazuke.reports.entities import Referent
 from urazuke.reports.factuality import factuality
 from urazuke.reports.factuality_ja import ahead, firmness, unsure
-from urazuke.reports.firmness import outcome
+from urazuke.reports.firmness import described, outcome
 from urazuke.reports.frames import Frame, frames
 from urazuke.reports.moment import Filled, Moment, Value
 from urazuke.reports.passages import Passages
@@ -118,6 +118,8 @@ def _firmness(frame: Frame, trigger: Trigger, scene: Scene) -> str:
         return firmness_garbled.firmness(scene.text, trigger.start, trigger.end, bounds, frame.near)
     if "as-said" in frame.roles.get("polarity", ()) and trigger.token is not None:
         return outcome(trigger.token)[1]
+    if frame.id == "member_of.noun" and trigger.token is not None:
+        return described(trigger.token)
     return factuality(
         scene.text,
         trigger.start,

@@ -48,6 +48,13 @@ def firmness(trigger: Token, heading: bool = False) -> str:
     return next((f for f in ("denied", "planned", "suspected") if f in found), "stated")
 
 
+def described(noun: Token) -> str:
+    """`instructions from an officer of Unit 71902`: that he is one is told as known, however doubtful the instructions."""
+    if noun.dep_ in ("attr", "oprd", "ROOT", "acomp") or _verbal(noun):
+        return firmness(noun)
+    return "suspected" if "suspected" in _modified(noun, False) or noun.head.lemma_.lower() in _words("believing") else "stated"
+
+
 def outcome(trigger: Token) -> tuple[str, str]:
     """What is said of a leak, and how firmly: none, unknown (it is being looked into, it may be) or that there was one."""
     found = cues(trigger, False)
