@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _BY_TITLE = re.compile(r"同?(?:容疑者|被告|氏|教授|[社会院学]長|理事長|所長|議員|研究員|報道官)")
 _SELF = re.compile(r"[当弊本](?:社|院|学|行|校|会|法人|機構|センター|組合|研究所|グループ|病院|大学)")
 _IS = re.compile(r"で(?:、|あ|し)|だ(?:った|。)|です|とみられ")
+_ABBREVIATED = ("機構", "連合", "財団", "連盟", "公社", "事業団", "協会")
 _QUOTED_WITHIN = 300
 FIRST = 200  # bodies of a document among which its issuer is looked for
 
@@ -23,6 +24,8 @@ def pointed_to(item: Found, last: Found | None, recent: Mapping[str, Sequence[Re
     """Whom the description stands for where one of the rules applies."""
     if item.name.isascii():
         return None
+    if item.type == "place":
+        return _same_place(item, recent.get("place", ())[-40:])
     return (
         _titled(item, recent.get("person", ())[-40:])
         or _issuer(item, recent.get("organisation", ()), text)
@@ -36,6 +39,14 @@ def _titled(item: Found, persons: Sequence[Referent]) -> Referent | None:
     if item.type != "person_unnamed" or not _BY_TITLE.fullmatch(item.name) or not (title or item.name.startswith("同")):
         return None
     return next((r for r in reversed(persons) if not title or r.features.get("title") == title), None)
+
+
+def _same_place(item: Found, places: Sequence[Referent]) -> Referent | None:
+    """同市: the city named last, whatever country was named after it."""
+    ending = item.name.removeprefix("同")
+    if ending == item.name:
+        return None
+    return next((r for r in reversed(places) if any(n.endswith(ending) for n in r.names)), None)
 
 
 def _issuer(item: Found, bodies: Sequence[Referent], text: str) -> Referent | None:
@@ -60,6 +71,26 @@ def _is(item: Found, last: Found | None, recent: Mapping[str, Sequence[Referent]
         return None
     latest = recent.get("person_unnamed", ())[-1:]
     return latest[0] if latest and latest[0].mentions and latest[0].mentions[-1] is last else None
+
+
+def beside(described: Found, name: Found, between: str) -> bool:
+    """攻撃グループ|Kimsuky, 脆弱性（|CVE-…, 委託先の|アケビシステムズ: a description and the name that it introduces."""
+    if described.name.isascii() or described.kind != "nominal":
+        return False
+    if between == "（":
+        return name.type == "vulnerability"
+    if between == "の":
+        return name.type == "organisation" and described.name.endswith(("先", "元", "業者", "メーカー"))
+    return between == "" and name.type in ("threat_group", "malware")
+
+
+def abbreviates(name: str, other: str) -> bool:
+    """飛騨野信金 for 飛騨野信用金庫, 霧ヶ峰機構 for 霧ヶ峰材料研究機構."""
+    shorter, longer = sorted((name.replace("信用金庫", "信金").replace("信用組合", "信組"), other.replace("信用金庫", "信金")), key=len)
+    if shorter == longer:
+        return True
+    ending = next((e for e in _ABBREVIATED if shorter.endswith(e) and longer.endswith(e)), "")
+    return bool(ending) and len(shorter) > len(ending) + 1 and longer.startswith(shorter.removesuffix(ending))
 
 
 def incorporated_alike(name: str, other: str) -> bool:

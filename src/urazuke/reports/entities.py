@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from urazuke.evidence.claim import Entity, Mention, Span
 from urazuke.reports.anaphora import BODIES, class_of, class_of_head, head_of, meant, points_back
-from urazuke.reports.anaphora_ja import incorporated_alike, pointed_to, same_person
+from urazuke.reports.anaphora_ja import abbreviates, beside, incorporated_alike, pointed_to, same_person
 from urazuke.reports.found import Found
 from urazuke.reports.nominals_en import words
 from urazuke.reports.resemblance import FORCES, KINDS, SPEAKING, called_so, fits, folded, of_another_place, role, same_body, surface_of
@@ -40,12 +40,16 @@ _ALSO = re.compile(
     r"aka|a\.k\.a\.|alias|別名|またの名を)[\s:、「\"“]*$"
 )
 _NAMED_GROUP = re.compile(
-    r"^[」』\"”]?(?:（[^）]{1,20}）)?(?:など)?[とを](?:呼ばれる|呼ぶ|呼称する|いう|称する|自称する|名乗る|して知られる|して追跡する).{0,6}$"
+    r"^[」』\"”）]{0,2}(?:（[^）]{1,20}）)?(?:など)?[とを](?:呼ばれる|呼ぶ|呼称する|いう|称する|自称する|名乗る|して知られる|して追跡する).{0,6}$"
 )
 _BESIDE = re.compile(r"\s+[\"“]?|「|『")
 _NAMING = re.compile(r"\b(?:called|known as|dubbed|named|tracked as|refer(?:s|red)? to as)\s+[\"“]?\w")
 LONGEST_NAME = 90
 SINGLE = ("credential",)  # one of them a document, however it is worded
+
+
+def _stands_beside(described: Found, name: Found, between: str) -> bool:
+    return _BESIDE.fullmatch(between) is not None or beside(described, name, between)
 
 
 @dataclass(slots=True)
@@ -173,7 +177,12 @@ class Resolver:
         if last is None or last.kind != "nominal" or last.type != item.type or last.end > item.start:
             return known
         between, described = self._text[last.end : item.start], self._of.get(id(last))
-        if described and described is not known and described.mentions == [last] and (_CALLED.match(between) or _BESIDE.fullmatch(between)):
+        if (
+            described
+            and described is not known
+            and described.mentions == [last]
+            and (_CALLED.match(between) or _stands_beside(last, item, between))
+        ):
             described.mentions.clear()
             known.mentions.append(last)
             self._of[id(last)] = known
@@ -198,7 +207,7 @@ class Resolver:
         between = self._text[last.end : item.start]
         if self._apposed_name(last, item, between):
             return self._of.get(id(last))
-        joined = _ALSO.match(between) or (last.kind == "nominal" and (_CALLED.match(between) or _BESIDE.fullmatch(between)))
+        joined = _ALSO.match(between) or (last.kind == "nominal" and (_CALLED.match(between) or _stands_beside(last, item, between)))
         return self._of.get(id(last)) if joined and len(between) < 60 else None
 
     def _apposed_name(self, last: Found, item: Found, between: str) -> bool:
@@ -237,7 +246,7 @@ class Resolver:
             for name in referent.names:
                 if item.type == "person" and (name.split()[-1:] == surface.split()[-1:] or same_person(name, surface)):
                     return referent
-                if item.type == "organisation" and incorporated_alike(name, surface):
+                if item.type == "organisation" and (incorporated_alike(name, surface) or abbreviates(name, surface)):
                     return referent
                 shorter, longer = sorted((surface, name), key=len)
                 if (
