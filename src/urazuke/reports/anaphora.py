@@ -15,7 +15,7 @@ from urazuke.reports.found import Found
 from urazuke.reports.patterns import data
 
 if TYPE_CHECKING:
-    from urazuke.reports.entities import Referent
+    from urazuke.reports.cast import Referent
 
 BODIES = ("organisation", "government_body", "police", "media_outlet", "military_unit", "political_party")
 _POINTING = re.compile(r"^(?:the|this|that|these|those|said|our|its|their|his|her)\b", re.IGNORECASE)

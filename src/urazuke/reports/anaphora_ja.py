@@ -10,7 +10,7 @@ from urazuke.reports.anaphora import head_of, likeness
 from urazuke.reports.found import Found
 
 if TYPE_CHECKING:
-    from urazuke.reports.entities import Referent
+    from urazuke.reports.cast import Referent
 
 _BY_TITLE = re.compile(r"同?(?:容疑者|被告|氏|教授|[社会院学]長|理事長|所長|議員|研究員|報道官)")
 _SELF = re.compile(r"[当弊本](?:社|院|学|行|校|会|法人|機構|センター|組合|研究所|グループ|病院|大学)")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from urazuke.evidence.claim import Claim, Span
 from urazuke.reports import firmness_garbled
-from urazuke.reports.entities import Referent
+from urazuke.reports.cast import Referent
 from urazuke.reports.factuality import factuality
 from urazuke.reports.factuality_ja import ahead, firmness, unsure
 from urazuke.reports.firmness import described, outcome

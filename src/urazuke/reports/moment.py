@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from urazuke.reports.entities import Referent
+from urazuke.reports.cast import Referent
 from urazuke.reports.parsed import Parsed
 from urazuke.reports.patterns import data
 from urazuke.reports.scene import Placed, Scene

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urazuke.reports.found import Found
 
 if TYPE_CHECKING:
-    from urazuke.reports.entities import Referent
+    from urazuke.reports.cast import Referent
 
 
 def of_another_place(police: Referent) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from urazuke.reports.entities import Referent
+from urazuke.reports.cast import Referent
 from urazuke.reports.found import Found
 from urazuke.reports.scene import Placed, Scene
 

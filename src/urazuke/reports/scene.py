@@ -7,8 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from urazuke.reports.cast import Cast, Referent
 from urazuke.reports.clauses_ja import Clauses
-from urazuke.reports.entities import Cast, Referent
 from urazuke.reports.found import Found
 from urazuke.reports.frames import event_nouns
 from urazuke.reports.sentences import Sentence

@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 
 from urazuke.reports import slots_garbled, slots_ja
+from urazuke.reports.cast import Referent
 from urazuke.reports.clauses_ja import Event
-from urazuke.reports.entities import Referent
 from urazuke.reports.filling_en import clause_words, fill_by_grammar, words_said
 from urazuke.reports.filling_ja import by_grammar, carried, event_of, in_words, leaking, named_flaw
 from urazuke.reports.firmness import outcome

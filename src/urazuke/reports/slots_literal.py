@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from urazuke.reports.entities import Referent
+from urazuke.reports.cast import Referent
 from urazuke.reports.moment import Filled, Moment
 from urazuke.reports.neighbours import neighbours
 from urazuke.reports.patterns import compiled
