@@ -19,7 +19,9 @@ from urazuke.reports.resemblance import FORCES, KINDS, SPEAKING, called_so, fits
 from urazuke.reports.sentences import Sentence
 
 _INDEFINITE = ("a", "an", "another", "some", "several", "his", "her", "their", "its", "our")
-_TO_BE_NAMED = re.compile(r"\s*(?:called|known\s+as|dubbed|named|we\s+(?:call|track)|which\s+we|calling\s+itself|「|『|[\"“])")
+_TO_BE_NAMED = re.compile(
+    r"\s*(?:,\s+which\s+we|called|known\s+as|dubbed|named|we\s+(?:call|track)|which\s+we|calling\s+itself|「|『|[\"“])"
+)
 _NEW = ("another", "second", "third", "other", "older", "younger", "elder")
 _APPOSITION = re.compile(
     r"^\s*(?:,|\s(?:who|which)\s+(?:is|was|are|were)|"
@@ -29,7 +31,9 @@ _CALLED = re.compile(
     r"^[\"“」”]?\s*(?:called|known\s+as|dubbed|named|going\s+by|,?\s*(?:which|whom|that)\s+(?:\w+\s+){0,4}(?:calls?|dubs?|tracks?\s+as)|(?:known|referred\s+to)\s+(?:\w+\s+){1,4}as|"
     r"(?:that\s+|which\s+)?we\s+(?:call|track\s+as)|calling\s+itself|(?:also\s+)?tracked\s+as)\s+[\"“「]?$"
 )
-_INTRODUCED = re.compile(r",?\s+(?:named\s+|called\s+|identified\s+as\s+)?")
+_INTRODUCED = re.compile(
+    r",?\s+(?:named\s+|called\s+|identified\s+as\s+|(?:who\s+(?:was|has\s+been)\s+)?(?:identified|named)\s+(?:\w+\s+){0,5}as\s+)?"
+)
 _CALLED_INSIDE = re.compile(
     r"(?:\b(?:called|named|nicknamed|known\s+(?:only\s+)?as)|\b(?:handle|nickname|pseudonym|alias|user\s?name))\s+[\"“]?$"
 )
@@ -170,8 +174,9 @@ class Resolver:
         """The description right before the name: of `a spokesman for the institute, Ken Ito`, not the institute in it."""
         if last.type == "person_unnamed":
             return last
-        before = [m for r in self._order[-4:] if r.type == "person_unnamed" for m in r.mentions[-1:]]
-        return next((m for m in before if m.kind == "nominal" and m.start < last.start and m.end == last.end), None)
+        before = [m for r in self._order[-4:] if r.type == "person_unnamed" for m in r.mentions[-1:] if m.kind == "nominal"]
+        holds = next((m for m in before if m.start < last.start and m.end == last.end), None)
+        return holds or next((m for m in before if item.start - m.end > 9 and _INTRODUCED.fullmatch(self._text, m.end, item.start)), None)
 
     def _name_of_person(self, last: Found, item: Found) -> Referent | None:
         """`the suspect, Rasmus Oja`: the person described now has a name."""
@@ -267,7 +272,7 @@ class Resolver:
         return list(seen.values())
 
     def _general(self, item: Found, first: str) -> Referent | None:
-        if item.type == "threat_group" and (_TO_BE_NAMED.match(self._text, item.end) or _NAMING.search(item.name)):
+        if item.type in ("threat_group", "malware") and (_TO_BE_NAMED.match(self._text, item.end) or _NAMING.search(item.name)):
             return self._new(item)
         if first in _INDEFINITE or (item.type == "threat_group" and not self._points_back(item)):
             same = [r for r in self._recent.get(item.type, [])[-200:] if not r.named and item.name.lower() in r.worded]

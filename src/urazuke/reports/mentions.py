@@ -143,6 +143,8 @@ def _shorter(surface: str, kind: str) -> list[str]:
     words = surface.split()
     if kind == "person" and len(words) > 1:
         return [words[-1]]
+    if kind == "product" and len(words) == 2 and re.fullmatch(r"[A-Z][a-z]+[A-Z]\w+", words[-1]):
+        return [words[-1]]
     if kind == "organisation" and len(words) > 2:
         return [" ".join(words[:-1])]
     if kind == "organisation" and not surface.isascii():

@@ -101,6 +101,9 @@ def _nouns_beside(before: str, after: str, found: Evidence) -> None:
         nearest = match[1].split()
         aside = "," in match[0] and bool({"the", "of", "for", "at", "in", "and"} & set(nearest))  # "for the clinic, Ruth Amari"
         kind = None if aside else type_of_noun(nearest[-1], nearest[:-1])
+        if aside and len(nearest) > 1 and nearest[-2] in ("a", "an"):  # "and then a backdoor, X"
+            kind = type_of_noun(nearest[-1], nearest[:-1])
+            kind = kind if kind in ("malware", "tool", "threat_group") else None
         if kind and not (kind == "organisation_group" or (nearest[-1].endswith("s") and kind != "threat_group")):
             found["person" if kind == "person_unnamed" else kind] += _told_by(nearest[-1])
     owned = _OWNED.match(after)

@@ -161,11 +161,20 @@ def _without_origin(text: str, start: int, end: int) -> Iterator[tuple[int, int]
 
 def _owns(owner: str, owned: str) -> bool:
     """`Taiwan's Ministry of …` are two names; `St Brannock's Hospital`, `Prosecutor's Office` are one."""
-    if owner.split()[-1] in ("Prosecutor", "People", "Workers", "Commissioner", "Women", "Children", "Attorney"):
+    if owner.split()[0].rstrip(".") in _PATRONS or owner.split()[-1] in (
+        "Prosecutor",
+        "People",
+        "Workers",
+        "Commissioner",
+        "Women",
+        "Children",
+        "Attorney",
+    ):
         return False
     return " " in owned.strip() or owned.strip() not in kinds_by_word()
 
 
+_PATRONS = ("St", "Saint", "Queen", "King", "Lady", "Our", "All")
 _CALENDAR = (
     "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -216,7 +225,7 @@ def _of_a_state(text: str, tokens: list[tuple[int, int]]) -> bool:
 
 @functools.cache
 def _never() -> frozenset[str]:
-    return frozenset(data(FILE)["never"]["words"])
+    return frozenset(data(FILE)["never"]["words"]) | {nation.capitalize() for nation in words("nations")}
 
 
 def _bare(text: str, start: int, end: int) -> str:
@@ -357,6 +366,14 @@ def _unmodelled(evidence: Evidence) -> Evidence:
 
 def _decided(text: str, start: int, end: int, evidence: dict[str, Evidence], starts: Sequence[int]) -> str | None:
     surface = _flat(text, start, end)
+    if (
+        text[end : end + 1] == ":"
+        and surface.isalpha()
+        and not surface.isupper()
+        and _opens(text, start, starts)
+        and text.count(surface) == 1
+    ):
+        return None  # Contact: …
     kind, weight = _weighed(_unmodelled(evidence[surface]) if _JOINED_WORDS.fullmatch(surface) else evidence[surface])
     several = " " in surface
     proper = evidence[surface]["proper"] > 0

@@ -78,7 +78,19 @@ def _holds(word: str, worded: str) -> bool:
 _ANYBODY = ("man", "woman", "suspect", "person", "national", "citizen", "")
 FORCES = ("県警", "府警", "道警")
 KINDS = ("student", "engineer", "employee", "reseller")
-SPEAKING = ("spokesman", "spokeswoman", "spokesperson", "source", "sources", "official", "minister", "director", "member", "officer")
+SPEAKING = (
+    "spokesman",
+    "spokeswoman",
+    "spokesperson",
+    "source",
+    "sources",
+    "official",
+    "minister",
+    "director",
+    "member",
+    "officer",
+    "lawyer",
+)
 
 
 def role(features: dict[str, str]) -> str:
