@@ -98,3 +98,47 @@ def test_what_points_back_needs_something_spoken_of_before() -> None:
 )
 def test_what_a_description_is_decides_its_type(text: str, wording: str, kind: str) -> None:
     assert types(text, wording) == {kind}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("An attack hit St Brigid's University Hospital on Monday.", "St Brigid's University Hospital", "organisation"),
+        ("CERT-NORDA has observed attacks.", "CERT-NORDA", "government_body"),
+        ("Contact: The duty officer of the agency", "Contact", None),
+        ("Hospital group says the attackers took files.", "Hospital", None),
+        ("The adversary deploys a web shell and then a backdoor, TidePool, which waits.", "TidePool", "malware"),
+        ("They deployed Mimikatz and a tool named NetBurrow.", "NetBurrow", "tool"),
+        ("The figures were in the Kisogawa Nichinichi on Friday.", "Kisogawa Nichinichi", "media_outlet"),
+    ],
+)
+def test_names_of_hospitals_papers_and_programs(text: str, name: str, kind: str | None) -> None:
+    assert types(text, name) == ({kind} if kind else set())
+
+
+def test_the_name_behind_a_definite_description_says_which_one_is_meant() -> None:
+    text = (
+        "A clinic chain was hit. The hosting provider, Kantel Networks, blocked it. They installed SALTMARSH, a backdoor. "
+        "The ransomware, Gorse Locker, followed."
+    )
+    assert same(text, "The hosting provider", "Kantel Networks")
+    assert same(text, "The ransomware", "Gorse Locker")
+    assert not same(text, "The ransomware", "SALTMARSH")
+
+
+def test_whom_a_court_identifies_is_who_was_described() -> None:
+    text = "Police arrested a 31-year-old technician. The man, identified by a court as Duarte Silvares, denies it."
+    assert same(text, "The man", "Duarte Silvares")
+
+
+def test_a_group_that_calls_itself_something_is_that_group() -> None:
+    assert same(
+        "A note was left in which a group calling itself Night Ferry demands a ransom.", "a group calling itself Night Ferry", "Night Ferry"
+    )
+    assert same("The gang, which calls itself PaleOtter, published documents.", "The gang", "PaleOtter")
+
+
+def test_whom_a_report_only_mentions_in_passing_is_no_entity() -> None:
+    text = 'Police arrested a man on Friday. "He lent a friend a computer," said a neighbour.'
+    assert types(text, "a friend") == set()
+    assert types(text, "a man") == {"person_unnamed"}

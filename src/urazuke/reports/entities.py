@@ -28,7 +28,7 @@ _APPOSITION = re.compile(
     r"\(|（|=|＝|、|, called|, known as| called| known as| dubbed| named)\s*[\"“「']?(?:an?\s+|the\s+)?$"
 )
 _CALLED = re.compile(
-    r"^[\"“」”]?\s*(?:called|known\s+as|dubbed|named|going\s+by|,?\s*(?:which|whom|that)\s+(?:\w+\s+){0,4}(?:calls?|dubs?|tracks?\s+as)|(?:known|referred\s+to)\s+(?:\w+\s+){1,4}as|"
+    r"^[\"“」”]?\s*(?:called|known\s+as|dubbed|named|going\s+by|,?\s*(?:which|whom|that)\s+(?:\w+\s+){0,4}(?:calls?(?:\s+itself)?|named|dubs?|tracks?\s+as)|(?:known|referred\s+to)\s+(?:\w+\s+){1,4}as|"
     r"(?:that\s+|which\s+)?we\s+(?:call|track\s+as)|calling\s+itself|(?:also\s+)?tracked\s+as)\s+[\"“「]?$"
 )
 _INTRODUCED = re.compile(
@@ -68,6 +68,7 @@ class Resolver:
         self._of: dict[int, Referent] = {}
         self._last: Found | None = None
         self._order: list[Referent] = []
+        self._names = {f.start: f for f in found if f.kind == "name"}
 
     def resolve(self) -> Cast:
         for item in self._found:
@@ -154,7 +155,9 @@ class Resolver:
             inner = self._text[last.start : item.start]
             return (
                 self._of.get(id(last))
-                if last.kind == "nominal" and item.end <= last.end and re.search(r"(?:called|as|named)\s+[\"“]?$", inner)
+                if last.kind == "nominal"
+                and item.end <= last.end
+                and re.search(r"(?:called|calls?|as|named|dubbed|itself)\s+[\"“]?$", inner)
                 else None
             )
         between = self._text[last.end : item.start]
@@ -165,8 +168,9 @@ class Resolver:
 
     def _apposed_name(self, last: Found, item: Found, between: str) -> bool:
         """`a specialist company, Larkfield Response, …`: an indefinite description and, between commas, its name."""
-        indefinite = last.kind == "nominal" and last.features.get("first") in _INDEFINITE and "count" not in last.features
         referent = self._of.get(id(last))
+        fresh = referent is not None and referent.mentions == [last]
+        indefinite = last.kind == "nominal" and (last.features.get("first") in _INDEFINITE or fresh) and "count" not in last.features
         closed = self._text[item.end : item.end + 1] in (",", ".", ")", ";", " ")
         return bool(indefinite and between in (", ", ",\n") and closed and referent is not None and not referent.named)
 
@@ -222,6 +226,8 @@ class Resolver:
             return None
         if item.type in SINGLE:
             return self._latest(item.type) or self._new(item)
+        if (name := self._names.get(item.end + 2)) and self._stands_for(item, name):
+            return self._by_key.get(f"name:{name.type}:{folded(surface_of(self._text, name))}") or self._new(item)
         if referent := self._apposed(item) or pointed_to(item, self._last, self._recent, self._text):
             return referent
         count = item.features.get("count")
@@ -242,6 +248,14 @@ class Resolver:
         if item.type in ("police", "organisation", "threat_group", "malware", "media_outlet", "vulnerability"):
             return self._general(item, first)
         return called_so(item, self._recent.get(item.type, [])[-12:]) or self._compatible(item, first) or self._new(item)
+
+    def _stands_for(self, item: Found, name: Found) -> bool:
+        """`The provider, Lindqvist Medtech, …`, `the ransomware, Gorse Locker, …`: the name says which one is meant."""
+        if item.type != name.type or item.type not in ("organisation", "malware", "tool", "product", "media_outlet"):
+            return False
+        return (
+            self._text[item.end : name.start] == ", " and self._text[name.end : name.end + 1] in (",", ".") and "count" not in item.features
+        )
 
     def _called_so(self, item: Found) -> Referent | None:
         """`the man called Leo`: whom the document named so before."""

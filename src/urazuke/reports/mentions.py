@@ -181,7 +181,7 @@ def _endings_alone(text: str, listed: list[Found]) -> list[Found]:
 _ADJECTIVE_OF = re.compile(
     r"\s+(?:groups?|gangs?|campaigns?|operations?|actors?|crew|operators?|schemes?|rings?|attempts?|activity|unit|squad|team)\b"
 )
-_LINK = re.compile(r"\b(?:of|for|at|to|in|from|with|as|called|tracked|against)\b|の")
+_LINK = re.compile(r"\b(?:of|for|at|to|in|from|with|as|called|calls?|named|dubbed|nicknamed|itself|tracked|against)\b|の")
 
 
 def _around_names(text: str, nominal: list[Found], names: list[Found]) -> list[Found]:

@@ -86,6 +86,8 @@ def type_of_noun(noun: str, before: Sequence[str]) -> str | None:
     """The type of what such a noun, with those words before it, describes; None where it describes nothing known."""
     inside = {"the", "a", *(w.strip("'’s") for w in before), *before}
     for head in _heads().get(noun, ()):
+        if head.again and head.type == "malware":
+            continue  # `the tool` may be anything
         if (not head.needs or head.needs & inside) and not head.without & inside:
             return head.type
     return None
@@ -196,6 +198,8 @@ def _left(token: Token) -> int:
             break
         if child.is_space:
             continue
+        if any(t.like_num and len(t) == 4 and t.ent_type_ == "DATE" for t in child.subtree):
+            break  # "On 3 May 2025 employees …"
         if (
             child.tag_ in ("VBD", "VBN", "VBG")
             and child.lower_ not in words("ing_adjectives")
@@ -276,6 +280,9 @@ def _tells_which(preposition: Token, kind: str) -> bool:
     if preposition.lower_ not in allowed:
         return False
     objects = [t for t in preposition.rights if t.dep_ == "pobj"]
+    taken = preposition.head.dep_ == "dobj" and preposition.head.head.lemma_ in ("arrest", "detain", "seize", "question")
+    if taken and preposition.lower_ == "in" and any(t.ent_type_ == "GPE" for t in objects):
+        return False  # arrested the man in Burgos
     if objects and objects[0].like_num is False and objects[0].text[:1].isdigit() and objects[0].text.endswith("0s"):
         return True  # in his 30s
     return bool(objects) and not any(t.ent_type_ in ("DATE", "TIME") or t.lower_ in words("times") for t in objects)

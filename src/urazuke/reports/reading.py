@@ -65,6 +65,7 @@ def _analysed(found: Extract, language: str, exhibit: str, name: str, knowledge:
     from urazuke.reports.mentions import find_mentions, pronouns
     from urazuke.reports.mentions_garbled import mended
     from urazuke.reports.observables import find_observables
+    from urazuke.reports.passing import without_passing
     from urazuke.reports.publishers import is_code, publisher_of
     from urazuke.reports.scene import Scene
     from urazuke.reports.sentences import split_sentences
@@ -86,7 +87,7 @@ def _analysed(found: Extract, language: str, exhibit: str, name: str, knowledge:
     scene = Scene(text, language, sentences, mentions, cast, pronouns(text, language), cast.referent(outlet), syntax, addresses)
     claims, notes = find_claims(scene, Speakers(scene, None if is_code(publisher, mentions) else outlet), garbled)
     dates = tuple(find_dates(text, language, published))
-    entities = (*cast.entities(), *_dates_as_entities(dates, text, len(cast.referents)))
+    entities = (*without_passing(cast.entities(), claims, language), *_dates_as_entities(dates, text, len(cast.referents)))
     return Reading(
         exhibit,
         name,

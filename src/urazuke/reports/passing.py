@@ -1,0 +1,27 @@
+"""Whom a report mentions only in passing is no entity: described once, without a name, and in no claim (`a friend`, `41,000 customers`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from urazuke.evidence.claim import Claim, Entity
+
+PASSING = ("person_unnamed", "organisation_group", "threat_group", "credential")
+_POINTING = ("the ", "this ", "that ", "these ", "those ", "both ", "said ")
+
+
+def without_passing(entities: Iterable[Entity], claims: Iterable[Claim], language: str) -> tuple[Entity, ...]:
+    """The entities of an English report without those; a description that points back (`the two`) stays."""
+    if language != "en":
+        return tuple(entities)
+    told: set[str] = set()
+    for claim in claims:
+        told.update(claim.speakers)
+        told.update(str(value) for values in claim.arguments.values() for value in values)
+    return tuple(e for e in entities if e.id in told or not _in_passing(e))
+
+
+def _in_passing(entity: Entity) -> bool:
+    if entity.type not in PASSING or len(entity.mentions) != 1 or entity.mentions[0].kind != "nominal":
+        return False
+    return not entity.name.lower().startswith(_POINTING)
