@@ -49,16 +49,16 @@ def test_what_happened_stays_a_claim_however_it_is_asked_or_doubted(text: str, k
     assert kind in {c.type for c in read_text(text + "\n").claims}
 
 
-OTHER = "Rovers hit back\n\nRovers attacked from the first whistle. A 44-year-old man was arrested for throwing a bottle.\n"
+OTHER = "Rovers hit back\n\nRovers attacked from the first whistle, and Halden Foods was hit by the news.\n"
 ITEM = "Ransomware at hospital\n\n" + CASE
 
 
-def test_a_passage_about_something_else_makes_no_claims() -> None:
+def test_a_passage_about_something_else_tells_of_no_attack() -> None:
     reading = read_text(f"{ITEM}\n{OTHER}")
     assert {c.type for c in reading.claims} >= {"attacked", "arrested"}
     assert [c.frame for c in reading.claims if c.trigger.start >= reading.text.index("Rovers hit")] == []
 
 
-def test_a_passage_about_someone_of_the_case_makes_claims_whatever_its_words() -> None:
-    reading = read_text(f"{ITEM}\nNo comment\n\nAozora Hospital declined to comment.\n")
-    assert "declined_to_comment" in {c.type for c in reading.claims}
+def test_a_passage_about_someone_of_the_case_tells_of_it_whatever_its_words() -> None:
+    reading = read_text(f"{ITEM}\nMay in review\n\nAozora Hospital was hit again on Friday.\n")
+    assert [c.type for c in reading.claims if c.trigger.start > reading.text.index("May in review")] or len(reading.claims[0].evidence) > 1

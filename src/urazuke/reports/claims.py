@@ -5,6 +5,7 @@ The same proposition from the same speaker, equally firm, is one claim however o
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -97,8 +98,7 @@ def _on_subject(drafts: list[Draft], passages: Passages) -> list[Draft]:
     def named(draft: Draft) -> set[str]:
         return {v.id for values in draft.arguments.values() for v in values if isinstance(v, Referent)}
 
-    # A line of credit stands by itself at the end and speaks of no computer.
-    return [d for d in drafts if d.frame.type == "re_reported" or not passages.off_subject(d.trigger[0], named(d))]
+    return [d for d in drafts if d.frame.type != "attacked" or not passages.off_subject(d.trigger[0], named(d))]
 
 
 _ACTS = ("referred_to_prosecutors", "arrested", "interviewed")  # told before they are done: 県警は近く男を書類送検する
@@ -137,6 +137,8 @@ def _without_own_name(filled: dict[str, Filled], text: str) -> None:
     name = filled.get("name")
     described = {text[a:b] for a, b in name.spans} if name else set()
     own = {v.names[0] for v in name.values if isinstance(v, Referent) and v.names and not described & set(v.names)} if name else set()
+    known = {n for v in name.values if isinstance(v, Referent) for n in v.names} if name else set()
+    own |= known if len(known) == 1 else set()
     if "alias" in filled:
         filled["alias"].values = [v for v in filled["alias"].values if v not in own]
         if not filled["alias"].values:
@@ -212,7 +214,17 @@ def _merged(drafts: list[Draft]) -> list[Draft]:
 
 
 def _keys(draft: Draft) -> Keys:
-    return {role: {v.id if isinstance(v, Referent) else v for v in values} for role, values in draft.arguments.items()}
+    return {role: {_plain(v) for v in values} for role, values in draft.arguments.items()}
+
+
+def _plain(value: Value) -> object:
+    """`the intrusion` and `intrusion` are one."""
+    if isinstance(value, Referent):
+        return value.id
+    return _ARTICLE.sub("", value.lower()) if isinstance(value, str) else value
+
+
+_ARTICLE = re.compile(r"^(?:the|an?|this|these)\s+")
 
 
 def _goes_on(first: Draft, second: Draft) -> bool:
@@ -230,7 +242,8 @@ def _same(left: Keys, right: Keys, goes_on: bool) -> bool:
 def _absorb(first: Draft, second: Draft) -> None:
     for role, values in second.arguments.items():
         known = first.arguments.setdefault(role, [])
-        known += [v for v in values if v not in known]
+        plain = {_plain(v) for v in known}
+        known += [v for v in values if _plain(v) not in plain]
     if first.heading and not second.heading:
         first.trigger, first.frame, first.heading = second.trigger, second.frame, False
         first.evidence = [*second.evidence, *first.evidence]

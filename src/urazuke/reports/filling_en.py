@@ -21,7 +21,7 @@ def fill_by_grammar(where: str, wanted: str, moment: Moment) -> tuple[Filled | N
     where, many = where.removesuffix("+"), where.endswith("+")
     tokens = tokens_for(where, moment.token, moment.sentence.heading)
     if where == "left-unsaid":
-        spans = [moment.parsed.clause(t) for t in tokens[:1]]
+        spans = [_with_whether(moment.parsed.clause(t), t, moment) for t in tokens[:1]]
         return Filled([" ".join(moment.scene.text[a:b].split())[:160] for a, b in spans], spans), bool(spans)
     if where == "charge":
         return _charge(tokens, types(wanted), moment)
@@ -47,6 +47,12 @@ def fill_by_grammar(where: str, wanted: str, moment: Moment) -> tuple[Filled | N
         found = [p for p in found if p.kind == "name"]  # a flaw, CVE-…: the number is the flaw's
     spans = [(p.start, p.end) for p in found if moment.sentence.start <= p.start < moment.sentence.end]
     return Filled(list({id(p.who): p.who for p in found}.values()), spans), True
+
+
+def _with_whether(clause: tuple[int, int], top: Token, moment: Moment) -> tuple[int, int]:
+    assert moment.parsed is not None
+    mark = next((c for c in top.children if c.dep_ == "mark" and c.lower_ in ("whether", "if")), None)
+    return (moment.parsed.offset + mark.idx, clause[1]) if mark is not None else clause
 
 
 def _alone(phrase: tuple[int, int], name: Token, moment: Moment) -> tuple[int, int]:

@@ -1,6 +1,6 @@
-"""A passage under a heading of its own that is not about computers makes no claims, unless it is about someone of the case.
+"""Under a heading of its own, a passage that is not about computers tells of no attack, unless on someone of the case.
 
-A digest or a newspaper's page has matches and court cases between its items; `the visitors attacked from the first whistle`.
+A digest or a newspaper's page has matches and debates between its items; `the visitors attacked from the first whistle`.
 """
 
 from __future__ import annotations
