@@ -58,12 +58,13 @@ def _level(left: Proposition, right: Proposition, verdicts: dict[str, Verdict | 
     others = [v for role, v in verdicts.items() if role != kind.leading and v is not None]
     lead = verdicts[kind.leading]
     if kind.all_needed:
-        return "full" if all(v in (Verdict.AGREE, Verdict.PART) for v in verdicts.values()) else None
+        given = {v for v in verdicts.values() if v is not None}
+        return "full" if Verdict.AGREE in given and given <= {Verdict.AGREE, Verdict.PART} else None
     if lead is Verdict.DISAGREE or verdicts.get(kind.told_by) is Verdict.DISAGREE:
         return None
     agreeing = Verdict.AGREE in others or Verdict.PART in others or content is True
     alone = _told_once(left, right) and not {Verdict.DISAGREE, Verdict.OPEN} & {*others}
-    if lead is Verdict.OPEN and (kind.spoken or not (kind.leading_open or agreeing or alone)):
+    if lead is Verdict.OPEN and not alone and (kind.spoken or not (kind.leading_open or agreeing)):
         return None
     if lead is None and not (agreeing or alone or _both_silent(left, right) or _by_kind(left, right, others)):
         return None
@@ -123,15 +124,21 @@ def _content(left: Proposition, right: Proposition) -> bool | None:
 def _same_alias(left: Proposition, right: Proposition) -> bool:
     """`X, also called Y` and `Y, known as X` say the same."""
     ours, theirs = _names(left), _names(right)
-    if len(ours) < 2 or len(theirs) < 2:
-        return False
+    if len(ours) < 2 or len(theirs) < 2:  # whose second name it is, one report leaves to the sentence before
+        return (
+            _shared(ours[-1:], theirs[-1:])
+            and left.report != right.report
+            and bool(left.arguments.get("alias") and right.arguments.get("alias"))
+        )
     straight = compare_role(left, right, "name") is Verdict.AGREE and _shared(ours[1:], theirs[1:])
     crossed = _shared(ours[:1], theirs[1:]) and _shared(ours[1:], theirs[:1])
     return straight or crossed
 
 
 def _names(claim: Proposition) -> list[str]:
-    return [str(getattr(v, "name", v)) for role in ("name", "alias") for v in claim.arguments.get(role, ())[:1]]
+    """The name and its alias; what a sentence is misread to call by its own name has lost the first."""
+    found = [str(getattr(v, "name", v)) for role in ("name", "alias") for v in claim.arguments.get(role, ())[:1]]
+    return found[1:] if len(found) == 2 and one_name(*found) else found
 
 
 def _shared(left: list[str], right: list[str]) -> bool:
