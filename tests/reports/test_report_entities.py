@@ -144,3 +144,20 @@ def test_the_cases_own_actor_settles_whose_a_shared_synonym_is() -> None:
     text = f"The hacking group {name} attacked the Harbour Office of Minamo, police said."
     reading = read_text(text, actors=[Actor("Tide Crew", (name,))])
     assert [e.name for e in reading.entities if e.type == "threat_group"] == ["Tide Crew"]
+
+
+def test_the_first_man_is_not_the_second_whoever_was_spoken_of_last() -> None:
+    reading = read_text(
+        "Police suspect that one man rented servers. A second man is believed to have rented another server.\n\n"
+        "Police plan to send papers on the first man to prosecutors."
+    )
+    men = {e.name: forms(reading, e) for e in of_type(reading, "person_unnamed")}
+    assert men == {"one man": ["one man", "the first man"], "A second man": ["A second man"]}
+
+
+def test_a_bare_man_in_a_new_paragraph_is_not_the_other_man() -> None:
+    reading = read_text(
+        "警察によると、男は偽名でサーバーを契約した。別の男は人物の指示を受けてサーバーを借りたとみられる。\n\n警察は男を書類送検する方針だ。"
+    )
+    men = {e.name: forms(reading, e) for e in of_type(reading, "person_unnamed")}
+    assert men["男"] == ["男", "男"] and men["別の男"] == ["別の男"]

@@ -22,6 +22,9 @@ _INDEFINITE = ("a", "an", "another", "some", "several", "his", "her", "their", "
 _TO_BE_NAMED = re.compile(
     r"\s*(?:,\s+which\s+we|called|known\s+as|dubbed|named|we\s+(?:call|track)|which\s+we|calling\s+itself|「|『|[\"“])"
 )
+_FIRST = re.compile(r"[Tt]he first (?=[a-z])")
+_BARE = ("男", "女", "男性", "女性")
+_OTHER = re.compile(r"^(?:別の|もう[1１一]人の|another |an?other |a second |the other )")
 _NEW = ("another", "second", "third", "other", "older", "younger", "elder")
 _APPOSITION = re.compile(
     r"^\s*(?:,|\s(?:who|which)\s+(?:is|was|are|were)|"
@@ -247,7 +250,26 @@ class Resolver:
             return self._new(item)
         if item.type in ("police", "organisation", "threat_group", "malware", "media_outlet", "vulnerability"):
             return self._general(item, first)
-        return called_so(item, self._recent.get(item.type, [])[-12:]) or self._compatible(item, first) or self._new(item)
+        return (
+            self._first_spoken_of(item)
+            or called_so(item, self._recent.get(item.type, [])[-12:])
+            or self._compatible(item, first)
+            or self._new(item)
+        )
+
+    def _first_spoken_of(self, item: Found) -> Referent | None:
+        """`the first man` beside a second one; 男 at the head of a paragraph, where the last one was told of as 別の男."""
+        if item.type != "person_unnamed":
+            return None
+        ordinal = _FIRST.match(item.name)
+        bare = item.name in _BARE and self._last is not None and "\n" in self._text[max(0, item.start - 60) : item.start]
+        if not (ordinal or bare):
+            return None
+        single = [r for r in self._recent.get(item.type, [])[-40:] if r.features.get("count", "1") == "1" and not role(r.features)]
+        alike = [r for r in single if r.features.get("gender", item.features.get("gender")) == item.features.get("gender")]
+        others = [r for r in alike if any(_OTHER.search(worded) for worded in r.worded)]
+        firsts = [r for r in alike if r not in others]
+        return firsts[0] if firsts and (ordinal or (others and alike[-1] is others[-1])) else None
 
     def _stands_for(self, item: Found, name: Found) -> bool:
         """`The provider, Lindqvist Medtech, …`, `the ransomware, Gorse Locker, …`: the name says which one is meant."""
