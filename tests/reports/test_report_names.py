@@ -142,3 +142,22 @@ def test_whom_a_report_only_mentions_in_passing_is_no_entity() -> None:
     text = 'Police arrested a man on Friday. "He lent a friend a computer," said a neighbour.'
     assert types(text, "a friend") == set()
     assert types(text, "a man") == {"person_unnamed"}
+
+
+@pytest.mark.parametrize(
+    ("text", "wording", "kind"),
+    [
+        ("Hollow Saint is a Russian-speaking group. It hit two firms.", "a Russian-speaking group", "threat_group"),
+        ("The Marseille prosecutor's office said so on Tuesday.", "The Marseille prosecutor's office", "government_body"),
+        ("The hackers shut down the Clinique des Lavandes in January.", "Clinique des Lavandes", "organisation"),
+        ("The national cyber security agency Anvix has linked the attack to them.", "Anvix", "government_body"),
+    ],
+)
+def test_speakers_of_a_language_offices_and_agencies(text: str, wording: str, kind: str) -> None:
+    assert types(text, wording) == {kind}
+
+
+def test_a_title_stands_between_description_and_name() -> None:
+    assert same(
+        '"A server was accessed," the trust\'s chief executive, Dr Paul Redfearn, said.', "the trust's chief executive", "Paul Redfearn"
+    )

@@ -36,6 +36,7 @@ _CALLED = re.compile(
 )
 _INTRODUCED = re.compile(
     r",?\s+(?:named\s+|called\s+|identified\s+as\s+|(?:who\s+(?:was|has\s+been)\s+)?(?:identified|named)\s+(?:\w+\s+){0,5}as\s+)?"
+    r"(?:(?:Dr|Mr|Mrs|Ms|Prof|Professor|Captain|Colonel|Judge|Inspector|Sir|Dame)\.?\s+)?"
 )
 _CALLED_INSIDE = re.compile(
     r"(?:\b(?:called|named|nicknamed|known\s+(?:only\s+)?as)|\b(?:handle|nickname|pseudonym|alias|user\s?name))\s+[\"“]?$"

@@ -19,7 +19,7 @@ from urazuke.reports.syntax import Syntax
 _WORD = r"[A-Z][\w&’'-]*\.?"
 _GAP = r"(?:[ \t]{1,2}|[ \t]?\n[ \t]?)"
 _RUN = re.compile(
-    rf"(?<![\w’'])(?:[a-z]{{1,4}}(?=[A-Z]))?{_WORD}(?:{_GAP}(?:(?:of|the|and|for|de|on|von|van|der|&){_GAP}){{0,2}}{_WORD}){{0,7}}"
+    rf"(?<![\w’'])(?:[a-z]{{1,4}}(?=[A-Z]))?{_WORD}(?:{_GAP}(?:(?:of|the|and|for|de|des|du|del|di|da|dos|das|la|le|les|on|von|van|der|&){_GAP}){{0,2}}{_WORD}){{0,7}}"
 )
 _INNER = re.compile(r"(?<![\w’'])[a-z]+[A-Z]\w+")
 _JOINED_WORDS = re.compile(r"(?!Ma?c[A-Z]|De[A-Z]|Le[A-Z]|Van[A-Z]|O[’'])[A-Z][a-z]{2,}[A-Z][a-z]{2,}")
@@ -210,6 +210,9 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _is_no_name(text: str, token: tuple[int, int]) -> bool:
     bare = _bare(text, *token)
+    first, _, second = bare.partition("-")
+    if second.islower() and first in _never():
+        return True  # Russian-speaking
     if bare in _DIRECTIONS:  # West Mercia Police
         return text[token[1] : token[1] + 2].strip()[:1].isupper() is False
     return bare in _never() or bare in ("THE", "AND", "OF", "FOR") or text[token[0] : token[1]].islower()

@@ -19,6 +19,7 @@ _PLURAL_ROLES = ("people", "men", "women", "pair", "duo", "couple")
 _ROLES = (
     "engineer", "student", "reseller", "employee", "spokesman", "spokeswoman", "spokesperson", "officer", "member", "official", "minister",
     "source", "sources", "director", "technician", "programmer", "trader", "acquaintance", "suspect", "lawyer", "wife", "husband", "broker",
+    "judge", "expert", "analyst", "doctor",
 )  # fmt: skip
 _GENDERS = (
     ("m", frozenset(("man", "men", "male", "his", "businessman", "husband", "brother", "father", "boyfriend", "boy"))),

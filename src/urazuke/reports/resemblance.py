@@ -90,6 +90,10 @@ SPEAKING = (
     "member",
     "officer",
     "lawyer",
+    "judge",
+    "expert",
+    "analyst",
+    "doctor",
 )
 
 
