@@ -6,6 +6,7 @@ three servers) belongs to its document alone: only an analyst's judgement joins 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,6 +24,7 @@ NAMELESS_TYPES = ("person_unnamed", "organisation_group", "server", "credential"
 _LISTED_BODIES = ("organisation", "government_body")
 GARBLED = 0.5  # from which a reading counts as that of a machine translation
 _PEOPLE = ("person", "person_unnamed")
+_AGE_BESIDE = re.compile(r"\s?(?:容疑者|被告人?|さん|氏)?\s?(?:,|\(|（)\s?(?:aged )?([1-9]\d)(?:歳)?(?=[,.;)）])")
 DocumentEntity = tuple[str, str]  # report label, the reading's entity id
 
 
@@ -78,6 +80,7 @@ class _Member:
     names: tuple[str, ...]
     keys: frozenset[str]
     texts: tuple[str, ...]
+    ages: tuple[str, ...] = ()  # as they stand beside the name: `, 41,`
 
 
 def resolve_entities(readings: Mapping[str, Reading], settings: Settings, judgements: Sequence[Judgement] = ()) -> Cast:
@@ -131,7 +134,23 @@ def _members(label: str, reading: Reading, settings: Settings) -> Iterable[_Memb
             names = tuple(n for n in names if not is_unit_name(n))
         keys = {key for name in names if (key := name_key(name, entity.type))}
         keys |= _listed_keys(keys, entity.type, settings)
-        yield _Member((label, entity.id), entity, reading.exhibit, names, frozenset(keys), _distinct([entity.name, *texts]))
+        yield _Member(
+            (label, entity.id),
+            entity,
+            reading.exhibit,
+            names,
+            frozenset(keys),
+            _distinct([entity.name, *texts]),
+            _ages(reading.text, entity),
+        )
+
+
+def _ages(text: str, entity: Entity) -> tuple[str, ...]:
+    """`Radim Kolarik, 41, …`, 戸叶亮太容疑者（34）: the age given beside a name, as descriptions give it."""
+    if entity.type != "person":
+        return ()
+    beside = (_AGE_BESIDE.match(text, m.span.end) for m in entity.mentions if m.kind == "name")
+    return _distinct(f"({match[1]})" for match in beside if match)
 
 
 def _with_full_names(members: Sequence[_Member]) -> list[_Member]:
@@ -230,7 +249,7 @@ def _known(entity_id: str, group: Sequence[_Member], judged: Sequence[str]) -> K
     locators = {Locator(m.exhibit, None, mention.span.start, mention.span.end) for m in group for mention in m.entity.mentions}
     return Known(
         entity_id, group[0].entity.type, name, names, frozenset(k for m in group for k in m.keys),
-        tuple(sorted({m.place[0] for m in group})), tuple(sorted(locators)), features(t for m in group for t in m.texts),
+        tuple(sorted({m.place[0] for m in group})), tuple(sorted(locators)), features(t for m in group for t in (*m.texts, *m.ages)),
         judged=tuple(judged),
     )  # fmt: skip
 

@@ -24,7 +24,7 @@ _SMALL = {"ャ": "a", "ュ": "u", "ョ": "o", "ァ": "a", "ィ": "i", "ゥ": "u"
 _SOUNDS = [
     (re.compile(p), r)
     for p, r in (
-        ("(?<=[aeiouy])va$", ""), ("tion|sion", "sn"), ("tch", "s"),
+        ("(?<=[aeiouy])va$", ""), ("ty(?=[aeo])", "s"), ("tion|sion", "sn"), ("tch", "s"),
         ("sch|sh|ch|ts|th(?=[ei])", "s"), ("ph", "h"), ("ght", "t"), ("^wh|wh", "h"), ("ck", "k"),
         ("qu", "k"), ("x", "ks"), ("c(?=[eiy])", "s"), ("[cqg]", "k"), ("[zj]", "s"), ("th|d", "t"), ("v", "b"), ("f", "h"), ("l", "r"),
         ("m", "n"), ("[aeiouwy]", ""),

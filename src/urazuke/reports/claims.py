@@ -81,6 +81,8 @@ def _drafts(trigger: Trigger, scene: Scene, speakers: Speakers) -> Iterator[Draf
             filled[role] = value
     if frame.type == "alias_of":
         _without_own_name(filled, scene.text)
+    if frame.type == "leaked":
+        _without_whose_data(filled)
     if (frame.needs and not any(role in filled for role in frame.needs)) or any(role not in filled for role in frame.needs_all):
         return
     firm = frame.fixed or _firmness(frame, trigger, scene)
@@ -143,6 +145,14 @@ def _without_own_name(filled: dict[str, Filled], text: str) -> None:
         filled["alias"].values = [v for v in filled["alias"].values if v not in own]
         if not filled["alias"].values:
             del filled["alias"]
+
+
+def _without_whose_data(filled: dict[str, Filled]) -> None:
+    """`a list of 1,200 business partners`: they stand in the data, and did not lose it."""
+    data, victim = filled.get("data"), filled.get("victim")
+    counted = victim and all(isinstance(v, Referent) and "count" in v.features for v in victim.values)
+    if data and victim and counted and victim.spans and all(any(a <= s[0] and s[1] <= b for a, b in data.spans) for s in victim.spans):
+        del filled["victim"]
 
 
 _TOLD_BY_OTHERS = {"admitted": "subject", "interviewed": "subject", "notified": "notifier"}  # who does it does not tell of it
