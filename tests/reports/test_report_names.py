@@ -161,3 +161,9 @@ def test_a_title_stands_between_description_and_name() -> None:
     assert same(
         '"A server was accessed," the trust\'s chief executive, Dr Paul Redfearn, said.', "the trust's chief executive", "Paul Redfearn"
     )
+
+
+def test_malware_that_a_name_only_speaks_of_is_not_what_it_is() -> None:
+    assert types("Security company Greyfen says the wiper was compiled in March.", "Greyfen") == {"organisation"}
+    assert "malware" not in types("She told the NDR that the malware came by e-mail.", "the NDR")
+    assert types("It was the Coldbrew wiper. Coldbrew overwrites the disk.", "Coldbrew") == {"malware"}

@@ -331,7 +331,12 @@ class Resolver:
 
     def _apposed(self, item: Found) -> Referent | None:
         last = self._last
-        if last and last.type == "organisation" and item.features.get("head") in words("either") and self._beside(last, item):
+        if (
+            last
+            and last.type == "organisation"
+            and item.features.get("head") in words("either")
+            and self._text[last.end : item.start].strip() == ","
+        ):
             item.type = "organisation"
         if (
             last is None
@@ -345,9 +350,6 @@ class Resolver:
         if len(between) < 30 and (_APPOSITION.match(between) or (last.kind == "name" and _NAMED_GROUP.match(between))):
             return None if item.features.get("first") in _NEW else self._of.get(id(last))
         return None
-
-    def _beside(self, last: Found, item: Found) -> bool:
-        return self._text[last.end : item.start].strip() == ","
 
     def _group(self, item: Found, count: str) -> Referent:
         same = [r for r in self._recent.get(item.type, [])[-200:] if r.features.get("count") == count]

@@ -25,6 +25,12 @@ _LOWER_BEFORE = re.compile(r"((?:[a-z][\w’'-]*\s+){0,3}[a-z][\w’'-]*),?\s+(?
 _LOWER_AFTER = re.compile(r"[\"”]?((?:\s+[a-z][\w-]*){1,3})")
 _OWNED = re.compile(r"[\"”]?(?:['’]s|(?<=s)['’])\s+(?:\w[\w-]*\s+){0,3}?([a-z][\w-]*)\b")
 
+# A noun behind one of these is no part of what the name belongs to.
+_ENDING = frozenset(
+    ("the", "a", "an", "its", "his", "her", "their", "this", "that", "these", "those", "to", "of", "in", "on", "for", "with", "by", "from",
+     "and", "or", "but", "was", "is", "were", "are", "has", "had", "have", "which", "who", "says", "said", "as", "at", "when", "after")
+)  # fmt: skip
+
 Evidence = dict[str, float]
 
 
@@ -114,6 +120,8 @@ def _nouns_beside(before: str, after: str, found: Evidence) -> None:
             found[kind] += 2
     if following and not owned:
         for count, word in enumerate(nexts := following[1].split()):
+            if word in _ENDING:
+                break
             kind = type_of_noun(word, nexts[:count])
             if kind in ("malware", "threat_group", "product", "online_service", "media_outlet", "vulnerability"):
                 found["product" if kind == "vulnerability" else kind] += 3

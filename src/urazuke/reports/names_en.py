@@ -161,7 +161,7 @@ def _without_origin(text: str, start: int, end: int) -> Iterator[tuple[int, int]
 
 def _owns(owner: str, owned: str) -> bool:
     """`Taiwan's Ministry of …` are two names; `St Brannock's Hospital`, `Prosecutor's Office` are one."""
-    if owner.split()[0].rstrip(".") in _PATRONS or owner.split()[-1] in (
+    if any(w.rstrip(".") in _PATRONS for w in owner.split()[-3:]) or owner.split()[-1] in (
         "Prosecutor",
         "People",
         "Workers",
