@@ -62,3 +62,8 @@ def test_a_passage_about_something_else_tells_of_no_attack() -> None:
 def test_a_passage_about_someone_of_the_case_tells_of_it_whatever_its_words() -> None:
     reading = read_text(f"{ITEM}\nMay in review\n\nAozora Hospital was hit again on Friday.\n")
     assert [c.type for c in reading.claims if c.trigger.start > reading.text.index("May in review")] or len(reading.claims[0].evidence) > 1
+
+
+def test_who_houses_the_servers_is_not_attacked_through_them() -> None:
+    claims = read_text("The attackers operated from two virtual servers at a provider in Riga.\n").claims
+    assert [c.arguments.get("victim") for c in claims if c.type == "used_infrastructure"] == [None]

@@ -118,7 +118,7 @@ def purpose(token: Token) -> list[Token]:
     verbs = [c for c in token.children if c.dep_ in ("xcomp", "advcl", "ccomp") and _verbal(c)]
     verbs += [v for p in _children(token, ("prep",)) for v in _children(p, ("pcomp",))]
     found = [o for v in verbs for o in (*objects(v), *after_prepositions(v, ("into", "on", "against", "at", "of", "to")))]
-    nouns = after_prepositions(token, ("in", "for", "during", "against", "as"))
+    nouns = [n for n in after_prepositions(token, ("in", "for", "during", "against", "as")) if n.ent_type_ not in ("GPE", "LOC", "DATE")]
     return found + [o for n in nouns for o in (n, *after_own_prepositions(n, ("on", "against", "at", "into", "of", "targeting")))]
 
 

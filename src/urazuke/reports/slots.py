@@ -232,7 +232,7 @@ def _particle(particles: str) -> re.Pattern[str]:
 
 # Who tells of attacks for a living, or watches over those attacked, is not their victim.
 _VENDOR = re.compile(
-    r"セキュリティ|セキュア|脅威|サイバー|CERT|(?i:security|cyber|threat|intelligence|\blabs?\b|commission|regulator|ombudsman|prosecut)"
+    r"セキュリティ|セキュア|脅威|サイバー|CERT|(?i:security|cyber|threat|intelligence|\blabs?\b|forensic|commission|regulator|ombudsman|prosecut)"
 )
 
 

@@ -119,8 +119,9 @@ _ASKED = re.compile(r"(?:の|ん|もの)?(?:です|でしょう|ます|だろう
 
 
 def _only_describes(token: Token) -> bool:
-    """`rented servers`, `an encrypted chat`: what only tells which ones claims nothing."""
-    return token.dep_ == "amod" and token.tag_ in ("VBN", "VBD", "JJ")
+    """`rented servers`, `an encrypted chat`: what only tells which ones claims nothing; `and installed ransomware` is a verb misread."""
+    joined = token.i > 0 and token.nbor(-1).dep_ == "cc" and token.nbor(-1).head.dep_ != "amod"
+    return token.dep_ == "amod" and token.tag_ in ("VBN", "VBD", "JJ") and not joined
 
 
 def _is_verb(token: Token) -> bool:
