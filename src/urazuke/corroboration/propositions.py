@@ -17,12 +17,14 @@ from typing import Any
 from urazuke.corroboration.descriptions import disagree, is_pair
 from urazuke.corroboration.entities import NAMELESS_TYPES, Cast, Known
 from urazuke.corroboration.names import name_key
-from urazuke.corroboration.namesakes import is_description, one_name, parts
+from urazuke.corroboration.namesakes import Likeness, compare_names, is_description, one_name, parts
+from urazuke.corroboration.romanisation import is_japanese
 from urazuke.corroboration.sources import Source
 from urazuke.corroboration.subjects import numbers, same_subject
 from urazuke.evidence.claim import Claim
 
 ASSERTED = ("stated", "suspected", "planned")
+_FEW_NAMES = 6
 _NAME_LENGTH = 24  # longer free words are no name
 Value = Known | str | int | float | bool
 
@@ -217,7 +219,8 @@ def _compare_known(left: Known, right: Known) -> Verdict:
     if people and is_pair(left.described) != is_pair(right.described):
         return Verdict.PART
     if left.named and right.named:
-        return Verdict.OPEN if left.type != right.type and {left.type, right.type} & {"place"} else Verdict.DISAGREE
+        places = left.type != right.type and {left.type, right.type} & {"place"}
+        return Verdict.OPEN if places or _may_be_translated(left, right) else Verdict.DISAGREE
     if left.type != right.type:
         return Verdict.DISAGREE if {left.type, right.type} <= {"organisation", "organisation_group"} else Verdict.OPEN
     if left.type in ("server", "credential"):
@@ -225,6 +228,14 @@ def _compare_known(left: Known, right: Known) -> Verdict:
     if (set(left.reports) & set(right.reports) and not left.blurred) or disagree(left.described, right.described):
         return Verdict.DISAGREE  # one report tells its own unnamed apart
     return Verdict.OPEN
+
+
+def _may_be_translated(left: Known, right: Known) -> bool:
+    """Machines, and some people, translate a name by its meaning: ミゾレロック is `Sleet Lock`."""
+    if left.type != right.type or is_japanese(left.name) == is_japanese(right.name):
+        return False
+    nearest = max(compare_names(a, b) for a in left.names[:_FEW_NAMES] for b in right.names[:_FEW_NAMES])
+    return nearest >= (Likeness.UNLIKE if left.blurred or right.blurred else Likeness.OPEN)
 
 
 def _number(value: Value) -> int | None:
