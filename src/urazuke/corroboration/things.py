@@ -21,7 +21,7 @@ _FAMILIES = (
     ("person", "person_unnamed"), ("organisation", "government_body", "police", "media_outlet", "political_party"), ("malware", "tool"),
 )  # fmt: skip
 _FAMILY = {t: group[0] for group in _FAMILIES for t in group}
-_ENOUGH = 1.0
+_ENOUGH = 0.8
 _MARGIN = 0.2  # of two that fit, one must fit better by this
 _NAMES = 12
 _NAMED = {Likeness.SAME: 3.0, Likeness.LIKELY: 2.0, Likeness.OPEN: -0.3, Likeness.UNLIKE: -1.0, Likeness.DIFFERENT: None}
