@@ -28,6 +28,8 @@ CASE = "Aozora Hospital was hit by ransomware in May, and police arrested a man 
         "The hospital was hit by staff shortages.",
         "Aozora Hospital has been hit by higher energy costs.",
         "The opposition attacked the ministry's plan.",
+        "A new virus infected 40 patients at Aozora Hospital.",
+        "Sentinelle Security helps companies that have been attacked.",
     ],
 )
 def test_what_did_not_happen_is_no_claim(text: str) -> None:

@@ -30,12 +30,19 @@ def only_supposed(trigger: Token, heading: bool) -> bool:
             return True
         head = at.head
         if head == at or at.dep_ == "relcl":
-            return False
+            return at.dep_ == "relcl" and _anybody(head)
         if at.dep_ in ("dobj", "pobj", "pcomp", "prep", "ccomp", "xcomp") and head.lemma_.lower() in words("guarding"):
             return True
         own = own and (at.dep_ == "conj" or _bare(at)) and not _has_subject(at)
         at = head
     return False
+
+
+def _anybody(noun: Token) -> bool:
+    """`It helps companies that have been attacked`: whoever they are, none is told of."""
+    named = any(c.dep_ in ("det", "nummod", "poss", "quantmod") for c in noun.children)
+    verb = noun.head
+    return noun.tag_ == "NNS" and not named and noun.dep_ == "dobj" and verb.tag_ in ("VBZ", "VBP") and verb.lemma_ in words("serving")
 
 
 def _asked(trigger: Token) -> bool:
