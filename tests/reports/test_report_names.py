@@ -167,3 +167,10 @@ def test_malware_that_a_name_only_speaks_of_is_not_what_it_is() -> None:
     assert types("Security company Greyfen says the wiper was compiled in March.", "Greyfen") == {"organisation"}
     assert "malware" not in types("She told the NDR that the malware came by e-mail.", "the NDR")
     assert types("It was the Coldbrew wiper. Coldbrew overwrites the disk.", "Coldbrew") == {"malware"}
+
+
+def test_commas_and_an_age_do_not_part_a_description_from_its_name() -> None:
+    assert same("The wiper, named Coldbrew, overwrites the disk.", "The wiper", "Coldbrew")
+    text = "The woman, 29, an employee of the company, fled to Serbia."
+    assert same(text, "The woman", "an employee of the company")
+    assert types("The mail left the ministry's network.", "the ministry's network") == set()

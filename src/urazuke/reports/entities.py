@@ -27,11 +27,11 @@ _BARE = ("男", "女", "男性", "女性")
 _OTHER = re.compile(r"^(?:別の|もう[1１一]人の|another |an?other |a second |the other )")
 _NEW = ("another", "second", "third", "other", "older", "younger", "elder")
 _APPOSITION = re.compile(
-    r"^\s*(?:,|\s(?:who|which)\s+(?:is|was|are|were)|"
+    r"^\s*(?:(?:,\s+(?:aged\s+)?\d\d)?,|\s(?:who|which)\s+(?:is|was|are|were)|"
     r"\(|（|=|＝|、|, called|, known as| called| known as| dubbed| named)\s*[\"“「']?(?:an?\s+|the\s+)?$"
 )
 _CALLED = re.compile(
-    r"^[\"“」”]?\s*(?:called|known\s+as|dubbed|named|going\s+by|,?\s*(?:which|whom|that)\s+(?:\w+\s+){0,4}(?:calls?(?:\s+itself)?|named|dubs?|tracks?\s+as)|(?:known|referred\s+to)\s+(?:\w+\s+){1,4}as|"
+    r"^[\"“」”]?,?\s*(?:called|known\s+as|dubbed|named|going\s+by|,?\s*(?:which|whom|that)\s+(?:\w+\s+){0,4}(?:calls?(?:\s+itself)?|named|dubs?|tracks?\s+as)|(?:known|referred\s+to)\s+(?:\w+\s+){1,4}as|"
     r"(?:that\s+|which\s+)?we\s+(?:call|track\s+as)|calling\s+itself|(?:also\s+)?tracked\s+as)\s+[\"“「]?$"
 )
 _INTRODUCED = re.compile(
