@@ -54,6 +54,7 @@ class Kind:
     attribution: bool = False
     leading_open: bool = False
     single: bool = False
+    topical: bool = False
     opinion: bool = False
     progresses: bool = False
     spoken: bool = False

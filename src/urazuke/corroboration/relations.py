@@ -32,7 +32,7 @@ def kinship(left: Proposition, right: Proposition) -> Kinship | None:
         return Kinship("full", 2.0) if _same_alias(left, right) else None
     verdicts = {role: compare_role(left, right, role) for role in left.kind.identifying}
     content = _content(left, right)
-    if content is False:
+    if content is False or (content is None and left.kind.topical):
         return None
     level = _level(left, right, verdicts, content)
     if level is None:
