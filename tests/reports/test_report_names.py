@@ -174,3 +174,8 @@ def test_commas_and_an_age_do_not_part_a_description_from_its_name() -> None:
     text = "The woman, 29, an employee of the company, fled to Serbia."
     assert same(text, "The woman", "an employee of the company")
     assert types("The mail left the ministry's network.", "the ministry's network") == set()
+
+
+def test_a_group_beside_an_attacker_is_the_attacker_and_a_language_no_place() -> None:
+    assert same("We attribute it to APT43, a group working for a ministry.", "APT43", "a group working for a ministry")
+    assert types("It drops MossGate, a backdoor written in Nim.", "Nim") == set()

@@ -331,6 +331,8 @@ class Resolver:
 
     def _apposed(self, item: Found) -> Referent | None:
         last = self._last
+        if last and last.type == "threat_group" and item.type == "organisation" and item.features.get("head") in ("group", "outfit"):
+            item.type = "threat_group" if self._text[last.end : item.start].strip() == "," else item.type
         if (
             last
             and last.type == "organisation"

@@ -377,6 +377,8 @@ def _decided(text: str, start: int, end: int, evidence: dict[str, Evidence], sta
         and text.count(surface) == 1
     ):
         return None  # Contact: …
+    if text[max(0, start - 12) : start].endswith(("written in ", "coded in ")):
+        return None  # Rust, Nim
     if kinds_by_word().get(surface) in ("organisation", "product") and evidence[surface]["proper"] < 2:
         return None  # "Hospital group", "Security firm"
     kind, weight = _weighed(_unmodelled(evidence[surface]) if _JOINED_WORDS.fullmatch(surface) else evidence[surface])
