@@ -14,49 +14,33 @@ from urazuke.reports.anaphora import BODIES, class_of, class_of_head, head_of, m
 from urazuke.reports.anaphora_ja import abbreviates, beside, incorporated_alike, pointed_to, same_person
 from urazuke.reports.cast import Cast, Referent
 from urazuke.reports.found import Found
+from urazuke.reports.naming import (
+    ALSO,
+    APPOSITION,
+    BARE,
+    BESIDE,
+    CALLED,
+    CALLED_INSIDE,
+    FIRST,
+    INTRODUCED,
+    NAMED_GROUP,
+    NAMING,
+    NAMING_PERSON,
+    OTHER,
+    TO_BE_NAMED,
+)
 from urazuke.reports.nominals_en import words
 from urazuke.reports.resemblance import FORCES, KINDS, SPEAKING, called_so, fits, folded, of_another_place, role, same_body, surface_of
 from urazuke.reports.sentences import Sentence
 
 _INDEFINITE = ("a", "an", "another", "some", "several", "his", "her", "their", "its", "our")
-_TO_BE_NAMED = re.compile(
-    r"\s*(?:,\s+which\s+we|called|known\s+as|dubbed|named|we\s+(?:call|track)|which\s+we|calling\s+itself|「|『|[\"“])"
-)
-_FIRST = re.compile(r"[Tt]he first (?=[a-z])")
-_BARE = ("男", "女", "男性", "女性")
-_OTHER = re.compile(r"^(?:別の|もう[1１一]人の|another |an?other |a second |the other )")
 _NEW = ("another", "second", "third", "other", "older", "younger", "elder")
-_APPOSITION = re.compile(
-    r"^\s*(?:(?:,\s+(?:aged\s+)?\d\d)?,|\s(?:who|which)\s+(?:is|was|are|were)|"
-    r"\(|（|=|＝|、|, called|, known as| called| known as| dubbed| named)\s*[\"“「']?(?:an?\s+|the\s+)?$"
-)
-_CALLED = re.compile(
-    r"^[\"“」”]?,?\s*(?:called|known\s+as|dubbed|named|going\s+by|,?\s*(?:which|whom|that)\s+(?:\w+\s+){0,4}(?:calls?(?:\s+itself)?|named|dubs?|tracks?\s+as)|(?:known|referred\s+to)\s+(?:\w+\s+){1,4}as|"
-    r"(?:that\s+|which\s+)?we\s+(?:call|track\s+as)|calling\s+itself|(?:also\s+)?tracked\s+as)\s+[\"“「]?$"
-)
-_INTRODUCED = re.compile(
-    r",?\s+(?:named\s+|called\s+|identified\s+as\s+|(?:who\s+(?:was|has\s+been)\s+)?(?:identified|named)\s+(?:\w+\s+){0,5}as\s+)?"
-    r"(?:(?:Dr|Mr|Mrs|Ms|Prof|Professor|Captain|Colonel|Judge|Inspector|Sir|Dame)\.?\s+)?"
-)
-_CALLED_INSIDE = re.compile(
-    r"(?:\b(?:called|named|nicknamed|known\s+(?:only\s+)?as)|\b(?:handle|nickname|pseudonym|alias|user\s?name))\s+[\"“]?$"
-)
-_NAMING_PERSON = re.compile(_CALLED_INSIDE.pattern[:-1] + r"[\"“]?\w")
-_ALSO = re.compile(
-    r"^[\"”」』)）]?,?\s*[(（]?(?:(?:which\s+is\s+)?also\s+(?:called|known\s+as|tracked\s+as|named|referred\s+to\s+as)|"
-    r"aka|a\.k\.a\.|alias|別名|またの名を)[\s:、「\"“]*$"
-)
-_NAMED_GROUP = re.compile(
-    r"^[」』\"”）]{0,2}(?:（[^）]{1,20}）)?(?:など)?[とを](?:呼ばれる|呼ぶ|呼称する|いう|称する|自称する|名乗る|して知られる|して追跡する).{0,6}$"
-)
-_BESIDE = re.compile(r"\s+[\"“]?|「|『")
-_NAMING = re.compile(r"\b(?:called|known as|dubbed|named|tracked as|refer(?:s|red)? to as)\s+[\"“]?\w")
 LONGEST_NAME = 90
 SINGLE = ("credential",)  # one of them a document, however it is worded
 
 
 def _stands_beside(described: Found, name: Found, between: str) -> bool:
-    return _BESIDE.fullmatch(between) is not None or beside(described, name, between)
+    return BESIDE.fullmatch(between) is not None or beside(described, name, between)
 
 
 class Resolver:
@@ -139,7 +123,7 @@ class Resolver:
             described
             and described is not known
             and described.mentions == [last]
-            and (_CALLED.match(between) or _stands_beside(last, item, between))
+            and (CALLED.match(between) or _stands_beside(last, item, between))
         ):
             described.mentions.clear()
             known.mentions.append(last)
@@ -167,7 +151,7 @@ class Resolver:
         between = self._text[last.end : item.start]
         if self._apposed_name(last, item, between):
             return self._of.get(id(last))
-        joined = _ALSO.match(between) or (last.kind == "nominal" and (_CALLED.match(between) or _stands_beside(last, item, between)))
+        joined = ALSO.match(between) or (last.kind == "nominal" and (CALLED.match(between) or _stands_beside(last, item, between)))
         return self._of.get(id(last)) if joined and len(between) < 60 else None
 
     def _apposed_name(self, last: Found, item: Found, between: str) -> bool:
@@ -184,7 +168,7 @@ class Resolver:
             return last
         before = [m for r in self._order[-4:] if r.type == "person_unnamed" for m in r.mentions[-1:] if m.kind == "nominal"]
         holds = next((m for m in before if m.start < last.start and m.end == last.end), None)
-        return holds or next((m for m in before if item.start - m.end > 9 and _INTRODUCED.fullmatch(self._text, m.end, item.start)), None)
+        return holds or next((m for m in before if item.start - m.end > 9 and INTRODUCED.fullmatch(self._text, m.end, item.start)), None)
 
     def _name_of_person(self, last: Found, item: Found) -> Referent | None:
         """`the suspect, Rasmus Oja`: the person described now has a name."""
@@ -193,8 +177,8 @@ class Resolver:
             referent is None
             or referent.named
             or not (
-                _INTRODUCED.fullmatch(self._text[last.end : item.start])
-                or (item.end <= last.end + 1 and _CALLED_INSIDE.search(self._text[last.start : item.start]))
+                INTRODUCED.fullmatch(self._text[last.end : item.start])
+                or (item.end <= last.end + 1 and CALLED_INSIDE.search(self._text[last.start : item.start]))
             )
         ):
             return None
@@ -241,7 +225,7 @@ class Resolver:
             same = [r for r in self._recent.get(item.type, [])[-200:] if r.features.get("count") == count]
             return same[-1] if same else self._new(item)
         first = item.features.get("first", "")
-        if item.type == "person_unnamed" and _NAMING_PERSON.search(item.name):
+        if item.type == "person_unnamed" and NAMING_PERSON.search(item.name):
             return self._called_so(item) or self._new(item)
         if telling := ({first} | set(item.name.lower().split())) & set(_NEW):
             return self._told_apart(item, telling) or self._new(item)
@@ -262,13 +246,13 @@ class Resolver:
         """`the first man` beside a second one; 男 at the head of a paragraph, where the last one was told of as 別の男."""
         if item.type != "person_unnamed":
             return None
-        ordinal = _FIRST.match(item.name)
-        bare = item.name in _BARE and self._last is not None and "\n" in self._text[max(0, item.start - 60) : item.start]
+        ordinal = FIRST.match(item.name)
+        bare = item.name in BARE and self._last is not None and "\n" in self._text[max(0, item.start - 60) : item.start]
         if not (ordinal or bare):
             return None
         single = [r for r in self._recent.get(item.type, [])[-40:] if r.features.get("count", "1") == "1" and not role(r.features)]
         alike = [r for r in single if r.features.get("gender", item.features.get("gender")) == item.features.get("gender")]
-        others = [r for r in alike if any(_OTHER.search(worded) for worded in r.worded)]
+        others = [r for r in alike if any(OTHER.search(worded) for worded in r.worded)]
         firsts = [r for r in alike if r not in others]
         return firsts[0] if firsts and (ordinal or (others and alike[-1] is others[-1])) else None
 
@@ -309,7 +293,7 @@ class Resolver:
         return list(seen.values())
 
     def _general(self, item: Found, first: str) -> Referent | None:
-        if item.type in ("threat_group", "malware") and (_TO_BE_NAMED.match(self._text, item.end) or _NAMING.search(item.name)):
+        if item.type in ("threat_group", "malware") and (TO_BE_NAMED.match(self._text, item.end) or NAMING.search(item.name)):
             return self._new(item)
         if first in _INDEFINITE or (item.type == "threat_group" and not self._points_back(item)):
             same = [r for r in self._recent.get(item.type, [])[-200:] if not r.named and item.name.lower() in r.worded]
@@ -349,7 +333,7 @@ class Resolver:
         if "count" in item.features or ("count" in last.features and item.features.get("count") != last.features.get("count")):
             return None
         between = self._text[last.end : item.start]
-        if len(between) < 30 and (_APPOSITION.match(between) or (last.kind == "name" and _NAMED_GROUP.match(between))):
+        if len(between) < 30 and (APPOSITION.match(between) or (last.kind == "name" and NAMED_GROUP.match(between))):
             return None if item.features.get("first") in _NEW else self._of.get(id(last))
         return None
 
