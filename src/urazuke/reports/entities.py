@@ -28,6 +28,7 @@ from urazuke.reports.naming import (
     NAMING_PERSON,
     OTHER,
     TO_BE_NAMED,
+    stands_for,
 )
 from urazuke.reports.nominals_en import words
 from urazuke.reports.resemblance import FORCES, KINDS, SPEAKING, called_so, fits, folded, of_another_place, role, same_body, surface_of
@@ -214,7 +215,7 @@ class Resolver:
             return None
         if item.type in SINGLE:
             return self._latest(item.type) or self._new(item)
-        if (name := self._names.get(item.end + 2)) and self._stands_for(item, name):
+        if (name := self._names.get(item.end + 2)) and stands_for(self._text, item, name):
             return self._by_key.get(f"name:{name.type}:{folded(surface_of(self._text, name))}") or self._new(item)
         if referent := self._apposed(item) or pointed_to(item, self._last, self._recent, self._text):
             return referent
@@ -255,14 +256,6 @@ class Resolver:
         others = [r for r in alike if any(OTHER.search(worded) for worded in r.worded)]
         firsts = [r for r in alike if r not in others]
         return firsts[0] if firsts and (ordinal or (others and alike[-1] is others[-1])) else None
-
-    def _stands_for(self, item: Found, name: Found) -> bool:
-        """`The provider, Lindqvist Medtech, …`, `the ransomware, Gorse Locker, …`: the name says which one is meant."""
-        if item.type != name.type or item.type not in ("organisation", "malware", "tool", "product", "media_outlet"):
-            return False
-        return (
-            self._text[item.end : name.start] == ", " and self._text[name.end : name.end + 1] in (",", ".") and "count" not in item.features
-        )
 
     def _called_so(self, item: Found) -> Referent | None:
         """`the man called Leo`: whom the document named so before."""

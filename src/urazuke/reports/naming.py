@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from urazuke.reports.found import Found
+
 TO_BE_NAMED = re.compile(
     r"\s*(?:,\s+which\s+we|called|known\s+as|dubbed|named|we\s+(?:call|track)|which\s+we|calling\s+itself|「|『|[\"“])"
 )
@@ -35,3 +37,10 @@ NAMED_GROUP = re.compile(
 )
 BESIDE = re.compile(r"\s+[\"“]?|「|『")
 NAMING = re.compile(r"\b(?:called|known as|dubbed|named|tracked as|refer(?:s|red)? to as)\s+[\"“]?\w")
+
+
+def stands_for(text: str, item: Found, name: Found) -> bool:
+    """`The provider, Lindqvist Medtech, …`, `the ransomware, Gorse Locker, …`: the name says which one is meant."""
+    if item.type != name.type or item.type not in ("organisation", "malware", "tool", "product", "media_outlet"):
+        return False
+    return text[item.end : name.start] == ", " and text[name.end : name.end + 1] in (",", ".") and "count" not in item.features
