@@ -144,3 +144,32 @@ def test_most_annotated_alignments_are_found_from_annotated_readings(incident: s
     rows = list(json_rows("alignment", corroborate(readings, Settings()).alignment))
     relations, _pairs = scorer.score_incident(str(folder), lambda _stem, gold: scorer.as_output(gold), rows, quiet=True)
     assert relations >= least
+
+
+def test_what_each_report_tells_once_is_one_event_though_one_does_not_say_of_whom(reading: Build) -> None:
+    def arrests(stem: str, *subjects: str) -> Reading:
+        claims = [("arrested", {"subject": [s]} if s else {}, "stated", ["outlet"]) for s in subjects]
+        return reading(stem, f"Outlet {stem}", [MAN, ("w", "person_unnamed", "a woman in her 50s", "nominal")], claims)
+
+    assert _rows(arrests("a", "m"), arrests("b", "")) == [("same", ("a.c1", "b.c1"))]
+    assert _rows(arrests("a", "m", "w"), arrests("b", "")) == []
+
+
+def test_a_body_that_declines_twice_on_different_things_declines_two_things(reading: Build) -> None:
+    def refusal(stem: str, topic: str) -> Reading:
+        bank = ("b", "organisation", "Koshiji Bank", "name")
+        claims = [("declined_to_comment", {"speaker": ["b"], "topic": [topic]}, "no_comment", ["outlet"])]
+        return reading(stem, f"Outlet {stem}", [bank], claims)
+
+    assert _rows(refusal("a", "the ransom"), refusal("b", "the number of its customers")) == []
+    assert _rows(refusal("a", "the press report"), refusal("b", "報道")) == [("same", ("a.c1", "b.c1"))]
+
+
+def test_a_hole_that_is_only_described_is_part_of_the_one_with_a_number(reading: Build) -> None:
+    def exploited(stem: str, hole: str, kind: str) -> Reading:
+        cast = [("h", "vulnerability", hole, kind), ("p", "product", "NagiGate", "name")]
+        claims = [("exploited", {"vulnerability": ["h"], "product": ["p"]}, "stated", ["outlet"])]
+        return reading(stem, f"Outlet {stem}", cast, claims)
+
+    found = _rows(exploited("a", "CVE-2022-88417", "name"), exploited("b", "a hole in NagiGate", "nominal"))
+    assert found == [("partial", ("a.c1", "b.c1"))]

@@ -161,3 +161,11 @@ def test_a_bare_man_in_a_new_paragraph_is_not_the_other_man() -> None:
     )
     men = {e.name: forms(reading, e) for e in of_type(reading, "person_unnamed")}
     assert men["男"] == ["男", "男"] and men["別の男"] == ["別の男"]
+
+
+def test_the_station_and_the_daily_are_the_outlets_last_named_of_that_kind() -> None:
+    text = "Setouchi TV and Yamato Shimbun reported the arrest. The daily said the man rented servers. The station said he denied it."
+    named = {e.name: forms(read_text(text), e) for e in of_type(read_text(text), "media_outlet")}
+    assert [f.lower() for f in named["Yamato Shimbun"][1:]] == ["the daily"] and [f.lower() for f in named["Setouchi TV"][1:]] == [
+        "the station"
+    ]

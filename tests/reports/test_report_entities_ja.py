@@ -156,3 +156,9 @@ def test_a_common_noun_in_katakana_is_no_name() -> None:
 def test_an_ending_after_common_words_is_no_name() -> None:
     found = mentions(read_text("サイバー攻撃グループが大手企業や地方銀行を狙った。記者会見で全国の大学に注意を促した。"))
     assert not {kind for kind, _ in found} & {"organisation", "media_outlet"}
+
+
+def test_a_man_is_meant_by_his_own_word_however_near_another_stands() -> None:
+    text = "会社役員の男（38）と自営業の男（52）を書類送検した。会社役員は12月に出国した。"
+    found = [[text[m.span.start : m.span.end] for m in e.mentions] for e in read_text(text).entities if e.type == "person_unnamed"]
+    assert ["会社役員の男（38）", "会社役員"] in found
