@@ -93,11 +93,15 @@ def propose(readings: Mapping[str, Reading], room: Newsroom) -> list[Proposition
 
 def told_once(propositions: Sequence[Proposition]) -> list[Proposition]:
     """Each learns whether its report tells such a thing of nobody else; headlines repeat what the text tells."""
-    of: dict[tuple[str, str, str], set[object]] = defaultdict(set)
+    of: dict[tuple[object, ...], set[object]] = defaultdict(set)
+
+    def stage(p: Proposition) -> tuple[object, ...]:
+        return p.report, p.type, p.stance, p.claim.factuality == "planned"
+
     for p in propositions:
         if not p.claim.headline:
-            of[p.report, p.type, p.stance].add(frozenset(str(plain(v)) for v in p.arguments.get(p.kind.leading, ())))
-    return [replace(p, sole=len(of[p.report, p.type, p.stance]) == 1 and not p.claim.headline) for p in propositions]
+            of[stage(p)].add(frozenset(str(plain(v)) for v in p.arguments.get(p.kind.leading, ())))
+    return [replace(p, sole=len(of[stage(p)]) == 1 and not p.claim.headline) for p in propositions]
 
 
 def _months(reading: Reading, claim: Claim) -> frozenset[str]:
