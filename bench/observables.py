@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from urazuke.evidence.claim import Observable
-from urazuke.reports.observables import find_observables
+from urazuke.reports.observables.finding import find_observables
 
 GOLD = Path(__file__).resolve().parents[1].parent / "shared" / "gold" / "observables_dev.json"
 _HASHES = ("md5", "sha1", "sha256", "sha512")

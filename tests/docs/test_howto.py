@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 
 from urazuke.evidence.instant import zone
-from urazuke.reports.frames import frames, read_frame
+from urazuke.reports.claims.frames import frames, read_frame
 from urazuke.telemetry.lines import Lines
 from urazuke.telemetry.reader import Context, LogReader
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from urazuke.reports.date_rules import MONTHS, WEEKDAYS
-from urazuke.reports.dates import find_dates
+from urazuke.reports.dates.finding import find_dates
+from urazuke.reports.dates.rules import MONTHS, WEEKDAYS
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 from urazuke.errors import InputError
 from urazuke.evidence.claim import Reading
 from urazuke.reports import read_report
-from urazuke.reports.html import extract_html
+from urazuke.reports.published.html import extract_html
 
 UTC = ZoneInfo("UTC")
 

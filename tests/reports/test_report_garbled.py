@@ -9,7 +9,7 @@ from tests.reports.report_claims import said
 
 from urazuke.evidence.claim import CLAIM_ROLES, Reading
 from urazuke.reports import read_text
-from urazuke.reports.frames import frames
+from urazuke.reports.claims.frames import frames
 
 ARREST = """Leak of customer information = Prefectural police arrest part-time job man
 

@@ -37,7 +37,7 @@ def test_half_characters_are_read_over(text: str) -> None:
 
 
 def test_memory_does_not_grow_with_the_words_of_documents() -> None:
-    from urazuke.reports.syntax import english
+    from urazuke.reports.grammar.syntax import english
 
     dice = random.Random(5)
 
@@ -54,7 +54,7 @@ def test_memory_does_not_grow_with_the_words_of_documents() -> None:
 
 def test_texts_read_one_inside_the_other_are_both_read() -> None:
     """A second reader, such as another thread's, does without forgetting."""
-    from urazuke.reports.syntax import forgetting
+    from urazuke.reports.grammar.syntax import forgetting
 
     text = "Tick attacked Aozora University in May, police said."
     with forgetting("en"):

@@ -16,20 +16,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.reports.observable_cases import DECOYS, FANGS, NEIGHBOURS, TYPES
 
-from urazuke.reports import (
-    harmless,
-    observable_addresses,
-    observable_agents,
-    observable_encoded,
-    observable_hosts,
-    observable_names,
-    observable_paths,
-    observable_tokens,
-    observable_urls,
-)
-from urazuke.reports import refang as refanging
-from urazuke.reports.observables import find_observables
-from urazuke.reports.refang import refang
+from urazuke.reports.observables import addresses as observable_addresses
+from urazuke.reports.observables import agents as observable_agents
+from urazuke.reports.observables import encoded as observable_encoded
+from urazuke.reports.observables import harmless
+from urazuke.reports.observables import hosts as observable_hosts
+from urazuke.reports.observables import names as observable_names
+from urazuke.reports.observables import paths as observable_paths
+from urazuke.reports.observables import refang as refanging
+from urazuke.reports.observables import tokens as observable_tokens
+from urazuke.reports.observables import urls as observable_urls
+from urazuke.reports.observables.finding import find_observables
+from urazuke.reports.observables.refang import refang
 
 
 def found(text: str) -> str:

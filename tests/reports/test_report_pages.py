@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from urazuke.reports.extracts import Extract
-from urazuke.reports.html import extract_html
+from urazuke.reports.published.extracts import Extract
+from urazuke.reports.published.html import extract_html
 
 END = "</body></html>"
 TOKYO = ZoneInfo("Asia/Tokyo")

@@ -11,8 +11,8 @@ import pytest
 
 from urazuke.errors import InputError
 from urazuke.reports import read_text
-from urazuke.reports.pdf import extract_pdf
-from urazuke.reports.pdf_layout import Piece, paragraphs
+from urazuke.reports.published.pdf import extract_pdf
+from urazuke.reports.published.pdf_layout import Piece, paragraphs
 
 FIRST = "The Aozora Institute said on Monday that its mail server had been broken into in May, and that the police were told the same day."
 SECOND = "No data left the network, a spokesman said. Tick, a group also known as Bronze Butler, is suspected, according to police."

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from urazuke.evidence.claim import CLAIM_ROLES, ENTITY_TYPES, FACTUALITIES, MENTION_KINDS, OBSERVABLE_TYPES, Reading
 from urazuke.reports import read_text
-from urazuke.reports.frames import frames
+from urazuke.reports.claims.frames import frames
+from urazuke.reports.grammar.sentences import split_sentences
 from urazuke.reports.patterns import data
-from urazuke.reports.sentences import split_sentences
 
 _WORDS = st.sampled_from(
     ["The", "man", "a", "server", "rented", "Tick", "hackers", "group", "police", "said",

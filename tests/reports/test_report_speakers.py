@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from urazuke.reports.entities import Resolver
-from urazuke.reports.gazetteer import gazetteer
+from urazuke.reports.entities.gazetteer import gazetteer
+from urazuke.reports.entities.mentions import find_mentions, pronouns
+from urazuke.reports.entities.resolution import Resolver
+from urazuke.reports.grammar.sentences import split_sentences
+from urazuke.reports.grammar.syntax import Syntax
 from urazuke.reports.masthead import language_of
-from urazuke.reports.mentions import find_mentions, pronouns
-from urazuke.reports.observables import find_observables
+from urazuke.reports.observables.finding import find_observables
 from urazuke.reports.scene import Scene
-from urazuke.reports.sentences import split_sentences
-from urazuke.reports.speakers import Speakers
-from urazuke.reports.syntax import Syntax
+from urazuke.reports.speech.speakers import Speakers
 
 
 def speakers_of(text: str, word: str) -> list[str]:

@@ -89,14 +89,14 @@ def _loose(letters: str) -> str:
 def _kana(text: str) -> str:
     if not re.search(r"[㐀-鿿々]", text):
         return "".join(chr(ord(c) + 0x60) if "ぁ" <= c <= "ゖ" else c for c in text)
-    from urazuke.reports.syntax import kana
+    from urazuke.reports.grammar.syntax import kana
 
     return kana(text)
 
 
 def kana_within(name: str, spans: Sequence[tuple[int, int]]) -> tuple[str, ...] | None:
     """How those pieces are read within the name (瀬戸内 in 瀬戸内テレビ); None where the dictionary divides it otherwise."""
-    from urazuke.reports.syntax import kana_of_words
+    from urazuke.reports.grammar.syntax import kana_of_words
 
     words = kana_of_words(name)
     found = []

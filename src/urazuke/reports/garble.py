@@ -11,10 +11,10 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from urazuke.reports.grammar.sentences import Sentence
+from urazuke.reports.grammar.syntax import Syntax
 from urazuke.reports.patterns import compiled, data
-from urazuke.reports.quotations import Quotations
-from urazuke.reports.sentences import Sentence
-from urazuke.reports.syntax import Syntax
+from urazuke.reports.speech.quotations import Quotations
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

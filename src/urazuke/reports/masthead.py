@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from urazuke.reports.date_rules import MONTHS, WEEKDAYS
-from urazuke.reports.dates import find_dates
+from urazuke.reports.dates.finding import find_dates
+from urazuke.reports.dates.rules import MONTHS, WEEKDAYS
 
 HEAD = 700
 LATEST = 2026  # the last year that a dateline without a year is tried in

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from urazuke.evidence.claim import CLAIM_ROLES, FACTUALITIES, Claim, Entity, Reading, Span
-from urazuke.reports.factuality import factuality
+from urazuke.reports.claims.factuality import factuality
+from urazuke.reports.grammar.sentences import split_sentences
 from urazuke.reports.model import Model, NoAnswerError
 from urazuke.reports.patterns import compiled, data
 from urazuke.reports.scene import number
-from urazuke.reports.sentences import split_sentences
 
 CHUNK = 4000  # characters asked about at once
 REACH = 200_000  # characters of a report that are asked about

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from urazuke.evidence.case import Publisher
-from urazuke.reports.dates import find_dates
-from urazuke.reports.found import Found
+from urazuke.reports.dates.finding import find_dates
+from urazuke.reports.entities.found import Found
 from urazuke.reports.patterns import any_of, data
 
 HEAD, FOOT = 900, 500

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from urazuke.evidence.case import Actor, Organisation, Publisher
 from urazuke.evidence.claim import DateMention, Entity, Mention, Reading, Span
 from urazuke.evidence.fingerprint import file_sha256
-from urazuke.reports.extraction import extract
-from urazuke.reports.extracts import Extract
+from urazuke.reports.published.extraction import extract
+from urazuke.reports.published.extracts import Extract
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ def read_text(
 
 
 def _read(found: Extract, exhibit: str, name: str, knowledge: Knowledge) -> Reading:
+    from urazuke.reports.grammar.syntax import forgetting
     from urazuke.reports.masthead import language_of
-    from urazuke.reports.syntax import forgetting
 
     language = language_of(found.text)
     with forgetting(language):
@@ -56,21 +56,21 @@ def _read(found: Extract, exhibit: str, name: str, knowledge: Knowledge) -> Read
 
 
 def _analysed(found: Extract, language: str, exhibit: str, name: str, knowledge: Knowledge) -> Reading:
-    from urazuke.reports.claims import find_claims
-    from urazuke.reports.dates import find_dates
-    from urazuke.reports.entities import Resolver
+    from urazuke.reports.claims.finding import find_claims
+    from urazuke.reports.dates.finding import find_dates
+    from urazuke.reports.entities.gazetteer import gazetteer
+    from urazuke.reports.entities.mentions import find_mentions, pronouns
+    from urazuke.reports.entities.mentions_garbled import mended
+    from urazuke.reports.entities.passing import without_passing
+    from urazuke.reports.entities.resolution import Resolver
     from urazuke.reports.garble import garbled_sentences, garbled_share
-    from urazuke.reports.gazetteer import gazetteer
+    from urazuke.reports.grammar.sentences import split_sentences
+    from urazuke.reports.grammar.syntax import Syntax
     from urazuke.reports.masthead import published_of
-    from urazuke.reports.mentions import find_mentions, pronouns
-    from urazuke.reports.mentions_garbled import mended
-    from urazuke.reports.observables import find_observables
-    from urazuke.reports.passing import without_passing
+    from urazuke.reports.observables.finding import find_observables
     from urazuke.reports.publishers import is_code, publisher_of
     from urazuke.reports.scene import Scene
-    from urazuke.reports.sentences import split_sentences
-    from urazuke.reports.speakers import Speakers
-    from urazuke.reports.syntax import Syntax
+    from urazuke.reports.speech.speakers import Speakers
 
     text = found.text
     observables = find_observables(text)

@@ -7,12 +7,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from urazuke.reports.cast import Cast, Referent
-from urazuke.reports.clauses_ja import Clauses
-from urazuke.reports.found import Found
-from urazuke.reports.frames import event_nouns
-from urazuke.reports.sentences import Sentence
-from urazuke.reports.syntax import Syntax
+from urazuke.reports.claims.frames import event_nouns
+from urazuke.reports.entities.cast import Cast, Referent
+from urazuke.reports.entities.found import Found
+from urazuke.reports.grammar.clauses_ja import Clauses
+from urazuke.reports.grammar.sentences import Sentence
+from urazuke.reports.grammar.syntax import Syntax
 
 _PLURAL = ("they", "them")
 _FORGET = 600  # characters after which a pronoun no longer reaches back
@@ -118,7 +118,7 @@ def number(word: str) -> int | None:
     """`5`, `1,200`, `five`, `twice`, `５`, `五`: the whole number; None for any other word."""
     import unicodedata
 
-    from urazuke.reports.nominal_features import NUMBERS
+    from urazuke.reports.entities.nominal_features import NUMBERS
 
     plain = unicodedata.normalize("NFKC", word).lower().replace(",", "")
     if re.fullmatch(r"\d{1,9}", plain):

@@ -1,0 +1,136 @@
+"""A role of an English frame is filled with what grammar points to: mentions, or the words themselves where none is known."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from urazuke.reports.claims.moment import Filled, Moment, stands_aside, types
+from urazuke.reports.claims.neighbours import neighbours, without_owners
+from urazuke.reports.claims.parsed import words
+from urazuke.reports.claims.slots_en import mentioned, tokens_for
+from urazuke.reports.grammar.relations_en import clause_of, content, with_conjuncts
+from urazuke.reports.scene import Placed
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def fill_by_grammar(where: str, wanted: str, moment: Moment) -> tuple[Filled | None, bool]:
+    assert moment.parsed is not None and moment.token is not None
+    where, many = where.removesuffix("+"), where.endswith("+")
+    tokens = tokens_for(where, moment.token, moment.sentence.heading)
+    if where == "left-unsaid":
+        spans = [_with_whether(moment.parsed.clause(t), t, moment) for t in tokens[:1]]
+        return Filled([" ".join(moment.scene.text[a:b].split())[:160] for a, b in spans], spans), bool(spans)
+    if where == "charge":
+        return _charge(tokens, types(wanted), moment)
+    if wanted in ("DATA", "EVENT", "BODY", "HUMAN", "SECRET", "MACHINE", "MALWARE"):
+        nouns = [t for t in tokens if t.pos_ in ("NOUN", "PROPN") and moment.parsed.is_one_of(t, wanted.lower())]
+        spans = [moment.parsed.phrase(t) for t in nouns[:1]]
+        return Filled([" ".join(moment.scene.text[a:b].split())[:300] for a, b in spans], spans), bool(spans)
+    if where == "called":
+        spans = [_alone(moment.parsed.phrase(n), n, moment) for t in tokens for n in with_conjuncts(t)]
+        return Filled([" ".join(moment.scene.text[a:b].split())[:100].strip("\"“”'’") for a, b in spans], spans), bool(spans)
+    found = mentioned(tokens, types(wanted), moment.parsed, moment.scene, moment.sentence, moment.saying)
+    found = [p for p in found if not stands_aside(p, moment)]
+    if not found:
+        return None, where in ("subject", "object") and any(t.pos_ in ("NOUN", "PROPN") or t.lower_ in words("ours") for t in tokens)
+    if many:
+        inner = [p for p in moment.scene.within(found[0].start, found[0].end) if p.type in types(wanted)]
+        found += [p for p in without_owners(inner, moment.scene.text) if p not in found]
+    found += _included(found, types(wanted), moment)
+    if types(wanted) == {"vulnerability"} and found[0].kind != "name":
+        low, high = max(moment.sentence.start, found[0].start - 30), min(moment.sentence.end, found[0].end + 30)
+        found += [p for p in moment.scene.within(low, high) if p.type == "vulnerability" and p.kind == "name"]
+    if types(wanted) == {"vulnerability"} and any(p.kind == "name" for p in found):
+        found = [p for p in found if p.kind == "name"]  # a flaw, CVE-…: the number is the flaw's
+    spans = [(p.start, p.end) for p in found if moment.sentence.start <= p.start < moment.sentence.end]
+    return Filled(list({id(p.who): p.who for p in found}.values()), spans), True
+
+
+def _with_whether(clause: tuple[int, int], top: Token, moment: Moment) -> tuple[int, int]:
+    assert moment.parsed is not None
+    mark = next((c for c in top.children if c.dep_ == "mark" and c.lower_ in ("whether", "if")), None)
+    return (moment.parsed.offset + mark.idx, clause[1]) if mark is not None else clause
+
+
+def _alone(phrase: tuple[int, int], name: Token, moment: Moment) -> tuple[int, int]:
+    """`Tidal Rook and UNC7719`: the phrase of the first name ends before the next."""
+    assert moment.parsed is not None
+    later = [t for t in name.children if t.dep_ in ("cc", "conj") or (t.dep_ == "punct" and t.text == ",")]
+    cut = min((moment.parsed.offset + t.idx for t in later if t.i > name.i), default=phrase[1])
+    start, end = phrase[0], min(phrase[1], cut)
+    return start, start + len(moment.scene.text[start:end].rstrip())
+
+
+def _charge(tokens: list[Token], kinds: frozenset[str], moment: Moment) -> tuple[Filled | None, bool]:
+    """The offence named first in what somebody is charged with; else all of it, as it stands."""
+    assert moment.parsed is not None
+    for top in tokens:
+        start, end = moment.parsed.clause(top)
+        named = [p for p in moment.scene.within(start, end) if p.type in kinds and p.start - start < 12]
+        if named:
+            listed = neighbours(named[0], [p for p in moment.scene.within(start, end) if p.type in kinds], moment.scene.text)
+            return Filled(list({id(p.who): p.who for p in listed}.values()), [(p.start, p.end) for p in listed]), True
+        if end - start > 3:
+            return Filled([" ".join(moment.scene.text[start:end].split())[:160]], [(start, end)]), True
+    return None, False
+
+
+_AMONG = re.compile(r",?\s+among\s+them\b")
+_INCLUDING = re.compile(r"\b(?:including|among\s+(?:them|these|those)|such\s+as|notably|namely)(?:\s+the|\s+an?|\s+that\s+of)?\s+[\"“]?$")
+
+
+def _included(found: list[Placed], kinds: frozenset[str], moment: Moment) -> list[Placed]:
+    """`about 40 companies were attacked, among them X and Y`: those named out of a group."""
+    if not any(p.type == "organisation_group" for p in found):
+        return []
+    text, after = moment.scene.text, max(p.end for p in found)
+    candidates = [p for p in moment.scene.within(min(p.start for p in found), moment.sentence.end) if p.type in kinds]
+    named = next(
+        (
+            p
+            for p in candidates
+            if p.start >= after and (_INCLUDING.search(text, max(after, p.start - 40), p.start) or _AMONG.match(text, p.end))
+        ),
+        None,
+    )
+    return [p for p in neighbours(named, candidates, text) if p.start >= after and p not in found] if named else []
+
+
+def clause_words(where: str, moment: Moment) -> Filled | None:
+    """The words of what is admitted or denied, or of the clause that the trigger stands in."""
+    if moment.parsed is None or moment.token is None:
+        return None
+    top = content(moment.token) if where == "content" else clause_of(moment.token)
+    if top is None:
+        return None
+    start, end = moment.parsed.clause(top)
+    marks = len(_MARK.findall(moment.scene.text, start, end))
+    if (
+        where == "own-clause"
+        and marks
+        and (marks % 2 or any(m.start() <= moment.start < m.end() for m in _QUOTED.finditer(moment.scene.text, start, end)))
+    ):
+        return words_said(moment)
+    return Filled([" ".join(moment.scene.text[start:end].split())[:300]], [(start, end)])
+
+
+_QUOTED = re.compile(r"[\"“]([^\"“”]{8,600})[\"”]")
+_MARK = re.compile(r"[\"“”]")
+
+
+def words_said(moment: Moment) -> Filled:
+    """The quotation that the trigger stands in, without its marks; else the sentence, up to a mark that has no partner in it."""
+    text, (start, end) = moment.scene.text, (moment.sentence.start, moment.sentence.end)
+    quoted = next((m for m in _QUOTED.finditer(text, start, end) if m.start() <= moment.start < m.end()), None)
+    marks = [m.start() for m in _MARK.finditer(text, start, end)]
+    if quoted:
+        start, end = quoted.span(1)
+    elif len(marks) % 2:  # the quotation began, or ends, in another sentence
+        start = max([start, *(at + 1 for at in marks if at < moment.start)])
+        end = min([end, *(at for at in marks if at >= moment.end)])
+    said = text[start:end]
+    start += len(said) - len(said.lstrip())
+    return Filled([" ".join(said.split())[:300]], [(start, start + len(said.strip()))])

@@ -1,0 +1,67 @@
+"""What a Japanese trigger's clause gives to a role: a mention by grammar, words as they stand, whether anything leaked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from urazuke.reports.claims.factuality_ja import firmness, unsure
+from urazuke.reports.claims.slots_ja import TAIL, find, own_subjects
+from urazuke.reports.claims.wording_ja import words_for
+from urazuke.reports.grammar.clauses_ja import Event
+from urazuke.reports.grammar.sentences import Sentence
+from urazuke.reports.scene import Placed, Scene
+
+_TOPIC = re.compile(r"[」』]?(?:（[^（）]{1,12}）)?(?:ら|側|容疑者|被告)?(?:は|も)")
+_NAMED = frozenset(
+    ("organisation", "organisation_group", "government_body", "police", "person", "person_unnamed", "media_outlet", "threat_group")
+)
+
+
+def event_of(scene: Scene, sentence: Sentence, start: int, end: int) -> Event | None:
+    """The event that the trigger at [start, end) is a part of."""
+    clauses = scene.clauses(sentence)
+    return clauses.event_at(start, end) if clauses else None
+
+
+def by_grammar(way: str, event: Event | None, scene: Scene, sentence: Sentence, candidates: Sequence[Placed]) -> Placed | None:
+    clauses = scene.clauses(sentence)
+    return find(way, event, clauses, candidates) if event and clauses else None
+
+
+def in_words(place: str, event: Event | None, scene: Scene, sentence: Sentence) -> tuple[int, int] | None:
+    """The span of the words; where somebody is named is not what is told of them."""
+    clauses = scene.clauses(sentence)
+
+    def named(start: int, end: int) -> bool:
+        return any(p.type in _NAMED and TAIL.fullmatch(scene.text, p.end, end) for p in scene.within(start, end))
+
+    return words_for(place, event, clauses, named) if event and clauses else None
+
+
+def leaking(event: Event | None, scene: Scene, sentence: Sentence) -> str | None:
+    """leaked, no_leak or unknown; None where the sentence has no grammar."""
+    clauses = scene.clauses(sentence)
+    if event is None or clauses is None:
+        return None
+    if unsure(event, clauses):
+        return "unknown"
+    return "no_leak" if firmness(event, clauses) == "denied" else "leaked"
+
+
+def named_flaw(scene: Scene, sentence: Sentence, at: int) -> Placed | None:
+    """The vulnerability nearest to the trigger that has a name or a number."""
+    named = [p for p in scene.within(sentence.start, sentence.end) if p.type == "vulnerability" and p.kind == "name"]
+    return min(named, key=lambda p: abs(p.start - at), default=None)
+
+
+def carried(event: Event | None, scene: Scene, sentence: Sentence, kinds: frozenset[str]) -> Placed | None:
+    """Whom the sentence before, in the same paragraph, spoke of, where this clause names no subject of its own."""
+    clauses = scene.clauses(sentence)
+    if event is None or clauses is None or clauses.topics[event.phrase]:
+        return None
+    if any(clauses.phrases[i].particle in ("が", "は", "も") for i in own_subjects(event.phrase, clauses)):
+        return None
+    start = scene.paragraph_start(sentence)
+    earlier = [p for p in scene.within(start, sentence.start) if p.type in kinds and _TOPIC.match(scene.text, p.end)]
+    return max(earlier, key=lambda p: p.end, default=None)

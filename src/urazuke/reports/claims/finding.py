@@ -1,0 +1,274 @@
+"""Frames over sentences make claims: each with its trigger, evidence, arguments, factuality and speakers.
+
+The same proposition from the same speaker, equally firm, is one claim however often the document repeats it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from urazuke.evidence.claim import Claim, Span
+from urazuke.reports.claims import firmness_garbled
+from urazuke.reports.claims.factuality import factuality
+from urazuke.reports.claims.factuality_ja import ahead, firmness, unsure
+from urazuke.reports.claims.firmness import described, outcome
+from urazuke.reports.claims.frames import Frame, frames
+from urazuke.reports.claims.moment import Filled, Moment, Value
+from urazuke.reports.claims.passages import Passages
+from urazuke.reports.claims.slots import fill_first
+from urazuke.reports.claims.supposed import ACTS, only_supposed
+from urazuke.reports.claims.triggers import REACH, Trigger, Triggers
+from urazuke.reports.entities.cast import Referent
+from urazuke.reports.grammar.sentences import Sentence
+from urazuke.reports.scene import Scene
+from urazuke.reports.speech.speakers import Speakers
+
+Keys = dict[str, set[object]]  # role -> ids and literals
+NEXT = 160  # characters to where a broken sentence goes on
+LIMIT = 20_000  # claims of one report; what is over it is noted
+
+
+@dataclass(slots=True)
+class Draft:
+    """A claim before it has an id; `arguments` hold referents and literals."""
+
+    frame: Frame
+    trigger: tuple[int, int]
+    evidence: list[tuple[int, int]]
+    arguments: dict[str, list[Value]]
+    factuality: str
+    speakers: tuple[str, ...]
+    heading: bool
+    sentence: int = 0
+    spans: list[tuple[int, int]] = field(default_factory=list)
+
+
+def find_claims(scene: Scene, speakers: Speakers, garbled: frozenset[int]) -> tuple[tuple[Claim, ...], tuple[str, ...]]:
+    """The claims in text order, and notes on what was left out; relaxed frames are tried on the `garbled` sentences alone."""
+    drafts: list[Draft] = []
+    notes: tuple[str, ...] = ()
+    if len(scene.text) > REACH:
+        notes = (f"statements were looked for in the first {REACH:,} characters only",)
+    listed = [*frames(scene.language), *(frames("garbled") if garbled else ())]
+    for trigger in Triggers(scene, listed):
+        if trigger.frame.garbled and trigger.sentence.start not in garbled:
+            continue
+        drafts += _drafts(trigger, scene, speakers)
+        if len(drafts) > LIMIT:
+            notes = (*notes, f"only the first {LIMIT:,} statements were read")
+            drafts = drafts[:LIMIT]
+            break
+    if scene.language == "en":
+        drafts = _on_subject(drafts, Passages(scene))
+    merged = _merged(_one_a_place(_by_its_own_frames(drafts), scene, garbled))
+    merged.sort(key=lambda d: (d.trigger, d.frame.type, d.frame.id))
+    return tuple(_claim(f"c{number}", draft, scene, garbled) for number, draft in enumerate(merged, 1)), notes
+
+
+def _drafts(trigger: Trigger, scene: Scene, speakers: Speakers) -> Iterator[Draft]:
+    frame, sentence, start, end = trigger.frame, trigger.sentence, trigger.start, trigger.end
+    if frame.type in ACTS and not frame.garbled and trigger.token is not None and only_supposed(trigger.token, sentence.heading):
+        return
+    saying = speakers.of(sentence, start)
+    moment = Moment(scene, sentence, start, end, saying, trigger.parsed, trigger.token)
+    filled: dict[str, Filled] = {}
+    for role, ways in frame.roles.items():
+        value = fill_first(ways, moment, filled)
+        if value is not None:
+            filled[role] = value
+    if frame.type == "alias_of":
+        _without_own_name(filled, scene.text)
+    if frame.type == "leaked":
+        _without_whose_data(filled)
+    if (frame.needs and not any(role in filled for role in frame.needs)) or any(role not in filled for role in frame.needs_all):
+        return
+    firm = frame.fixed or _firmness(frame, trigger, scene)
+    if frame.only and firm not in frame.only:
+        return
+    spans = [s for f in filled.values() for s in f.spans if sentence.start <= s[0] and s[1] <= sentence.end]
+    arguments = {role: f.values for role, f in filled.items()}
+    chain = _chain(frame, speakers, sentence, start, arguments)
+    evidence = (min([start, *(a for a, _ in spans)]), max([end, *(b for _, b in spans)]))
+    for each in _split(frame, arguments):
+        yield Draft(frame, (start, end), [evidence], each, firm, chain, sentence.heading, sentence.start, spans)
+
+
+def _on_subject(drafts: list[Draft], passages: Passages) -> list[Draft]:
+    def named(draft: Draft) -> set[str]:
+        return {v.id for values in draft.arguments.values() for v in values if isinstance(v, Referent)}
+
+    return [d for d in drafts if d.frame.type != "attacked" or not passages.off_subject(d.trigger[0], named(d))]
+
+
+_ACTS = ("referred_to_prosecutors", "arrested", "interviewed")  # told before they are done: 県警は近く男を書類送検する
+
+
+def _firmness(frame: Frame, trigger: Trigger, scene: Scene) -> str:
+    if clauses := scene.clauses(trigger.sentence):
+        event = clauses.event_at(trigger.start, trigger.end)
+        if event is not None and frame.type == "leaked" and unsure(event, clauses):
+            return "stated"  # that it is not known
+        if event is not None:
+            firm = firmness(event, clauses)
+            coming = firm == "stated" and frame.type in _ACTS and ahead(event, clauses)
+            return "planned" if coming else firm
+    if frame.garbled:
+        bounds = (trigger.sentence.start, trigger.sentence.end)
+        return firmness_garbled.firmness(scene.text, trigger.start, trigger.end, bounds, frame.near)
+    if "as-said" in frame.roles.get("polarity", ()) and trigger.token is not None:
+        return outcome(trigger.token)[1]
+    if frame.id == "member_of.noun" and trigger.token is not None:
+        return described(trigger.token)
+    return factuality(
+        scene.text,
+        trigger.start,
+        trigger.end,
+        (trigger.sentence.start, trigger.sentence.end),
+        scene.language,
+        frame.near,
+        trigger.token,
+        trigger.sentence.heading,
+    )
+
+
+def _without_own_name(filled: dict[str, Filled], text: str) -> None:
+    """`an actor tracked as X` names X; it gives X no second name."""
+    name = filled.get("name")
+    described = {text[a:b] for a, b in name.spans} if name else set()
+    own = {v.names[0] for v in name.values if isinstance(v, Referent) and v.names and not described & set(v.names)} if name else set()
+    known = {n for v in name.values if isinstance(v, Referent) for n in v.names} if name else set()
+    own |= known if len(known) == 1 else set()
+    if "alias" in filled:
+        filled["alias"].values = [v for v in filled["alias"].values if v not in own]
+        if not filled["alias"].values:
+            del filled["alias"]
+
+
+def _without_whose_data(filled: dict[str, Filled]) -> None:
+    """`a list of 1,200 business partners`: they stand in the data, and did not lose it."""
+    data, victim = filled.get("data"), filled.get("victim")
+    counted = victim and all(isinstance(v, Referent) and "count" in v.features for v in victim.values)
+    if data and victim and counted and victim.spans and all(any(a <= s[0] and s[1] <= b for a, b in data.spans) for s in victim.spans):
+        del filled["victim"]
+
+
+_TOLD_BY_OTHERS = {"admitted": "subject", "interviewed": "subject", "notified": "notifier"}  # who does it does not tell of it
+
+
+def _chain(frame: Frame, speakers: Speakers, sentence: Sentence, start: int, arguments: dict[str, list[Value]]) -> tuple[str, ...]:
+    """What somebody denies or declines is said by that somebody."""
+    chain = speakers.chain(sentence, start)
+    if (role := _TOLD_BY_OTHERS.get(frame.type)) and len(chain) > 1:
+        subjects = {v.id for v in arguments.get(role, []) if isinstance(v, Referent)}
+        chain = chain[:-1] if chain[-1] in subjects else chain
+    if frame.type in ("re_reported", "alias_of") and not speakers.quoted(start):
+        return chain[:1] if speakers.publisher else ()  # what else they are called, and that one outlet repeats another, says the outlet
+    own = [v for v in arguments.get("speaker", []) if isinstance(v, Referent)]
+    if own and not (frame.type == "declined_to_comment" and speakers.unanswered(sentence, start)):
+        return (*(c for c in chain if c != own[0].id), own[0].id)
+    return chain
+
+
+def _split(frame: Frame, arguments: dict[str, list[Value]]) -> Iterator[dict[str, list[Value]]]:
+    """Several aliases are several claims."""
+    if frame.split is None or frame.split not in arguments:
+        yield arguments
+        return
+    for value in arguments[frame.split]:
+        yield {**arguments, frame.split: [value]}
+
+
+def _by_its_own_frames(drafts: list[Draft]) -> list[Draft]:
+    """Of a broken sentence, what the frames for such sentences find is not told again by those of sound English."""
+    own = {(d.frame.type, d.sentence) for d in drafts if d.frame.garbled}
+    taken = {n for d in drafts if d.frame.garbled for n in range(*d.trigger)}
+    sound = [d for d in drafts if not d.frame.garbled and (d.frame.type, d.sentence) not in own and d.trigger[0] not in taken]
+    return [*(d for d in drafts if d.frame.garbled), *sound]
+
+
+def _one_a_place(drafts: list[Draft], scene: Scene, garbled: frozenset[int]) -> list[Draft]:
+    """Of drafts of one type whose triggers overlap, the one read by grammar, where there is any; then the one that fills most roles."""
+    kept: dict[tuple[str, int], list[Draft]] = {}
+    by_grammar = {id(d): d.frame.lexical or _is_broken(scene, d, garbled) for d in drafts}
+    ordered = sorted(
+        drafts, key=lambda d: (d.frame.type, not by_grammar[id(d)], -sum(map(len, d.arguments.values())), d.trigger, d.frame.id)
+    )
+    for draft in ordered:
+        places = {(draft.frame.type, n) for n in range(draft.trigger[0], min(draft.trigger[1], draft.trigger[0] + 400))}
+        clash = [
+            d for p in places for d in kept.get(p, []) if d.frame is not draft.frame or d.frame.split is None or d.trigger != draft.trigger
+        ]
+        if not clash:
+            for place in places:
+                kept.setdefault(place, []).append(draft)
+    return list({id(d): d for listed in kept.values() for d in listed}.values())
+
+
+def _merged(drafts: list[Draft]) -> list[Draft]:
+    merged: dict[tuple[str, str, str | None], list[Draft]] = {}
+    known: dict[int, Keys] = {}
+    for draft in sorted(drafts, key=lambda d: (d.trigger, d.frame.type, d.frame.id)):
+        group = merged.setdefault((draft.frame.type, draft.factuality, draft.speakers[-1] if draft.speakers else None), [])
+        keys = _keys(draft)
+        same = next((d for d in group[-20:] if _same(known[id(d)], keys, _goes_on(d, draft))), None)
+        if same is None:
+            group.append(draft)
+            known[id(draft)] = keys
+        else:
+            _absorb(same, draft)
+            known[id(same)] = _keys(same)
+    return [d for group in merged.values() for d in group]
+
+
+def _keys(draft: Draft) -> Keys:
+    return {role: {_plain(v) for v in values} for role, values in draft.arguments.items()}
+
+
+def _plain(value: Value) -> object:
+    """`the intrusion` and `intrusion` are one."""
+    if isinstance(value, Referent):
+        return value.id
+    return _ARTICLE.sub("", value.lower()) if isinstance(value, str) else value
+
+
+_ARTICLE = re.compile(r"^(?:the|an?|this|these)\s+")
+
+
+def _goes_on(first: Draft, second: Draft) -> bool:
+    """A broken sentence goes on in the next: `… was a pseudonym of a man. I was contracted three times.`"""
+    return first.frame.garbled and second.frame.garbled and not first.heading and 0 < second.trigger[0] - first.trigger[1] < NEXT
+
+
+def _same(left: Keys, right: Keys, goes_on: bool) -> bool:
+    """Nothing in the one contradicts the other, and they share somebody."""
+    shared = [r for r in left if r in right]
+    compatible = all(left[r] <= right[r] or right[r] <= left[r] for r in shared)
+    return compatible and bool(shared) and (goes_on or set(left) <= set(right) or set(right) <= set(left))
+
+
+def _absorb(first: Draft, second: Draft) -> None:
+    for role, values in second.arguments.items():
+        known = first.arguments.setdefault(role, [])
+        plain = {_plain(v) for v in known}
+        known += [v for v in values if _plain(v) not in plain]
+    if first.heading and not second.heading:
+        first.trigger, first.frame, first.heading = second.trigger, second.frame, False
+        first.evidence = [*second.evidence, *first.evidence]
+    else:
+        first.evidence = [*first.evidence, *(e for e in second.evidence if e not in first.evidence)]
+
+
+def _is_broken(scene: Scene, draft: Draft, garbled: frozenset[int]) -> bool:
+    return bool(garbled) and scene.starts[bisect_right(scene.starts, draft.trigger[0]) - 1] in garbled
+
+
+def _claim(identity: str, draft: Draft, scene: Scene, garbled: frozenset[int]) -> Claim:
+    broken = _is_broken(scene, draft, garbled)
+    arguments = {r: tuple(v.id if isinstance(v, Referent) else v for v in values) for r, values in draft.arguments.items()}
+    return Claim(
+        identity, draft.frame.type, Span(*draft.trigger), tuple(Span(*e) for e in draft.evidence), arguments, draft.factuality,
+        draft.speakers, draft.frame.id, draft.heading, broken,
+    )  # fmt: skip

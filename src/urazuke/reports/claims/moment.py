@@ -1,0 +1,65 @@
+"""What a frame sees when it fills its roles, and what filled them; the types that its ways ask for."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from urazuke.reports.claims.parsed import Parsed
+from urazuke.reports.entities.cast import Referent
+from urazuke.reports.grammar.sentences import Sentence
+from urazuke.reports.patterns import data
+from urazuke.reports.scene import Placed, Scene
+from urazuke.reports.speech.speakers import Saying
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+Value = Referent | str | int | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What a frame sees: the document, the sentence, the trigger, who is speaking there, and the sentence's grammar if it has one."""
+
+    scene: Scene
+    sentence: Sentence
+    start: int
+    end: int
+    saying: Saying | None
+    parsed: Parsed | None = None
+    token: Token | None = None
+
+
+@dataclass(slots=True)
+class Filled:
+    """What filled a role, and the spans of the text it came from."""
+
+    values: list[Value]
+    spans: list[tuple[int, int]]
+
+
+@functools.cache
+def types(text: str) -> frozenset[str]:
+    """`PERSON|threat_group` as the set of entity types."""
+    short = data("frames/types.toml")["types"]
+    return frozenset(t for word in text.split("|") for t in short.get(word, [word]))
+
+
+_BESIDE = re.compile(r"\b(?:in addition to|besides|apart from|other than|along with)\s+$", re.IGNORECASE)
+_SOURCE = re.compile(r"[」』]?(?:ら|など)?(?:によ(?:ると|れば|りますと)|への取材|の話(?:では|で|による))")
+
+
+def stands_aside(item: Placed, moment: Moment) -> bool:
+    """`according to a source`, `in addition to this man`: whoever is named so takes no part in what is told."""
+    if item.type not in ("person", "person_unnamed"):
+        return False
+    if moment.scene.language == "ja" and _SOURCE.match(moment.scene.text, item.end):
+        return True
+    saying = moment.saying
+    only_says = saying is not None and not saying.subject and moment.scene.language != "ja"
+    if only_says and saying is not None and any(w.start <= item.start and item.end <= w.end for w in saying.who):
+        return True
+    return bool(_BESIDE.search(moment.scene.text, max(item.start - 24, moment.sentence.start), item.start))

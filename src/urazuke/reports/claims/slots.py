@@ -1,0 +1,257 @@
+"""The ways a frame fills a role: the nearest mention on a side, after a preposition or before a particle, or a literal.
+
+`Slot` values are referents or literals (text, whole numbers, true). The ways are named in the head of `frames/en.toml`.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Sequence
+
+from urazuke.reports.claims import slots_garbled, slots_ja
+from urazuke.reports.claims.filling_en import clause_words, fill_by_grammar, words_said
+from urazuke.reports.claims.filling_ja import by_grammar, carried, event_of, in_words, leaking, named_flaw
+from urazuke.reports.claims.firmness import outcome
+from urazuke.reports.claims.moment import Filled, Moment, stands_aside, types
+from urazuke.reports.claims.neighbours import among, belonging, gap, neighbours, widest, without_owners
+from urazuke.reports.claims.slots_en import grammatical
+from urazuke.reports.claims.slots_literal import literal, place_beside
+from urazuke.reports.entities.cast import Referent
+from urazuke.reports.grammar.clauses_ja import Event
+from urazuke.reports.scene import Placed
+
+_PREPOSITIONS = {
+    "by": "by",
+    "to": "to",
+    "from": "from",
+    "through": "through|via|over|on|using",
+    "for": "for",
+    "on": "on|against|of|for",
+    "with": "with",
+}
+_BREAK = re.compile(r"[.;]\s|\b(?:and|but|that|which|who|while|after|before)\b")
+_OF = re.compile(r"\s+(?:of|in|at|from|with|belonging\s+to)\s+(?:the\s+|an?\s+)?(?:[\w’'-]+\s+){0,4}[\"“]?")
+CLOSE = 45  # characters between a trigger and what it takes directly
+REACH = 90  # and what a preposition behind it brings
+
+
+def fill_first(ways: Sequence[str], moment: Moment, so_far: dict[str, Filled]) -> Filled | None:
+    """The first way that finds something that no other role has; after grammar has said who it is, nearness is not asked."""
+    settled = False
+    named = any(_word(way) in slots_ja.WAYS for way in ways) and _only_named(moment)
+    for way in ways:
+        where, _, wanted = way.partition(" ")
+        near = where.removesuffix("-close") in _NEARNESS
+        if (settled and (near or where == "speaker")) or (named and ((near and where != "last") or "/" in where)):
+            continue
+        if moment.parsed is not None and moment.token is not None and grammatical(where):
+            value, settled_here = fill_by_grammar(where, wanted, moment)
+            settled |= settled_here
+            if value is None and where in _PREPOSITIONS:
+                value = fill(way, moment, so_far)
+        else:
+            value = fill(way, moment, so_far)
+        if value is not None and value.values and not _taken(value, so_far):
+            return value
+    return None
+
+
+def _only_named(moment: Moment) -> bool:
+    """A Japanese noun of an event that no verb takes up has what stands in its own group; what is only near is not its."""
+    event = _event_of(moment)
+    return event is not None and not event.verbal
+
+
+def _word(way: str) -> str:
+    return way.partition(" ")[0].removesuffix("+")
+
+
+def _event_of(moment: Moment) -> Event | None:
+    return event_of(moment.scene, moment.sentence, moment.start, moment.end)
+
+
+_NEARNESS = ("before", "after", "near", "first", "last")
+
+
+def _taken(value: Filled, filled: dict[str, Filled]) -> bool:
+    """One mention never plays two parts: the attacked is not the attacker."""
+    mine = {id(v) for v in value.values if isinstance(v, Referent)}
+    return bool(mine) and any(mine & {id(v) for v in f.values if isinstance(v, Referent)} for f in filled.values())
+
+
+def fill(way: str, moment: Moment, so_far: dict[str, Filled]) -> Filled | None:
+    """The role's values by that way of filling it, or None."""
+    if ":" in way.split(" ")[0]:
+        kind, _, rest = way.partition(":")
+        return literal(kind, rest, moment, so_far)
+    where, _, wanted = way.partition(" ")
+    kinds = types(wanted) if wanted and where != "words" else frozenset()
+    if where in ("speaker", "speaker-subject", "speaker-organisation"):
+        return _speaking(where, kinds, moment)
+    if where == "is-true":
+        return Filled([True], [])
+    if where == "as-said" and moment.token is not None:
+        return Filled([outcome(moment.token)[0]], [])
+    if where in ("content", "own-clause"):
+        return clause_words(where, moment)
+    if where == "outlet":
+        outlet = moment.scene.outlet
+        own = outlet is not None and outlet.type in kinds and not (outlet.type == "organisation" and _VENDOR.search(outlet.name))
+        return Filled([outlet], []) if outlet is not None and own else None
+    if where == "addresses":
+        found = [o for o in moment.scene.addresses if moment.end <= o[0] < moment.sentence.end]
+        return Filled([value for _, _, value in found], [(a, b) for a, b, _ in found])
+    if where == "sentence":
+        return words_said(moment)
+    if where in ("polarity", "words", "cve"):
+        return _in_japanese(where, wanted, moment)
+    if where == "place-near":
+        return place_beside(kinds, moment)
+    return _mentioned(where, kinds, moment)
+
+
+def _mentioned(where: str, kinds: frozenset[str], moment: Moment) -> Filled | None:
+    candidates = without_owners(
+        [p for p in moment.scene.within(moment.sentence.start, moment.sentence.end) if p.type in kinds and not stands_aside(p, moment)],
+        moment.scene.text,
+    )
+    japanese = where.removesuffix("+") in slots_ja.WAYS
+    broken = slots_garbled.way_of(where.removesuffix("+"))
+    if broken:
+        chosen = slots_garbled.find(where.removesuffix("+"), candidates, kinds, moment.scene, moment.sentence, moment.start, moment.end)
+    elif japanese:
+        chosen = by_grammar(where.removesuffix("+"), _event_of(moment), moment.scene, moment.sentence, candidates)
+    else:
+        chosen = _choose(where, candidates, kinds, moment)
+    if chosen is None:
+        return None
+    if where.startswith("names-"):
+        group = neighbours(chosen, candidates, moment.scene.text)
+        return Filled([" ".join(moment.scene.text[p.start : p.end].split()) for p in group], [(p.start, p.end) for p in group])
+    listed = [chosen] if where.startswith(("last", "topic")) else neighbours(chosen, candidates, moment.scene.text)
+    if chosen.type == "organisation_group" and moment.scene.language == "ja":
+        listed += [p for p in among(chosen, candidates, moment.scene.text) if p not in listed]
+    if broken:
+        listed = slots_garbled.together(listed, chosen, candidates, moment.scene.text, where.endswith("+"))
+    elif where.endswith("+") and where != "after+":
+        listed += belonging(chosen, candidates, moment.scene.text)
+    if where == "after+":
+        text = moment.scene.text
+        listed += [
+            p
+            for p in candidates
+            if p not in listed and p.start >= chosen.start and (p.end <= chosen.end or _OF.fullmatch(text[chosen.end : p.start]))
+        ]
+    spans = [(p.start, p.end) for p in listed if moment.sentence.start <= p.start < moment.sentence.end]
+    return Filled(list({id(p.who): p.who for p in listed}.values()), spans)
+
+
+def _in_japanese(where: str, wanted: str, moment: Moment) -> Filled | None:
+    scene, sentence, event = moment.scene, moment.sentence, _event_of(moment)
+    if where == "polarity":
+        verdict = leaking(event, scene, sentence)
+        return Filled([verdict], []) if verdict else None
+    if where == "cve":
+        flaw = named_flaw(scene, sentence, moment.start)
+        return Filled([flaw.who], [(flaw.start, flaw.end)]) if flaw else None
+    span = in_words(wanted, event, scene, sentence)
+    return Filled([scene.text[span[0] : span[1]].strip("「」『』 　")], [span]) if span else None
+
+
+def _choose(where: str, candidates: list[Placed], kinds: frozenset[str], moment: Moment) -> Placed | None:
+    start, end = moment.start, moment.end
+    before = [p for p in candidates if p.end <= start + 1]
+    after = [p for p in candidates if p.start >= end - 1]
+    close = where.endswith("-close")
+    side = where.removesuffix("-close").removesuffix("+").removeprefix("names-")
+    if side == "before":
+        nearest = widest(max(before, key=lambda p: p.end, default=None), before)
+        return None if nearest and close and start - nearest.end > CLOSE else nearest
+    if side == "after":
+        first = min(after, key=lambda p: (p.start, -p.end), default=None)
+        close = close or (where == "after+" and moment.parsed is not None)
+        return None if first and close and first.start - end > CLOSE else first
+    if side == "carried":
+        return carried(_event_of(moment), moment.scene, moment.sentence, kinds)
+    if side == "trailing":  # a headline's last words: 男を逮捕　兵庫県警
+        last = candidates[-1] if candidates and moment.sentence.heading and candidates[-1].start >= end else None
+        return last if last and moment.scene.text[last.start - 1].isspace() else None
+    if side in ("adjacent-before", "adjacent"):
+        ahead = side == "adjacent"
+        return next((p for p in candidates if (0 <= p.start - end <= 1 if ahead else 0 <= start - p.end <= 2)), None)
+    if side == "first":
+        return candidates[0] if candidates else None
+    if side == "around":
+        return next((p for p in candidates if p.start <= start and end <= p.end + 1 and p.end > start), None) or next(
+            (p for p in candidates if p.start <= start < p.end), None
+        )
+    if side == "inside":
+        return next((p for p in candidates if p.start < end and start < p.end), None)
+    if side == "near":
+        return min(candidates, key=lambda p: (gap(p, start, end), p.start), default=None)
+    if side == "last-if-order":  # "the order came from": the task's taker was named before
+        ordered = moment.scene.text[start:end].lower().startswith("the order")
+        return moment.scene.last_before(moment.sentence.start, kinds) if ordered else None
+    if side == "last":
+        return moment.scene.last_before(moment.sentence.start, kinds)
+    if side in _PREPOSITIONS:
+        return _after_word(_PREPOSITIONS[side], after, moment)
+    return _with_particle(side, candidates, moment)
+
+
+def _after_word(words: str, after: list[Placed], moment: Moment) -> Placed | None:
+    """The first mention behind the trigger that stands right after that preposition."""
+    lead = _lead(words)
+    for item in sorted(after, key=lambda p: (p.start, -p.end)):
+        if item.start - moment.end > REACH or _BREAK.search(moment.scene.text, moment.end, item.start):
+            break
+        if lead.search(moment.scene.text, max(moment.end - 3, item.start - 40), item.start):
+            return item
+    return None
+
+
+@functools.cache
+def _lead(words: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{words})\s+(?:the\s+|an?\s+|its\s+|(?:\w+\s+){{0,2}})[\"“]?$", re.IGNORECASE)
+
+
+def _with_particle(particles: str, candidates: list[Placed], moment: Moment) -> Placed | None:
+    """The nearest mention before the trigger that carries one of those particles: `は/が/も`."""
+    pattern = _particle(particles)
+    before = [
+        p for p in candidates if p.end <= moment.start and pattern.match(moment.scene.text, p.end, min(p.end + 16, moment.sentence.end))
+    ]
+    return widest(max(before, key=lambda p: p.end, default=None), before)
+
+
+@functools.cache
+def _particle(particles: str) -> re.Pattern[str]:
+    return re.compile(rf"[」』）)\"”]?(?:（[^）]{{0,10}}）)?(?:など|ら|側|社)?(?:{particles.replace('/', '|')})")
+
+
+# Who tells of attacks for a living, or watches over those attacked, is not their victim.
+_VENDOR = re.compile(
+    r"セキュリティ|セキュア|脅威|サイバー|CERT|(?i:security|cyber|threat|intelligence|\blabs?\b|forensic|commission|regulator|ombudsman|prosecut)"
+)
+
+
+def _speaking(where: str, kinds: frozenset[str], moment: Moment) -> Filled | None:
+    saying = moment.saying
+    outlet = moment.scene.outlet
+    if saying is None and where != "speaker-subject" and outlet is not None and outlet.type in ("organisation", "government_body"):
+        if where == "speaker-organisation" and _VENDOR.search(outlet.name):
+            return None
+        return Filled([outlet], []) if where == "speaker-organisation" or not kinds or outlet.type in kinds else None
+    if saying is None or (where == "speaker-subject" and not saying.subject):
+        return None
+    inner = saying.who[-1]
+    if where != "speaker-organisation":
+        if kinds and inner.type not in kinds:
+            return None
+        return Filled([inner.who], [(inner.start, inner.end)])
+    held = [p for p in moment.scene.within(inner.start, inner.end) if p.type in ("organisation", "organisation_group")]
+    if _VENDOR.search(inner.who.name):
+        return None
+    item = held[0] if held else (inner if inner.type == "organisation" else None)
+    return Filled([item.who], [(item.start, item.end)]) if item else None

@@ -1,0 +1,135 @@
+"""Roles of an English frame are filled by grammar: the subject, the object, what a preposition brings, or whose those are.
+
+A way that finds words which are no mention of the types asked for settles the role: nearness is not asked after it.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from urazuke.reports.claims.parsed import Parsed, words
+from urazuke.reports.grammar.relations_en import (
+    after_own_prepositions,
+    after_prepositions,
+    charges,
+    described,
+    follower,
+    holders,
+    is_passive,
+    names_given,
+    objects,
+    owner,
+    purpose,
+    root_subject,
+    source,
+    subject,
+    surface_subject,
+    topics,
+)  # fmt: skip
+from urazuke.reports.grammar.sentences import Sentence
+from urazuke.reports.patterns import data
+from urazuke.reports.scene import Placed, Scene
+from urazuke.reports.speech.speakers import Saying
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_WAYS: dict[str, Callable[[Token], list[Token]]] = {
+    "subject": subject,
+    "owner": owner,
+    "itself": lambda token: [token],
+    "purpose": purpose,
+    "described": described,
+    "follower": follower,
+    "source": source,
+    "main-subject": surface_subject,
+    "root-subject": root_subject,
+    "own-subject": lambda token: [c for c in token.children if c.dep_ == "nsubj" and c.pos_ == "PROPN"],
+    "charge": charges,
+    "left-unsaid": topics,
+    "called": names_given,
+    "pursued": lambda token: after_prepositions(token, ("after", "inside")),
+    "leaking": lambda token: [] if is_passive(token) else surface_subject(token),
+}
+ORGANISED = frozenset(
+    ("organisation", "organisation_group", "government_body", "police", "military_unit", "political_party", "threat_group")
+)
+
+
+@functools.cache
+def _prepositions() -> dict[str, tuple[str, ...]]:
+    return {name: tuple(words) for name, words in data("frames/grammar.toml")["prepositions"].items()}
+
+
+def tokens_for(where: str, trigger: Token, headline: bool) -> list[Token]:
+    """The tokens that stand in that relation to the trigger, best first; `object's` asks whose the object is."""
+    if where.endswith("'s"):
+        return holders(tokens_for(where[:-2], trigger, headline))
+    if where == "object":
+        return objects(trigger, headline)
+    if where in _WAYS:
+        return _WAYS[where](trigger)
+    if where == "where":
+        return after_own_prepositions(trigger, ("in",))
+    return after_prepositions(trigger, _prepositions()[where]) if where in _prepositions() else []
+
+
+def grammatical(where: str) -> bool:
+    where = where.removesuffix("+").removesuffix("'s")
+    return where == "object" or where in _WAYS or where in _prepositions()
+
+
+def mentioned(
+    tokens: list[Token], kinds: frozenset[str], parsed: Parsed, scene: Scene, sentence: Sentence, saying: Saying | None
+) -> list[Placed]:
+    """The mentions that those tokens stand for; `we` is the organisation that speaks, `it` the one spoken of."""
+    if found := parsed.mentions(tokens, kinds):
+        return found
+    for token in tokens:
+        if token.lower_ in words("ours") and (own := _own(scene, saying, kinds)):
+            return [own]
+        if token.lower_ in words("persons") and (person := _person(parsed.offset + token.idx, kinds, scene)):
+            return [person]
+        if token.lower_ in words("its") and (meant := _meant(token, kinds, parsed, scene, sentence, saying)):
+            return [meant]
+    return []
+
+
+def _own(scene: Scene, saying: Saying | None, kinds: frozenset[str]) -> Placed | None:
+    if saying is not None:
+        inner = saying.who[-1]
+        held = [p for p in (inner, *scene.within(inner.start, inner.end)) if p.type in kinds & ORGANISED]
+        if held or inner.type not in ("person", "person_unnamed"):
+            return held[0] if held else None
+    outlet = scene.outlet
+    if saying is not None and (outlet is None or outlet.type not in ("organisation", "government_body")):
+        return None  # whose spokesman a newspaper quotes is not known
+    ours = outlet is not None and bool(kinds & ORGANISED) and outlet.type in kinds | {"media_outlet"}
+    return Placed(0, 0, outlet.type, outlet, "pronoun") if outlet is not None and ours else None
+
+
+def _person(at: int, kinds: frozenset[str], scene: Scene) -> Placed | None:
+    """`his`, `her`: the person last spoken of."""
+    wanted = kinds & {"person", "person_unnamed"}
+    return scene.last_before(at, wanted) if wanted else None
+
+
+def _meant(
+    token: Token, kinds: frozenset[str], parsed: Parsed, scene: Scene, sentence: Sentence, saying: Saying | None
+) -> Placed | None:  # fmt: skip
+    """`X said it was hacked`: the speaker; else the subject before it in the sentence, else the organisation last named."""
+    wanted = kinds & ORGANISED
+    at = parsed.offset + token.idx
+    if not wanted:
+        return None
+    if saying is not None and saying.subject and saying.at < at and (own := _own(scene, saying, wanted)):
+        return own
+    before = [p for p in scene.within(sentence.start, at) if p.type in wanted]
+    if before:
+        return before[0]
+    subjects = [t for t in parsed.doc if t.dep_ in ("nsubj", "nsubjpass") and t.i < token.i]
+    if subjects and (subjects[-1].lemma_.lower() in words("speaking") or subjects[-1].ent_type_ == "PERSON"):
+        return scene.last_before(at, wanted)
+    return None if subjects else scene.last_before(at, wanted)  # whoever else is the subject may be meant

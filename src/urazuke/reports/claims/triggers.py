@@ -1,0 +1,171 @@
+"""Where the frames of a language are triggered: by their patterns in the text, or by their verbs and nouns in its grammar.
+
+A pattern is tried only on sentences that hold one of its frame's stems; a verb or noun is looked up among a sentence's lemmas.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from urazuke.reports.claims.frames import Frame
+from urazuke.reports.claims.parsed import Parsed
+from urazuke.reports.grammar.sentences import Sentence
+from urazuke.reports.scene import Scene
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+REACH = 1_000_000  # characters that are searched for claims
+_NEAR = 9  # words between a verb and the words that belong to it: `took the two men into custody`
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    frame: Frame
+    sentence: Sentence
+    start: int
+    end: int
+    parsed: Parsed | None
+    token: Token | None
+
+
+class Triggers:
+    """The triggers of a document, sentence by sentence."""
+
+    def __init__(self, scene: Scene, listed: list[Frame]) -> None:
+        self._scene = scene
+        self._tried = _to_try(scene, [f for f in listed if f.triggers or f.events])
+        self._lexical: dict[str, list[tuple[Frame, tuple[str, ...], bool]]] = {}
+        for frame in listed:
+            for phrase, verbal in [*((v, True) for v in frame.verbs), *((n, False) for n in frame.nouns)]:
+                first, *rest = phrase.split()
+                self._lexical.setdefault(first, []).append((frame, tuple(rest), verbal))
+
+    def __iter__(self) -> Iterator[Trigger]:
+        for index, sentence in enumerate(self._scene.sentences):
+            if sentence.start >= REACH:
+                return
+            doc = self._scene.syntax.doc(sentence) if self._scene.syntax is not None else None
+            tried = self._tried.get(index, ())
+            if doc is None:
+                for frame in tried:
+                    yield from self._by_event(frame, sentence)
+                    yield from self._by_pattern(frame, sentence, None)
+                continue
+            hits = {t.lemma_.lower() for t in doc} & self._lexical.keys() | {t.lower_ for t in doc} & self._lexical.keys()
+            if not tried and not hits:
+                continue
+            parsed = Parsed(doc, sentence, self._scene)
+            yield from (found for frame in tried for found in self._by_pattern(frame, sentence, parsed))
+            for form in sorted(hits):
+                yield from self._by_word(form, sentence, parsed)
+
+    def _by_pattern(self, frame: Frame, sentence: Sentence, parsed: Parsed | None) -> Iterator[Trigger]:
+        for pattern in frame.triggers:
+            for match in pattern.finditer(self._scene.text, sentence.start, sentence.end):
+                start, end = match.span("t" if "t" in pattern.groupindex else 0)
+                if end > start and self._wanted(frame, sentence, start, end):
+                    token = parsed.token_of(start, end) if parsed else None
+                    if token is None or end - start > len(token) or not _only_describes(token):
+                        yield Trigger(frame, sentence, start, end, parsed, token)
+
+    def _by_event(self, frame: Frame, sentence: Sentence) -> Iterator[Trigger]:
+        """What happens in a Japanese sentence, where the frame names it, in the frame's voice."""
+        clauses = self._scene.clauses(sentence) if frame.events else None
+        titled = self._scene.text.endswith("】", sentence.start, sentence.end)
+        section = titled or (sentence.heading and _SECTION.match(self._scene.text, sentence.start, sentence.end))
+        for event in clauses.events if clauses else ():
+            if (
+                event.name not in frame.events
+                or ((frame.told or section) and not event.verbal)
+                or frame.voice not in (None, "passive" if event.passive else "active")
+            ):
+                continue
+            if _ASKED.match(self._scene.text, event.end, sentence.end) or (
+                section and clauses and not clauses.phrases[event.phrase].predicate
+            ):
+                continue
+            around = self._scene.text[max(sentence.start, event.start - 40) : min(event.end + 40, sentence.end)]
+            if not any(u.search(around) for u in frame.unless):
+                yield Trigger(frame, sentence, event.start, event.end, None, None)
+
+    def _by_word(self, form: str, sentence: Sentence, parsed: Parsed) -> Iterator[Trigger]:
+        for token in parsed.lemmas.get(form, ()):
+            for frame, rest, verbal in self._lexical[form]:
+                if verbal != _is_verb(token) or _only_describes(token) or (last := _last_word(token, rest)) is None:
+                    continue
+                start, end = parsed.span_of(token, last if last.i - token.i < 5 else token)
+                if self._wanted(frame, sentence, start, end):
+                    yield Trigger(frame, sentence, start, end, parsed, token)
+
+    def _wanted(self, frame: Frame, sentence: Sentence, start: int, end: int) -> bool:
+        text = self._scene.text
+        if any(p.search(text, max(sentence.start, start - 24), start) for p in frame.not_after):
+            return False
+        seen = (text[sentence.start : end], text[sentence.start : min(end + 40, sentence.end)])
+        return not any(u.search(part) for u in frame.unless for part in seen)
+
+
+_SECTION = re.compile(
+    r"[【\[（(■◆●○・▽▼]?\s*(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,2}|[IVXⅠ-Ⅹ]{1,3})[.．、)）:：\s]|【[^】]*】$|[■◆●○▼]"
+)
+
+
+_ASKED = re.compile(r"(?:の|ん|もの)?(?:です|でしょう|ます|だろう)?か[。？?]")  # a reporter's question asserts nothing
+
+
+def _only_describes(token: Token) -> bool:
+    """`rented servers`, `an encrypted chat`: what only tells which ones claims nothing; `and installed ransomware` is a verb misread."""
+    joined = token.i > 0 and token.nbor(-1).dep_ == "cc" and token.nbor(-1).head.dep_ != "amod"
+    return token.dep_ == "amod" and token.tag_ in ("VBN", "VBD", "JJ") and not joined
+
+
+def _is_verb(token: Token) -> bool:
+    return token.pos_ in ("VERB", "AUX") or token.tag_ in ("VBN", "VBD", "VBG", "VB", "VBZ", "VBP")
+
+
+def _last_word(token: Token, rest: Iterable[str]) -> Token | None:
+    """The last of the words that belong to the verb, each below it and behind the one before; itself where it needs none."""
+    last = token
+    for word in rest:
+        below = (t for c in token.children for t in (c, *c.children, *(g for d in c.children for g in d.children)))
+        wanted = word.split("|")
+        later = [t for t in below if last.i < t.i <= token.i + _NEAR and (t.lower_ in wanted or t.lemma_.lower() in wanted)]
+        if not later:
+            return None
+        last = min(later, key=lambda t: t.i)
+    return last
+
+
+def _to_try(scene: Scene, listed: list[Frame]) -> dict[int, list[Frame]]:
+    """Sentence number -> the frames of which it holds a stem, in order: one plain search of the text a stem."""
+    low = scene.text[:REACH].lower()
+    if len(low) != len(scene.text[:REACH]):  # a few letters grow when lowered
+        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in scene.text[:REACH])
+    holding: dict[str, set[int]] = {}
+    tried: dict[int, list[Frame]] = {}
+    for frame in listed:
+        indices: set[int] = set()
+        for stem in frame.stems:
+            if stem not in holding:
+                holding[stem] = _sentences_with(stem, low, scene)
+            indices |= holding[stem]
+        for index in indices:
+            tried.setdefault(index, []).append(frame)
+    return tried
+
+
+def _sentences_with(stem: str, low: str, scene: Scene) -> set[int]:
+    found: set[int] = set()
+    at = low.find(stem)
+    while at >= 0:
+        index = bisect_right(scene.starts, at) - 1
+        end = scene.sentences[index].end if index >= 0 else at
+        if index >= 0 and at < end:
+            found.add(index)
+        at = low.find(stem, max(end, at + 1))
+    return found

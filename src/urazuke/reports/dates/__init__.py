@@ -1,0 +1,1 @@
+"""Days, months and years that a text names, resolved as far as it allows."""

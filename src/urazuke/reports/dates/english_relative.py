@@ -1,0 +1,77 @@
+"""English dates that lean on another: `the following day`, `two weeks later`, `three years ago`, `the same month`."""
+
+# ruff: noqa: E501  a rule a line
+from __future__ import annotations
+
+import re
+
+from urazuke.reports.dates.rules import Anchor, Rule, moved_day, moved_month, week, ymd
+
+_COUNTS = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12,
+}  # fmt: skip
+_COUNT = rf"(?P<count>\d{{1,2}}|(?i:{'|'.join(sorted(_COUNTS, key=len, reverse=True))}))"
+
+
+def _count(match: re.Match[str]) -> int:
+    word = match["count"].lower()
+    return int(word) if word.isdigit() else _COUNTS[word]
+
+
+def _moved(anchor: Anchor, unit: str, count: int) -> str | None:
+    """That many units from the date last named, no finer than it was itself."""
+    if unit == "day":
+        return moved_day(anchor.last_day(), count)
+    if unit == "week":
+        return moved_day(anchor.last_day(), 7 * count)
+    if unit == "month":
+        if not (anchor.year and anchor.month):
+            return None
+        year, month = moved_month(anchor.year, anchor.month, count)
+        return ymd(year, month, None)
+    return f"{anchor.year + count:04d}" if anchor.year else None
+
+
+def _following(match: re.Match[str], anchor: Anchor) -> str | None:
+    step = {"following": 1, "next": 1, "same": 0, "previous": -1, "preceding": -1}[match["which"].lower()]
+    unit = match["unit"].lower()
+    if step == 0:
+        return anchor.as_fine_as({"week": "", "month": "month", "year": "year"}.get(unit, "day"))
+    return _moved(anchor, "day" if unit in ("morning", "evening", "night", "afternoon") else unit, step)
+
+
+def _day_before(match: re.Match[str], anchor: Anchor) -> str | None:
+    return _moved(anchor, "day", -1 if match["which"].lower() == "before" else 1)
+
+
+def _later(match: re.Match[str], anchor: Anchor) -> str | None:
+    sign = 1 if match["which"].lower() in ("later", "after that", "afterwards", "on") else -1
+    return _moved(anchor, match["unit"].lower(), sign * _count(match))
+
+
+def _ago(match: re.Match[str], anchor: Anchor) -> str | None:
+    """`ten days ago` is a day, `two weeks ago` a week, `four months ago` a month, `five years ago` a year."""
+    if anchor.published is None:
+        return None
+    count, unit = _count(match), match["unit"].lower()
+    if unit == "day":
+        return moved_day(anchor.published, -count)
+    if unit == "week":
+        return week(anchor, -count)
+    if unit == "month":
+        year, month = moved_month(anchor.published.year, anchor.published.month, -count)
+        return ymd(year, month, None)
+    return f"{anchor.published.year - count:04d}"
+
+
+def _rule(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern.replace(" ", r"\s+"))
+
+
+RULES: tuple[Rule, ...] = (
+    (_rule(r"\b(?P<d>[Tt]he (?:very )?(?P<which>following|next|same|previous|preceding) (?P<unit>day|morning|evening|afternoon|night|week|month|year))\b"), _following),
+    (_rule(r"\b(?P<d>(?:[Tt]he|[Aa]) day (?P<which>before|after|later))\b(?! (?:yesterday|tomorrow))"), _day_before),
+    (_rule(rf"\b(?P<d>{_COUNT} (?P<unit>day|week|month|year)s? (?P<which>later|earlier|before that|after that|previously))\b"), _later),
+    (_rule(rf"\b(?P<d>{_COUNT} (?P<unit>day|week|month|year)s? ago)\b"), _ago),
+)  # fmt: skip

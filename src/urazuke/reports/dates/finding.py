@@ -1,0 +1,47 @@
+"""Dates in a report are days, months, years or intervals, resolved against the day it was published.
+
+English and Japanese by a small grammar of their own; what the document cannot resolve keeps an `X` for each digit
+(`XXXX-06-20`, `XXXX-XX-20`), and an expression that names no date at all ("recently") is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from urazuke.evidence.claim import DateMention, Span
+from urazuke.reports.dates import english as dates_en
+from urazuke.reports.dates import japanese as dates_ja
+from urazuke.reports.dates.rules import Anchor, Resolve
+
+
+def find_dates(text: str, language: str, published: str | None) -> list[DateMention]:
+    """The dates in text order, none inside another; `published` is an ISO day or None."""
+    anchor = Anchor(_day(published))
+    rules = dates_ja.RULES if language == "ja" else dates_en.RULES
+    found: list[tuple[int, int, int, re.Match[str], Resolve]] = []
+    for number, (pattern, resolve) in enumerate(rules):
+        group = "d" if "d" in pattern.groupindex else 0
+        found += [(m.start(group), -m.end(group), number, m, resolve) for m in pattern.finditer(text)]
+    dates: list[DateMention] = []
+    end = -1
+    for start, negative_end, _, match, resolve in sorted(found, key=lambda f: f[:3]):
+        if start < end:
+            continue
+        value = resolve(match, anchor)
+        if value is None:
+            part = match.groupdict()
+            if part.get("year") and part.get("day"):
+                end = -negative_end  # a day that does not exist leaves no month behind
+            continue
+        dates.append(DateMention(Span(start, -negative_end), value))
+        anchor.saw(value, -negative_end)
+        end = -negative_end
+    return dates
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None

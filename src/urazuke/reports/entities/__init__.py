@@ -1,0 +1,1 @@
+"""Whom and what a text names or describes, typed, and which mentions are one."""

@@ -1,0 +1,103 @@
+"""Names of groups and malware come from the data that pymispgalaxies ships; what is no name of a group never becomes one.
+
+Actor lists mix names of groups with names of the units, institutes and operations said to stand behind them. A synonym
+such as `PLA Unit 61419` is typed as a military unit and kept apart: a unit alleged to task a group is not its name.
+A synonym that two entries share is a group of its own name here: which of the two is meant stays open.
+The lists are read when the first report is, not before.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from urazuke.evidence.case import Actor
+from urazuke.reports.entities.known_names import Name, is_common
+
+_UNIT = re.compile(r"\b(?:Unit|Bureau) \d{2,}|\bPLA\b|\bNavy\b|\bGRU\b|\bGTsSS\b")
+_BODY = re.compile(r"\b(?:Ministry|Department|Directorate|FSB|SVR|MSS)\b|\bCenter \d+")
+_COMPANY = re.compile(r"\b(?:Institute|Company|Co\.|Ltd|Inc|Technology Development|Academy of)\b")
+_NO_GROUP = re.compile(r"^(?:Operation |Subgroup:|Campaign )", re.IGNORECASE)
+_UNIT_NUMBER = re.compile(r"\bUnit (\d{3,6})")
+
+
+def alias_type(name: str) -> str | None:
+    """What a synonym in an actor list names: threat_group, military_unit, government_body, organisation, or None."""
+    if _NO_GROUP.search(name):
+        return None
+    if _UNIT.search(name):
+        return "military_unit"
+    if _BODY.search(name):
+        return "government_body"
+    return "organisation" if _COMPANY.search(name) else "threat_group"
+
+
+def case_names(actors: Sequence[Actor]) -> list[Name]:
+    """The names of the case's own `[[actor]]` entries, typed like all others."""
+    return [n for actor in actors for n in _names(actor.name, actor.aliases, f"group:{actor.name}")]
+
+
+def key_of(actors: Sequence[Actor]) -> dict[str, str]:
+    """Lower-case name -> the key under which the case knows that actor."""
+    return {name.text.lower(): name.key for name in case_names(actors) if name.type == "threat_group"}
+
+
+def shipped_names(case_keys: dict[str, str]) -> list[Name]:
+    """Groups and malware of the shipped lists; a group that the case names too takes the case's key."""
+    names: list[Name] = []
+    shared = _shared()
+    for canonical, synonyms in _clusters("threat-actor"):
+        own = [s for s in synonyms if s.lower() not in shared]
+        key = next((case_keys[n.lower()] for n in (canonical, *own) if n.lower() in case_keys), f"group:{canonical}")
+        names += _names(canonical, own, key)
+        names += (Name(s, "threat_group", s, f"shared:{s.lower()}", is_common(s)) for s in synonyms if s.lower() in shared)
+    for canonical, synonyms in _clusters("mitre-enterprise-attack-malware"):
+        plain = re.sub(r" - S\d{4}$", "", canonical)
+        for text in dict.fromkeys((plain, *synonyms)):
+            if len(text) > 2 and not re.fullmatch(r"S\d{4}", text):
+                names.append(Name(text, "malware", plain, f"malware:{plain}", is_common(text)))
+    for canonical, synonyms in _clusters("mitre-enterprise-attack-tool"):
+        plain = re.sub(r" - S\d{4}$", "", canonical)
+        for text in dict.fromkeys((plain, *synonyms)):
+            if len(text) > 3 and not re.fullmatch(r"S\d{4}", text):
+                names.append(Name(text, "tool", plain, f"tool:{plain}", is_common(text)))
+    canonical_first = sorted(names, key=lambda n: n.text != n.canonical)
+    return canonical_first
+
+
+@functools.cache
+def _shared() -> frozenset[str]:
+    """Synonyms, in lower case, that two entries list and that are the own name of neither: whose they are stays open."""
+    own = {canonical.lower() for canonical, _ in _clusters("threat-actor")}
+    listed = [s.lower() for _, synonyms in _clusters("threat-actor") for s in dict.fromkeys(synonyms) if alias_type(s) == "threat_group"]
+    return frozenset(name for name, count in Counter(listed).items() if count > 1 and name not in own)
+
+
+def _names(canonical: str, synonyms: Sequence[str], key: str) -> Iterator[Name]:
+    for text in dict.fromkeys((canonical, *synonyms)):
+        kind = alias_type(text)
+        if kind == "threat_group":
+            yield Name(text, kind, canonical, key, is_common(text))
+        elif kind is not None:
+            number = _UNIT_NUMBER.search(text)
+            yield Name(text, kind, f"Unit {number[1]}" if number else text, f"unit:{number[1]}" if number else f"{kind}:{text}")
+
+
+@functools.cache
+def _clusters(name: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """(name, synonyms) of each entry of that galaxy cluster; none where the package lacks it."""
+    spec = find_spec("pymispgalaxies")
+    if spec is None or spec.origin is None:
+        return ()
+    path = Path(spec.origin).parent / "data" / "misp-galaxy" / "clusters" / f"{name}.json"
+    try:
+        values: list[dict[str, Any]] = json.loads(path.read_bytes())["values"]
+    except (OSError, ValueError, KeyError):
+        return ()
+    return tuple((str(v["value"]), tuple(str(s) for s in v.get("meta", {}).get("synonyms", ()))) for v in values)

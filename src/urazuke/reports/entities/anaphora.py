@@ -1,0 +1,136 @@
+"""Which of those spoken of before a definite description points back to: `the hospital` to a hospital, `the agency` to no company.
+
+What has the word in its own name, or was called so, comes first; then what is of the same class; a company is
+also what nothing tells the class of. What a place owns (`Germany's intelligence agency`) is only what was called the same.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from urazuke.reports.entities.found import Found
+from urazuke.reports.patterns import data
+
+if TYPE_CHECKING:
+    from urazuke.reports.entities.cast import Referent
+
+BODIES = ("organisation", "government_body", "police", "media_outlet", "military_unit", "political_party")
+_POINTING = re.compile(r"^(?:the|this|that|these|those|said|our|its|their|his|her)\b", re.IGNORECASE)
+_POINTING_JA = re.compile(r"^(?:同|当該|この|その|当|本|弊)")
+_PLAIN = frozenset(("the", "this", "that", "these", "those", "same", "said", "our"))
+_MEDIA = ("broadcaster", "newspaper")
+_OWNED = re.compile(r"\w['’]s\s")
+
+
+def points_back(item: Found) -> bool:
+    """Is it definite?"""
+    return "plain" in item.features or bool(_POINTING.match(item.name) or _POINTING_JA.match(item.name))
+
+
+def head_of(item: Found) -> str:
+    """The noun that decides: `agency`; `病院` of 同病院."""
+    if head := item.features.get("head"):
+        return head
+    name = item.name
+    return _POINTING_JA.sub("", name) if not name.isascii() else (name.lower().split() or [""])[-1]
+
+
+def meant(item: Found, recent: Sequence[Referent]) -> Referent | None:
+    """Of the bodies in `recent` (the last spoken of first), the one that the description stands for."""
+    head = head_of(item)
+    kind = class_of_head(head)
+    plain = set(item.name.lower().split()[:-1]) <= _PLAIN if item.name.isascii() else True
+    owner = _owner(item)
+    best: tuple[int, Referent] | None = None
+    for referent in recent:
+        if owner and not _same_owner(owner, referent):
+            continue
+        if not _may_be(item, referent):
+            continue
+        score = _likeness(head, kind, plain, referent)
+        if score and (best is None or score > best[0]):
+            best = (score, referent)
+    return best[1] if best else None
+
+
+def likeness(head: str, referent: Referent) -> int:
+    """How well the plain head (社, 院) fits the body; 0 for one of another kind."""
+    return _likeness(head, class_of_head(head), True, referent)
+
+
+def _may_be(item: Found, referent: Referent) -> bool:
+    """Companies and media are described by their own nouns, the police by theirs."""
+    if item.name.startswith("同") and "issuer" in referent.features:
+        return False
+    if item.type == referent.type:
+        return True
+    if "media_outlet" in (item.type, referent.type) and class_of_head(head_of(item)) in _MEDIA:
+        return False
+    return {item.type, referent.type} <= set(BODIES)
+
+
+def _owner(item: Found) -> str | None:
+    match = re.match(r"(?:the\s+)?(\w[\w ]*?)['’]s\s", item.name)
+    return match[1].lower() if match and match[1][0].isupper() else item.features.get("nation")
+
+
+def _same_owner(owner: str, referent: Referent) -> bool:
+    return any(owner[:4] in text.lower() for text in _texts(referent))
+
+
+def _texts(referent: Referent) -> Iterable[str]:
+    return [referent.name, *referent.names, *referent.worded]
+
+
+def _likeness(head: str, kind: str | None, plain: bool, referent: Referent) -> int:
+    """3: named or called so; 2: of that class; 1: a company whose class nothing tells; 0: another thing."""
+    word = re.escape(head)
+    for text in referent.names:
+        if (head.isascii() and re.search(rf"\b{word}s?\b", text, re.IGNORECASE)) or (not head.isascii() and len(head) > 1 and head in text):
+            return 3
+    if kind != "company" and any(m.features.get("head") == head for m in referent.mentions[:20]):
+        return 3
+    its = class_of(referent)
+    if kind is not None and kind in its:
+        return 2
+    unknown = not its or its == {"company"}
+    if kind == "company" and referent.type == "organisation" and unknown and plain:
+        return 2  # 同社, the company: the last one, whatever its name tells
+    nameless = "media_outlet" if kind in _MEDIA else "organisation"  # Kowhai News tells neither paper nor station
+    return 1 if kind not in (None, "company", "agency") and plain and not its and referent.type == nameless else 0
+
+
+def class_of(referent: Referent) -> set[str]:
+    """The classes that its names and the nouns it was called by tell."""
+    found = {k for m in referent.mentions[:20] if m.kind == "nominal" and (k := class_of_head(m.features.get("head", "")))}
+    for name in [referent.name, *referent.names][:6]:
+        if name.isascii():
+            found |= {k for w in name.lower().split() if (k := _latin().get(w.strip(".,")))}
+        else:
+            found |= {k for ending, k in _other() if name.endswith(ending)}
+    if referent.type in ("government_body", "police"):
+        found.add("agency")
+    return found
+
+
+def class_of_head(head: str) -> str | None:
+    return _heads().get(head)
+
+
+@functools.cache
+def _heads() -> dict[str, str]:
+    return {word: row["name"] for row in reversed(data("gazetteers/classes.toml")["class"]) for word in row["heads"]}
+
+
+@functools.cache
+def _latin() -> dict[str, str]:
+    return {w: row["name"] for row in reversed(data("gazetteers/classes.toml")["class"]) for w in row["names"] if w.isascii()}
+
+
+@functools.cache
+def _other() -> tuple[tuple[str, str], ...]:
+    rows = [(w, row["name"]) for row in data("gazetteers/classes.toml")["class"] for w in row["names"] if not w.isascii()]
+    return tuple(sorted(rows, key=lambda r: -len(r[0])))

@@ -1,0 +1,107 @@
+"""Japanese words that point back by rule: 同容疑者 to who bore the title last, 当社 to who issues the report, 石黒 to 石黒剛."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from urazuke.reports.entities.anaphora import head_of, likeness
+from urazuke.reports.entities.found import Found
+
+if TYPE_CHECKING:
+    from urazuke.reports.entities.cast import Referent
+
+_BY_TITLE = re.compile(r"同?(?:容疑者|被告|氏|教授|[社会院学]長|理事長|所長|議員|研究員|報道官)")
+_SELF = re.compile(r"[当弊本](?:社|院|学|行|校|会|法人|機構|センター|組合|研究所|グループ|病院|大学)")
+_IS = re.compile(r"で(?:、|あ|し)|だ(?:った|。)|です|とみられ")
+_ABBREVIATED = ("機構", "連合", "財団", "連盟", "公社", "事業団", "協会")
+_QUOTED_WITHIN = 300
+FIRST = 200  # bodies of a document among which its issuer is looked for
+
+
+def pointed_to(item: Found, last: Found | None, recent: Mapping[str, Sequence[Referent]], text: str) -> Referent | None:
+    """Whom the description stands for where one of the rules applies."""
+    if item.name.isascii():
+        return None
+    if item.type == "place":
+        return _same_place(item, recent.get("place", ())[-40:])
+    return (
+        _titled(item, recent.get("person", ())[-40:])
+        or _issuer(item, recent.get("organisation", ()), text)
+        or _is(item, last, recent, text)
+    )
+
+
+def _titled(item: Found, persons: Sequence[Referent]) -> Referent | None:
+    """同容疑者, 被告: the person last named with that title; 同氏, 同社長: the person last named."""
+    title = item.features.get("title")
+    if item.type != "person_unnamed" or not _BY_TITLE.fullmatch(item.name) or not (title or item.name.startswith("同")):
+        return None
+    return next((r for r in reversed(persons) if not title or r.features.get("title") == title), None)
+
+
+def _same_place(item: Found, places: Sequence[Referent]) -> Referent | None:
+    """同市: the city named last, whatever country was named after it."""
+    ending = item.name.removeprefix("同")
+    if ending == item.name:
+        return None
+    return next((r for r in reversed(places) if any(n.endswith(ending) for n in r.names)), None)
+
+
+def _issuer(item: Found, bodies: Sequence[Referent], text: str) -> Referent | None:
+    """当社, 弊社: one body all through the document, the first named of its kind; in a quotation it is whoever speaks."""
+    if item.type != "organisation" or not _SELF.fullmatch(item.name):
+        return None
+    start = max(0, item.start - _QUOTED_WITHIN)
+    if text.rfind("「", start, item.start) > text.rfind("」", start, item.start):
+        return None
+    item.features["issuer"], bodies = "yes", bodies[:FIRST]
+    before = next((r for r in bodies if "issuer" in r.features), None)
+    named = [r for r in bodies if r.named and r.mentions and r.mentions[0].end <= item.start]
+    head = head_of(item)
+    return before or next((r for r in named if likeness(head, r) > 0), None) or next(iter(named), None)
+
+
+def _is(item: Found, last: Found | None, recent: Mapping[str, Sequence[Referent]], text: str) -> Referent | None:
+    """男は|元留学生で: what is said to be somebody is he."""
+    if last is None or item.type != "person_unnamed" or last.type != "person_unnamed" or text[last.end : item.start] != "は":
+        return None
+    if not _IS.match(text, item.end):
+        return None
+    latest = recent.get("person_unnamed", ())[-1:]
+    return latest[0] if latest and latest[0].mentions and latest[0].mentions[-1] is last else None
+
+
+def beside(described: Found, name: Found, between: str) -> bool:
+    """攻撃グループ|Kimsuky, 脆弱性（|CVE-…, 委託先の|アケビシステムズ: a description and the name that it introduces."""
+    if described.name.isascii() or described.kind != "nominal":
+        return False
+    if between == "（":
+        return name.type == "vulnerability"
+    if between == "の":
+        return name.type == "organisation" and described.name.endswith(("先", "元", "業者", "メーカー"))
+    return between == "" and name.type in ("threat_group", "malware")
+
+
+def abbreviates(name: str, other: str) -> bool:
+    """飛騨野信金 for 飛騨野信用金庫, 霧ヶ峰機構 for 霧ヶ峰材料研究機構."""
+    shorter, longer = sorted((name.replace("信用金庫", "信金").replace("信用組合", "信組"), other.replace("信用金庫", "信金")), key=len)
+    if shorter == longer:
+        return True
+    ending = next((e for e in _ABBREVIATED if shorter.endswith(e) and longer.endswith(e)), "")
+    return bool(ending) and len(shorter) > len(ending) + 1 and longer.startswith(shorter.removesuffix(ending))
+
+
+def incorporated_alike(name: str, other: str) -> bool:
+    """A body with its form of incorporation and without: 株式会社越路銀行, 越路銀行."""
+    shorter, longer = sorted((name, other), key=len)
+    return len(shorter) > 1 and longer.endswith(shorter) and longer[: -len(shorter)].rstrip(" \u3000").endswith(("会社", "法人"))
+
+
+def same_person(name: str, other: str) -> bool:
+    """A family name alone and with the given name: 石黒, 石黒剛; コラジーク, ラディム・コラジーク."""
+    shorter, longer = sorted((name, other), key=len)
+    if shorter.isascii() or len(shorter) < 2:
+        return False
+    return longer.startswith(shorter) or longer.endswith(f"・{shorter}")

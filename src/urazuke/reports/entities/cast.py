@@ -1,0 +1,58 @@
+"""Who and what a document speaks of: each entity with its names and mentions, and all of them with who is meant where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from urazuke.evidence.claim import Entity, Mention, Span
+from urazuke.reports.entities.found import Found
+
+
+@dataclass(slots=True)
+class Referent:
+    """An entity while it grows: `names` are the forms it was named by, `features` what its descriptions told."""
+
+    type: str
+    name: str
+    key: str | None = None
+    mentions: list[Found] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    features: dict[str, str] = field(default_factory=dict)
+    id: str = ""
+    worded: set[str] = field(default_factory=set)  # its mentions' wordings, lower case; for look-up only
+
+    @property
+    def named(self) -> bool:
+        return bool(self.names)
+
+
+@dataclass(slots=True)
+class Cast:
+    """All referents of a document, and who each mention stands for."""
+
+    referents: list[Referent]
+    of: dict[int, Referent]  # id() of a Found -> its referent
+
+    def outlet(self, publisher: str | None) -> str | None:
+        """The id of the publishing outlet, which becomes an entity where the text does not name it; None where unknown."""
+        if publisher is None:
+            return None
+        for referent in self.referents:
+            if referent.type not in ("place", "offence") and (referent.name == publisher or publisher in referent.names):
+                return referent.id
+        self.referents.append(Referent("media_outlet", publisher, id=f"e{len(self.referents) + 1}"))
+        return self.referents[-1].id
+
+    def referent(self, identity: str | None) -> Referent | None:
+        return next((r for r in self.referents if r.id == identity), None) if identity else None
+
+    def entities(self) -> tuple[Entity, ...]:
+        return tuple(
+            Entity(
+                r.id,
+                r.type,
+                r.name,
+                tuple(Mention(Span(m.start, m.end), m.kind) for m in sorted(r.mentions, key=lambda m: (m.start, m.end))),
+            )
+            for r in self.referents
+        )

@@ -1,0 +1,201 @@
+"""All mentions of a document: known names, unknown names, descriptions, pronouns, in an order that does not depend on chance."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from urazuke.evidence.claim import Observable
+from urazuke.reports.entities.found import Found, outside, without_overlaps
+from urazuke.reports.entities.gazetteer import Gazetteer
+from urazuke.reports.grammar.sentences import Sentence
+from urazuke.reports.grammar.syntax import Syntax
+
+ARTICLED = ("police", "government_body", "military_unit", "organisation", "political_party", "threat_group", "media_outlet")
+_DEFINITE = frozenset(("the", "this", "that", "these", "those", "its", "his", "her", "our", "their"))
+_PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|him|them)\b")
+_MEDIA = re.compile(r"\b(?:[Tt]he|[Tt]hat|[Tt]his)\s+(?:network|station|broadcaster|newspaper|daily|paper|news\s+agency|channel)\b")
+
+
+def find_mentions(
+    text: str, language: str, names: Gazetteer, observables: Sequence[Observable] = (), sentences: Sequence[Sentence] = (),
+    syntax: Syntax | None = None,
+) -> list[Found]:  # fmt: skip
+    """Names do not overlap one another, nor do descriptions; a description may hold a name, never the other way round."""
+    if language == "ja":
+        from urazuke.reports.entities import names_ja as unknown
+        from urazuke.reports.entities import nominals_ja as nominals
+    else:
+        from urazuke.reports.entities import names_en as unknown  # type: ignore[no-redef]
+        from urazuke.reports.entities import nominals_en as nominals  # type: ignore[no-redef]
+    from urazuke.reports.entities.names_ja import NATIONAL
+
+    starts = [s.start for s in sentences]
+    known = [f for f in names.find(text) if language != "ja" or f.type != "place" or not NATIONAL.match(text, f.end)]
+    described = nominals.find_nominals(text, sentences, syntax)
+    units = [f for f in described if f.kind == "name"]
+    cves = [Found(o.span.start, o.span.end, "vulnerability", "name", o.value, f"cve:{o.value}") for o in observables if o.type == "cve"]
+    technical = without_overlaps([*cves, *(Found(o.span.start, o.span.end, o.type, "", "") for o in observables if o.type != "cve")])
+    known = [f for f in known if f.type != "offence" or not _ADJECTIVE_OF.match(text, f.end)]
+    listed = without_overlaps([*cves, *outside([*known, *unknown.find_names(text, known, sentences, syntax), *units], technical)])
+    _agreed(text, listed)
+    repeated = _repeats(text, listed)
+    listed = without_overlaps([*listed, *repeated])
+    inner: list[Found] = []
+    nominal = [_clipped(text, f, starts) for f in described if f.kind == "nominal"]
+    if language == "ja":
+        nominal += _endings_alone(text, listed)
+        inner = nominals.owning(text, nominal, without_overlaps(nominal))
+    else:
+        nominal += _heads_of_names(text, listed)
+        nominal += [Found(m.start(), m.end(), "media_outlet", "nominal", m[0]) for m in _MEDIA.finditer(text)]
+    outer = without_overlaps(nominal)
+    taken, opens = {id(f) for f in outer}, [f.start for f in outer]
+    nested = inner or [f for f in nominal if id(f) not in taken and _stands_inside(f, outer, opens)]
+    for name in listed:
+        _with_article(text, name)
+    return sorted([*listed, *_around_names(text, outer, listed), *_around_names(text, nested, listed)], key=lambda f: (f.start, -f.end))
+
+
+def _stands_inside(item: Found, outer: list[Found], opens: list[int]) -> bool:
+    """A definite description inside another (`the servers` in `login information for the servers`); never an indefinite one."""
+    index = bisect_right(opens, item.start) - 1
+    if index < 0 or item.features.get("first") not in _DEFINITE:
+        return False
+    holder = outer[index]
+    return holder.start < item.start and item.end <= holder.end and item.type != holder.type
+
+
+def _with_article(text: str, name: Found) -> None:
+    """`the GRU`: a short name of a body takes its article along."""
+    short = name.kind == "name" and name.end - name.start <= 4 and text[name.start : name.end].isupper()
+    if short and name.type in ARTICLED and re.search(r"(?<!\w)[Tt]he[ \n]$", text[max(0, name.start - 5) : name.start]):
+        name.start -= 4
+
+
+def _clipped(text: str, item: Found, starts: Sequence[int]) -> Found:
+    """A description begins in the sentence that its head noun stands in."""
+    index = bisect_right(starts, item.end - 1) - 1
+    if index >= 0 and starts[index] > item.start:
+        item.start = starts[index]
+        item.name = " ".join(text[item.start : item.end].split())
+    return item
+
+
+def _heads_of_names(text: str, listed: list[Found]) -> list[Found]:
+    """`the college` after `Harbour College`: the last word of a name, with the article."""
+    words: dict[str, str] = {}
+    for item in listed:
+        last = text[item.start : item.end].split()[-1].lower() if item.end > item.start else ""
+        if item.type in ("organisation", "government_body") and last.isascii() and last.isalpha() and len(last) > 3 and " " in item.name:
+            words.setdefault(last, item.type)
+    if not words:
+        return []
+    pattern = re.compile(rf"\b[Tt]he\s+(?P<word>{'|'.join(sorted(map(re.escape, words), key=lambda w: (-len(w), w)))})\b(?![-’'])")
+    return [Found(m.start(), m.end(), words[m["word"]], "nominal", " ".join(m[0].split())) for m in pattern.finditer(text)]
+
+
+def pronouns(text: str, language: str) -> list[tuple[int, int, str]]:
+    """English third-person pronouns for persons: start, end, the word in lower case."""
+    return [] if language == "ja" else [(m.start(), m.end(), m[0].lower()) for m in _PRONOUN.finditer(text)]
+
+
+_STRENGTH = ("threat_group", "malware", "tool", "police", "government_body", "media_outlet", "product", "person", "organisation")
+
+
+def _agreed(text: str, listed: list[Found]) -> None:
+    """One unknown name has one type in the document: the most telling of those that its places suggest."""
+    best: dict[str, str] = {}
+    for item in listed:
+        if item.key is None and item.type in _STRENGTH:
+            surface = text[item.start : item.end]
+            best[surface] = min(best.get(surface, item.type), item.type, key=_STRENGTH.index)
+    for item in listed:
+        if item.key is None and item.type in _STRENGTH:
+            item.type = best[text[item.start : item.end]]
+
+
+def _repeats(text: str, listed: list[Found]) -> list[Found]:
+    """A name once typed is that name wherever it stands again, in full or by its first words; acronyms in brackets too."""
+    types: dict[str, Found] = {}
+    for item in listed:
+        if item.key is None:
+            types.setdefault(text[item.start : item.end], item)
+    for item in listed:
+        match = re.match(r"\s?[(（]([A-Z][A-Za-z]{1,7})[)）]", text[item.end : item.end + 14])
+        if match and item.type in ("organisation", "government_body", "police", "media_outlet", "military_unit"):
+            types.setdefault(match[1], item)
+    for surface, item in list(types.items()):
+        for form in _shorter(surface, item.type):
+            types.setdefault(form, item)
+    forms = sorted((s for s in types if len(s) > 1), key=lambda s: (-len(s), s))[:2000]
+    if not forms:
+        return []
+    pattern = re.compile("|".join(rf"(?<![A-Za-z0-9]){re.escape(f)}(?![A-Za-z0-9])" if f.isascii() else re.escape(f) for f in forms))
+    return [Found(m.start(), m.end(), types[m[0]].type, "name", types[m[0]].name) for m in pattern.finditer(text)]
+
+
+_FORM = re.compile(r"^(?:株式会社|有限会社|合同会社|[\u3400-\u9fff]{2,8}法人)|(?:株式会社|有限会社|合同会社)$")
+
+
+def _shorter(surface: str, kind: str) -> list[str]:
+    words = surface.split()
+    if kind == "person" and len(words) > 1:
+        return [words[-1]]
+    if kind == "product" and len(words) == 2 and re.fullmatch(r"[A-Z][a-z]+[A-Z]\w+", words[-1]):
+        return [words[-1]]
+    if kind == "organisation" and len(words) > 2:
+        return [" ".join(words[:-1])]
+    if kind == "organisation" and not surface.isascii():
+        match = re.match(
+            r"(.{3,}?)(?:エンジニアリング|大学|製作所|工業|電機|病院|ホールディングス|グループ|・[\u30a1-\u30fc]+.*)$", surface
+        )
+        plain = _FORM.sub("", surface).strip()
+        return [*([match[1]] if match else []), *([plain] if plain != surface and len(plain) > 2 else [])]
+    return []
+
+
+_JA_ENDING = re.compile(
+    r"(?:機構|連合|連盟|協会|組合|信金|信用金庫|銀行|病院|大学|センター|研究所|法人|財団|図書館|大使館|総領事館|委員会|調整局|製作所|新聞|テレビ|空港|市|町|村)$"
+)
+
+
+def _endings_alone(text: str, listed: list[Found]) -> list[Found]:
+    """`連合は` after 北斗宇宙工学大学連合: the ending by itself, or after 同, as a definite description."""
+    kinds: dict[str, str] = {}
+    first: dict[str, int] = {}
+    for item in listed:
+        match = _JA_ENDING.search(item.name) if item.type in ("organisation", "government_body", "media_outlet") else None
+        if match and match.start():
+            kinds.setdefault(match[0], item.type)
+            first.setdefault(match[0], item.start)
+    if not kinds:
+        return []
+    words = "|".join(sorted(kinds, key=lambda w: (-len(w), w)))
+    follows = "側?(?:[はがのをにもへと、「]|から|より|では|幹部|など|攻撃)"
+    pattern = re.compile(rf"(?<![\u3400-\u9fff\u30a1-\u30fa\u30fcA-Za-z])(?:{words})(?={follows})")
+    return [Found(m.start(), m.end(), kinds[m[0]], "nominal", m[0], None, {"head": m[0], "plain": "yes"}) for m in pattern.finditer(text)]
+
+
+_ADJECTIVE_OF = re.compile(
+    r"\s+(?:groups?|gangs?|campaigns?|operations?|actors?|crew|operators?|schemes?|rings?|attempts?|activity|unit|squad|team)\b"
+)
+_LINK = re.compile(r"\b(?:of|for|at|to|in|from|with|as|called|calls?|named|dubbed|nicknamed|itself|tracked|against)\b|の")
+
+
+def _around_names(text: str, nominal: list[Found], names: list[Found]) -> list[Found]:
+    """Descriptions that hold a name or touch none; one that a name holds or crosses is left out."""
+    kept, index = [], 0
+    for item in nominal:
+        while index < len(names) and names[index].end <= item.start:
+            index += 1
+        crossing = False
+        at = index
+        while at < len(names) and names[at].start < item.end:
+            name, at = names[at], at + 1
+            inside = item.start <= name.start and name.end <= item.end
+            crossing |= not inside or (name.end == item.end and not _LINK.search(text, item.start, name.start))
+        if not crossing:
+            kept.append(item)
+    return kept

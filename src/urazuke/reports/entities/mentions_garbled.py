@@ -1,0 +1,86 @@
+"""In broken sentences names are told by the words that translators leave beside them, and descriptions end where something is told.
+
+`Togano suspect`, `the person who calls "Ibuki"`, `Virus "Hollow Lantern"`; `the password of the server`, not what was done with it.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from urazuke.reports.entities.found import Found
+from urazuke.reports.entities.nominal_features import add_features
+from urazuke.reports.grammar.sentences import Sentence
+from urazuke.reports.patterns import compiled, data
+
+_TRIMMED = ("person_unnamed", "credential", "server", "online_service")
+
+
+@functools.cache
+def _names() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    listed = data("frames/garbled_names.toml")["name"]
+    return tuple((row["type"], compiled(p, any_case=False)) for row in listed for p in row["patterns"])
+
+
+@functools.cache
+def _words(name: str) -> re.Pattern[str]:
+    return compiled("|".join(f"(?:{p})" for p in data("frames/garbled_names.toml")["words"][name]))
+
+
+def mended(text: str, found: list[Found], sentences: Sequence[Sentence], garbled: frozenset[int]) -> list[Found]:
+    """The mentions, in broken sentences corrected and completed; the others as they are."""
+    if not garbled:
+        return found
+    starts = [s.start for s in sentences]
+    inside: dict[int, list[Found]] = {}
+    kept: list[Found] = []
+    for item in found:
+        index = bisect_right(starts, item.start) - 1
+        broken = index >= 0 and starts[index] in garbled and item.end <= sentences[index].end
+        (inside.setdefault(index, []) if broken else kept).append(item)
+    for index, sentence in enumerate(sentences):
+        if sentence.start in garbled:
+            kept += _mended(text, inside.get(index, []), sentence)
+    return sorted(kept, key=lambda f: (f.start, -f.end))
+
+
+def _mended(text: str, inside: list[Found], sentence: Sentence) -> list[Found]:
+    kept = [_trimmed(f, text) for f in inside if not (f.kind == "nominal" and _words("nobody").fullmatch(f.name))]
+    for kind, pattern in _names():
+        for match in pattern.finditer(text, sentence.start, sentence.end):
+            kept = _named(kept, kind, match.span("n"), text)
+    for match in _words("people").finditer(text, sentence.start, sentence.end):
+        if not any(f.start < match.end() and match.start() < f.end for f in kept):
+            kept.append(_description(*match.span(), text))
+    return kept
+
+
+def _trimmed(item: Found, text: str) -> Found:
+    """Up to where the description goes on to tell what happened."""
+    if item.kind != "nominal" or item.type not in _TRIMMED:
+        return item
+    told = _words("told").search(text, item.start + 4, item.end)
+    if told is None:
+        return item
+    end = told.start()
+    shorter = Found(item.start, end, item.type, item.kind, " ".join(text[item.start : end].split()), item.key, dict(item.features))
+    return shorter
+
+
+def _named(kept: list[Found], kind: str, span: tuple[int, int], text: str) -> list[Found]:
+    """What stands there is a name of that type, whatever it was taken for; known names stay what they are."""
+    start, end = span
+    over = [f for f in kept if f.kind == "name" and f.start < end and start < f.end]
+    if any(f.key is not None or (f.type == kind and not set(f.name) & set('"“”')) for f in over):
+        return kept
+    rest = [f for f in kept if f not in over]
+    return [*rest, Found(start, end, kind, "name", " ".join(text[start:end].split()))]
+
+
+def _description(start: int, end: int, text: str) -> Found:
+    item = Found(start, end, "person_unnamed", "nominal", " ".join(text[start:end].split()))
+    item.features["head"] = item.name.lower().split()[-1]
+    add_features(item)
+    return item

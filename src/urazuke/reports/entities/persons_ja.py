@@ -1,0 +1,108 @@
+"""Japanese persons are who stands right before 容疑者, 社長, 報道官, whatever the dictionary makes of the name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from urazuke.reports.entities.endings_ja import FILE, ending_of, made_of
+from urazuke.reports.entities.found import Found
+from urazuke.reports.grammar.sentences import Sentence
+from urazuke.reports.grammar.syntax import Word
+from urazuke.reports.patterns import data
+
+_ACCUSED = re.compile(
+    r"(?<![\u3400-\u9fff\u3005\u30a1-\u30fa\u30fc・])(?P<name>[\u3400-\u9fff\u3005]{1,4}?)(?P<title>容疑者|被告(?!人|側)|副?報道官|副?報道局長|受刑者|死刑囚)"
+)
+_NO_TITLE = tuple("府室職邸選会補制")  # 大統領府 is no president
+_NO_PERSON = (
+    "男",
+    "女",
+    "各",
+    "副",
+    "主",
+    "新",
+    "同",
+    "両",
+    "元",
+    "前",
+    "男性",
+    "女性",
+    "社員",
+    "職員",
+    "役員",
+    "無職",
+    "同省",
+    "部",
+    "省",
+    "庁",
+    "府",
+    "局",
+    "党",
+    "軍",
+    "院",
+    "館",
+    "籍",
+    "ら",
+)
+_KANA = re.compile(r"[\u30a1-\u30fa\u30fc]")
+
+
+def find_persons(text: str, sentence: Sentence, words: Sequence[Word]) -> list[Found]:
+    """Who bears a title in the sentence."""
+    return [*_titled(text, words), *_accused(text, sentence)]
+
+
+def _titled(text: str, words: Sequence[Word]) -> Iterator[Found]:
+    """Who stands right before 容疑者, 社長, 報道官."""
+    titles = frozenset(data(FILE)["generic"]["titles"])
+    for index, word in enumerate(words):
+        width = next((n for n in (3, 2, 1) if index + n <= len(words) and text[word.start : words[index + n - 1].end] in titles), 0)
+        if not width or text[words[index + width - 1].end : words[index + width - 1].end + 1] in _NO_TITLE:
+            continue
+        first = _person_before(text, words, index)
+        if first is None:
+            continue
+        title = text[word.start : words[index + width - 1].end]
+        end = words[index + width - 1].end if title in data(FILE)["generic"]["with_title"] else word.start
+        found = Found(words[first].start, end, "person", "name", text[words[first].start : end])
+        found.features["title"] = title
+        yield found
+
+
+def _accused(text: str, sentence: Sentence) -> Iterator[Found]:
+    """王建国容疑者, 羅明遠報道官: two to four kanji between a boundary and the title, whatever the dictionary makes of them."""
+    for match in _ACCUSED.finditer(text, sentence.start, sentence.end):
+        name = match["name"]
+        if made_of(name, data(FILE)["generic"]["words"]) or any(name.endswith(w) or name.startswith(w) for w in _NO_PERSON):
+            continue
+        with_title = match["title"] in data(FILE)["generic"]["with_title"]
+        yield Found(
+            match.start("name"), match.end() if with_title else match.end("name"), "person", "name", name, None, {"title": match["title"]}
+        )
+
+
+def _person_before(text: str, words: Sequence[Word], index: int) -> int | None:
+    """The first word of the person's name that ends right before the title; None where none does."""
+    first = index
+    never = data(FILE)["generic"]["not_persons"]
+    while first > 0 and words[first - 1].end == words[first].start and index - first < 5:
+        word = words[first - 1]
+        surface = text[word.start : word.end]
+        joined = surface in ("・", "＝")
+        if not (joined or word.proper == "人名" or (word.pos[0] == "名詞" and _may_be_person(surface, word)) or word.pos[0] == "感動詞"):
+            break
+        if surface in never or word.pos[3] == "国" or (ending_of(surface, surface) and word.proper != "人名"):
+            break
+        first -= 1
+        if word.pos[3] == "姓" and not (first and words[first - 1].proper == "人名"):
+            break
+    name = text[words[first].start : words[index].start] if first < index else ""
+    return first if (1 < len(name) <= 20 and name not in never) or (first < index and words[first].pos[3] == "姓") else None
+
+
+def _may_be_person(surface: str, word: Word) -> bool:
+    """A word that the dictionary has no person for: katakana, or two or three kanji that are no title."""
+    if _KANA.fullmatch(surface[0]):
+        return True
+    return word.proper in ("一般", "地名") and len(surface) <= 3

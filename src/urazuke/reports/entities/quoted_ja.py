@@ -1,0 +1,105 @@
+"""What stands in 「」 is a name where what stands around it says of what: 会社「…」, 「…」の脆弱性, 「…」と呼ばれる集団."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import Counter
+
+from urazuke.reports.entities.found import Found
+from urazuke.reports.patterns import data
+
+_QUOTED = re.compile(r"[「『](?P<name>[^「」『』\n。！？]{2,30})[」』]")
+_SPOKEN = re.compile(r"[ぁ-ん]{3,}[一-龯]|[はがをにへ]|です|ます|ない|\d(?:年|月|日|台|人|件)")
+_BRACKET = re.compile(r"（(?:別名|通称)?[「]?(?P<alias>[^（）「」\n]{2,30})[」]?）")
+_BARE = re.compile(
+    r"(?P<what>マルウェア|ランサムウェア|ウイルス|ハッカー集団|攻撃グループ|攻撃集団|ハッカーグループ|通信アプリ|アプリ(?!ケーション)|別名)"
+    r"(?:の)?(?P<name>[A-Z][A-Za-z0-9]*(?:[ _.-][A-Z0-9][A-Za-z0-9]*){0,3}|[\u30a1-\u30fa\u30fc・]{4,20})"
+)
+_BARE_TYPES = {
+    "マルウェア": "malware",
+    "ランサムウェア": "malware",
+    "ウイルス": "malware",
+    "通信アプリ": "online_service",
+    "アプリ": "online_service",
+}
+
+
+@functools.cache
+def _rules() -> tuple[tuple[str, re.Pattern[str] | None, re.Pattern[str] | None], ...]:
+    rows = data("gazetteers/names_ja.toml")["quoted"]
+    return tuple((r["type"], *(re.compile(r[k]) if k in r else None for k in ("before", "after"))) for r in rows)
+
+
+def find_quoted(text: str) -> list[Found]:
+    """Quoted names, each of one type in the document: the one that most of its places suggest."""
+    places = [(m.start("name"), m.end("name"), m["name"]) for m in _QUOTED.finditer(text)]
+    places += [(m.start("name"), m.end("name"), m["name"]) for m in _BARE.finditer(text)]
+    votes: dict[str, Counter[str]] = {}
+    for start, end, name in places:
+        votes.setdefault(name, Counter()).update(_votes(text, start, end))
+    previous: str | None = None
+    ordinary = frozenset(data("gazetteers/names_ja.toml")["unquoted_never"]["words"])
+    found = []
+    for start, end, name in sorted(places):
+        kind = _best(votes[name], previous)
+        if kind is None or _SPOKEN.search(name) or name in ordinary:
+            previous = None if text[end : end + 1] != "や" else previous
+            continue
+        found.append(Found(start, end, kind, "name", name))
+        previous = kind
+        found += _bracketed(text, end, kind)
+    return found
+
+
+def _best(votes: Counter[str], previous: str | None) -> str | None:
+    if votes["same"]:
+        return previous or "threat_group"
+    return max(votes, key=lambda k: (votes[k], k)) if votes else None
+
+
+def _votes(text: str, start: int, end: int) -> Counter[str]:
+    before = text[max(0, start - 13) : start].rstrip("「『")
+    after = text[end : end + 60].lstrip("」』")
+    after = _BRACKET.sub("", after, count=1) if after.startswith("（") else after
+    votes: Counter[str] = Counter()
+    for kind, left, right in _rules():
+        if left is not None and left.search(before):
+            votes[kind] += 2 if right is None else 1
+        if right is not None and right.match(after):
+            votes[kind] += 2
+    if bare := _BARE.match(text, max(0, start - len(_what_before(text, start))), end):
+        votes[_BARE_TYPES.get(bare["what"], "same" if bare["what"] == "別名" else "threat_group")] += 2
+    return votes
+
+
+def _what_before(text: str, start: int) -> str:
+    for what in (
+        "ランサムウェア",
+        "ハッカー集団",
+        "ハッカーグループ",
+        "攻撃グループ",
+        "攻撃集団",
+        "マルウェア",
+        "ウイルス",
+        "通信アプリ",
+        "アプリ",
+        "別名",
+    ):
+        if text.endswith(what, 0, start):
+            return what
+        if text.endswith(what + "の", 0, start):
+            return what + "の"
+    return ""
+
+
+def _bracketed(text: str, end: int, kind: str) -> list[Found]:
+    """`「サンドワーム」（別名APT44）`: what the bracket behind a group or a piece of malware brings is its other name."""
+    at = end + 1 if text[end : end + 1] in "」』" else end
+    match = _BRACKET.match(text, at)
+    if match is None or kind not in ("threat_group", "malware", "military_unit", "product"):
+        return []
+    alias = match["alias"]
+    if _SPOKEN.search(alias) or re.search(r"[、0-9０-９]歳|本社|所在地|\d{4}年", alias) or re.fullmatch(r"[0-9０-９]+", alias):
+        return []
+    return [Found(match.start("alias"), match.end("alias"), kind, "name", alias)]

@@ -1,0 +1,108 @@
+"""Could a mention and a referent be the same? What their features, names and surroundings allow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from urazuke.reports.entities.found import Found
+
+if TYPE_CHECKING:
+    from urazuke.reports.entities.cast import Referent
+
+
+def of_another_place(police: Referent) -> bool:
+    """`Polish police`: they are no other country's bureau."""
+    return any("nation" in m.features or re.search(r"\b[A-Z]\w+", m.name[1:]) for m in police.mentions)
+
+
+def surface_of(text: str, item: Found) -> str:
+    """The name as it stands, without an article and on one line."""
+    return re.sub(r"^[Tt]he ", "", " ".join(text[item.start : item.end].split()))
+
+
+def folded(name: str) -> str:
+    """Names of more than five letters are the same in capitals."""
+    return name.casefold() if len(name) > 5 else name
+
+
+def fits(headlined: Referent, other: Referent, body: int) -> bool:
+    """Could the body's entity be the one that the headline describes?"""
+    persons = ("person", "person_unnamed")
+    if other.type != headlined.type and not (other.type in persons and headlined.type in persons):
+        return False
+    if other.mentions[0].start < body or int(other.features.get("count", "1")) > 1:
+        return False
+    mine, its = headlined.features, other.features
+    if any(its.get(k, v) != v for k, v in mine.items() if k in ("gender", "nation", "age")):
+        return False
+    if headlined.type == "threat_group":
+        return True
+    if other.type == "person" and not headlined.name.isascii() and its.get("title") not in ("容疑者", "被告"):
+        return False
+    if role(mine) or role(its):
+        return role(mine) == role(its) or {role(mine), role(its)} <= {"spokesman", "spokesperson", "spokeswoman"}
+    heads = {m.features.get("head", "") for m in other.mentions}
+    return mine.get("head", "") in heads | set(_ANYBODY) or bool(heads & set(_ANYBODY)) or mine.get("role") == its.get("role") is not None
+
+
+def called_so(item: Found, recent: Sequence[Referent]) -> Referent | None:
+    """役員, 自営業の男, `the executive`: the last one person who was described by that very word, nearer ones or not."""
+    word = _telling_word(item)
+    if item.type != "person_unnamed" or not word:
+        return None
+    alike = [r for r in recent if int(r.features.get("count", "1")) == 1 and any(_holds(word, worded) for worded in r.worded)]
+    same = [r for r in alike if all(r.features.get(k, v) == v for k, v in item.features.items() if k in ("age", "gender", "title"))]
+    return same[-1] if same else None
+
+
+_GENERIC_JA = re.compile(r"^[同この]*|の?(?:男女|男性?|女性?|人物|容疑者|被告)$")
+_VAGUE_JA = ("", "関係者", "捜査関係者", "幹部", "担当者", "知人", "友人", "将校")
+
+
+def _telling_word(item: Found) -> str:
+    """The noun that tells him from others; empty where it is anybody's, or where the description is indefinite."""
+    if not item.name.isascii():
+        word = _GENERIC_JA.sub("", item.name)
+        return "" if word in _VAGUE_JA or any(c.isdigit() for c in word) else word
+    head = item.features.get("head", "")
+    plain = item.name.lower() == f"the {head}" and role(item.features) == ""
+    return head if plain and head not in _ANYBODY and not head.endswith("s") else ""
+
+
+def _holds(word: str, worded: str) -> bool:
+    return bool(re.search(rf"\b{re.escape(word)}\b", worded)) if word.isascii() else word in worded
+
+
+_ANYBODY = ("man", "woman", "suspect", "person", "national", "citizen", "")
+FORCES = ("県警", "府警", "道警")
+KINDS = ("student", "engineer", "employee", "reseller")
+SPEAKING = (
+    "spokesman",
+    "spokeswoman",
+    "spokesperson",
+    "source",
+    "sources",
+    "official",
+    "minister",
+    "director",
+    "member",
+    "officer",
+    "lawyer",
+    "judge",
+    "expert",
+    "analyst",
+    "doctor",
+)
+
+
+def role(features: dict[str, str]) -> str:
+    named = features.get("role", "")
+    return named if named in SPEAKING else ""
+
+
+def same_body(referent: Referent, item: Found) -> bool:
+    """`the ministry` is a ministry, `prosecutors` are prosecutors; a government is never an embassy."""
+    head = re.sub(r"s$", "", item.name.lower().split()[-1]) if item.name.isascii() else item.name
+    return any(head in name.lower() for name in [referent.name, *referent.names])

@@ -1,0 +1,1 @@
+"""Sentences and their grammar: English by dependencies, Japanese by phrases and clauses."""
