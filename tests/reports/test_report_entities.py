@@ -169,3 +169,18 @@ def test_the_station_and_the_daily_are_the_outlets_last_named_of_that_kind() -> 
     assert [f.lower() for f in named["Yamato Shimbun"][1:]] == ["the daily"] and [f.lower() for f in named["Setouchi TV"][1:]] == [
         "the station"
     ]
+
+
+def test_who_is_questioned_is_the_suspect_and_not_his_lawyer() -> None:
+    reading = read_text(
+        "Police arrested a 34-year-old engineer on Monday. His lawyer, Ann Reed, declined to comment. "
+        "Detectives questioned him on Tuesday, and he left Japan for Spain."
+    )
+    engineer = next(e for e in reading.entities if e.name == "a 34-year-old engineer")
+    subjects = {c.type: c.arguments["subject"] for c in reading.claims if "subject" in c.arguments}
+    assert subjects == {"arrested": (engineer.id,), "interviewed": (engineer.id,), "left_country": (engineer.id,)}
+
+
+def test_unknown_perpetrators_have_no_name() -> None:
+    reading = read_text("Unknown perpetrators attacked the Harbour Clinic. Unidentified hackers attacked the port.")
+    assert not any(e.name.lower() in ("unknown", "unidentified") for e in reading.entities)

@@ -135,3 +135,27 @@ def test_english_publishers_in_other_places(head: str, foot: str, publisher: str
 )
 def test_japanese_publishers_in_other_places(head: str, foot: str, publisher: str) -> None:
     assert read_text(head + _JA + foot).publisher == publisher
+
+
+@pytest.mark.parametrize(
+    ("head", "issuer"),
+    [
+        ("St. Corvin's Infirmary\nNews | 9 October 2024\n\nStatement on the cyber incident\n\n", "St. Corvin's Infirmary"),
+        ("FAQ: cyber incident at Marrow Bay Clinic\nLast updated: 7 July 2024\n\n", "Marrow Bay Clinic"),
+    ],
+)
+def test_a_statement_that_says_we_is_its_first_bodys_own(head: str, issuer: str) -> None:
+    reading = read_text(head + "We were attacked in March. Our teams saw it at once. No patient data was taken.\n")
+    outlet = next(e.id for e in reading.entities if e.name == issuer)
+    assert reading.publisher == issuer
+    assert {c.speakers for c in reading.claims} == {(outlet,)} and reading.claims[0].arguments["victim"] == (outlet,)
+
+
+def test_a_vendor_that_says_we_does_not_become_its_customer() -> None:
+    reading = read_text("How Marrow Bay Clinic was attacked\n\nWe found the loader in March. Our sensors saw it at Marrow Bay Clinic.\n")
+    assert reading.publisher is None
+
+
+def test_a_heading_that_says_notice_notifies_nobody() -> None:
+    reading = read_text("お知らせ\n2024年5月7日\n株式会社みなと電機\n\n当社のサーバーが不正アクセスを受けました。\n")
+    assert [c.type for c in reading.claims] == ["attacked"]

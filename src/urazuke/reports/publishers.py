@@ -17,6 +17,12 @@ from urazuke.reports.entities.found import Found
 from urazuke.reports.patterns import any_of, data
 
 HEAD, FOOT = 900, 500
+_TITLE = 300  # characters in which a statement names its issuer
+_WE = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b")
+_STATEMENT = re.compile(
+    r"\b(?:statement|notice|FAQs?|press release|media release|update on|apolog\w+|questions and answers)\b", re.IGNORECASE
+)
+_QUOTED = re.compile(r"[\"“][^\"“”]{0,2000}[\"”]")
 _PROSE = 130  # characters of a line that is no longer part of the head; Japanese lines count double
 _SPLIT = re.compile(r"\s[|｜·•—–*/-]\s|\s{2,}|\u3000+|[|｜•·]|\t|[［\]］\[]")
 _DATELINE = re.compile(
@@ -96,8 +102,16 @@ def publisher_of(text: str, language: str, known: Sequence[Found], publishers: S
         each.weight += sum(1.0 for other in candidates if other is not each and other.start != each.start and other.name == each.name)
     best = max(candidates, key=lambda c: (c.weight, -c.start), default=None)
     if best is None or best.weight < 2:
-        return next((p.name for p in publishers if p.name in text[:HEAD]), None)
+        return next((p.name for p in publishers if p.name in text[:HEAD]), None) or _speaking_for_itself(text, known)
     return _canonical(best.name, known, text)
+
+
+def _speaking_for_itself(text: str, known: Sequence[Found]) -> str | None:
+    """What calls itself a statement and says "we" outside all quotations is that of the body which its head names first."""
+    if not _STATEMENT.search(text[:_TITLE]) or sum(1 for m in _WE.finditer(_QUOTED.sub("", text[:20_000]))) < 2:
+        return None
+    bodies = [f for f in known if f.type in ("organisation", "government_body", "police") and f.kind == "name" and f.end <= _TITLE]
+    return min(bodies, key=lambda f: f.start).name if bodies else None
 
 
 def is_code(publisher: str | None, known: Sequence[Found]) -> bool:
