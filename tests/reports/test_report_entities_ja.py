@@ -162,3 +162,17 @@ def test_a_man_is_meant_by_his_own_word_however_near_another_stands() -> None:
     text = "会社役員の男（38）と自営業の男（52）を書類送検した。会社役員は12月に出国した。"
     found = [[text[m.span.start : m.span.end] for m in e.mentions] for e in read_text(text).entities if e.type == "person_unnamed"]
     assert ["会社役員の男（38）", "会社役員"] in found
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("外務省は「コメントを差し控える」とした。", "Ministry of Foreign Affairs of Japan"),
+        ("日本の外務省は否定した。", "Ministry of Foreign Affairs of Japan"),
+        ("会見の外務省は否定した。", "Ministry of Foreign Affairs of Japan"),
+        ("中国の外務省は「断固反対する」と述べた。", "Ministry of Foreign Affairs of China"),
+        ("関係国の外務省の報道官は「断固反対する」と述べた。", "関係国の外務省"),
+    ],
+)
+def test_another_countrys_ministry_is_not_japans(text: str, name: str) -> None:
+    assert [e.name for e in read_text(text).entities if e.type == "government_body"] == [name]

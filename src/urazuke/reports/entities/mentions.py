@@ -15,6 +15,7 @@ from urazuke.reports.grammar.syntax import Syntax
 ARTICLED = ("police", "government_body", "military_unit", "organisation", "political_party", "threat_group", "media_outlet")
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "its", "his", "her", "our", "their"))
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|him|them)\b")
+_COUNTRY_OF = re.compile(r"(?P<country>[\u30a1-\u30fc]{2,10}|[\u4e00-\u9fff]{1,3}国|北朝鮮|台湾|日本|[米中露英仏独韓])の$")
 _MEDIA = re.compile(r"\b(?:[Tt]he|[Tt]hat|[Tt]his)\s+(?:network|station|broadcaster|newspaper|daily|paper|news\s+agency|channel)\b")
 
 
@@ -33,6 +34,8 @@ def find_mentions(
 
     starts = [s.start for s in sentences]
     known = [f for f in names.find(text) if language != "ja" or f.type != "place" or not NATIONAL.match(text, f.end)]
+    if language == "ja":
+        _of_their_country(text, known, names)
     described = nominals.find_nominals(text, sentences, syntax)
     units = [f for f in described if f.kind == "name"]
     cves = [Found(o.span.start, o.span.end, "vulnerability", "name", o.value, f"cve:{o.value}") for o in observables if o.type == "cve"]
@@ -56,6 +59,17 @@ def find_mentions(
     for name in listed:
         _with_article(text, name)
     return sorted([*listed, *_around_names(text, outer, listed), *_around_names(text, nested, listed)], key=lambda f: (f.start, -f.end))
+
+
+def _of_their_country(text: str, known: list[Found], names: Gazetteer) -> None:
+    """中国の外務省 is China's, 関係国の外務省 that of a country which is not named; neither is Japan's own."""
+    for item in known:
+        owner = _COUNTRY_OF.search(text, max(0, item.start - 12), item.start) if item.name.endswith(" of Japan") else None
+        if owner is None or owner["country"] in ("日本", "国"):
+            continue
+        surface = text[item.start : item.end]
+        theirs = next((f for f in names.find(owner["country"] + surface) if f.start == 0 and f.type == item.type), None)
+        item.name, item.key = (theirs.name, theirs.key) if theirs else (f"{owner['country']}の{surface}", f"theirs:{owner[0]}{surface}")
 
 
 def _stands_inside(item: Found, outer: list[Found], opens: list[int]) -> bool:
