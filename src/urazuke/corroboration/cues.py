@@ -19,11 +19,6 @@ def _cues(text: str) -> dict[str, tuple[tuple[int, int], ...]]:
     return {kind: tuple(m.span() for m in pattern.finditer(text)) for kind, pattern in _patterns().items()}
 
 
-def in_headline(reading: Reading) -> bool:
-    """Whether the headline says that the report puts something right."""
-    return any(at < _HEAD for at, _ in _cues(reading.text)["corrects"])
-
-
 def corrects(reading: Reading, claim: Claim) -> bool:
     """Whether the report says there, or in its headline, that it puts something right."""
     start, end = claim.trigger.start - _NEAR, claim.trigger.end + _NEAR

@@ -13,7 +13,7 @@ from itertools import combinations
 
 from urazuke.corroboration.entities import Known
 from urazuke.corroboration.propositions import Proposition
-from urazuke.corroboration.relations import Kinship, kinship, parting
+from urazuke.corroboration.relations import kinship, parting
 
 _MANY = 300  # tellings of one type and stance beyond which only those that share a name are compared
 
@@ -111,8 +111,3 @@ def _says_it_of_itself(p: Proposition) -> bool:
     return p.depth == 2 and any(
         isinstance(v, Known) and v.named and p.source.key == f"thing:{v.thing}" for v in p.arguments.get("victim", ())
     )
-
-
-def kin(left: Proposition, right: Proposition) -> Kinship | None:
-    """Kinship of claims of two stances."""
-    return kinship(left, right)

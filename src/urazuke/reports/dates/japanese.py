@@ -31,7 +31,6 @@ _YEAR = r"(?P<year>[12１２][0-9０-９]{3})"
 _MONTH = rf"(?P<month>{_N})月"
 _DAY = rf"(?P<day>{_N})日"
 _TEN = r"(?:(?:の)?(?:上旬|中旬|下旬|初旬|初め|はじめ|半ば|中ごろ|末日?|ごろ|頃))?"
-_TO = r"\s?(?:から|〜|～|－|—|–|-|~|・)\s?"
 _YEARS_BACK = {"今年": 0, "ことし": 0, "本年": 0, "昨年": 1, "去年": 1, "一昨年": 2, "おととし": 2, "来年": -1, "さ来年": -2, "再来年": -2}
 _BY_ANCHOR = {"同年": 0, "同じ年": 0, "翌年": 1, "前年": -1}
 _WORD = "|".join(sorted((*_YEARS_BACK, *_BY_ANCHOR), key=len, reverse=True))
@@ -270,7 +269,6 @@ def _fiscal(match: re.Match[str], anchor: Anchor) -> str | None:
 
 
 _UNIT = r"(?P<unit>年|週間|日|(?:か|カ|ヶ|ケ|ヵ|箇)月)"
-_SAME = r"(?P<back>同年|翌年|前年)"
 RULES: tuple[Rule, ...] = (
     (re.compile(rf"(?:{_ERA}|{_YEAR})年度"), _fiscal),
     (re.compile(r"(?:今|本|昨|前|来)年度"), _fiscal),

@@ -34,7 +34,6 @@ _TOKEN = re.compile(r"\S+")
 _ACRONYM = re.compile(r"\s?[(（][\"“]?(?:the )?([A-Z][A-Za-z]{1,9})[\"”]?[)）]")
 ENOUGH = 1.0  # the weight that a name of one word needs
 OTHERWISE = 0.4  # what several words weigh by themselves
-_JOINED = ("organisation", "media_outlet", "government_body", "police", "threat_group", "person", "military_unit", "product")
 
 
 def find_names(text: str, known: list[Found], sentences: Sequence[Sentence] = (), syntax: Syntax | None = None) -> list[Found]:

@@ -15,7 +15,6 @@ _AGE = re.compile(r"(?:,? (?:who (?:is|was) )?in (?:his|her|their) (?:early |mid
 _FEATURE_AGE = re.compile(r"(\d\d)-year-old")
 _ROUNDED = r"(?:about|approximately|around|nearly|some|roughly|over|almost|more\s+than|at\s+least)"
 _COUNTED = re.compile(rf"(?:{_ROUNDED}\s+)?(\d[\d,]*|{any_of(list(NUMBERS))})\b", re.IGNORECASE)
-_PLURAL_ROLES = ("people", "men", "women", "pair", "duo", "couple")
 _ROLES = (
     "engineer", "student", "reseller", "employee", "spokesman", "spokeswoman", "spokesperson", "officer", "member", "official", "minister",
     "source", "sources", "director", "technician", "programmer", "trader", "acquaintance", "suspect", "lawyer", "wife", "husband", "broker",

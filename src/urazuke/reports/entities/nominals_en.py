@@ -25,7 +25,6 @@ FILE = "gazetteers/nominals_en.toml"
 _BEFORE = frozenset(("det", "amod", "compound", "nummod", "poss", "nmod", "predet", "quantmod", "advmod", "npadvmod", "case", "punct"))
 _OPENING = frozenset(("det", "nummod", "poss", "predet"))
 _ANY = frozenset(("a", "an", "another", "some", "someone"))
-_TOLD = frozenset(("VBD", "VBN"))
 _STOP = frozenset((",", ";", ":", "-", "--", "–", "—", "(", ")", "/"))
 _AS_WHOM = frozenset(("identify", "describe", "name", "know", "accuse"))
 PRESENT = frozenset(("VBZ", "VBP"))

@@ -18,7 +18,6 @@ ADNOMINAL = (
     "までの", "としての", "に向けた", "や", "を含む",
 )  # fmt: skip
 TOPIC = ("は", "も", "とは", "とも")
-SUBJECT = ("は", "が", "も", "では", "には")
 _LINKED = ("cont", "conj", "quoted")
 
 
