@@ -14,6 +14,7 @@ from urazuke.corroboration.agreement import Standing
 from urazuke.corroboration.credibility import REJECTED, UNREAD, credibility, judged
 from urazuke.corroboration.propositions import Proposition
 from urazuke.corroboration.sources import Source
+from urazuke.evidence.claim import MODEL_FRAME
 from urazuke.evidence.judgement import Judgement
 
 
@@ -35,7 +36,7 @@ def weigh(
     """Every claim weighed; `carriers` are the Admiralty reliabilities of the reports' publishers."""
     decided = {j.arguments[0] for j in judgements if j.verb == "claim"}
     rejected = {j.arguments[0] for j in judgements if j.verb == "claim" and j.arguments[1] == "reject"}
-    unread = {p.id for p in propositions if p.claim.frame.startswith("model:")} - decided
+    unread = {p.id for p in propositions if p.claim.frame.startswith(MODEL_FRAME)} - decided
     accepted = {j.arguments[0] for j in judgements if j.verb == "claim" and j.arguments[1] == "accept"}
     withdrawn = set(taken_back) - accepted
     found = {}

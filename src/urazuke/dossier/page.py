@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from urazuke.dossier import sections
 from urazuke.dossier.book import LIMITS, Book, open_book
-from urazuke.dossier.changes import Changes, Snapshot, compare, snapshot
+from urazuke.dossier.changes import Changes, Snapshot, compare
 from urazuke.dossier.csv_export import export_csv, export_jsonl
 from urazuke.dossier.figures import lane_figures
 from urazuke.dossier.summary import summary
@@ -41,16 +41,16 @@ _FRACTION = re.compile(r"(\.\d+)?Z$")
 
 def write_dossier(
     folder: Path, case: Case, tables: Mapping[str, pa.Table], readings: Sequence[Reading], *,
-    journal_head: str, journal_entries: int, alarms: Sequence[str], pivot: pa.Table, earlier: tuple[str, Snapshot] | None = None,
+    journal_head: str, journal_entries: int, alarms: Sequence[str], pivot: pa.Table, moves: tuple[str, Snapshot, Snapshot] | None = None,
 ) -> None:  # fmt: skip
     """Fill the folder: `index.html`, and `tables/<name>.csv` and `.jsonl` for every contract table and the pivot's steps.
 
     `tables` are those of contract section 4 by name (one that is missing is empty); the inner table `watch`, where given,
-    lets references to watch-list entries be named. `earlier` is when the run before came to other conclusions, and to
-    which (changes.py). Raises StorageError.
+    lets references to watch-list entries be named. `moves` are when the run before came to other conclusions, to
+    which, and to which this one (changes.py). Raises StorageError.
     """
     book = open_book(case, tables, readings, pivot)
-    changes = compare(earlier[1], snapshot(tables, case.settings.language), earlier[0], book) if earlier else None
+    changes = compare(moves[1], moves[2], moves[0], book) if moves else None
     page = render(book, tables, journal_head, journal_entries, alarms, changes)
     write_bytes(folder / "index.html", page.encode("utf-8", "backslashreplace"))
     beside = [*CONTRACT_TABLES, "pivot"]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 READING_SCHEMA = "urazuke/reading/1"
+MODEL_FRAME = "model:"  # what the frame of a claim begins with that a language model, and no frame, found
 
 OBSERVABLE_TYPES = (
     "ipv4", "ipv6", "domain", "url", "email", "md5", "sha1", "sha256", "sha512", "cve", "filepath", "registry_key", "btc", "asn",

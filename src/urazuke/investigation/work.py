@@ -248,7 +248,11 @@ def _exhibit_row(exhibit: Exhibit, rows: int, rejected: int) -> dict[str, Any]:
 def has_conclusions(run: Run) -> bool:
     """Are the conclusions of the last run kept?"""
     last = run.journal.last(CONCLUSIONS)
-    return last is not None and (run.case.derived / CONCLUSIONS / f"{last['sha256']}.json").exists()
+    return last is not None and _kept_conclusions(run, last["sha256"]).exists()
+
+
+def _kept_conclusions(run: Run, digest: str) -> Path:
+    return run.case.derived / CONCLUSIONS / f"{digest}.json"
 
 
 def keep_conclusions(run: Run) -> None:
@@ -259,7 +263,7 @@ def keep_conclusions(run: Run) -> None:
     tables = {name: run.table(name) for name in CONTRACT_TABLES if name not in ("hits", "outside", "contacts", "rejects")}
     content = json.dumps(snapshot(tables, run.settings.language), ensure_ascii=False, sort_keys=True).encode("utf-8", "backslashreplace")
     digest = hashlib.sha256(content).hexdigest()
-    write_bytes(folder / f"{digest}.json", content)
+    write_bytes(_kept_conclusions(run, digest), content)
     last = run.journal.last(CONCLUSIONS)
     if last is None or last["sha256"] != digest:
         run.journal.append([{"kind": CONCLUSIONS, "sha256": digest}])
@@ -271,13 +275,13 @@ def _last_two(run: Run) -> list[dict[str, Any]]:
     return [e for e in run.journal.entries if e["kind"] == CONCLUSIONS][-2:]
 
 
-def _earlier(run: Run) -> tuple[str, Any] | None:
-    """When the run before came to other conclusions, and to which; None where that is not known any more."""
+def _moves(run: Run) -> tuple[str, Any, Any] | None:
+    """When the run before came to other conclusions, to which, and these; None where that is not known any more."""
     told = _last_two(run)
-    path = run.case.derived / CONCLUSIONS / f"{told[0]['sha256']}.json"
-    if len(told) < 2 or not path.exists() or hashlib.sha256(content := path.read_bytes()).hexdigest() != told[0]["sha256"]:
+    contents = [path.read_bytes() for e in told if (path := _kept_conclusions(run, e["sha256"])).exists()]
+    if len(contents) < 2 or any(hashlib.sha256(c).hexdigest() != e["sha256"] for c, e in zip(contents, told, strict=True)):
         return None
-    return told[0]["time"], json.loads(content)
+    return told[0]["time"], json.loads(contents[0]), json.loads(contents[1])
 
 
 def write_dossier(run: Run, folder: Path, head: str, entries: int) -> None:
@@ -289,7 +293,7 @@ def write_dossier(run: Run, folder: Path, head: str, entries: int) -> None:
     write(
         folder, run.case, {n: run.table(n) for n in (*CONTRACT_TABLES, "watch")}, parse_readings(run.table("readings")),
         journal_head=head, journal_entries=entries, alarms=changed, pivot=run.table("pivot"),
-        earlier=_earlier(run),
+        moves=_moves(run),
     )  # fmt: skip
 
 

@@ -11,16 +11,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from urazuke.evidence.claim import CLAIM_ROLES, FACTUALITIES, Claim, Entity, Reading, Span
+from urazuke.evidence.claim import CLAIM_ROLES, FACTUALITIES, MODEL_FRAME, Claim, Entity, Reading, Span
 from urazuke.reports.claims.factuality import factuality
-from urazuke.reports.grammar.sentences import split_sentences
+from urazuke.reports.grammar.sentences import Sentence, split_sentences
 from urazuke.reports.model import Model, NoAnswerError
 from urazuke.reports.patterns import compiled, data
 from urazuke.reports.scene import number
 
 CHUNK = 4000  # characters asked about at once
 REACH = 200_000  # characters of a report that are asked about
-MADE_BY = "model:"
 _LIMIT = 200  # claims of one answer
 _TRUE_ROLES = ("false_name", "sold")
 _NUMBER_ROLES = ("victim_count", "times")
@@ -45,9 +44,10 @@ def add_model_claims(reading: Reading, model: Model) -> Asked:
     """Ask the model about each part of the text; the reading as it was where it does not answer. Never raises."""
     refused: Counter[str] = Counter()
     unanswered = None
-    addressed = tuple(_addressed(reading))
+    sentences = split_sentences(reading.text[:REACH])
+    addressed = tuple(_addressed(reading.text, sentences))
     found: list[Claim] = []
-    for chunk in _chunks(reading.text):
+    for chunk in _chunks(sentences):
         text = reading.text[chunk.start : chunk.end]
         try:
             answer = model.ask(text)
@@ -64,10 +64,10 @@ def add_model_claims(reading: Reading, model: Model) -> Asked:
     return Asked(replace(reading, claims=(*reading.claims, *fresh), notes=tuple(notes)), dict(sorted(refused.items())), unanswered)
 
 
-def _chunks(text: str) -> Iterator[Span]:
+def _chunks(sentences: Sequence[Sentence]) -> Iterator[Span]:
     """Runs of whole sentences of up to CHUNK characters."""
     start = end = None
-    for sentence in split_sentences(text[:REACH]):
+    for sentence in sentences:
         if start is not None and end is not None and sentence.end - start > CHUNK:
             yield Span(start, end)
             start = None
@@ -76,11 +76,10 @@ def _chunks(text: str) -> Iterator[Span]:
         yield Span(start, end)
 
 
-def _addressed(reading: Reading) -> Iterator[Span]:
+def _addressed(text: str, sentences: Sequence[Sentence]) -> Iterator[Span]:
     """The paragraphs that speak to a machine that reads them."""
     pattern = compiled("|".join(f"(?:{p})" for p in data("frames/instructions.toml")["addressed"]))
-    sentences = split_sentences(reading.text[:REACH])
-    held = {s.paragraph for s in sentences if pattern.search(reading.text, s.start, s.end)}
+    held = {s.paragraph for s in sentences if pattern.search(text, s.start, s.end)}
     return (Span(s.start, s.end) for s in sentences if s.paragraph in held)
 
 
@@ -149,7 +148,7 @@ def _claim(row: Any, quotes: _Quotes, model: Model, addressed: Sequence[Span]) -
     if not arguments:
         raise _RefusedError("it names nobody and nothing")
     firm = _not_firmer(row["factuality"], trigger, evidence, quotes.reading)
-    return Claim("", row["type"], trigger, (evidence,), arguments, firm, _speakers(row, evidence, quotes), MADE_BY + model.name)
+    return Claim("", row["type"], trigger, (evidence,), arguments, firm, _speakers(row, evidence, quotes), MODEL_FRAME + model.name)
 
 
 def _arguments(row: dict[str, Any], evidence: Span, quotes: _Quotes) -> Iterator[tuple[str, tuple[Any, ...]]]:

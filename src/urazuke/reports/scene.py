@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from urazuke.reports.claims.frames import event_nouns
 from urazuke.reports.entities.cast import Cast, Referent
 from urazuke.reports.entities.found import Found
-from urazuke.reports.entities.resemblance import SPEAKING
+from urazuke.reports.entities.resemblance import role
 from urazuke.reports.grammar.clauses_ja import Clauses
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.grammar.syntax import Syntax
@@ -20,10 +20,6 @@ from urazuke.reports.patterns import any_of, compiled, data
 _PLURAL = ("they", "them")
 _FORGET = 600  # characters after which a pronoun no longer reaches back
 _SPEAKERS = ("source", "sources")
-# Whom a report quotes or lets act by office: `him` in what is told of the case is somebody else, where there is one.
-_BY_OFFICE = frozenset(
-    (*SPEAKING, "lawyer", "lawyers", "attorney", "detective", "investigator", "prosecutor", "judge", "analyst", "researcher")
-)
 _GENDER = {"he": "m", "him": "m", "she": "f"}
 
 
@@ -135,7 +131,7 @@ def _says() -> re.Pattern[str]:
 def _he_or_she(word: str, singles: list[Placed], *, speaks: bool) -> Placed | None:
     """The last person of that sex; where the pronoun says nothing itself, rather one who is not there by office."""
     near = [p for p in singles[-12:] if p.who.features.get("gender", _GENDER.get(word)) == _GENDER.get(word)]
-    told_of = [p for p in near if p.who.features.get("role") not in _BY_OFFICE]
+    told_of = [p for p in near if not role(p.who.features)]
     chosen = near if speaks or not told_of else told_of
     return chosen[-1] if chosen else None
 
