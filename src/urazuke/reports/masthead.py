@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from urazuke.reports.dates.finding import find_dates
+from urazuke.reports.dates.finding import full_days
 from urazuke.reports.dates.rules import MONTHS, WEEKDAYS
 
 HEAD = 700
@@ -32,7 +32,7 @@ def published_of(text: str, language: str) -> str | None:
     head = text[:HEAD]
     line = _DATELINE.search(head) if language == "en" else None
     end = min(_prose_end(head), line.start() if line else HEAD)
-    days = [d for d in find_dates(head, language, None) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", d.value) and d.span.start < end]
+    days = [d for d in full_days(head, language) if d.span.start < end]
     for day in days:
         if _labelled(text, day.span.start, day.span.end):
             return day.value
@@ -40,8 +40,7 @@ def published_of(text: str, language: str) -> str | None:
         if _header_place(text, day.span.start, day.span.end):
             return day.value
     foot = max(end, len(text) - 400)
-    last = [d for d in find_dates(text[foot:], language, None) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", d.value)]
-    at_foot = [d.value for d in last if _header_place(text, foot + d.span.start, foot + d.span.end)]
+    at_foot = [d.value for d in full_days(text[foot:], language) if _header_place(text, foot + d.span.start, foot + d.span.end)]
     at_head = [d.value for d in days if d.span.start < 200]
     return (_dateline_day(text, line) if line else None) or next(iter([*at_foot, *at_head]), None)
 
@@ -81,7 +80,7 @@ def _dateline_day(text: str, match: re.Match[str]) -> str | None:
     month = next((i for i, m in enumerate(MONTHS, 1) if m.startswith((match["month"] or match["month2"]).lower()[:3])), 0)
     day = int(match["day"] or match["day2"])
     wanted = [WEEKDAYS.index((m[1] or m[2]).lower()) for m in _WEEKDAY.finditer(text, match.end(), match.end() + 1500)]
-    full = [d.value for d in find_dates(text[:20_000], "en", None) if re.fullmatch(r"\d{4}-\d\d-\d\d", d.value)]
+    full = [d.value for d in full_days(text[:20_000], "en")]
     years = [int(y) for y in re.findall(r"\b(20[0-4]\d)\b", text[:20_000])]
     if not years and not wanted:
         return None

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from urazuke.evidence.case import Publisher
-from urazuke.reports.dates.finding import find_dates
+from urazuke.reports.dates.finding import full_days
 from urazuke.reports.entities.found import Found
 from urazuke.reports.patterns import any_of, data
 
@@ -253,7 +253,7 @@ def _bare(part: str) -> str:
 
 def _without_dates(line: str, language: str) -> tuple[bool, str]:
     """Whether a full date stands in the line, and the line without it and its time of day."""
-    spans = [d.span for d in find_dates(line, language, None) if re.fullmatch(r"\d{4}-\d\d-\d\d", d.value)]
+    spans = [d.span for d in full_days(line, language)]
     rest = line
     for span in reversed(spans):
         rest = rest[: span.start] + "  " + rest[span.end :]

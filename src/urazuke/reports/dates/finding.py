@@ -40,6 +40,11 @@ def find_dates(text: str, language: str, published: str | None) -> list[DateMent
     return dates
 
 
+def full_days(text: str, language: str) -> list[DateMention]:
+    """Those of the dates that give day, month and year themselves."""
+    return [d for d in find_dates(text, language, None) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", d.value)]
+
+
 def _day(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text) if text else None

@@ -115,10 +115,9 @@ def _day(year: str, month: str, day: str) -> str | None:
 
 def _written_day(value: str) -> str | None:
     """`17 September 2024`, `Sept. 17, 2024`: a day in words."""
-    from urazuke.reports.dates.finding import find_dates
+    from urazuke.reports.dates.finding import full_days
 
-    days = (d.value for d in find_dates(value, "en", None))
-    return next((d for d in days if re.fullmatch(r"\d{4}-\d{2}-\d{2}", d)), None)
+    return next((d.value for d in full_days(value, "en")), None)
 
 
 def _metas(tree: Any) -> dict[str, str]:
