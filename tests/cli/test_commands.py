@@ -56,6 +56,17 @@ def test_every_table_is_shown_in_every_format(case: Path) -> None:
     assert "observatory" in drawn.stdout and "\x1b" not in drawn.stdout
 
 
+def test_what_a_pair_of_accounts_shares_is_told_in_words() -> None:
+    from urazuke.cli.show import _cell
+
+    features = [
+        {"field": "payment", "left": "tok-1", "right": "tok-1", "weight": 8.51},
+        {"field": "phone", "left": None, "right": None, "weight": -0.5},
+        {"field": "name", "left": "Sato", "right": None, "weight": None},
+    ]
+    assert _cell(features) == "payment tok-1 +8.5; phone differs -0.5; name Sato / – +0.0"
+
+
 def test_what_cannot_be_done_is_one_line_with_a_hint_and_status_2(case: Path, tmp_path: Path) -> None:
     for arguments in (
         ("show", case, "victim"),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 SHOWN_ROWS = 200
+SHOWN_CHARACTERS = 400  # of a list
 LEAST_COLUMN = 12  # characters that a long cell needs to be readable when folded
 
 
@@ -90,5 +91,14 @@ def _cell(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.3g}"
     if isinstance(value, list) and all(isinstance(v, str) for v in value):
-        return printable(", ".join(value), 120)
+        return printable(("; " if any(" " in v for v in value) else ", ").join(value), SHOWN_CHARACTERS)
+    if isinstance(value, list) and all(isinstance(v, dict) and v.keys() >= {"field", "weight"} for v in value):
+        return printable("; ".join(map(_feature, value)), SHOWN_CHARACTERS)
     return printable(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False), 120)
+
+
+def _feature(feature: dict[str, Any]) -> str:
+    """`payment pay-1 +8.5`, or `phone differs -0.5`: what a pair of accounts shares or not, and its bits."""
+    left, right = feature["left"], feature["right"]
+    value = "differs" if left is None and right is None else left if left == right else f"{left or '–'} / {right or '–'}"
+    return f"{feature['field']} {value} {feature['weight'] or 0:+.1f}"

@@ -10,7 +10,7 @@ from urazuke.dossier.basis import Basis, Reference, basis_of, claim_exhibit, loc
 from urazuke.dossier.book import LIMITS, Book, Row, Shown
 from urazuke.dossier.claim_words import proposition, sentence, speaker_chain
 from urazuke.dossier.csv_export import contract_table
-from urazuke.dossier.rewording import field_name, reworded
+from urazuke.dossier.rewording import reworded
 from urazuke.dossier.summary import is_dispute, percent_interval
 from urazuke.dossier.timeline import timeline_rows
 
@@ -115,23 +115,6 @@ def _contact(book: Book, row: Row) -> View:
 def _place(book: Book, row: Row, *, quotes: bool = False) -> Reference:
     """Where the first event of a contact stands: file, line."""
     return locate(book, row["exhibit"] or "", row["line"], quotes=quotes)
-
-
-def persona_view(book: Book) -> View:
-    """The personas that something in the case reaches, with the links between their accounts."""
-    links: dict[str, list[View]] = {}
-    persona_of = {a: p["persona_id"] for p in book.rows("personas") for a in p["accounts"] or ()}
-    for row in book.rows("links"):
-        both = {persona_of.get(row["left_account"]), persona_of.get(row["right_account"])}
-        if len(both) == 1 and None not in both:
-            features = [f | {"field": field_name(f["field"] or "", book.say.language)} for f in row["features"] or []]
-            shown = row | {"features": features, "refs": basis_of(book, row, quotes=2, limit=4)}
-            links.setdefault(persona_of[row["left_account"]], []).append(shown)
-    rows = [
-        row | {"account_refs": refer_all(book, row["accounts"], 60), "links": links.get(row["persona_id"], []), "refs": basis_of(book, row)}
-        for row in book.rows("personas")
-    ]
-    return {"rows": rows, "others": book.counts["personas"] - book.shown["personas"].total}
 
 
 def claim_view(book: Book) -> list[View]:
