@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from urazuke.evidence.judgement import Judgement
 from urazuke.evidence.locator import Locator, derive_id, row_reference
 from urazuke.evidence.tables import make_table
+from urazuke.linkage.accounts import Account, Place
 from urazuke.linkage.links import Link, weigh_links
 from urazuke.linkage.machines import shared_machines
 from urazuke.linkage.model import identities_counted
 from urazuke.linkage.personas import Persona, form_personas, standing_judgements, weak_bridges
-from urazuke.linkage.profiles import Account, Place, build_profiles
+from urazuke.linkage.profiles import build_profiles
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -7,12 +7,12 @@ what follows from it.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from urazuke.linkage.model import COMPARED, identities_counted, is_exit, is_hub, parameters, score_pairs
-from urazuke.linkage.profiles import Account, Place, Profiles
+from urazuke.linkage.accounts import Account, Place
+from urazuke.linkage.model import COMPARED, Agreement, compared_columns, identities_counted, is_exit, is_hub, parameters, score_pairs
+from urazuke.linkage.profiles import Profiles
 from urazuke.linkage.values import alike_names, same_family
 
 # What one household, or one reseller's desk, shares without being one renter.
@@ -60,9 +60,9 @@ def weigh_links(profiles: Profiles, machines: Mapping[tuple[str, str], tuple[str
     desks = desk_devices(profiles)
     listed = _log_odds(parameters()["decision"]["listed"])
     links = []
-    for (left, right), features in sorted(_pairs(profiles).items()):
+    for left, right, found in score_pairs(profiles):
         accounts = profiles.accounts[left], profiles.accounts[right]
-        features = _with_machines(_corrected(features, *accounts), machines.get((left, right), ()), profiles)
+        features = _with_machines(_corrected(_features(found, profiles), *accounts), machines.get((left, right), ()), profiles)
         weight = sum(feature.weight for feature in features)
         shared = [feature for feature in features if feature.left is not None]
         if not shared or prior + weight < listed:
@@ -79,7 +79,7 @@ def _with_machines(features: list[Feature], machines: Sequence[str], profiles: P
     """The features with that of shared machines, which then stands for a shared device too."""
     if not machines:
         return features
-    holders = sorted(len(profiles.identities["device", machine]) for machine in machines)
+    holders = sorted(profiles.holders.of("device", machine) for machine in machines)
     total = identities_counted(profiles)
     weight = math.log2(parameters()["machines"]["m"]) + sum(math.log2(total / count) for count in holders[:2])
     text = ", ".join(machines)
@@ -87,35 +87,16 @@ def _with_machines(features: list[Feature], machines: Sequence[str], profiles: P
     return [*(feature for feature in features if feature.field != "device"), made]
 
 
-def _pairs(profiles: Profiles) -> dict[tuple[str, str], list[Feature]]:
-    """For each pair of accounts and field the strongest comparison of any of their profiles."""
-    best: dict[tuple[str, str], dict[str, tuple[float, int, str, str]]] = {}
-    for row in score_pairs(profiles):
-        one, other = (row["account_id_l"], row["unique_id_l"]), (row["account_id_r"], row["unique_id_r"])
-        (left, left_id), (right, _) = sorted((one, other))
-        fields = best.setdefault((left, right), {})
-        for name in COMPARED:
-            level = row[f"gamma_{name}"]
-            if level < 0:
-                continue
-            key = _compared_column(name, level)
-            value = str(profiles.rows[left_id][key]) if level > 0 else ""
-            found = (round(row[f"mw_{name}"], 4), level, key, value)
-            fields[name] = max(fields.get(name, found), found)
-    return {pair: [_feature(name, fields[name], profiles) for name in COMPARED if name in fields] for pair, fields in best.items()}
+def _features(found: Mapping[str, Agreement], profiles: Profiles) -> list[Feature]:
+    return [_feature(name, *found[name], profiles) for name in COMPARED if name in found]
 
 
-def _compared_column(name: str, level: int) -> str:
-    """The profile's column that a level compared."""
-    columns = {("email", 1): "email_pattern", ("identity", 1): "birth_date", ("burst", 1): "plan"}
-    return columns.get((name, level), name)
-
-
-def _feature(name: str, found: tuple[float, int, str, str], profiles: Profiles) -> Feature:
-    weight, level, key, value = found
-    if level == 0:
+def _feature(name: str, weight: float, level: int, value: str | None, profiles: Profiles) -> Feature:
+    weight = round(weight, 4)
+    if value is None:
         return Feature(name, None, None, weight, 0)
-    return Feature(key, value, value, weight, len(profiles.identities.get((key, value), ())))
+    key = compared_columns(name)[-level]
+    return Feature(key, value, value, weight, profiles.holders.of(key, value))
 
 
 def _corrected(features: list[Feature], left: Account, right: Account) -> list[Feature]:
@@ -181,14 +162,15 @@ def desk_devices(profiles: Profiles) -> frozenset[tuple[str, str]]:
 
     Who hides behind false names signs up from changing places; an agent sits in his office.
     """
+    import polars as pl
+
     total = identities_counted(profiles)
-    exits = {value for (key, value), having in profiles.identities.items() if key == "network" and is_exit(len(having), total)}
-    opened: dict[tuple[str, str, str], set[str]] = defaultdict(set)
-    for row in profiles.rows:
-        payment, device, network = row["payment"], row["device"], row["network"]
-        if payment and device and network and network not in exits:
-            opened[payment, device, network].add(row["identity"] or row["account_id"])
-    return frozenset((payment, device) for (payment, device, _), identities in opened.items() if len(identities) > 1)
+    users = profiles.holders.tables["network"]
+    exits = users.filter([is_exit(count, total) for count in users.get_column("holders")]).get_column("value")
+    opened = profiles.rows.drop_nulls(["payment", "device", "network"]).filter(~pl.col("network").is_in(exits.implode()))
+    renters = pl.coalesce("identity", "account_id").n_unique().alias("renters")
+    desks = opened.group_by("payment", "device", "network").agg(renters).filter(pl.col("renters") > 1)
+    return frozenset(desks.select("payment", "device").iter_rows())
 
 
 def _is_family(left: Account, right: Account) -> bool:

@@ -7,18 +7,22 @@ from __future__ import annotations
 
 import functools
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from urazuke.linkage.profiles import GLUE, Profiles
 
 if TYPE_CHECKING:
+    import polars as pl
     from splink import SettingsCreator
 
 # The comparisons, in the order in which their weights are reported.
 COMPARED = ("identity", "payment", "phone", "document", "device", "address", "email", "network", "burst")
+# The columns that a comparison's levels compare, the strongest first, where it is not the one of its name.
+_COLUMNS = {"email": ("email", "email_pattern"), "identity": ("identity", "birth_date"), "burst": ("plan",)}
 _SECONDS_A_DAY = 86400
+_MEMORY = "4GB"
 
 
 @functools.cache
@@ -29,8 +33,7 @@ def parameters() -> dict[str, Any]:
 
 def identities_counted(profiles: Profiles) -> int:
     """Distinct identities in the case, and no fewer than a market has."""
-    own = {identity for having in profiles.identities.values() for identity in having}
-    return max(len(own), int(parameters()["market"]["identities"]))
+    return max(profiles.holders.identities, int(parameters()["market"]["identities"]))
 
 
 def is_hub(holders: int) -> bool:
@@ -44,71 +47,95 @@ def is_exit(users: int, identities: int) -> bool:
     return users > max(int(market["exit"]), float(market["exit_share"]) * identities)
 
 
-def score_pairs(profiles: Profiles) -> list[dict[str, Any]]:
-    """A row for each pair of profiles of two accounts that share a value that is no hub.
+Agreement = tuple[float, int, str | None]
 
-    `left`, `right` (account ids, ordered), and for each of COMPARED `gamma_*` (level, 0 none, -1 unknown) and `mw_*`
-    (weight in bits), frequency included. In no order.
+
+def compared_columns(name: str) -> tuple[str, ...]:
+    """The profiles' columns that a comparison compares, its highest level's first; level 1 is the last."""
+    return _COLUMNS.get(name, (name,))
+
+
+def score_pairs(profiles: Profiles) -> Iterator[tuple[str, str, dict[str, Agreement]]]:
+    """Each pair of accounts that share a value that is no hub, in order, with the strongest comparison of any of their profiles.
+
+    For each of COMPARED that both have: its weight in bits, frequency included, its level (0 none), and the value agreed on.
     """
-    rows = [_with_blocking_keys(row, profiles) for row in profiles.rows]
-    if len(rows) < 2 or not any(row[f"block_{key}"] for row in rows for key in GLUE):
-        return []
+    if profiles.rows.height < 2:
+        return
+    import tempfile
+
     import duckdb
-    import pyarrow as pa
+
+    with tempfile.TemporaryDirectory() as spill, duckdb.connect(":memory:") as connection:
+        connection.execute(f"SET threads = 2; SET memory_limit = '{_MEMORY}'; SET temp_directory = '{spill}'")
+        connection.execute("SET preserve_insertion_order = false")
+        predicted = _predict(connection, profiles)
+        for batch in connection.execute(_strongest(connection, predicted)).to_arrow_reader(10_000):
+            for row in batch.to_pylist():
+                left, right = row.pop("left_account"), row.pop("right_account")
+                yield left, right, {name: (best["weight"], best["level"], best["value"]) for name, best in row.items() if best}
+
+
+def _predict(connection: Any, profiles: Profiles) -> str:
+    """The name of the table of Splink's predictions: a row for each pair of profiles."""
     from splink import DuckDBAPI, Linker
 
-    with duckdb.connect(":memory:") as connection:
-        connection.execute("SET threads = 2; SET memory_limit = '1500MB'")
-        api = DuckDBAPI(connection=connection)
-        linker = Linker(api.register(pa.Table.from_pylist(rows, schema=_profile_schema())), _settings(profiles), log_level=None)
-        for key in GLUE:
-            linker.table_management.register_term_frequency_lookup(api.register(_frequencies(profiles, key)), key)
-        predicted = linker.inference.predict(warning_mode="never").physical_name
-        weights = ", ".join(f"gamma_{name}, {_weight(connection, predicted, name)} AS mw_{name}" for name in COMPARED)
-        query = f"SELECT account_id_l, account_id_r, unique_id_l, unique_id_r, {weights} FROM {predicted}"
-        return list(connection.execute(query).to_arrow_table().to_pylist())
-
-
-def _weight(connection: Any, table: str, name: str) -> str:
-    """The comparison's weight, with what its value's frequency adds where the comparison has any."""
-    columns = {row[0] for row in connection.execute(f"DESCRIBE {table}").fetchall()}
-    adjustment = f"mw_tf_adj_{name}"
-    return f"(mw_{name} + coalesce({adjustment}, 0))" if adjustment in columns else f"mw_{name}"
-
-
-def _profile_schema() -> Any:
-    import pyarrow as pa
-
-    texts = ["account_id", "identity", "birth_date", *GLUE, "plan", *(f"block_{key}" for key in GLUE)]
-    return pa.schema([("unique_id", pa.int64()), *((name, pa.string()) for name in texts), ("signed", pa.float64())])
-
-
-def _with_blocking_keys(row: Mapping[str, Any], profiles: Profiles) -> dict[str, Any]:
-    """Values that many identities have are compared, but bring no pairs together."""
-    keys: dict[str, Any] = {}
+    api = DuckDBAPI(connection=connection)
+    linker = Linker(api.register(_with_blocking_keys(profiles).to_arrow()), _settings(profiles), log_level=None)
     for key in GLUE:
-        value = row[key]
-        keys[f"block_{key}"] = None if value is None or is_hub(len(profiles.identities[key, value])) else value
-    return {**row, **keys}
+        linker.table_management.register_term_frequency_lookup(api.register(_frequencies(profiles, key).to_arrow()), key)
+    return str(linker.inference.predict(warning_mode="never").physical_name)
 
 
-def _frequencies(profiles: Profiles, key: str) -> Any:
+def _strongest(connection: Any, predicted: str) -> str:
+    """The query that gives a row for each pair of accounts, with the strongest comparison of each field."""
+    columns = {row[0] for row in connection.execute(f"DESCRIBE {predicted}").fetchall()}
+    scored = ", ".join(f"{_comparison_found(name, columns)} AS found_{name}" for name in COMPARED)
+    best = ", ".join(f"max(found_{name}) AS {name}" for name in COMPARED)
+    return f"""
+        WITH scored AS (
+            SELECT least(account_id_l, account_id_r) AS left_account, greatest(account_id_l, account_id_r) AS right_account, {scored}
+            FROM {predicted}
+        )
+        SELECT left_account, right_account, {best} FROM scored GROUP BY left_account, right_account ORDER BY left_account, right_account
+    """
+
+
+def _comparison_found(name: str, columns: Collection[str]) -> str:
+    """Weight, level and value agreed on as one value, ordered in that order; null where one side has none."""
+    weight = f"mw_{name} + coalesce(mw_tf_adj_{name}, 0)" if f"mw_tf_adj_{name}" in columns else f"mw_{name}"
+    values = " ".join(f"WHEN {level} THEN {column}_l" for level, column in enumerate(reversed(compared_columns(name)), 1))
+    found = f"{{'weight': {weight}, 'level': gamma_{name}, 'value': CASE gamma_{name} {values} END}}"
+    return f"CASE WHEN gamma_{name} >= 0 THEN {found} END"
+
+
+def _with_blocking_keys(profiles: Profiles) -> pl.DataFrame:
+    """Values that many identities have are compared, but bring no pairs together."""
+    import polars as pl
+
+    rows = profiles.rows
+    hub = int(parameters()["market"]["hub"])
+    for key in GLUE:
+        common = profiles.holders.tables[key].filter(pl.col("holders") > hub).get_column("value")
+        rows = rows.with_columns(pl.when(~pl.col(key).is_in(common.implode())).then(pl.col(key)).alias(f"block_{key}"))
+    return rows
+
+
+def _frequencies(profiles: Profiles, key: str) -> pl.DataFrame:
     """Splink's lookup: the chance that another identity has the value, as model.toml says for that field."""
-    import pyarrow as pa
+    import polars as pl
 
     total = identities_counted(profiles)
     close = _chance_to_be_close(profiles) if key == "network" else 1.0
-    shares: dict[str, float] = {}
-    for (name, value), having in profiles.identities.items():
-        if name == key:
-            shares[value] = _chance(key, len(having), total) * close
-    columns = {key: sorted(shares), f"tf_{key}": [shares[value] for value in sorted(shares)]}
-    return pa.table(columns, schema=pa.schema([(key, pa.string()), (f"tf_{key}", pa.float64())]))
+    table = profiles.holders.tables[key]
+    shares = {count: _chance(key, count, total) * close for count in table.get_column("holders").unique().to_list()}
+    chance = pl.col("holders").replace_strict(shares, return_dtype=pl.Float64)
+    return table.select(pl.col("value").alias(key), chance.alias(f"tf_{key}"))
 
 
 def _chance_to_be_close(profiles: Profiles) -> float:
     """How likely two sign-ups at any time of the case are within the network's days of each other."""
-    signed = [row["signed"] for row in profiles.rows if row["signed"] is not None]
+    signed = profiles.rows.get_column("signed").drop_nulls().to_list()
     span_days = (max(signed) - min(signed)) / _SECONDS_A_DAY if signed else 0.0
     return float(min(1.0, 2 * parameters()["network"]["days"] / max(span_days, 1.0)))
 

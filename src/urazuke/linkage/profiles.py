@@ -6,132 +6,98 @@ of the renters' own (links.py), so that whoever merely sold an account, or lost 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from urazuke.linkage.values import (
-    address_key,
-    email_key,
-    email_pattern,
-    folded,
-    identity_key,
-    name_tokens,
-    network_key,
-    phone_key,
-)
+from urazuke.linkage.accounts import Accounts
+from urazuke.linkage.holders import Holders, count_holders
+from urazuke.linkage.values import address_key, email_key, email_pattern, folded, identity_key, network_key, phone_key
 
 if TYPE_CHECKING:
+    import polars as pl
     import pyarrow as pa
 
 GLUE = ("payment", "phone", "document", "device", "address", "email", "email_pattern", "network")
 # Two large customers with thousands of leases each would else be compared millions of times.
 MOST_LEASES = 8
-Place = tuple[str, int | None]
-
-
-@dataclass(slots=True)
-class Account:
-    """What the case knows of one account; `places`: (field, value) -> the rows that carry it."""
-
-    leases: set[str] = field(default_factory=set)
-    names: set[str] = field(default_factory=set)
-    called: set[tuple[str, ...]] = field(default_factory=set)
-    birth_dates: set[str] = field(default_factory=set)
-    identities: set[str] = field(default_factory=set)
-    places: dict[tuple[str, str], list[Place]] = field(default_factory=lambda: defaultdict(list))
+# The form in which each column is compared, and the columns of a lease that it is made from; the others are as given.
+_FORMS: dict[str, tuple[tuple[str, ...], Callable[..., str | None]]] = {
+    "identity": (("name", "name_reading", "birth_date"), identity_key),
+    "birth_date": (("birth_date",), folded),
+    "phone": (("phone",), phone_key),
+    "address": (("address",), address_key),
+    "email": (("email",), email_key),
+    "email_pattern": (("email",), email_pattern),
+    "network": (("signup_ip",), network_key),
+    "plan": (("plan",), folded),
+}
+_CARRIED = ("identity", "birth_date", *GLUE, "plan")
+TEXTS = ("account_id", *_CARRIED)
 
 
 @dataclass(frozen=True, slots=True)
 class Profiles:
-    """`rows` for the model, `accounts` by id, and `identities`: (field, value) -> the identities that have it."""
+    """`rows` for the model: TEXTS, `signed` (epoch seconds) and `unique_id`, in the order of account and lease."""
 
-    rows: list[dict[str, Any]]
-    accounts: dict[str, Account]
-    identities: dict[tuple[str, str], set[str]]
+    rows: pl.DataFrame
+    accounts: Accounts
+    holders: Holders
 
 
 def build_profiles(lease_rows: pa.Table, access_rows: pa.Table) -> Profiles:
     """Profiles in the order of account and lease; equal ones once."""
-    accounts: dict[str, Account] = defaultdict(Account)
-    seen: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for row in lease_rows.to_pylist():
-        profile = _lease_profile(row)
-        _note(accounts[row["account_id"]], row, profile)
-        seen.setdefault(tuple(profile.values()), profile)
-    for account_id, device, place in _login_devices(access_rows, accounts):
-        profile = _device_profile(account_id, device)
-        accounts[account_id].places["device", device].append(place)
-        seen.setdefault(tuple(profile.values()), profile)
-    rows = _first_leases(seen.values())
-    for number, profile in enumerate(rows):
-        profile["unique_id"] = number
-    return Profiles(rows, {a: accounts[a] for a in sorted(accounts)}, _identities(accounts))
+    import polars as pl
+
+    leases = _leases_compared(lease_rows)
+    log_ins = _log_in_devices(access_rows, leases)
+    values = {key: leases.select("account_id", pl.col(key).alias("value")) for key in _CARRIED}
+    values["device"] = pl.concat([values["device"], log_ins.select("account_id", pl.col("device").alias("value"))])
+    holders = count_holders(values, leases.select("account_id", "identity"))
+    rows = _first_leases(pl.concat([leases.select(*TEXTS, "signed"), log_ins.select("account_id", "device")], how="diagonal"))
+    return Profiles(rows, Accounts(leases, log_ins, _CARRIED), holders)
 
 
-def _first_leases(profiles: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+def _leases_compared(lease_rows: pa.Table) -> pl.DataFrame:
+    """A row a lease with the forms in which it is compared, by account, each account's in reading order."""
+    import polars as pl
+
+    given = _frame(lease_rows)
+    forms = {name: pl.Series(name, _formed(form, given.select(columns)), pl.String) for name, (columns, form) in _FORMS.items()}
+    signed = (given.get_column("start").dt.epoch("us") / 1_000_000).alias("signed")
+    kept = given.select("account_id", "lease_id", "name", "name_reading", "payment", "document", "device", "basis")
+    return kept.with_columns(*forms.values(), signed).sort("account_id", maintain_order=True)
+
+
+def _formed(form: Callable[..., str | None], columns: pl.DataFrame) -> list[str | None]:
+    """The form of every row; most rows repeat an earlier one's values."""
+    return list(map(functools.cache(form), *(column.to_list() for column in columns)))
+
+
+def _frame(table: pa.Table) -> pl.DataFrame:
+    import polars as pl
+
+    frame = pl.from_arrow(table)
+    assert isinstance(frame, pl.DataFrame)
+    return frame
+
+
+def _log_in_devices(access_rows: pa.Table, leases: pl.DataFrame) -> pl.DataFrame:
+    """The first log-in in the records of each device to each leased account: `account_id`, `device` and `basis`, by account."""
+    import polars as pl
+
+    used = _frame(access_rows.select(["account_id", "device"])).with_row_index("row").filter(pl.col("device") != "")
+    used = used.join(leases.select("account_id").unique(), on="account_id", how="semi")
+    first = used.unique(["account_id", "device"], keep="first", maintain_order=True).sort("account_id", maintain_order=True)
+    return first.select("account_id", "device").with_columns(_frame(access_rows.select(["basis"]).take(first.get_column("row").to_arrow())))
+
+
+def _first_leases(profiles: pl.DataFrame) -> pl.DataFrame:
     """The profiles in order; of an account's many leases by the same means only the first few, which say it all."""
-    kept: list[dict[str, Any]] = []
-    leases: dict[tuple[Any, ...], int] = defaultdict(int)
-    for profile in sorted(profiles, key=lambda p: [p["account_id"], p["signed"] or 0.0, *(str(value) for value in p.values())]):
-        means = (profile["account_id"], profile["identity"], *(profile[key] for key in GLUE))
-        leases[means] += 1
-        if leases[means] <= MOST_LEASES:
-            kept.append(profile)
-    return kept
+    import polars as pl
 
-
-def _lease_profile(row: dict[str, Any]) -> dict[str, Any]:
-    identity = identity_key(row["name"], row["name_reading"], row["birth_date"])
-    return {
-        "account_id": row["account_id"], "identity": identity, "birth_date": folded(row["birth_date"]),
-        "payment": row["payment"], "phone": phone_key(row["phone"]), "document": row["document"], "device": row["device"],
-        "address": address_key(row["address"]), "email": email_key(row["email"]), "email_pattern": email_pattern(row["email"]),
-        "network": network_key(row["signup_ip"]), "plan": folded(row["plan"]), "signed": row["start"].timestamp(),
-    }  # fmt: skip
-
-
-def _device_profile(account_id: str, device: str) -> dict[str, Any]:
-    empty = dict.fromkeys(("identity", "birth_date", *GLUE, "plan", "signed"))
-    return {"account_id": account_id, **empty, "device": device}
-
-
-def _note(account: Account, row: dict[str, Any], profile: dict[str, Any]) -> None:
-    account.leases.add(row["lease_id"])
-    places = [(item["exhibit"], item["line"]) for item in row["basis"]]
-    for name in (row["name"], row["name_reading"]):
-        if tokens := name_tokens(name):
-            account.called.add(tokens)
-    if row["name"]:
-        account.names.add(row["name"])
-    if profile["birth_date"]:
-        account.birth_dates.add(profile["birth_date"])
-    if profile["identity"]:
-        account.identities.add(profile["identity"])
-    for key in ("identity", "birth_date", *GLUE, "plan"):
-        if profile[key]:
-            account.places[key, profile[key]] += places
-
-
-def _login_devices(access_rows: pa.Table, accounts: dict[str, Account]) -> Iterable[tuple[str, str, Place]]:
-    """(account, device, place) of the first log-in in the records of each device to each leased account."""
-    import pyarrow as pa
-
-    first: dict[tuple[str, str], int] = {}
-    pairs = zip(access_rows["account_id"].to_pylist(), access_rows["device"].to_pylist())
-    for index, (account_id, device) in enumerate(pairs):
-        if device and account_id in accounts:
-            first.setdefault((account_id, device), index)
-    basis = access_rows["basis"].take(pa.array(list(first.values()), pa.int64())).to_pylist()
-    for (account_id, device), places in zip(first, basis):
-        yield account_id, device, (places[0]["exhibit"], places[0]["line"])
-
-
-def _identities(accounts: dict[str, Account]) -> dict[tuple[str, str], set[str]]:
-    """(field, value) -> who has it; an account without any name counts as an identity of its own."""
-    having: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for account_id, account in accounts.items():
-        for key, value in account.places:
-            having[key, value] |= account.identities or {f"account {account_id}"}
-    return having
+    order: list[Any] = ["account_id", pl.col("signed").fill_null(0.0), *(pl.col(key).fill_null("None") for key in _CARRIED)]
+    ordered = profiles.unique().sort(order)
+    nth = pl.int_range(pl.len()).over("account_id", "identity", *GLUE)
+    return ordered.filter(nth < MOST_LEASES).with_row_index("unique_id").with_columns(pl.col("unique_id").cast(pl.Int64))
