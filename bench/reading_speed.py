@@ -42,7 +42,7 @@ def main() -> None:
     given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     given.add_argument("--reports", type=int, default=200)
     reports = given.parse_args().reports
-    dice = random.Random(1)  # noqa: S311 - words, not secrets
+    dice = random.Random(1)
     for language in ("en", "ja"):
         begun = time.process_time()
         read_text(article(language, dice))

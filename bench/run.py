@@ -22,6 +22,7 @@ PARTS = {
     "reading_speed.py": "Reading reports: milliseconds and memory",
     "observables.py": "Observables: scores against public extractors' test suites",
     "worlds.py": "Whole investigations: scores against known truth",
+    "attribution.py": "Attribution: order, re-reports, flip sets, ranking of groups",
     "simulated.py": "Whole investigations of held-out simulated cases",
 }
 FULL = {"large.py": "Two million events, 200 organisations: time and memory"}

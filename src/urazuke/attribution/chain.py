@@ -48,13 +48,16 @@ def cap(hypothesis: Hypothesis, items: Iterable[Item], upstream: Chances) -> flo
     """The most that the hypothesis can be: the best of the routes by which its evidence reaches it; 1 where one is direct."""
     if hypothesis.role != NAMED:
         return 1.0
-    pointing = [i for i in items if reliance(i.grade) > 0 and i.kind != "denial" and _points(i, hypothesis)]
+    pointing = [i for i in items if points_at(i, hypothesis)]
     if not pointing or any(not item.routes for item in pointing):
         return 1.0
     return max(_chance(route, upstream) for item in pointing for route in item.routes)
 
 
-def _points(item: Item, hypothesis: Hypothesis) -> bool:
+def points_at(item: Item, hypothesis: Hypothesis) -> bool:
+    """Whether it asserts the named hypothesis, or a part of the body that it names."""
+    if not reliance(item.grade) or item.kind == "denial":
+        return False
     return hypothesis.target in item.targets or bool(hypothesis.part_of & set(item.targets))
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _EPSILON = 1e-9
+MOST_FLIPS = 100  # of the smallest sets, in the table
 
 
 def attribute(settings: Settings, tables: Mapping[str, pa.Table], judgements: Sequence[Judgement] = ()) -> pa.Table:
@@ -66,7 +67,7 @@ def _row(
         "question": text.get(language, text["en"]), "hypothesis": h.name,
         "probability_low": _rounded(interval[0]), "probability": _rounded(probability), "probability_high": _rounded(interval[1]),
         "words": in_words(_rounded(probability)), "confidence": confidence(supports, interval),
-        "supports": _ids(supports), "opposes": _ids(opposes), "flips_if": [" + ".join(s) for s in flips],
+        "supports": _ids(supports), "opposes": _ids(opposes), "flips_if": [" + ".join(s) for s in flips[:MOST_FLIPS]],
         "missing": missing, "basis": [row_reference(i) for i in dict.fromkeys([*sorted(rows), *judged])],
     }  # fmt: skip
 

@@ -91,10 +91,14 @@ def strongest(items: Iterable[Item], hypotheses: Sequence[Hypothesis], shift: in
 
 
 def heard(items: Iterable[Item]) -> list[Item]:
-    """The items that can weigh something, in order: not an outlet's own words beside the source it quotes for the same."""
+    """The items that can weigh something, in order.
+
+    An outlet's own words beside the source that it quotes for the same weigh nothing, nor do they where others repeat them.
+    """
     listed = sorted(item for item in items if reliance(item.grade) > 0)
     sourced = {(i.report, i.question, i.proposition) for i in listed if not i.own_voice}
-    return [i for i in listed if not (i.own_voice and (i.report, i.question, i.proposition) in sourced)]
+    echoed = {(i.origin, i.question, i.proposition) for i in listed if i.own_voice and (i.report, i.question, i.proposition) in sourced}
+    return [i for i in listed if (i.origin, i.question, i.proposition) not in echoed]
 
 
 def _identified(items: Iterable[Item]) -> list[Item]:

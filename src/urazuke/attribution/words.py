@@ -15,6 +15,7 @@ _RANGES = (
     (0.95, "very likely", "可能性が非常に高い"),
     (float("inf"), "almost certain", "ほぼ確実"),
 )
+UPPER_ENDS = tuple(top for top, _, _ in _RANGES[:-1])
 WORDS = tuple(word for _, word, _ in _RANGES)
 
 
