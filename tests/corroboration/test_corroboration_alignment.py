@@ -131,7 +131,7 @@ def _scorer() -> Any:
     return module
 
 
-@pytest.mark.parametrize(("incident", "least"), [("i1_shipyard", 0.88), ("i2_hospitals", 0.5), ("i3_railfreight", 0.83)])
+@pytest.mark.parametrize(("incident", "least"), [("i1_shipyard", 0.88), ("i2_hospitals", 0.7), ("i3_railfreight", 0.83)])
 def test_most_annotated_alignments_are_found_from_annotated_readings(incident: str, least: float) -> None:
     """On another reader's output it is lower; this holds the reader constant."""
     scorer = _scorer()

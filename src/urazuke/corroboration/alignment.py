@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
-from urazuke.corroboration.disputes import Claims, Disputes, came_round
+from urazuke.corroboration.disputes import Claims, Disputes, came_round, still_apart
 from urazuke.corroboration.grouping import Group
 from urazuke.corroboration.progress import stages
 from urazuke.corroboration.propositions import Proposition, Verdict, compare_role
@@ -21,6 +21,7 @@ from urazuke.corroboration.subjects import one_figure, same_subject
 from urazuke.evidence.locator import row_reference
 
 RELATIONS = ("same", "partial", "factuality_differs", "status_progressed", "contradicts", "opposed_positions")
+_COUNTS_OF_ONE = {"times": "rentals", "machines": "rentals"}
 _FEW = 40  # tellings of a group that are compared one with another
 
 
@@ -29,7 +30,8 @@ def alignment_rows(groups: Sequence[Group], found: Disputes) -> list[dict[str, o
     rows: set[tuple[str, tuple[str, ...]]] = set()
     for group in groups:
         rows |= {(relation, _ids(claims)) for relation, claims in _told(group)}
-    rows |= {("status_progressed" if came_round(claims) else "contradicts", _ids(claims)) for claims in found.contradictions}
+    rows |= {("status_progressed", _ids(told)) for claims in found.contradictions for told in came_round(claims)}
+    rows |= {("contradicts", _ids(rest)) for claims in found.contradictions if (rest := still_apart(claims))}
     rows |= {("opposed_positions", _ids(claims)) for _, _, claims in found.answers}
     rows |= {("status_progressed", _ids(claims)) for claims in stages(groups)}
     return [
@@ -57,22 +59,22 @@ def _told_at_one_stage(claims: Claims) -> Iterator[tuple[str, Claims]]:
     differing = firmness_apart(claims)
     if differing:
         yield "factuality_differs", differing
-    if any(kin and kin.level == "part" for kin in _kinships(fullest(claims))):
-        alike = _of_one_content(claims) if claims[0].kind.content_needed else []
-        yield ("same", alike) if _across(alike) else ("partial", claims)
-        return
-    yield from _told_alike(claims, bool(differing))
+    for part in _one_figure_each(claims):
+        if any(kin and kin.level == "part" for kin in _kinships(fullest(part))):
+            alike = _of_one_content(part) if part[0].kind.content_needed else []
+            row = ("same", alike) if _across(alike) else ("partial", part)
+        else:
+            row = ("same", _equally_firm(part, claims) if differing else part)
+        if _across(row[1]):
+            yield row
 
 
-def _told_alike(claims: Claims, differing: bool) -> Iterator[tuple[str, Claims]]:
-    """What is told alike, figure by figure."""
-    parts = list(_one_figure_each(claims))
-    for part in parts:
-        firm = [p for p in part if p.claim.factuality == "stated"] if differing else part
-        if not _across(firm) and len(parts) > 1:
-            firm = [p for p in part if p.claim.factuality == "suspected"]
-        if _across(firm):
-            yield "same", firm
+def _equally_firm(part: Claims, claims: Claims) -> Claims:
+    """Of what some state and others suspect, what is stated; of one figure among several, else what is suspected."""
+    firm = [p for p in part if p.claim.factuality == "stated"]
+    if not _across(firm) and len(part) < len(claims):
+        return [p for p in part if p.claim.factuality == "suspected"]
+    return firm
 
 
 def _of_one_content(claims: Claims) -> Claims:
@@ -100,22 +102,26 @@ def _kinships(claims: Claims) -> Iterator[Kinship | None]:
 def figures_apart(claims: Claims) -> Iterator[Claims]:
     """Those that give a figure, where two of them give different ones in one role."""
     differing = _differing_roles(claims)
-    if differing:
-        yield [p for p in claims if differing & p.figures.keys()]
+    by_measure: dict[str, set[str]] = defaultdict(set)
+    for role in differing:
+        by_measure[_COUNTS_OF_ONE.get(role, role)].add(role)
+    yield from ([p for p in claims if roles & p.figures.keys()] for _, roles in sorted(by_measure.items()))
 
 
 def _differing_roles(claims: Claims) -> set[str]:
     found = set()
     for role in {role for p in claims for role in p.figures}:
-        values = sorted({p.figures[role] for p in claims if role in p.figures}, key=sorted)
-        if any(not one_figure(a, b) for a, b in combinations(values, 2)):
+        told = {(p.figures[role], p.corrects) for p in claims if role in p.figures}
+        values = sorted(told, key=lambda row: (sorted(row[0]), row[1]))
+        always = role not in claims[0].kind.corrected
+        if any(not one_figure(a, b) for (a, x), (b, y) in combinations(values, 2) if always or x or y):
             found.add(role)
     return found
 
 
 def _one_figure_each(claims: Claims) -> Iterator[Claims]:
     """The claims by the figure that they give; those that give none go with the figure that most give."""
-    role = min(_differing_roles(claims), default=None)
+    role = min(_differing_roles(claims), key=lambda r: (r not in claims[0].kind.figures, r), default=None)
     if role is None:
         yield claims
         return

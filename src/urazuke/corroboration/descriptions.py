@@ -16,13 +16,15 @@ from importlib.resources import files
 
 Features = frozenset[tuple[str, str]]
 
-_WEIGHTS = {"sex": 0.0, "nationality": 0.5}
+_WEIGHTS = {("sex", "man"): 0.0, ("sex", "woman"): 0.5}
+_KIND_WEIGHTS = {"nationality": 0.5}
 
 _AGE = re.compile(
     r"\b(?:in (?:his|her|their) )?(\d0)s\b|(\d0)代|\baged (\d\d)\b|\b(\d\d)[- ]year[- ]old|[(（](\d\d)(?:歳)?[)）]"
     r"|, (\d\d)(?=[,.;]|$| \|)|(\d\d)歳"
 )
 _ADDRESS = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
+_DOT = re.compile(r"\[\.\]|\(\.\)|\[dot\]|\(dot\)")
 _NUMBER = re.compile(r"(?<![\d.])(\d{1,3}(?:,\d{3})+|\d+)(?![\d.]*\d)")
 _WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "dozen": 12}
 _NUMBER_WORD = re.compile(r"\b(" + "|".join(_WORDS) + r")\b")
@@ -30,7 +32,7 @@ _NUMBER_WORD = re.compile(r"\b(" + "|".join(_WORDS) + r")\b")
 
 def features(texts: Iterable[str]) -> Features:
     """What these descriptions of one person or group say, as (kind, value)."""
-    text = unicodedata.normalize("NFKC", " | ".join(texts)).casefold()
+    text = _DOT.sub(".", unicodedata.normalize("NFKC", " | ".join(texts)).casefold())
     found = {(kind, value) for kind, value, pattern in _patterns() if pattern.search(text)}
     for match in _AGE.finditer(text):
         found.add(("age", str(int(next(g for g in match.groups() if g)) // 10 * 10)))
@@ -58,10 +60,10 @@ def is_pair(found: Features) -> bool:
 
 @functools.lru_cache(maxsize=65536)
 def alikeness(left: Features, right: Features) -> float:
-    """How much two descriptions share; sex says nothing, nationality half; 0 where they disagree. Not a confidence."""
+    """How much two descriptions share; a man says nothing, a woman and a nationality half; 0 where they disagree. Not a confidence."""
     if disagree(left, right):
         return 0.0
-    return sum(_WEIGHTS.get(kind, 1.0) for kind, _ in left & right)
+    return sum(_WEIGHTS.get(feature, _KIND_WEIGHTS.get(feature[0], 1.0)) for feature in left & right)
 
 
 def counterparts(described: Mapping[str, Features], report_of: Mapping[str, str]) -> frozenset[tuple[str, str]]:

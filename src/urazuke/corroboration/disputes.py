@@ -47,14 +47,26 @@ _CONTESTABLE = (
 )  # fmt: skip
 
 
-def came_round(claims: Claims) -> bool:
-    """One voice said no first and yes later."""
-    no = [p for p in claims if p.stance == "against"]
-    yes = [p for p in claims if p.stance == "for"]
-    if not no or not yes or len(no) + len(yes) < len(claims):
-        return False
-    one_voice = len({p.source.key for p in claims}) == 1
-    return one_voice and max(p.published or "" for p in no) < min(p.published or "" for p in yes)
+def came_round(claims: Claims) -> list[Claims]:
+    """What one voice said no to first and yes to later: a row for each such voice."""
+    voices: dict[str, list[Proposition]] = defaultdict(list)
+    for p in claims:
+        if p.depth == 2:
+            voices[p.source.key].append(p)
+    return [told for _, told in sorted(voices.items()) if _came_round(told)]
+
+
+def _came_round(told: Claims) -> bool:
+    no = [p.published or "" for p in told if p.stance == "against" and not p.withdrawn]
+    yes = [p.published or "" for p in told if p.stance == "for"]
+    return bool(no and yes) and max(no) < min(yes)
+
+
+def still_apart(claims: Claims) -> Claims:
+    """What contradicts after those have come round: without what they say now, where they said no before."""
+    now = {p.id for told in came_round(claims) for p in told if p.stance == "for"}
+    rest = [p for p in claims if p.id not in now]
+    return rest if len({p.stance for p in rest}) > 1 else []
 
 
 def _contested(groups: Sequence[Group]) -> Iterator[Claims]:

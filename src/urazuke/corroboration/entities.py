@@ -25,6 +25,8 @@ _LISTED_BODIES = ("organisation", "government_body")
 GARBLED = 0.5  # from which a reading counts as that of a machine translation
 _PEOPLE = ("person", "person_unnamed")
 _AGE_BESIDE = re.compile(r"\s?(?:容疑者|被告人?|さん|氏)?\s?(?:,|\(|（)\s?(?:aged )?([1-9]\d)(?:歳)?(?=[,.;)）])")
+_OFFICE_AFTER = re.compile(r"[一-龥]{2,8}")
+_OFFICE_BEFORE = re.compile(r"(?:[A-Z][a-z]+ ){1,4}$")
 DocumentEntity = tuple[str, str]  # report label, the reading's entity id
 
 
@@ -80,7 +82,7 @@ class _Member:
     names: tuple[str, ...]
     keys: frozenset[str]
     texts: tuple[str, ...]
-    ages: tuple[str, ...] = ()  # as they stand beside the name: `, 41,`
+    beside: tuple[str, ...] = ()  # ages and offices that stand beside the name: `, 41,`, 官房長官
 
 
 def resolve_entities(readings: Mapping[str, Reading], settings: Settings, judgements: Sequence[Judgement] = ()) -> Cast:
@@ -141,16 +143,19 @@ def _members(label: str, reading: Reading, settings: Settings) -> Iterable[_Memb
             names,
             frozenset(keys),
             _distinct([entity.name, *texts]),
-            _ages(reading.text, entity),
+            _beside(reading.text, entity),
         )
 
 
-def _ages(text: str, entity: Entity) -> tuple[str, ...]:
-    """`Radim Kolarik, 41, …`, 戸叶亮太容疑者（34）: the age given beside a name, as descriptions give it."""
+def _beside(text: str, entity: Entity) -> tuple[str, ...]:
+    """`Radim Kolarik, 41, …`, 戸叶亮太容疑者（34）, 佐久間官房長官: the age and the office given beside a name."""
     if entity.type != "person":
         return ()
-    beside = (_AGE_BESIDE.match(text, m.span.end) for m in entity.mentions if m.kind == "name")
-    return _distinct(f"({match[1]})" for match in beside if match)
+    names = [m.span for m in entity.mentions if m.kind == "name"]
+    ages = [match[1] for span in names if (match := _AGE_BESIDE.match(text, span.end))]
+    after = [match[0] for span in names if (match := _OFFICE_AFTER.match(text, span.end))]
+    before = [match[0] for span in names if (match := _OFFICE_BEFORE.search(text[max(0, span.start - 60) : span.start]))]
+    return _distinct([*(f"({age})" for age in ages), *after, *before])
 
 
 def _with_full_names(members: Sequence[_Member]) -> list[_Member]:
@@ -249,7 +254,7 @@ def _known(entity_id: str, group: Sequence[_Member], judged: Sequence[str]) -> K
     locators = {Locator(m.exhibit, None, mention.span.start, mention.span.end) for m in group for mention in m.entity.mentions}
     return Known(
         entity_id, group[0].entity.type, name, names, frozenset(k for m in group for k in m.keys),
-        tuple(sorted({m.place[0] for m in group})), tuple(sorted(locators)), features(t for m in group for t in (*m.texts, *m.ages)),
+        tuple(sorted({m.place[0] for m in group})), tuple(sorted(locators)), features(t for m in group for t in (*m.texts, *m.beside)),
         judged=tuple(judged),
     )  # fmt: skip
 

@@ -83,7 +83,7 @@ def propose(readings: Mapping[str, Reading], room: Newsroom) -> list[Proposition
         Proposition(
             f"{label}.{claim.id}", label, reading.published, claim, resolved_arguments(claim, label, room.cast),
             room.speakers(label, claim), room.origin(label, claim), room.depth(label, claim), claim.garbled or reading.garbled >= GARBLED,
-            reading.text[claim.trigger.start : claim.trigger.end], _months(reading, claim), name_key(reading.publisher or ""),
+            reading.text[claim.trigger.start : claim.trigger.end], _dates(reading, claim), name_key(reading.publisher or ""),
             room.whole.get(label, ""), corrects(reading, claim), withdrawn(reading, claim),
         )
         for label, reading in readings.items()
@@ -104,12 +104,12 @@ def told_once(propositions: Sequence[Proposition]) -> list[Proposition]:
     return [replace(p, sole=len(of[stage(p)]) == 1 and not p.claim.headline) for p in propositions]
 
 
-def _months(reading: Reading, claim: Claim) -> frozenset[str]:
-    """The months that the words of the claim name."""
+def _dates(reading: Reading, claim: Claim) -> frozenset[str]:
+    """The months and days that the words of the claim name."""
     spans = claim.evidence or (claim.trigger,)
     inside = [d for d in reading.dates if any(s.start <= d.span.start and d.span.end <= s.end for s in spans)]
     within = [d.value for d in inside if not _ruled_out(reading.text, d.span)]
-    return frozenset(v[:7] for v in within if "X" not in v[:7] and "/" not in v and len(v) >= 7)
+    return frozenset(v for v in within if "X" not in v and "/" not in v and len(v) >= 7)
 
 
 def _ruled_out(text: str, span: Span) -> bool:

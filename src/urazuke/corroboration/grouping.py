@@ -103,6 +103,8 @@ def _own_words_apart(group: Group) -> list[Group]:
     own = [p for p in group.members if _says_it_of_itself(p)]
     told = {p.report for p in group.members if p not in own}
     apart = [p for p in own if p.report in told]
+    if len({p.report for p in apart}) < 2:
+        return [group]
     rest = [p for p in group.members if p not in apart]
     return [Group(tuple(part)) for part in (rest, apart) if part]
 

@@ -7,8 +7,10 @@ denies, he denies for his client.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
+from urazuke.corroboration.descriptions import is_pair
 from urazuke.corroboration.entities import Known
 from urazuke.corroboration.grouping import Group
 from urazuke.corroboration.propositions import Proposition, Verdict, compare_values
@@ -24,6 +26,7 @@ _ABOUT = {
 _BY_CUSTOM = (
     "suspected_of", "referred_to_prosecutors", "tasked_by", "handed_over_credentials", "rented_server", "attacked", "used_infrastructure",
 )  # fmt: skip
+_CHARGE = re.compile(r"容疑|起訴|\b(?:charge|allegation|accusation|suspicion)s?\b", re.IGNORECASE)
 Answered = tuple[Group, Group, list[Proposition]]
 
 
@@ -41,13 +44,20 @@ def answered(groups: Sequence[Group]) -> list[Answered]:
 
 
 def _together(found: list[Answered]) -> list[Answered]:
-    """All objections to one accusation stand in one row."""
-    rows: dict[tuple[str, str], Answered] = {}
+    """All answers to one accusation stand in one row; of several who are accused together, each answers for himself."""
+    rows: dict[tuple[str, ...], Answered] = {}
     for accusation, answer, claims in found:
-        key = (accusation.members[0].id, answer.type)
+        apart = answer.type == "denied" and _of_several(accusation)
+        deniers = sorted({v.thing for v in _values(answer, "speaker") if isinstance(v, Known)}) if apart else []
+        key = (accusation.members[0].id, answer.type, *deniers)
         before = rows.get(key)
         rows[key] = (accusation, answer, [*before[2], *answer.members]) if before else (accusation, answer, claims)
     return list(rows.values())
+
+
+def _of_several(accusation: Group) -> bool:
+    accused = [v for role in accusation.members[0].kind.accuses for v in _values(accusation, role) if isinstance(v, Known)]
+    return len({v.thing for v in accused}) > 1 or any(is_pair(v.described) for v in accused)
 
 
 def _objected_to(accusations: Sequence[Group]) -> list[Group]:
@@ -77,6 +87,11 @@ def _denied(answer: Group, accusations: Sequence[Group]) -> list[Group]:
     if not mine and any(("role", "lawyer") in s.described for s in speakers):
         mine = [g for g in accusations if g.type == "suspected_of"]
     if mine:
+        if about == {"matter.knowledge"} and not _of_the_charge(answer) and not any(("role", "lawyer") in s.described for s in speakers):
+            return []  # he did it, he says, and knew not for what
+        if _of_the_charge(answer) and any(g.type == "suspected_of" for g in mine):
+            about = set()
+            mine = [g for g in mine if g.type == "suspected_of"]
         named = [_ABOUT[topic] for topic in sorted(about) if topic in _ABOUT]
         order = {kind: n for n, kind in enumerate((*named, *_BY_CUSTOM)[::-1])}
         best = max(mine, key=lambda g: (order.get(g.type, -1), _shares_content(g, about), len(g.members), g.members[0].id))
@@ -87,6 +102,10 @@ def _denied(answer: Group, accusations: Sequence[Group]) -> list[Group]:
         blamed += [g for g in accusations if g.type == "attributed_to" and any(_is_unit(v) for v in _values(g, "actor"))]
         return sorted(blamed, key=lambda g: (not g.reports & own, g.type != "tasked_by", g.members[0].id))[:1]
     return []
+
+
+def _of_the_charge(answer: Group) -> bool:
+    return any(_CHARGE.search(p.content) for p in answer.members)
 
 
 def _shares_content(group: Group, about: set[str]) -> bool:
@@ -105,4 +124,6 @@ def _speaks_for_a_body(p: Proposition) -> bool:
 def _accused(speaker: Known, group: Group) -> bool:
     """He himself, or the one of two who are accused together."""
     accused = {v.entity_id: v for role in group.members[0].kind.accuses for v in _values(group, role) if isinstance(v, Known)}.values()
-    return any(speaker.thing == v.thing or compare_values(speaker, v) is Verdict.PART for v in accused)
+    if any(speaker.thing == v.thing for v in accused):
+        return True
+    return bool(set(speaker.reports) & group.reports) and any(compare_values(speaker, v) is Verdict.PART for v in accused)

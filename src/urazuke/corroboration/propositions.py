@@ -47,6 +47,7 @@ class Kind:
     needed: frozenset[str] = frozenset()
     figures: tuple[str, ...] = ()
     counted: tuple[str, ...] = ()
+    corrected: tuple[str, ...] = ()
     accuses: tuple[str, ...] = ()
     content: str = ""
     content_needed: bool = False
@@ -58,6 +59,7 @@ class Kind:
     opinion: bool = False
     progresses: bool = False
     spoken: bool = False
+    worded: bool = False
     told_by: str = ""
     dated: bool = False
 
@@ -76,7 +78,7 @@ class Proposition:
     depth: int = 2  # how far from the outlet itself: 0 it says so, 1 other outlets do, 2 somebody else whom they quote
     garbled: bool = False
     trigger: str = ""  # its words
-    dates: frozenset[str] = frozenset()  # the months that its words name
+    dates: frozenset[str] = frozenset()  # the months and days that its words name
     outlet: str = ""  # key of who published it
     original: str = ""  # the report that its report copies, translates or rewrites as a whole
     corrects: bool = False  # stands where its report puts something right
@@ -118,8 +120,15 @@ class Proposition:
         for role in self.kind.counted:
             described = (v.described for v in self.arguments.get(role, ()) if isinstance(v, Known) and v.type == "server")
             given["machines"] = frozenset(int(n) for features in described for kind, n in features if kind == "number" and n.isdigit())
-        if self.kind.dated and len(self.dates) == 1:
-            given["when"] = frozenset(int(month.replace("-", "")) * 10 + 1 for month in self.dates)
+        months = {date[:7] for date in self.dates}
+        if self.kind.dated and len(months) == 1:
+            given["when"] = frozenset(int(month.replace("-", "")) * 10 + 1 for month in months)
+        days = {date for date in self.dates if len(date) == 10}
+        if "day" in self.kind.corrected and len(days) == 1:
+            given["day"] = frozenset(int(day.replace("-", "")) * 10 + 1 for day in days)
+        if "people" in self.kind.corrected:
+            people = [v for v in self.arguments.get(self.kind.leading, ()) if isinstance(v, Known)]
+            given["people"] = frozenset({sum(2 if is_pair(v.described) else 1 for v in people)} if people else ())
         return {role: found for role, found in given.items() if found}
 
     @functools.cached_property
@@ -225,7 +234,7 @@ def _compare_known(left: Known, right: Known) -> Verdict:
     if left.type != right.type:
         return Verdict.DISAGREE if {left.type, right.type} <= {"organisation", "organisation_group"} else Verdict.OPEN
     if left.type in ("server", "credential"):
-        return Verdict.OPEN
+        return Verdict.DISAGREE if disagree(left.described, right.described) else Verdict.OPEN
     if (set(left.reports) & set(right.reports) and not left.blurred) or disagree(left.described, right.described):
         return Verdict.DISAGREE  # one report tells its own unnamed apart
     return Verdict.OPEN
@@ -267,7 +276,7 @@ def kind(claim_type: str) -> Kind:
     row = _document().get(claim_type)
     if row is None:
         return Kind((), "")
-    lists: dict[str, Any] = {k: tuple(row[k]) for k in ("identifying", "figures", "counted", "accuses") if k in row}
+    lists: dict[str, Any] = {k: tuple(row[k]) for k in ("identifying", "figures", "counted", "corrected", "accuses") if k in row}
     plain_values: dict[str, Any] = {k: v for k, v in row.items() if k not in lists and k != "needed"}
     plain_values |= lists | {"needed": frozenset(row.get("needed", ()))}
     return Kind(**plain_values)

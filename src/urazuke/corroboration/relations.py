@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from urazuke.corroboration.namesakes import one_name
 from urazuke.corroboration.propositions import Proposition, Verdict, compare_role
+from urazuke.corroboration.romanisation import is_japanese
 from urazuke.corroboration.subjects import same_subject
 
 _WORTH = {Verdict.AGREE: 1.0, Verdict.PART: 0.5, Verdict.OPEN: 0.1, Verdict.DISAGREE: -0.5}
@@ -32,7 +33,7 @@ def kinship(left: Proposition, right: Proposition) -> Kinship | None:
         return Kinship("full", 2.0) if _same_alias(left, right) else None
     verdicts = {role: compare_role(left, right, role) for role in left.kind.identifying}
     content = _content(left, right)
-    if content is False or (content is None and left.kind.topical):
+    if content is False or (content is None and left.kind.topical and not _one_is_silent(left, right, verdicts)):
         return None
     level = _level(left, right, verdicts, content)
     if level is None:
@@ -72,6 +73,8 @@ def _level(left: Proposition, right: Proposition, verdicts: dict[str, Verdict | 
     alike = lead in (Verdict.AGREE, None) or (lead is Verdict.OPEN and _of_one_type(left, right, kind.leading))
     vague = any(v is Verdict.OPEN and role in kind.needed and not _of_one_type(left, right, role) for role, v in verdicts.items())
     whole = alike and not {Verdict.DISAGREE, Verdict.PART} & {*others} and not lacking and not vague
+    if kind.worded and content is None and is_japanese(left.content) == is_japanese(right.content) and left.content != right.content:
+        whole = False
     if kind.content_needed and (not content or len(left.arguments[kind.content]) != len(right.arguments[kind.content])):
         whole = False
     return "full" if whole else "part"
@@ -80,6 +83,11 @@ def _level(left: Proposition, right: Proposition, verdicts: dict[str, Verdict | 
 def completeness(p: Proposition) -> tuple[int, ...]:
     """How much of what tells a thing apart is told, needed details first; a headline tells less than the text under it."""
     return not p.claim.headline, len(p.kind.needed & p.arguments.keys()), len(p.arguments)
+
+
+def _one_is_silent(left: Proposition, right: Proposition, verdicts: dict[str, Verdict | None]) -> bool:
+    """One body that will not comment, and one report that does not say on what."""
+    return left.report != right.report and not (left.content and right.content) and verdicts[left.kind.leading] is Verdict.AGREE
 
 
 def _both_silent(left: Proposition, right: Proposition) -> bool:
