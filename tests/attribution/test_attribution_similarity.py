@@ -53,6 +53,15 @@ def test_probabilities_follow_the_ranking_and_never_exceed_one_together(evidence
     assert {r.group for r in ranked} == set(PROFILES)
 
 
+def test_planted_tools_alone_never_make_their_owner_likely() -> None:
+    """Thirty groups with ways of working of their own; the evidence works as one, and carries three tools of another."""
+    profiles = {f"G{n}": [*(f"T{1000 + n * 10 + k}" for k in range(10)), *(f"S{n:03d}{k}" for k in range(3))] for n in range(30)}
+    genuine = rank_groups([*profiles["G1"][:8], *profiles["G1"][10:]], profiles)[0]
+    assert genuine.group == "G1" and genuine.probability > 0.8
+    flagged = rank_groups([*profiles["G1"][:4], "T9001", "T9002", "T9003", "T9004", *profiles["G2"][10:]], profiles)
+    assert all(r.probability < 0.55 for r in flagged if r.group == "G2")
+
+
 def test_on_held_out_reports_the_right_group_leads_in_most_and_its_probability_is_calibrated() -> None:
     """Each report's own support is taken out of every profile, as the protocol in the file says."""
     if not BENCH.is_file():

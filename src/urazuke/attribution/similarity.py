@@ -36,6 +36,12 @@ class _Fit:
     intercept: float
     temperature: float
     unprofiled: float
+    exclusive: int
+    planted: int
+    against: float
+    hanging: float
+    clear: float
+    unclear: float
 
 
 def rank_groups(evidence: Collection[str], profiles: Mapping[str, Collection[str]]) -> list[RankedGroup]:
@@ -50,7 +56,8 @@ def rank_groups(evidence: Collection[str], profiles: Mapping[str, Collection[str
     frequency = _frequency(known)
     weights = {item: _background(item, frequency) for item in seen}
     scored = sorted((-_score(weights, known[group]), group) for group in known)
-    chances = _calibrated([-score for score, _ in scored])
+    hangs = bool(scored) and _hangs_on_tools(weights, known[scored[0][1]], frequency)
+    chances = _calibrated([-score for score, _ in scored], hangs)
     return [
         RankedGroup(group, round(-score, 6), round(chance, 6), _because(seen, known[group], frequency))
         for (score, group), chance in zip(scored, chances)
@@ -79,13 +86,24 @@ def _score(background: Mapping[str, float], items: frozenset[str]) -> float:
     )
 
 
-def _calibrated(scores: Sequence[float]) -> list[float]:
+def _hangs_on_tools(background: Mapping[str, float], items: frozenset[str], frequency: Mapping[str, int]) -> bool:
+    """Does what is seen speak against the group once the tools that (nearly) nobody else has are left aside?"""
+    fit = _fit()
+    tools = sorted(
+        (i for i in background if i in items and i.startswith("S") and frequency[i] <= fit.exclusive), key=lambda i: (frequency[i], i)
+    )
+    rest = {i: chance for i, chance in background.items() if i not in tools[: fit.planted]}
+    return bool(tools) and _score(rest, items) < fit.against
+
+
+def _calibrated(scores: Sequence[float], hangs: bool) -> list[float]:
     """A group that the evidence does not speak for has no probability; the others share what the first leaves."""
     fit = _fit()
     if not scores or scores[0] <= 0:
         return [0.0 for _ in scores]
     margin = scores[0] - max([0.0, *scores[1:2]])
     first = 1 / (1 + math.exp(-(fit.intercept + fit.slope * math.sqrt(margin))))
+    first = min(first, fit.hanging if hangs else 1.0, fit.unclear if margin < fit.clear else 1.0)
     weights = [math.exp((score - scores[0]) / fit.temperature) if score > 0 else 0.0 for score in scores[1:]]
     total = math.fsum(weights)
     rest = (1 - first) * (1 - fit.unprofiled)
