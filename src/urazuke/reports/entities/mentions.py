@@ -7,12 +7,17 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from urazuke.evidence.claim import Observable
+from urazuke.reports.entities.addresses import addresses
 from urazuke.reports.entities.found import Found, outside, without_overlaps
 from urazuke.reports.entities.gazetteer import Gazetteer
+from urazuke.reports.entities.nominals_en import words
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.grammar.syntax import Syntax
 
 ARTICLED = ("police", "government_body", "military_unit", "organisation", "political_party", "threat_group", "media_outlet")
+_ACTS = re.compile(
+    r"(?:,\s+(?:which|whose)|\s+(?:said|says|has\s+said|told|reported|reports|declined|confirmed|announced|runs|did\s+not|would\s+not))\b"
+)
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "its", "his", "her", "our", "their"))
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|him|them)\b")
 _COUNTRY_OF = re.compile(r"(?P<country>[\u30a1-\u30fc]{2,10}|[\u4e00-\u9fff]{1,3}国|北朝鮮|台湾|日本|[米中露英仏独韓])の$")
@@ -52,13 +57,45 @@ def find_mentions(
         inner = nominals.owning(text, nominal, without_overlaps(nominal))
     else:
         nominal += _heads_of_names(text, listed)
-        nominal += [Found(m.start(), m.end(), "media_outlet", "nominal", m[0]) for m in _MEDIA.finditer(text)]
+        nominal = _of_outlets(text, [*nominal, *_outlets_again(text)], listed)
+    nominal += addresses(text, nominal, observables)
     outer = without_overlaps(nominal)
     taken, opens = {id(f) for f in outer}, [f.start for f in outer]
-    nested = inner or [f for f in nominal if id(f) not in taken and _stands_inside(f, outer, opens)]
+    nested = inner or [f for f in nominal if id(f) not in taken and _stands_inside(text, f, outer, opens)]
     for name in listed:
         _with_article(text, name)
-    return sorted([*listed, *_around_names(text, outer, listed), *_around_names(text, nested, listed)], key=lambda f: (f.start, -f.end))
+    outer = _around_names(text, outer, listed)
+    listed = [f for f in listed if f.type != "place" or not _is_part_of_body(text, f, outer)]
+    return sorted([*listed, *outer, *_around_names(text, nested, listed)], key=lambda f: (f.start, -f.end))
+
+
+def _is_part_of_body(text: str, place: Found, described: list[Found]) -> bool:
+    """`the Brussels public prosecutor's office`, `Gifu police`: the place opens the name of the body."""
+    index = bisect_right([f.start for f in described], place.start) - 1
+    body = described[index] if index >= 0 else None
+    if body is None or body.type not in ("police", "government_body") or place.end >= body.end:
+        return False
+    opens = text[body.start : place.start].strip().lower() in ("", "the")
+    return opens and text[place.end : place.end + 1] == " " and text[place.end + 1].islower()
+
+
+def _outlets_again(text: str) -> list[Found]:
+    return [Found(m.start(), m.end(), "media_outlet", "nominal", " ".join(m[0].split())) for m in _MEDIA.finditer(text)]
+
+
+def _of_outlets(text: str, described: list[Found], listed: list[Found]) -> list[Found]:
+    """`the network` is no broadcaster after `Scheldevallei Hospital Network`; it is nobody where none was named that speaks or runs."""
+    bodies = {text[f.start : f.end].split()[-1].lower() for f in listed if f.type == "organisation" and f.name.isascii()}
+    outlets = any(f.type == "media_outlet" for f in listed)
+    kept = []
+    for item in described:
+        if item.type in ("media_outlet", "organisation") and re.fullmatch(r"(?:the|that|this)\s+network", item.name, re.IGNORECASE):
+            if not (item.name[0] == "T" or _ACTS.match(text, item.end)) or not ("network" in bodies or outlets):
+                continue
+            item.type = "organisation" if "network" in bodies else "media_outlet"
+            item.features.setdefault("head", "network")
+        kept.append(item)
+    return kept
 
 
 def _of_their_country(text: str, known: list[Found], names: Gazetteer) -> None:
@@ -72,13 +109,18 @@ def _of_their_country(text: str, known: list[Found], names: Gazetteer) -> None:
         item.name, item.key = (theirs.name, theirs.key) if theirs else (f"{owner['country']}の{surface}", f"theirs:{owner[0]}{surface}")
 
 
-def _stands_inside(item: Found, outer: list[Found], opens: list[int]) -> bool:
-    """A definite description inside another (`the servers` in `login information for the servers`); never an indefinite one."""
+def _stands_inside(text: str, item: Found, outer: list[Found], opens: list[int]) -> bool:
+    """A description inside another: `the servers` in `login information for the servers`, `a reseller` in `a lawyer for a reseller`."""
     index = bisect_right(opens, item.start) - 1
-    if index < 0 or item.features.get("first") not in _DEFINITE:
+    holder = outer[index] if index >= 0 else None
+    if holder is None or item.end > holder.end or (item.start, item.end) == (holder.start, holder.end):
         return False
-    holder = outer[index]
-    return holder.start < item.start and item.end <= holder.end and item.type != holder.type
+    definite = item.features.get("first") in _DEFINITE
+    whose = item.type == "person_unnamed" == holder.type and holder.features.get("head") in words("relational")
+    if holder.start == item.start:  # the student's lawyer
+        return whose and definite and text[item.end : item.end + 2] in ("'s", "’s")
+    behind = whose and re.search(r"\b(?:for|of|to)\s$", text[holder.start : item.start])
+    return bool(behind) or (definite and item.type != holder.type)
 
 
 def _with_article(text: str, name: Found) -> None:

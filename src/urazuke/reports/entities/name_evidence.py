@@ -205,6 +205,12 @@ def title_words() -> frozenset[str]:
 
 
 @functools.cache
+def role_words() -> frozenset[str]:
+    """Words that end a title and no name: `Spokeswoman`, `Officer`."""
+    return frozenset(data(FILE)["titles"]["roles"])
+
+
+@functools.cache
 def _labels() -> dict[str, str]:
     labels: dict[str, str] = data(FILE)["model"]
     return labels

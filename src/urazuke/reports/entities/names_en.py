@@ -10,16 +10,19 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from urazuke.reports.entities.found import Found
-from urazuke.reports.entities.name_evidence import FILE, Evidence, Place, kinds_by_word, of_place, of_words, title_words
+from urazuke.reports.entities.known_names import is_common
+from urazuke.reports.entities.name_evidence import FILE, Evidence, Place, kinds_by_word, of_place, of_words, role_words, title_words
 from urazuke.reports.entities.nominals_en import words
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.grammar.syntax import Syntax
 from urazuke.reports.patterns import data
 
-_WORD = r"[A-Z][\w&’'-]*\.?"
-_GAP = r"(?:[ \t]{1,2}|[ \t]?\n[ \t]?)"
+_CAPITAL = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŸŹŻŽȘȚ"
+_WORD = rf"[{_CAPITAL}][\w&’'-]*\.?"
+_FORM = r"(?: (?:S\.[pP]\.A|S\.A|B\.V|N\.V|S\.r\.l|a\.s|s\.r\.o|plc)\b\.?)?"
+_GAP = r"(?: {1,2}| ?\n ?)"  # a tab parts the cells of a table
 _RUN = re.compile(
-    rf"(?<![\w’'])(?:[a-z]{{1,4}}(?=[A-Z]))?{_WORD}(?:{_GAP}(?:(?:of|the|and|for|de|des|du|del|di|da|dos|das|la|le|les|on|von|van|der|&){_GAP}){{0,2}}{_WORD}){{0,7}}"
+    rf"(?<![\w’'])(?:[a-z]{{1,4}}(?=[A-Z]))?{_WORD}(?:{_GAP}(?:(?:of|the|and|for|de|des|du|del|di|da|dos|das|la|le|les|on|von|van|der|&){_GAP}){{0,2}}{_WORD}){{0,7}}{_FORM}"
 )
 _INNER = re.compile(r"(?<![\w’'])[a-z]+[A-Z]\w+")
 _JOINED_WORDS = re.compile(r"(?!Ma?c[A-Z]|De[A-Z]|Le[A-Z]|Van[A-Z]|O[’'])[A-Z][a-z]{2,}[A-Z][a-z]{2,}")
@@ -31,6 +34,8 @@ _OF = re.compile(r"\s+(?:of|for|on)\s+(?:the\s+)?")
 _LISTED = re.compile(r"[\"”]?(?:,| and| or|, and|, or)\s+[\"“]?")
 _OWNER = re.compile(r"['’]s\s+(?=[A-Z])")
 _TOKEN = re.compile(r"\S+")
+_FILE_ENDING = re.compile(r"\.[a-z][a-z0-9]{1,4}\b")
+_TABLE = re.compile(r"(?<![^\n])(?P<first>[^\t\n]+\t[^\n]*)\n(?:[^\t\n]*\t[^\n]*(?:\n|$))+")
 _ACRONYM = re.compile(r"\s?[(（][\"“]?(?:the )?([A-Z][A-Za-z]{1,9})[\"”]?[)）]")
 ENOUGH = 1.0  # the weight that a name of one word needs
 OTHERWISE = 0.4  # what several words weigh by themselves
@@ -66,6 +71,7 @@ def _candidates(
     by_start = sorted(known, key=lambda f: f.start)
     index = 0
     titled = _title_case(text, sentences)
+    headers = header_rows(text)
     for start, end in _pieces(text, starts):
         while index < len(by_start) and by_start[index].end <= start:
             index += 1
@@ -76,7 +82,27 @@ def _candidates(
             sentence = bisect_right(starts, a) - 1
             if sentence in titled and not _stands_elsewhere(text, a, b, sentences[sentence]):
                 continue
-            yield a, b
+            if any(first <= a < last for first, last in headers) and text.count(text[a:b]) == 1:
+                continue
+            if _FILE_ENDING.match(text, b):
+                continue
+            b = _before_role(text, a, b)
+            if b > a:
+                yield a, b
+
+
+def _before_role(text: str, start: int, end: int) -> int:
+    """`Foreign Ministry Spokeswoman` names a ministry, `Data Protection Officer` nobody: where the name ends."""
+    words = list(_TOKEN.finditer(text[start:end]))
+    if not words or words[-1][0].rstrip(".,") not in role_words():
+        return end
+    body = len(words) > 1 and words[-1][0].startswith("Spokes") and words[-2][0].rstrip(".,") in kinds_by_word()
+    return start + words[-2].end() if body else start
+
+
+def header_rows(text: str) -> list[tuple[int, int]]:
+    """The first line of every block of lines whose cells tabs part: it says what the columns hold."""
+    return [m.span("first") for m in _TABLE.finditer(text)]
 
 
 def _title_case(text: str, sentences: Sequence[Sentence]) -> set[int]:
@@ -173,6 +199,7 @@ def _owns(owner: str, owned: str) -> bool:
     return " " in owned.strip() or owned.strip() not in kinds_by_word()
 
 
+_GROUPS = ("Group", "Team", "Gang", "Crew", "Collective", "RAT")
 _PATRONS = ("St", "Saint", "Queen", "King", "Lady", "Our", "All")
 _CALENDAR = (
     "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March", "April", "May", "June",
@@ -268,8 +295,9 @@ def _wins_over(text: str, end: int, inside: list[Found]) -> float:
     """What a run's own words must weigh to win over the known names in it: `Dragonfly Research` is no group, `Lazarus Group` is."""
     if all(f.type == "place" for f in inside):
         return 2.5
-    group = text[:end].endswith(("Group", "Team", "Gang", "Crew", "Collective"))
-    return 99.0 if group or any(f.type not in ("place", "threat_group", "malware", "tool") for f in inside) else 5.0
+    if all(f.type in ("threat_group", "malware", "tool") and is_common(f.name) and is_common(text[f.start : f.end]) for f in inside):
+        return 2.4 if not text[:end].endswith(_GROUPS) else 99.0  # Crimson Heron
+    return 99.0 if text[:end].endswith(_GROUPS) or any(f.type not in ("place", "threat_group", "malware", "tool") for f in inside) else 5.0
 
 
 def _evidence(
@@ -338,7 +366,7 @@ def _is_short_of(short: str, full: str, own: dict[str, Evidence]) -> bool:
     """`Rytas Baltic` of `Rytas Baltic Cargo`, `Vaitkus` of `Jonas Vaitkus`, but not `Hiroshima` of `Hiroshima University`."""
     if full.startswith(short + " "):
         kind = _heaviest(own[full])
-        return kind not in (None, "person", "police", "place") and own[short]["place"] < 1.5 and (" " in short or len(short) > 4)
+        return kind not in (None, "person", "police", "place", "product") and own[short]["place"] < 1.5 and (" " in short or len(short) > 4)
     return full.endswith(" " + short) and len(short) > 2 and short not in kinds_by_word() and _heaviest(own[full]) in ("person", None)
 
 

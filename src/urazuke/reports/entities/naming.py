@@ -25,7 +25,8 @@ INTRODUCED = re.compile(
     r"(?:(?:Dr|Mr|Mrs|Ms|Prof|Professor|Captain|Colonel|Judge|Inspector|Sir|Dame)\.?\s+)?"
 )
 CALLED_INSIDE = re.compile(
-    r"(?:\b(?:called|named|nicknamed|known\s+(?:only\s+)?as)|\b(?:handle|nickname|pseudonym|alias|user\s?name))\s+[\"“]?$"
+    r"(?:\b(?:called|named|nicknamed|(?:known|knew|knows)\s+(?:only\s+)?as)|\b(?:handle|nickname|pseudonym|alias|user\s?name))\s+"
+    r"(?:(?:Mr|Ms|Mrs|Dr)\.?\s+)?[\"“]?$"
 )
 NAMING_PERSON = re.compile(CALLED_INSIDE.pattern[:-1] + r"[\"“]?\w")
 ALSO = re.compile(

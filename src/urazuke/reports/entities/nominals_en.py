@@ -30,8 +30,10 @@ _AS_WHOM = frozenset(("identify", "describe", "name", "know", "accuse"))
 PRESENT = frozenset(("VBZ", "VBP"))
 _AGE_BEHIND = re.compile(r"\s+in\s+(?:his|her|their)\s+(?:early\s+|mid-?|late\s+)?\d0s")
 _NAME = r"[\"“]?(?:[A-Z][\w-]*(?:\s+[A-Z][\w-]*){0,3}|[a-z]+[A-Z]\w+)[\"”]?"
+_QUOTED = r"[\"“][\w.@-]{2,30}[\"”]"
 _NAMED_BEHIND = re.compile(
-    rf"\s+(?:(?:that|which)\s+(?:we|it|they|others|researchers)\s+(?:call|track\s+as|refer\s+to\s+as)|called|named|dubbed|known\s+(?:only\s+|simply\s+)?as|calling\s+(?:itself|himself|herself)|nicknamed|(?:using|with|under)\s+the\s+(?:handle|name|nickname|alias|pseudonym|user\s?name)|(?:also\s+)?tracked\s+as)\s+{_NAME}"
+    rf"\s+(?:(?:that|which)\s+(?:we|it|they|others|researchers)\s+(?:call|track\s+as|refer\s+to\s+as)|called|named|dubbed|known\s+(?:only\s+|simply\s+)?as|calling\s+(?:itself|himself|herself)|nicknamed|(?:using|with|under)\s+the\s+(?:handle|name|nickname|alias|pseudonym|user\s?name)|(?:also\s+)?tracked\s+as|(?:whom?\s+|that\s+)?(?:he|she|they)\s+(?:knew|knows|know)\s+(?:only\s+)?as)\s+(?:(?:Mr|Ms|Mrs|Dr)\.?\s+)?{_NAME}"
+    rf"|\s+(?:using|with|under|who\s+used|who\s+uses)\s+the\s+(?:handle|name|nickname|alias|pseudonym|user\s?name)\s+{_QUOTED}"
 )
 _IN_PRODUCT = re.compile(rf"\s+in\s+(?:the\s+|an?\s+|its\s+)?(?:[a-z-]+\s+){{0,3}}?{_NAME}")
 LONGEST = 16  # words that may follow a head
@@ -120,7 +122,12 @@ def _described(token: Token, heads: list[Head], sentence: Sentence) -> Found | N
     left = _left(token)
     doc, low = token.doc, [t.lower_ for t in token.doc[left : token.i]]
     opened = any(t.dep_ in _OPENING or t.lower_ in ("another", "other") for t in doc[left : token.i] if t.head.i == token.i)
-    if (low and low[0] in words("nobody")) or _pretended(token) or (low and low[0] in _ANY and _lends_name(token)):
+    if (
+        (low and low[0] in words("nobody"))
+        or words("unreal") & set(low)
+        or _pretended(token)
+        or (low and low[0] in _ANY and _lends_name(token))
+    ):
         return None
     inside = {
         *low,
@@ -128,6 +135,7 @@ def _described(token: Token, heads: list[Head], sentence: Sentence) -> Found | N
         *_behind(token),
         *("a" for w in low[:1] if w == "an"),
         *("#" for t in doc[left : token.i] if _is_number(t)),
+        *("rented" for _ in (1,) if token.dep_ == "dobj" and token.lemma_ == "machine" and token.head.lemma_ in words("renting")),
     }
     for head in heads:
         if (head.needs and not head.needs & inside) or head.without & inside:
@@ -317,8 +325,13 @@ def _through(doc: Doc, child: Token) -> int:
     """To the end of that part, but not past a comma, a dash, or a verb of the sentence around it."""
     first, last = child.left_edge.i, min(child.right_edge.i, child.i + LONGEST)
     naming, quoted = child.lower_ in words("naming"), False
+    named = -1 if naming else _name_ends(doc, first, last)
     for index in range(first + 1, last + 1):
         word = doc[index]
+        if index == named or (word.lower_ in words("done") and word.tag_ == "VBN"):
+            return index - 1
+        if word.dep_ == "cc" and index < last and doc[index + 1].lower_ in words("joined"):
+            return index - 1
         quoted ^= word.text in ('"', "“", "”")
         if word.tag_ == "TO" and index < last and doc[index + 1].tag_ == "VB":
             return index - 1
@@ -329,6 +342,19 @@ def _through(doc: Doc, child: Token) -> int:
         if word.text in _STOP and not quoted and not (word.text in ("-", "/") and not word.whitespace_ and not doc[index - 1].whitespace_):
             return index - 1
     return last
+
+
+def _name_ends(doc: Doc, first: int, last: int) -> int:
+    """Behind the name of `activity that we track as TA-4402`; -1 where nothing is named."""
+    verb = next((i for i in range(first, last) if doc[i].lemma_ in words("giving_names") and doc[i].pos_ == "VERB"), None)
+    seen = False
+    for index in range(verb + 1 if verb is not None else last, last + 1):
+        word = doc[index]
+        capital = word.text[0].isupper() or word.text[0].isdigit()
+        if seen and word.is_alpha and not capital and not (word.dep_ == "cc" and doc[min(index + 1, last)].text[0].isupper()):
+            return index
+        seen |= capital
+    return -1
 
 
 def _closed(doc: Doc, head: int, end: int) -> int:
@@ -366,6 +392,8 @@ def _extra(text: str) -> Iterator[Found]:
             found = Found(match.start(group), match.end(group), kind, "nominal", " ".join(match[group].split()))
             if named:
                 found.kind = "name"
+            if kind == "person" and not named:
+                found.features["office"] = found.name.lower().removeprefix("the ")
             if kind == "offence":
                 found.kind, found.key = "name", f"offence:{found.name.lower()}"
             if kind == "military_unit":

@@ -52,9 +52,18 @@ def called_so(item: Found, recent: Sequence[Referent]) -> Referent | None:
     word = _telling_word(item)
     if item.type != "person_unnamed" or not word:
         return None
-    alike = [r for r in recent if int(r.features.get("count", "1")) == 1 and any(_holds(word, worded) for worded in r.worded)]
+    alike = [
+        r
+        for r in recent
+        if not holds(r, item) and int(r.features.get("count", "1")) == 1 and any(_holds(word, worded) for worded in r.worded)
+    ]
     same = [r for r in alike if all(r.features.get(k, v) == v for k, v in item.features.items() if k in ("age", "gender", "title"))]
     return same[-1] if same else None
+
+
+def holds(referent: Referent, item: Found) -> bool:
+    """Does the item stand inside a mention of the referent? Then it is another (`the student` in `the student's lawyer`)."""
+    return any(m.start <= item.start and item.end <= m.end for m in referent.mentions[-2:])
 
 
 _GENERIC_JA = re.compile(r"^[同この]*|の?(?:男女|男性?|女性?|人物|容疑者|被告)$")
@@ -72,7 +81,10 @@ def _telling_word(item: Found) -> str:
 
 
 def _holds(word: str, worded: str) -> bool:
-    return bool(re.search(rf"\b{re.escape(word)}\b", worded)) if word.isascii() else word in worded
+    """Is it the noun of that description, not of one inside it (`the student's lawyer`, `a lawyer for a student`)?"""
+    if not word.isascii():
+        return word in worded
+    return bool(re.search(rf"^(?:(?! (?:of|for|to|at|from|with|in|by) |['’]s ).)*\b{re.escape(word)}\b(?!['’]s)", worded))
 
 
 _ANYBODY = ("man", "woman", "suspect", "person", "national", "citizen", "")

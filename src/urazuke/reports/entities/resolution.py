@@ -7,10 +7,9 @@ Joined only where the text or the gazetteer says so: a group described but not n
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 
-from urazuke.reports.entities.anaphora import BODIES, class_of, class_of_head, head_of, meant, points_back
+from urazuke.reports.entities.anaphora import BODIES, meant, points_back
 from urazuke.reports.entities.anaphora_ja import abbreviates, beside, incorporated_alike, pointed_to, same_person
 from urazuke.reports.entities.cast import Cast, Referent
 from urazuke.reports.entities.found import Found
@@ -36,18 +35,19 @@ from urazuke.reports.entities.resemblance import (
     KINDS,
     SPEAKING,
     called_so,
-    fits,
     folded,
-    of_another_place,
+    holds,
     role,
     same_body,
     surface_of,
 )
+from urazuke.reports.entities.second_look import SecondLook
 from urazuke.reports.grammar.sentences import Sentence
 
 _INDEFINITE = ("a", "an", "another", "some", "several", "his", "her", "their", "its", "our")
 _NEW = ("another", "second", "third", "other", "older", "younger", "elder")
 LONGEST_NAME = 90
+LAWYERS = ("lawyer", "attorney", "counsel", "solicitor", "barrister", "defender", "advocate")
 SINGLE = ("credential",)  # one of them a document, however it is worded
 
 
@@ -56,7 +56,7 @@ def _stands_beside(described: Found, name: Found, between: str) -> bool:
 
 
 class Resolver:
-    """Takes mentions in text order; every choice looks only at what came before, but for the police (see `_police`)."""
+    """Takes mentions in text order; every choice looks only at what came before; what only the whole tells comes last (`SecondLook`)."""
 
     def __init__(self, text: str, found: list[Found], sentences: Sequence[Sentence] = ()) -> None:
         self._text = text
@@ -75,9 +75,7 @@ class Resolver:
             referent = self._named(item) if item.kind == "name" else self._described(item)
             if referent is not None:
                 self._join(referent, item)
-        self._police()
-        self._headline()
-        self._issuer()
+        SecondLook(self._text, self._all, self._of, self._headings).look()
         kept = [r for r in self._all if r.mentions]
         kept.sort(key=lambda r: (r.mentions[0].start, r.mentions[0].end))
         for number, referent in enumerate(kept, 1):
@@ -149,6 +147,7 @@ class Resolver:
             return None
         if item.type == "person" and (person := self._person_described(last, item)):
             return self._name_of_person(person, item)
+        last = self._widest(last, item)
         if last.type != item.type:
             return None
         if last.end > item.start:  # the name stands inside the description
@@ -166,6 +165,13 @@ class Resolver:
         joined = ALSO.match(between) or (last.kind == "nominal" and (CALLED.match(between) or _stands_beside(last, item, between)))
         return self._of.get(id(last)) if joined and len(between) < 60 else None
 
+    def _widest(self, last: Found, item: Found) -> Found:
+        """Of `a contractor in Chengdu, X` the contractor, not the town."""
+        if last.type == item.type:
+            return last
+        around = [r.mentions[-1] for r in self._order[-4:] if r.type == item.type and r.mentions]
+        return next((m for m in around if m.kind == "nominal" and m.start < last.start and m.end == last.end), last)
+
     def _apposed_name(self, last: Found, item: Found, between: str) -> bool:
         """`a specialist company, Larkfield Response, …`: an indefinite description and, between commas, its name."""
         referent = self._of.get(id(last))
@@ -176,11 +182,13 @@ class Resolver:
 
     def _person_described(self, last: Found, item: Found) -> Found | None:
         """The description right before the name: of `a spokesman for the institute, Ken Ito`, not the institute in it."""
+        before = [m for r in self._order[-4:] if r.type == "person_unnamed" for m in r.mentions[-1:] if m.kind == "nominal"]
+        around = [m for m in before if m.start <= last.start and last.end <= m.end and m is not last]
+        if holder := next((m for m in around if m.end == last.end or INTRODUCED.fullmatch(self._text, m.end, item.start)), None):
+            return holder
         if last.type == "person_unnamed":
             return last
-        before = [m for r in self._order[-4:] if r.type == "person_unnamed" for m in r.mentions[-1:] if m.kind == "nominal"]
-        holds = next((m for m in before if m.start < last.start and m.end == last.end), None)
-        return holds or next((m for m in before if item.start - m.end > 9 and INTRODUCED.fullmatch(self._text, m.end, item.start)), None)
+        return next((m for m in before if item.start - m.end > 9 and INTRODUCED.fullmatch(self._text, m.end, item.start)), None)
 
     def _name_of_person(self, last: Found, item: Found) -> Referent | None:
         """`the suspect, Rasmus Oja`: the person described now has a name."""
@@ -224,12 +232,18 @@ class Resolver:
     def _described(self, item: Found) -> Referent | None:
         if "again" in item.features and not self._recent.get(item.type):
             return None
+        if item.key is not None:
+            return self._by_key.get(item.key) or self._addressed(item) or self._new(item)
         if item.type in SINGLE:
             return self._latest(item.type) or self._new(item)
         if (name := self._names.get(item.end + 2)) and stands_for(self._text, item, name):
             return self._by_key.get(f"name:{name.type}:{folded(surface_of(self._text, name))}") or self._new(item)
         if referent := self._apposed(item) or pointed_to(item, self._last, self._recent, self._text):
             return referent
+        if item.features.get("head") == "client":
+            return self._client(item) or self._new(item)
+        if "office" in item.features:
+            return self._office_holder(item) or self._new(item)
         count = item.features.get("count")
         if item.type == "person_unnamed" and count and int(count) > 1:
             return self._group(item, count)
@@ -267,6 +281,35 @@ class Resolver:
         others = [r for r in alike if any(OTHER.search(worded) for worded in r.worded)]
         firsts = [r for r in alike if r not in others]
         return firsts[0] if firsts and (ordinal or (others and alike[-1] is others[-1])) else None
+
+    def _client(self, item: Found) -> Referent | None:
+        """`her client`, said by a lawyer: who is spoken of inside `Dobrotă's lawyer`, `a lawyer for a reseller`, or before `his lawyer`."""
+        same = next((r for r in reversed(self._order[-12:]) if any(m.features.get("head") == "client" for m in r.mentions[-1:])), None)
+        lawyers = [(r, m) for r in self._order[-60:] for m in r.mentions if m.features.get("head") in LAWYERS and m.end <= item.start]
+        if not lawyers:
+            return same
+        lawyer, mention = max(lawyers, key=lambda pair: pair[1].start if pair[1].features.get("first") != "the" else -1)
+        people = [(m, r) for r in self._recent.get("person", []) + self._recent.get("person_unnamed", []) for m in r.mentions]
+        people = [(m, r) for m, r in people if r is not lawyer and m is not mention]
+        inside = [(m, r) for m, r in people if mention.start <= m.start and m.end <= mention.end]
+        before = [(m, r) for m, r in people if m.end <= mention.start and not role(r.features)]
+        if not inside and mention.features.get("first") not in ("his", "her", "their"):
+            return same
+        return max(inside or before, key=lambda pair: pair[0].start, default=(None, same))[1]
+
+    def _addressed(self, item: Found) -> Referent | None:
+        """The server whose description the address stands beside."""
+        start = int(item.features.get("same", "-1"))
+        referent = next((r for r in self._recent.get(item.type, []) for m in r.mentions if m.start == start), None)
+        if referent is not None and item.key:
+            self._by_key[item.key] = referent
+        return referent
+
+    def _office_holder(self, item: Found) -> Referent | None:
+        """`the Minister` after `the Minister of Transport`; who is named with the office is found by the second look."""
+        office = item.features["office"]
+        holders = [r for r in self._recent.get("person", [])[-40:] if "office" in r.features]
+        return next((r for r in reversed(holders) if office in r.features["office"]), None)
 
     def _called_so(self, item: Found) -> Referent | None:
         """`the man called Leo`: whom the document named so before."""
@@ -367,50 +410,7 @@ class Resolver:
                 continue
             if item.type == "government_body" and not same_body(referent, item):
                 continue
-            if first in _INDEFINITE and not same_age:
+            if (first in _INDEFINITE and not same_age) or holds(referent, item):
                 continue
             return referent
         return None
-
-    def _headline(self) -> None:
-        """Whom the headline only describes is the first of the body whom that fits: `Engineer` is `a former engineer`."""
-        for referent in [r for r in self._all if r.mentions and not r.named and r.type in ("person_unnamed", "threat_group")]:
-            if any(not self._in_heading(m) for m in referent.mentions) or int(referent.features.get("count", "1")) > 1:
-                continue
-            for other in self._all:
-                if other is not referent and other.mentions and fits(referent, other, referent.mentions[0].end):
-                    self._merge(referent, other)
-                    break
-
-    def _issuer(self) -> None:
-        """当院 of a statement is the one hospital that it names."""
-        for referent in [r for r in self._all if r.mentions and not r.named and r.name.startswith(("当", "弊", "本"))]:
-            kind = class_of_head(head_of(referent.mentions[0]))
-            alike = [r for r in self._all if r.mentions and r.named and r.type == referent.type and kind in class_of(r)]
-            if kind is not None and len(alike) == 1:
-                self._merge(referent, alike[0])
-
-    def _in_heading(self, mention: Found) -> bool:
-        index = bisect_right(self._headings, (mention.start, mention.start)) - 1
-        return any(start <= mention.start < end for start, end in self._headings[max(index - 1, 0) : index + 2])
-
-    def _merge(self, gone: Referent, kept: Referent) -> None:
-        for mention in gone.mentions:
-            self._of[id(mention)] = kept
-        kept.mentions = sorted([*gone.mentions, *kept.mentions], key=lambda m: (m.start, m.end))
-        gone.mentions = []
-
-    def _police(self) -> None:
-        """`police` before any force is named stand for the one force that the document names, where it names one only."""
-        forces = [r for r in self._all if r.type == "police" and r.named]
-        for referent in [r for r in self._all if r.type == "police" and not r.named]:
-            ending = [f for f in forces if referent.name in FORCES and any(n.endswith(referent.name) for n in f.names)]
-            chosen = ending[:1] or (forces if len(forces) == 1 and referent.name not in FORCES else [])
-            if any(f.key for f in chosen) and of_another_place(referent):
-                chosen = []
-            for force in chosen:
-                for mention in referent.mentions:
-                    self._of[id(mention)] = force
-                force.mentions += referent.mentions
-                force.mentions.sort(key=lambda m: (m.start, m.end))
-                referent.mentions = []

@@ -1,0 +1,82 @@
+"""What only the whole document tells: whom a headline or the first sentence describes, who issues it, whose client is meant.
+
+Each step joins a referent that no name was found for to the one other that it can be, and leaves it alone where there are two.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from urazuke.reports.entities.anaphora import class_of, class_of_head, head_of
+from urazuke.reports.entities.cast import Referent
+from urazuke.reports.entities.found import Found
+from urazuke.reports.entities.resemblance import FORCES, fits, of_another_place
+
+
+class SecondLook:
+    """Over all referents of a document, in the order in which they were first spoken of; those merged away keep no mentions."""
+
+    def __init__(self, text: str, referents: list[Referent], of: dict[int, Referent], headings: Sequence[tuple[int, int]]) -> None:
+        self._text, self._all, self._of, self._headings = text, referents, of, headings
+
+    def look(self) -> None:
+        self._police()
+        self._headline()
+        self._issuer()
+        self._offices()
+
+    def _headline(self) -> None:
+        """Whom the headline only describes is the first of the body whom that fits: `Engineer` is `a former engineer`."""
+        for referent in [r for r in self._all if r.mentions and not r.named and r.type in ("person_unnamed", "threat_group")]:
+            if any(not self._in_heading(m) for m in referent.mentions) or int(referent.features.get("count", "1")) > 1:
+                continue
+            for other in self._all:
+                if other is not referent and other.mentions and fits(referent, other, referent.mentions[0].end):
+                    self._merge(referent, other)
+                    break
+
+    def _issuer(self) -> None:
+        """当院 of a statement is the one hospital that it names."""
+        for referent in [r for r in self._all if r.mentions and not r.named and r.name.startswith(("当", "弊", "本"))]:
+            kind = class_of_head(head_of(referent.mentions[0]))
+            alike = [r for r in self._all if r.mentions and r.named and r.type == referent.type and kind in class_of(r)]
+            if kind is not None and len(alike) == 1:
+                self._merge(referent, alike[0])
+
+    def _offices(self) -> None:
+        """`the Minister of Transport` is who stands beside that office: `Hemi Ropata (Minister of Transport)`."""
+        named = [r for r in self._all if r.named and r.type == "person" and r.mentions]
+        for referent in [r for r in self._all if r.mentions and not r.named and "office" in r.features]:
+            office = re.escape(referent.features["office"])
+            before = re.compile(rf"\b{office}(?: of [A-Z]\w+)?,? (?:[A-Z][a-z]+\.? )?$", re.IGNORECASE)
+            after = re.compile(rf"(?:, | \(|, the ){office}\b", re.IGNORECASE)
+            holder = next((r for r in named if any(self._stands(m, before, after) for m in r.mentions)), None)
+            if holder is not None:
+                self._merge(referent, holder)
+
+    def _stands(self, mention: Found, before: re.Pattern[str], after: re.Pattern[str]) -> bool:
+        left = self._text[max(0, mention.start - 60) : mention.start]
+        return bool(before.search(left) or after.match(self._text, mention.end))
+
+    def _in_heading(self, mention: Found) -> bool:
+        index = bisect_right(self._headings, (mention.start, mention.start)) - 1
+        return any(start <= mention.start < end for start, end in self._headings[max(index - 1, 0) : index + 2])
+
+    def _merge(self, gone: Referent, kept: Referent) -> None:
+        for mention in gone.mentions:
+            self._of[id(mention)] = kept
+        kept.mentions = sorted([*gone.mentions, *kept.mentions], key=lambda m: (m.start, m.end))
+        gone.mentions = []
+
+    def _police(self) -> None:
+        """`police` before any force is named stand for the one force that the document names, where it names one only."""
+        forces = [r for r in self._all if r.type == "police" and r.named]
+        for referent in [r for r in self._all if r.type == "police" and not r.named]:
+            ending = [f for f in forces if referent.name in FORCES and any(n.endswith(referent.name) for n in f.names)]
+            chosen = ending[:1] or (forces if len(forces) == 1 and referent.name not in FORCES else [])
+            if any(f.key for f in chosen) and of_another_place(referent):
+                chosen = []
+            for force in chosen:
+                self._merge(referent, force)

@@ -1,0 +1,109 @@
+"""Who is described: clients, office holders, whose lawyer, which address is which server, what is nobody at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from urazuke.evidence.claim import Entity, Reading
+from urazuke.reports.reading import read_text
+
+
+def meant(reading: Reading, form: str) -> Entity:
+    """The entity that the first mention with this wording stands for."""
+    found = [e for e in reading.entities for m in e.mentions if " ".join(reading.text[m.span.start : m.span.end].split()) == form]
+    assert found, f"{form}: no mention of {[reading.text[m.span.start : m.span.end] for e in reading.entities for m in e.mentions]}"
+    return found[0]
+
+
+def wordings(reading: Reading, *types: str) -> list[str]:
+    return [reading.text[m.span.start : m.span.end] for e in reading.entities if e.type in types for m in e.mentions]
+
+
+def test_a_lawyers_client_is_whom_the_lawyer_is_said_to_be_of() -> None:
+    reading = read_text(
+        "Tanabe was charged on Monday. Tanabe's lawyer, Keiko Mori, said her client had not known what the servers were for."
+    )
+    assert meant(reading, "her client") is meant(reading, "Tanabe")
+    assert meant(reading, "Tanabe's lawyer") is meant(reading, "Keiko Mori")
+
+
+def test_a_lawyer_for_a_reseller_is_not_the_reseller() -> None:
+    reading = read_text(
+        "A lawyer for a reseller arrested in Bilbao said on Monday that police had erred. "
+        "The lawyer, Iñaki Otxoa, told reporters that his client merely resold servers. The reseller denied it."
+    )
+    assert meant(reading, "The lawyer") is meant(reading, "Iñaki Otxoa")
+    assert meant(reading, "a reseller") is meant(reading, "his client") is meant(reading, "The reseller")
+    assert meant(reading, "a reseller") is not meant(reading, "Iñaki Otxoa")
+
+
+def test_who_stands_inside_a_description_is_not_who_is_described() -> None:
+    reading = read_text("The student's lawyer, Prudence Aldous, spoke briefly. The student was arrested in May.")
+    assert meant(reading, "The student") is not meant(reading, "Prudence Aldous")
+
+
+def test_an_office_is_who_is_named_with_it() -> None:
+    reading = read_text(
+        "Questions to the Minister of Transport\n\nHon Mere Tautari (Minister of Transport): I have.\n\n"
+        "Rhys Doyle: Does the Minister accept that the army directed the hackers?"
+    )
+    assert meant(reading, "the Minister of Transport") is meant(reading, "the Minister") is meant(reading, "Mere Tautari")
+
+
+def test_a_title_in_capitals_is_no_organisation() -> None:
+    reading = read_text("Please contact our helpline, or write to the Data Protection Officer if you have questions.")
+    assert not wordings(reading, "government_body", "organisation")
+
+
+def test_an_address_beside_a_server_is_that_server_and_again_in_a_table() -> None:
+    reading = read_text(
+        "The intruders copied the files to a rented virtual server in Latvia (198.51.100.44). They also scanned 203.0.113.9.\n\n"
+        "Type\tIndicator\tNote\nIPv4\t198[.]51[.]100[.]44\tstaging\nIPv4\t203.0.113.9\tscanner\n"
+    )
+    server = meant(reading, "198.51.100.44")
+    assert server.type == "server"
+    assert server is meant(reading, "198[.]51[.]100[.]44") is meant(reading, "a rented virtual server")
+    assert "203.0.113.9" not in wordings(reading, "server")
+
+
+def test_the_cells_of_a_table_are_names_of_their_own_and_its_first_row_names_columns() -> None:
+    reading = read_text(
+        "The gang Velvet Adder has other names.\n\nVendor\tGroup Name\nHalden Intelligence\tVelvet Adder\nDunmore CTI\tTA-7719\n"
+    )
+    assert meant(reading, "TA-7719").type == "threat_group"
+    assert meant(reading, "Halden Intelligence").type == "organisation"
+    assert not [w for w in wordings(reading, "organisation", "threat_group", "person") if "\t" in w or w in ("Vendor", "Group Name")]
+
+
+def test_the_network_is_the_hospital_network_and_no_broadcaster() -> None:
+    reading = read_text(
+        "Osterweil Hospital Network disconnected the network at dawn, it said. The network said in April that no patient data had left."
+    )
+    assert meant(reading, "The network") is meant(reading, "Osterweil Hospital Network")
+    assert "the network" not in wordings(reading, "media_outlet", "organisation")
+
+
+def test_a_place_that_opens_the_name_of_a_body_is_part_of_it() -> None:
+    reading = read_text("We have filed a complaint with the Brussels public prosecutor's office. The servers stood in Brussels.")
+    assert wordings(reading, "place") == ["Brussels"]
+
+
+@pytest.mark.parametrize("nobody", ["the wrong man", "a fictitious company", "a dead relative"])
+def test_whom_there_is_not_is_no_entity(nobody: str) -> None:
+    reading = read_text(f"The lessee, Ivo Brandt, gave the name of {nobody}, prosecutors said.")
+    assert nobody not in wordings(reading, "person_unnamed", "organisation", "person")
+
+
+def test_names_begin_with_any_capital_and_files_are_no_names() -> None:
+    reading = read_text(
+        "The hosting company, Öresund Data AB, said it checks identities. The wiper drops a note called HOW_TO_RESTORE.txt in each folder."
+    )
+    assert meant(reading, "Öresund Data AB").type == "organisation"
+    assert not [w for e in reading.entities for w in e.name.split() if w.startswith("HOW_TO")]
+
+
+def test_the_pair_joined_by_and_are_two_and_a_name_ends_the_description_that_gives_it() -> None:
+    couple = read_text("Police arrested a 28-year-old woman from Utrecht and her boyfriend on suspicion of fraud.")
+    assert meant(couple, "a 28-year-old woman from Utrecht") is not meant(couple, "her boyfriend")
+    cluster = read_text("We observed a cluster of activity that we track as TA-4402 deploying a new backdoor against ports.")
+    assert meant(cluster, "a cluster of activity that we track as TA-4402") is meant(cluster, "TA-4402")
