@@ -1,6 +1,6 @@
 """The figures on the development gold do not fall: floors a little below what was last measured.
 
-`i2_hospitals` was held out while the frames and gazetteers were written; its figures are the honest ones.
+All three have been opened: the figures guard what was reached, and say nothing of documents never seen.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from urazuke.reports import read_report
 
 FLOORS = {
     "i1_shipyard": {"claims": 0.85, "arguments": 0.75, "factuality": 0.85, "entities": 0.75, "dates": 0.9},
-    "i2_hospitals": {"claims": 0.6, "arguments": 0.45, "factuality": 0.85, "entities": 0.5, "dates": 0.6},
+    "i2_hospitals": {"claims": 0.8, "arguments": 0.65, "factuality": 0.9, "entities": 0.84, "dates": 0.9},
     "i3_railfreight": {"claims": 0.8, "arguments": 0.7, "factuality": 0.85, "entities": 0.75, "dates": 0.9},
 }
 
