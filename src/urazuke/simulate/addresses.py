@@ -1,11 +1,11 @@
-"""Every address of a simulated case is from a benchmark or documentation range, and each range has one use.
+"""Every address of a simulated case is from a benchmark, documentation or carriers' shared range, and each range has one use.
 
-198.18.0.0/17      rented servers, split evenly among the providers
+198.18.0.0/17      rented servers, split evenly among the providers; 100.64.0.0/11 where there are too many
+100.96.0.0/11      subscribers of internet providers; also 2001:db8:4000::/34
 198.18.128.0/17    the organisations, a /26 each
 198.19.0.0/20      popular sites; also 192.0.2.0/24
 198.19.16.0 ff.    visitors and scanners, up to 198.19.55.255
 198.19.56.0/21     exits of eight VPN services, a /24 each, shared by many
-198.19.64.0 ff.    subscribers of internet providers, up to 198.19.255.255; also 2001:db8:4000::/34
 203.0.113.0/24     where withdrawn names are pointed
 """
 
@@ -27,8 +27,10 @@ SITES = (198 << 24) | (19 << 16)
 SITES_SIZE = 4096
 VISITORS = SITES + 4096
 VISITORS_SIZE = 40 * 256
-SUBSCRIBERS = SITES + 64 * 256
-SUBSCRIBERS_SIZE = 192 * 256
+SUBSCRIBERS = (100 << 24) | (96 << 16)
+SUBSCRIBERS_NETS = 1 << 13
+WIDE_RENTED, WIDE_SIZE = (100 << 24) | (64 << 16), 1 << 21
+MANY_LEASES = 60_000
 EXITS = SITES + 56 * 256
 EXIT_SERVICES = 8
 EXITS_OF_A_SERVICE = 20
@@ -52,14 +54,16 @@ def assign_addresses(registry: Registry, providers: int, draw: np.random.Generat
 
     Addresses of adverse leases go to the next customer first. RequestError where the pool is too small.
     """
-    share = RENTED_SIZE // providers
+    wide = len(registry.leases) > MANY_LEASES
+    start, size = (WIDE_RENTED, WIDE_SIZE) if wide else (RENTED, RENTED_SIZE)
+    share = size // providers // BLOCK * BLOCK
     by_provider: dict[int, list[Lease]] = defaultdict(list)
     for lease in registry.leases:
         by_provider[registry.accounts[lease.account].provider].append(lease)
     for provider in sorted(by_provider):
         leases = sorted(by_provider[provider], key=lambda lease: (lease.start, lease.lease_id))
         blocks = [lease for lease in leases if lease.prefix < 32]
-        base = RENTED + provider * share
+        base = start + provider * share
         for number, lease in enumerate(blocks):
             lease.address = base + share - BLOCK * (number + 1)
         room = share - BLOCK * len(blocks) - 1

@@ -49,7 +49,7 @@ class Watch:
 def active_span(account: Account, lease: Lease, closes: int) -> tuple[int, int]:
     """When attackers work from a lease: after a hand-over only the buyer does, and not before their first log-in."""
     start = lease.start if account.first_new is None else max(lease.start, account.first_new)
-    return start + 3600, min(lease.end, closes) - 600
+    return start + 3600, min(account.adverse_until(lease.end), closes) - 600
 
 
 def watches(parameters: Parameters, registry: Registry) -> list[Watch]:
@@ -58,11 +58,11 @@ def watches(parameters: Parameters, registry: Registry) -> list[Watch]:
     found: list[Watch] = []
     for place, lease in enumerate(registry.leases):
         account = registry.accounts[lease.account]
-        start = account.adverse_from(lease.start)
-        if account.adverse and start < min(lease.end, parameters.closes):
+        start, end = account.adverse_from(lease.start), account.adverse_until(lease.end)
+        if account.adverse and start < min(end, parameters.closes):
             word = words().cover_words[int(draw.integers(len(words().cover_words)))]
             host = f"{word}{len(found)}-{site_name(draw)}" if draw.random() < 0.7 else ""
-            found.append(Watch(place, lease.address, start, lease.end, host))
+            found.append(Watch(place, lease.address, start, end, host))
     return found
 
 

@@ -2,108 +2,151 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from urazuke.simulate.addresses import SUBSCRIBERS, SUBSCRIBERS_SIZE, dotted
-from urazuke.simulate.identities import new_address, new_identity, new_phone, pick, token
+from urazuke.simulate.addresses import dotted
+from urazuke.simulate.identities import new_address, new_email, new_identity, new_phone, pick, token
+from urazuke.simulate.market import habits_of
 from urazuke.simulate.parameters import DAY, Parameters
 from urazuke.simulate.records import Account, Identity, Registry
 from urazuke.simulate.renting import Renting
+from urazuke.simulate.rewriting import restyled_address, restyled_phone
 from urazuke.simulate.words import words
 
-HABITS: dict[str, dict[str, float]] = {  # how often an account keeps each of its renter's belongings
-    "low": {"payment": 0.85, "device": 0.5, "phone": 0.3, "document": 0.2, "address": 0.2, "email": 0.5, "net24": 0.4, "burst": 0.5},
-    "medium": {"payment": 0.35, "device": 0.4, "phone": 0.25, "document": 0.1, "address": 0.1, "email": 0.4, "net24": 0.25, "burst": 0.3},
-    "high": {"payment": 0.12, "device": 0.2, "phone": 0.08, "document": 0.0, "address": 0.03, "email": 0.2, "net24": 0.15, "burst": 0.15},
-}
-STRONG = frozenset({"payment", "device", "phone", "document", "address"})
-NEAR_SECONDS = 2 * DAY
-BURST_SECONDS = DAY
+MAIL_SHAPES = ("{stem}{two}x", "{stem}{dot}{two}", "{stem}{given}{two}x", "{stem}+{given}{two}", "{given}{stem}{two}")
+BURST_WIDTHS = (6 * 3600, DAY, 3 * DAY)
+RESTYLED = 0.15
 
 
 @dataclass
 class Renter:
-    """What one covert renter has at hand."""
+    """What one covert renter has at hand, and the habits by which it is kept or not."""
 
     persona: str
+    habits: Mapping[str, float]
     payment: str
     device: str
     phone: str
     document: str
     address: str
     stem: str
-    net: int
+    mail_shape: str
+    mail_host: str
+    home: int
     plan: str
+    opens: int
+    spread: int
     bursts: list[int]
+    burst_width: int
 
 
 def rent_covertly(parameters: Parameters, registry: Registry, renting: Renting) -> None:
     """Adds the renters' accounts and leases, and decides which accounts will change hands."""
+    victims = [account for account in registry.accounts if account.kind in ("single", "repeat")]
     for number in range(1, parameters.renters + 1):
         draw = parameters.draw("renter", number)
-        opens = parameters.opens + int(draw.uniform(0.05, 0.4) * parameters.days * DAY)
-        spread = max(2, min(60, parameters.days // 5)) * DAY
-        renter = Renter(
-            persona=f"P{number:03d}",
-            payment=token(draw, "pm"),
-            device=token(draw, "br"),
-            phone=new_phone(draw),
-            document=token(draw, "id"),
-            address=new_address(draw),
-            stem=f"{pick(draw, words().site_words)}{draw.integers(100, 999)}",
-            net=SUBSCRIBERS + int(draw.integers(SUBSCRIBERS_SIZE // 256)) * 256,
-            plan=pick(draw, words().plans),
-            bursts=[opens + int(draw.integers(spread)) for _ in range(2)],
-        )
+        renter = _renter(draw, parameters, renting, number)
         provider = int(draw.integers(parameters.providers))
-        for step in range(int(draw.integers(2, 9))):
-            account = _account(draw, parameters, renting, renter, (provider + step) % parameters.providers, opens, spread)
+        many = draw.random() < renting.market["covert"]["many_accounts"]
+        for step in range(int(draw.integers(9, 15) if many else draw.integers(2, 9))):
+            account = _account(draw, renting, renter, (provider + step) % parameters.providers, victims)
             registry.accounts.append(account)
             _leases(draw, parameters, renting, account)
 
 
-def _account(
-    draw: np.random.Generator, parameters: Parameters, renting: Renting, renter: Renter, provider: int, opens: int, spread: int
-) -> Account:
-    kept = [kind for kind, share in HABITS[parameters.opsec].items() if draw.random() < share]
-    who: Identity = new_identity(draw)
-    who.phone = renter.phone if "phone" in kept else who.phone
-    who.address = renter.address if "address" in kept else who.address
-    if "email" in kept:
-        who.email = f"{renter.stem}{pick(draw, ['', '.', '-', 'x'])}{draw.integers(10, 99)}@{pick(draw, words().mail_hosts)}"
-    created = opens + int(draw.integers(spread))
+def _renter(draw: np.random.Generator, parameters: Parameters, renting: Renting, number: int) -> Renter:
+    opens = parameters.opens + int(draw.uniform(0.05, 0.4) * parameters.days * DAY)
+    spread = max(2, min(int(draw.integers(20, 120)), parameters.days // 4)) * DAY
+    return Renter(
+        persona=f"P{number:03d}",
+        habits=habits_of(parameters, draw),
+        payment=token(draw, "pm"),
+        device=token(draw, "br"),
+        phone=new_phone(draw),
+        document=token(draw, "id"),
+        address=new_address(draw),
+        stem=f"{pick(draw, words().site_words)}{draw.integers(100, 999) if draw.random() < 0.3 else ''}",
+        mail_shape=pick(draw, list(MAIL_SHAPES)),
+        mail_host=pick(draw, words().mail_hosts),
+        home=renting.crowd.home(),
+        plan=pick(draw, words().plans),
+        opens=opens,
+        spread=spread,
+        bursts=[opens + int(draw.integers(spread)) for _ in range(2)],
+        burst_width=int(draw.choice(BURST_WIDTHS)),
+    )
+
+
+def _account(draw: np.random.Generator, renting: Renting, renter: Renter, provider: int, victims: list[Account]) -> Account:
+    """An account under a false name; what is not kept is new, or such as many honest customers have."""
+    chances = renting.market["covert"]
+    kept = [kind for kind, share in renter.habits.items() if draw.random() < share]
+    who, document, victim = _identity(draw, renting, victims)
+    _keep(draw, renter, kept, who, float(chances["other_mail_host"]))
+    created = renter.opens + int(draw.integers(renter.spread))
     if "burst" in kept:
-        created = renter.bursts[int(draw.integers(2))] + int(draw.integers(6 * 3600))
-    crowd = _in_the_crowd(draw, renting)
-    near = dotted(renter.net + int(draw.integers(1, 255)))
+        created = renter.bursts[int(draw.integers(2))] + int(draw.integers(renter.burst_width))
+    payment, device = _in_the_crowd(draw, renting)
+    near = dotted(renter.home // 256 * 256 + int(draw.integers(1, 255)))
+    far = renting.crowd.exit() if draw.random() < chances["exit_signup"] else dotted(renting.crowd.home())
+    if "document" not in kept:
+        document = document or (token(draw, "id") if draw.random() < chances["made_up_document"] else "")
     return Account(
-        account_id=f"{words().providers[provider].prefix}-{renting.new_id('', 6)}",
+        account_id=f"{words().providers[provider].prefix}-{renting.new_id('', renting.digits)}",
         provider=provider,
         customer=renter.persona,
         kind="covert",
         identity=who,
-        document=renter.document if "document" in kept else (token(draw, "id") if draw.random() < 0.4 else ""),
-        payment=renter.payment if "payment" in kept else crowd[0],
-        device=renter.device if "device" in kept else crowd[1],
-        signup_ip=near if "net24" in kept else renting.signup_address(),
+        document=renter.document if "document" in kept else document,
+        payment=renter.payment if "payment" in kept else payment,
+        device=renter.device if "device" in kept else device,
+        signup_ip=near if "net24" in kept else far,
         created=created // 60 * 60,
         plan=renter.plan if "burst" in kept or draw.random() < 0.2 else pick(draw, words().plans),
         persona=renter.persona,
+        person=renter.persona,
+        net=renter.home,
+        stolen_from=victim,
         glue=kept,
     )
 
 
+def _identity(draw: np.random.Generator, renting: Renting, victims: list[Account]) -> tuple[Identity, str, str | None]:
+    """A made-up person, or a true customer's name, birth date and address, sometimes with a scan of the document, and whose they are."""
+    chances = renting.market["covert"]
+    made_up = new_identity(draw)
+    if not victims or draw.random() >= chances["stolen_identity"]:
+        return made_up, "", None
+    victim = victims[int(draw.integers(len(victims)))]
+    true = victim.identity
+    who = replace(true, phone=made_up.phone, email=new_email(draw, true.family, true.given))
+    return who, victim.document if draw.random() < chances["stolen_document"] else "", victim.account_id
+
+
+def _keep(draw: np.random.Generator, renter: Renter, kept: list[str], who: Identity, other_host: float) -> None:
+    """Writes what is kept of telephone, address and mail into the identity, not always in the same notation."""
+    if "phone" in kept:
+        who.phone = restyled_phone(draw, renter.phone) if draw.random() < RESTYLED else renter.phone
+    if "address" in kept:
+        who.address = restyled_address(draw, renter.address) if draw.random() < RESTYLED else renter.address
+    if "email" in kept:
+        two, dot = int(draw.integers(10, 99)), pick(draw, ["", ".", "-"])
+        local = renter.mail_shape.format(stem=renter.stem, two=two, dot=dot, given=who.given[:2])
+        host = pick(draw, words().mail_hosts) if draw.random() < other_host else renter.mail_host
+        who.email = f"{local}@{host}"
+
+
 def _in_the_crowd(draw: np.random.Generator, renting: Renting) -> tuple[str, str]:
-    """Payment and device of an account that keeps its renter's own out of it: new ones, or such as many honest customers share."""
-    chance = draw.random()
-    if chance < 0.08 and renting.resellers:
-        return renting.resellers[int(draw.integers(len(renting.resellers)))]
-    payment = renting.vouchers[int(draw.integers(len(renting.vouchers)))] if chance < 0.25 else token(draw, "pm")
-    device = renting.common_devices[int(draw.integers(len(renting.common_devices)))] if draw.random() < 0.2 else token(draw, "br")
-    return payment, device if draw.random() < 0.85 else ""
+    """Payment and device of an account that keeps its renter's own out of it."""
+    chances, crowd = renting.market["covert"], renting.crowd
+    if draw.random() < chances["through_reseller"] and crowd.resellers:
+        return crowd.resellers[int(draw.integers(len(crowd.resellers)))]
+    payment = crowd.voucher() if draw.random() < chances["voucher"] else token(draw, "pm")
+    device = crowd.common_device() if draw.random() < chances["common_device"] else token(draw, "br")
+    return payment, "" if draw.random() < chances["no_device"] else device
 
 
 def _leases(draw: np.random.Generator, parameters: Parameters, renting: Renting, account: Account) -> None:
@@ -115,7 +158,7 @@ def _leases(draw: np.random.Generator, parameters: Parameters, renting: Renting,
         lease.plan = account.plan
         first = first or lease
         start += int(draw.integers(DAY, 20 * DAY))
-    if first and draw.random() < parameters.handover_rate:
+    if first and parameters.logins and draw.random() < parameters.handover_rate:
         ends = min(first.end, parameters.closes)
         account.handover = (first.start + int((ends - first.start) * draw.uniform(0.2, 0.55))) // 60 * 60
 
@@ -136,36 +179,3 @@ def buy_accounts(parameters: Parameters, registry: Registry) -> None:
         begins, ends = max(lease.start, parameters.opens), min(lease.end, parameters.closes)
         account.bought, account.kind = True, "bought"
         account.handover = int(begins + (ends - begins) * draw.uniform(0.35, 0.6)) // 60 * 60
-
-
-def shared_glue(one: Account, two: Account) -> list[str]:
-    """Which rare things two accounts of one renter have in common, from the records themselves."""
-    return list(_common(one, two))
-
-
-def _common(one: Account, two: Account) -> Iterator[str]:
-    for kind in ("payment", "device", "document", "phone", "address", "email"):
-        if kind in one.glue and kind in two.glue:
-            yield kind
-    apart = abs(one.created - two.created)
-    if apart <= NEAR_SECONDS and "net24" in one.glue and "net24" in two.glue:
-        yield "net24"
-    if apart <= BURST_SECONDS and one.plan == two.plan:
-        yield "burst"
-
-
-def linkable(kinds: list[str]) -> bool:
-    """Whether a pair can be linked at all: one strong thing, or two weak ones."""
-    return any(kind in STRONG for kind in kinds) or len(kinds) >= 2
-
-
-def components(accounts: list[Account]) -> list[list[str]]:
-    """A renter's accounts, joined wherever a pair is linkable; sorted."""
-    group = {account.account_id: {account.account_id} for account in accounts}
-    for place, one in enumerate(accounts):
-        for two in accounts[:place]:
-            if linkable(shared_glue(one, two)):
-                joined = group[one.account_id] | group[two.account_id]
-                for name in joined:
-                    group[name] = joined
-    return [list(names) for names in sorted({tuple(sorted(names)) for names in group.values()})]

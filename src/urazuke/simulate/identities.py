@@ -7,19 +7,14 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from urazuke.simulate.market import pick_by_weight
+from urazuke.simulate.people import ORIGINS, NamePart, pick_family, pick_given
 from urazuke.simulate.records import Identity
 from urazuke.simulate.words import words
-
-FULL_WIDTH = str.maketrans("0123456789-", "０１２３４５６７８９－")
 
 
 def pick(draw: np.random.Generator, rows: list[str]) -> str:
     """One of them, evenly."""
-    return rows[int(draw.integers(len(rows)))]
-
-
-def pick_row(draw: np.random.Generator, rows: list[list[str]]) -> list[str]:
-    """One row of them, evenly."""
     return rows[int(draw.integers(len(rows)))]
 
 
@@ -30,15 +25,34 @@ def token(draw: np.random.Generator, kind: str) -> str:
 
 def new_identity(draw: np.random.Generator) -> Identity:
     """A person nobody else in the case is, but by chance of name."""
-    if draw.random() < 0.07:
-        written, family, given = pick_row(draw, words().foreign_names)
-        reading = ""
-    else:
-        one, two = pick_row(draw, words().family_names), pick_row(draw, words().given_names)
-        written, family, given = f"{one[0]} {two[0]}", one[2], two[2]
-        reading = f"{one[1]} {two[1]}"
-    birth = date(1950, 1, 1) + timedelta(days=int(draw.integers(20_000)))
-    return Identity(written, reading, family, given, birth.isoformat(), new_address(draw), new_phone(draw), new_email(draw, family, given))
+    origin = pick_by_weight(draw, ORIGINS)
+    family, given = pick_family(draw, origin), pick_given(draw, origin)
+    return _person(draw, origin, family, given, new_address(draw))
+
+
+def relative(draw: np.random.Generator, who: Identity) -> Identity:
+    """Somebody else of the same family and house."""
+    origin = next(iter(ORIGINS)) if who.reading else "western"
+    return _person(draw, origin, NamePart(who.family_written, who.family_reading, who.family), pick_given(draw, origin), who.address)
+
+
+def _person(draw: np.random.Generator, origin: str, family: NamePart, given: NamePart, address: str) -> Identity:
+    birth = date(1948, 1, 1) + timedelta(days=int(draw.integers(21_000)))
+    written = f"{family.written}, {given.written}" if origin == "western" and draw.random() < 0.5 else f"{family.written} {given.written}"
+    if origin == "western" and "," not in written:
+        written = f"{given.written} {family.written}"
+    return Identity(
+        name=written,
+        reading=f"{family.reading} {given.reading}" if family.reading and given.reading else "",
+        family=family.romaji,
+        given=given.romaji,
+        birth=birth.isoformat(),
+        address=address,
+        phone=new_phone(draw),
+        email=new_email(draw, family.romaji, given.romaji),
+        family_written=family.written,
+        family_reading=family.reading,
+    )
 
 
 def new_address(draw: np.random.Generator) -> str:
@@ -48,6 +62,12 @@ def new_address(draw: np.random.Generator) -> str:
     return f"{pick(draw, words().places)}{pick(draw, words().streets)}{block}{flat}"
 
 
+def new_room(draw: np.random.Generator, house: str) -> str:
+    """The same house, another door."""
+    street, _, building = house.partition(" ")
+    return f"{street} {building.rstrip('0123456789') or words().buildings[0]}{draw.integers(101, 909)}"
+
+
 def new_phone(draw: np.random.Generator) -> str:
     """A mobile number in the usual national writing."""
     return f"0{draw.integers(7, 10)}0-{draw.integers(1000, 9999)}-{draw.integers(1000, 9999)}"
@@ -55,24 +75,16 @@ def new_phone(draw: np.random.Generator) -> str:
 
 def new_email(draw: np.random.Generator, family: str, given: str) -> str:
     """A free-mail address made of the name."""
-    shapes = (f"{given}.{family}", f"{family}{given[0]}", f"{given}{family[:3]}", f"{family}_{given}")
-    return f"{shapes[int(draw.integers(4))]}{draw.integers(10, 9999)}@{pick(draw, words().mail_hosts)}"
+    shapes = (
+        f"{given}.{family}",
+        f"{family}{given[0]}",
+        f"{given}{family[:3]}",
+        f"{family}_{given}",
+        f"{given}{draw.integers(1960, 2005)}",
+    )
+    return f"{shapes[int(draw.integers(len(shapes)))]}{draw.integers(10, 9999)}@{pick(draw, words().mail_hosts)}"
 
 
-def misspelt(draw: np.random.Generator, who: Identity) -> Identity:
-    """The same honest person written down again: variants, spacing, full width, another notation, another mail address."""
-    name, reading, address, phone, email = who.name, who.reading, who.address, who.phone, who.email
-    if draw.random() < 0.3:
-        for old, new in words().kanji_variants:
-            name = name.replace(old, new)
-    if draw.random() < 0.25:
-        name = name.replace(" ", "" if draw.random() < 0.5 else "　")
-    if reading and draw.random() < 0.2:
-        reading = "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in reading)
-    if draw.random() < 0.25:
-        address = address.translate(FULL_WIDTH)
-    if draw.random() < 0.3:
-        phone = f"+81-{phone[1:]}" if draw.random() < 0.5 else phone.replace("-", "")
-    if draw.random() < 0.3:
-        email = new_email(draw, who.family, who.given)
-    return replace(who, name=name, reading=reading, address=address, phone=phone, email=email)
+def at_host(who: Identity, local: str, host: str) -> Identity:
+    """The same person with that mail address."""
+    return replace(who, email=f"{local}@{host}")

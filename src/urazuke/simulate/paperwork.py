@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 
 import polars as pl
 
 from urazuke.simulate.addresses import dotted
-from urazuke.simulate.formats.lines import address, stamp
+from urazuke.simulate.formats.lines import stamp
 from urazuke.simulate.logbook import Book
-from urazuke.simulate.operators import ACTIONS
+from urazuke.simulate.logins import ACTIONS
 from urazuke.simulate.parameters import Parameters
 from urazuke.simulate.records import Lease, Registry
 from urazuke.simulate.words import Provider, words
@@ -43,7 +44,9 @@ def hand_over_leases(parameters: Parameters, registry: Registry, book: Book) -> 
 
 
 def hand_over_logins(parameters: Parameters, registry: Registry, logins: pl.DataFrame, book: Book) -> None:
-    """access/: a file a provider."""
+    """access/: a file a provider; none where there are no log-ins."""
+    if not logins.height:
+        return
     accounts = pl.DataFrame(
         {
             "account": range(len(registry.accounts)),
@@ -53,9 +56,7 @@ def hand_over_logins(parameters: Parameters, registry: Registry, logins: pl.Data
         schema_overrides={"account": pl.Int64},
     )
     frame = logins.join(accounts, on="account", how="left", maintain_order="left").with_columns(
-        pl.Series("action", ACTIONS).gather(logins["action"]),
-        address("address").alias("source_ip"),
-        pl.Series("user_agent", words().agents).gather(logins["agent"]),
+        pl.Series("action", ACTIONS).gather(logins["action"])
     )
     for number, provider in enumerate(words().providers[: parameters.providers]):
         rows = frame.filter(pl.col("number") == number).with_columns(pl.lit(provider.name).alias("provider")).select(ACCESS_COLUMNS)
@@ -74,13 +75,14 @@ def _lease_frame(parameters: Parameters, registry: Registry) -> pl.DataFrame:
     for lease in sorted(registry.leases, key=lambda lease: (lease.start, lease.lease_id)):
         account = registry.accounts[lease.account]
         who = account.identity
-        end = lease.end if lease.end < parameters.closes else None
-        stated = (
-            words().providers[account.provider].name, lease.lease_id, account.account_id, ";".join(lease_addresses(lease)),
-            lease.start, end, lease.plan, who.name, who.reading, who.birth, who.address, who.phone, who.email,
-            account.document, account.payment, account.signup_ip, account.device,
-        )  # fmt: skip
-        rows.append((account.provider, *stated))
+        bounds = [lease.start, *lease.renewals, lease.end]
+        for start, end in pairwise(bounds):
+            stated = (
+                words().providers[account.provider].name, lease.lease_id, account.account_id, ";".join(lease_addresses(lease)),
+                start, end if end < parameters.closes else None, lease.plan, who.name, who.reading, who.birth, who.address, who.phone,
+                who.email, account.document, account.payment, account.signup_ip, account.device,
+            )  # fmt: skip
+            rows.append((account.provider, *stated))
     kinds = {name: pl.Int64 if name in ("number", "start", "end") else pl.String for name in ("number", *LEASE_COLUMNS)}
     return pl.DataFrame(rows, schema=kinds, orient="row")
 

@@ -13,9 +13,10 @@ from urazuke.errors import RequestError
 DAY = 86_400
 HISTORY_DAYS = 365
 MOST_ORGANISATIONS = 500
-MOST_LEASES = 120_000
+MOST_LEASES = 1_200_000
 PROVIDERS = 8
 OPSEC = ("low", "medium", "high")
+NOISE = ("low", "usual", "high")
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class Parameters:
     events         log lines, roughly
     leases         rental records, roughly
     opsec          how carefully the covert renters hide: low, medium or high
+    noise          how much honest customers share innocently, and how untidily accounts are used and handed over
+    logins         log-ins a month of an ordinary account, roughly; 0 leaves the access records out
     handover_rate  share of covert accounts that pass to another operator
     attacked       share of the organisations that are attacked
     bought         honest customers' accounts that are sold or stolen
@@ -47,6 +50,8 @@ class Parameters:
     bought: int = 2
     start: str = "2024-04-01"
     innocent: bool = False
+    noise: str = "usual"
+    logins: float = 6.0
 
     def check(self) -> None:
         """RequestError for the first parameter out of range."""
@@ -54,8 +59,9 @@ class Parameters:
             value = getattr(self, name)
             if not low <= value <= high:
                 raise RequestError(f"{name} is {value}", where=f"--{name.replace('_', '-')}", hint=f"give {low:g} to {high:g}")
-        if self.opsec not in OPSEC:
-            raise RequestError(f"opsec is {self.opsec}", where="--opsec", hint="give low, medium or high")
+        for name, words in (("opsec", OPSEC), ("noise", NOISE)):
+            if getattr(self, name) not in words:
+                raise RequestError(f"{name} is {getattr(self, name)}", where=f"--{name}", hint=f"give {words[0]}, {words[1]} or {words[2]}")
         try:
             day = date.fromisoformat(self.start)
         except ValueError:
@@ -89,6 +95,7 @@ _RANGES: tuple[tuple[str, float, float], ...] = (
     ("handover_rate", 0, 1),
     ("attacked", 0, 1),
     ("bought", 0, 200),
+    ("logins", 0, 60),
 )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from urazuke.simulate.assaults import Watch
 from urazuke.simulate.case_files import Lead, Tip
-from urazuke.simulate.covert import components
+from urazuke.simulate.glue import components
 from urazuke.simulate.records import Account, Registry
 from urazuke.simulate.sightings import Group
 

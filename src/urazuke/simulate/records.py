@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 
-@dataclass
+@dataclass(slots=True)
 class Identity:
     """A person as stated to a provider; true or false."""
 
@@ -17,11 +17,17 @@ class Identity:
     address: str
     phone: str
     email: str
+    family_written: str = ""
+    family_reading: str = ""
 
 
-@dataclass
+@dataclass(slots=True)
 class Account:
-    """One customer account; `customer` is who really holds it, whatever the identity says. Times: epoch seconds UTC."""
+    """One customer account; `customer` is who really holds it, whatever the identity says. Times: epoch seconds UTC.
+
+    `person` is who sits at the keyboard, `keeper` an agent who looks in now and then, `net` the home /24 (0: to be drawn).
+    `handed_again` is when the account passed a second time: sold on, or `given_back` to its owner.
+    """
 
     account_id: str
     provider: int
@@ -39,22 +45,36 @@ class Account:
     handover: int | None = None
     last_old: int | None = None
     first_new: int | None = None
-    renter_operator: int = -1
+    person: str = ""
+    keeper: str = ""
+    net: int = 0
+    crew: str = ""
+    handed_again: int | None = None
+    given_back: bool = False
+    stolen_from: str | None = None
     glue: list[str] = field(default_factory=list)
+    machines: frozenset[str] = frozenset()
 
     @property
     def adverse(self) -> bool:
         """True where attackers hold the account at some time."""
         return self.persona is not None or self.bought
 
+    def adverse_until(self, end: int) -> int:
+        """Until when a lease that ends at `end` is in adverse hands: to its end, or until a stolen account is given back."""
+        return min(end, self.handed_again) if self.given_back and self.handed_again is not None else end
+
     def adverse_from(self, start: int) -> int:
         """From when a lease that starts at `start` is in adverse hands: at once, or at the hand-over of a bought account."""
         return max(start, self.handover) if self.bought and self.handover is not None else start
 
 
-@dataclass
+@dataclass(slots=True)
 class Lease:
-    """One rental of one address (or one /29), [start, end); `end` past the horizon means that the record has none."""
+    """One rental of one address (or one /29), [start, end); `end` past the horizon means that the record has none.
+
+    A contract that moved to another address is two of these with one `lease_id`; each of `renewals` begins a row of its own.
+    """
 
     lease_id: str
     account: int
@@ -65,6 +85,7 @@ class Lease:
     prefix: int = 32
     second: str = ""
     ambiguous: bool = False
+    renewals: tuple[int, ...] = ()
 
 
 @dataclass

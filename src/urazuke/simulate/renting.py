@@ -1,4 +1,4 @@
-"""Honest customers rent alone, again, as families, as companies and through resellers: each shares something with others innocently."""
+"""Accounts and leases, one customer after another, until the market is as large as asked."""
 
 from __future__ import annotations
 
@@ -6,76 +6,33 @@ from dataclasses import replace
 
 import numpy as np
 
-from urazuke.simulate.addresses import EXIT_SERVICES, SUBSCRIBERS, SUBSCRIBERS_SIZE, dotted, exit_address
-from urazuke.simulate.identities import misspelt, new_email, new_identity, new_phone, pick, token
+from urazuke.simulate.addresses import dotted
+from urazuke.simulate.crowd import Crowd
+from urazuke.simulate.identities import pick, token
+from urazuke.simulate.market import market_of
 from urazuke.simulate.parameters import DAY, HISTORY_DAYS, Parameters
 from urazuke.simulate.records import Account, Identity, Lease, Registry
 from urazuke.simulate.words import words
 
-KINDS = ("single", "repeat", "family", "company", "reseller")
-SHARES = (0.50, 0.22, 0.13, 0.11, 0.04)
 MEDIAN_LEASE_DAYS = 80
+MANY_LEASES = 60_000
+RENEWED, MOVED_CONTRACT = 0.1, 0.02
 
 
 class Renting:
-    """Makes honest accounts and their leases, one customer after another, into a registry."""
+    """Makes honest accounts and their leases into a registry; customers.py says what kinds of customers there are."""
 
     def __init__(self, parameters: Parameters, registry: Registry) -> None:
         self.parameters = parameters
         self.registry = registry
+        self.market = market_of(parameters)
         self.draw = parameters.draw("renting")
+        self.crowd = Crowd(parameters, self.draw)
         self.taken: set[str] = set()
-        self.customers = 0
-        self.resellers: list[tuple[str, str]] = []
-        common = parameters.draw("common")
-        self.common_devices = [token(common, "br") for _ in range(6)]
-        self.vouchers = [token(common, "pm") for _ in range(4)]
+        self.digits = 6 if parameters.leases < MANY_LEASES else 8
+        self.largest_group = max(6, parameters.leases // 20)
 
-    def rent(self, leases: int) -> None:
-        """Customers until there are about so many leases."""
-        while len(self.registry.leases) < leases:
-            self.customers += 1
-            kind = KINDS[int(self.draw.choice(len(KINDS), p=SHARES))]
-            getattr(self, f"_{kind}")(f"H{self.customers:06d}")
-
-    def _single(self, customer: str) -> None:
-        self._account(customer, "single", new_identity(self.draw))
-
-    def _repeat(self, customer: str) -> None:
-        who, payment, device = new_identity(self.draw), token(self.draw, "pm"), self._device()
-        document = token(self.draw, "id")
-        for _ in range(int(self.draw.integers(2, 5))):
-            self._account(customer, "repeat", misspelt(self.draw, who), payment=payment, device=device, document=document)
-
-    def _family(self, customer: str) -> None:
-        first, payment = new_identity(self.draw), token(self.draw, "pm")
-        home = self._net()
-        for member in range(int(self.draw.integers(2, 4))):
-            other = new_identity(self.draw)
-            given = other.name.split(" ")[-1]
-            name = f"{first.name.split(' ')[0]} {given}"
-            reading = f"{first.reading.split(' ')[0]} {other.reading.split(' ')[-1]}".strip()
-            who = replace(other, name=name, reading=reading, family=first.family, address=first.address)
-            who.email = new_email(self.draw, first.family, other.given)
-            self._account(f"{customer}-{member}", "family", who, payment=payment, net=home)
-
-    def _company(self, customer: str) -> None:
-        host = f"{pick(self.draw, words().site_words)}{self.draw.integers(10_000)}.example"
-        payment, net, office = token(self.draw, "pm"), self._net(), new_identity(self.draw)
-        phone = new_phone(self.draw)
-        for _ in range(int(self.draw.integers(1, 4))):
-            staff = new_identity(self.draw)
-            who = replace(staff, address=office.address, phone=phone, email=f"{staff.given}.{staff.family}@{host}")
-            self._account(customer, "company", who, payment=payment, net=net, block=bool(self.draw.random() < 0.08))
-
-    def _reseller(self, customer: str) -> None:
-        payment, device, net = token(self.draw, "pm"), self._device(), self._net()
-        self.resellers.append((payment, device))
-        for client in range(int(self.draw.integers(6, 30))):
-            used = "" if self.draw.random() < 0.2 else device
-            self._account(f"{customer}-{client}", "reseller_client", new_identity(self.draw), payment=payment, net=net, device=used)
-
-    def _account(
+    def account(
         self,
         customer: str,
         kind: str,
@@ -84,48 +41,77 @@ class Renting:
         payment: str = "",
         device: str = "",
         document: str = "",
-        net: int = 0,
+        home: int = 0,
+        signed_at: str = "",
+        person: str = "",
+        keeper: str = "",
         block: bool = False,
-    ) -> None:
-        draw = self.draw
-        created = self.honest_start()
-        if not payment:
-            payment = self.vouchers[int(draw.integers(len(self.vouchers)))] if draw.random() < 0.08 else token(draw, "pm")
-        if not document and draw.random() < 0.5:
-            document = token(draw, "id")
+    ) -> Account:
+        """One account of that customer with its leases; what is not given is the customer's own or the crowd's."""
+        draw, created = self.draw, self.honest_start()
+        provider = int(draw.integers(self.parameters.providers))
+        home = home or self.crowd.home()
+        if kind == "single":
+            who.phone = self.crowd.phone(created)
         account = Account(
-            account_id=self.new_id("", 6),
-            provider=int(draw.integers(self.parameters.providers)),
+            account_id=f"{words().providers[provider].prefix}-{self.new_id('', self.digits)}",
+            provider=provider,
             customer=customer,
             kind=kind,
             identity=who,
-            document=document,
-            payment=payment if draw.random() < 0.97 else "",
-            device=device or self._device(),
-            signup_ip=self.signup_address(net),
+            document=(document or token(draw, "id")) if self.crowd.happens("document") else "",
+            payment="" if self.crowd.happens("no_payment") else payment or self.crowd.payment(),
+            device=device or self.crowd.device(),
+            signup_ip=signed_at or self.signed_up(home),
             created=created,
             plan=pick(draw, words().plans),
+            person=person,
+            keeper=keeper,
+            net=home,
         )
-        account.account_id = f"{words().providers[account.provider].prefix}-{account.account_id}"
         self.registry.accounts.append(account)
-        start = created
-        for _ in range(1 + int(draw.geometric(0.6) - 1)):
-            self.lease(account, start, start + self._length(), 29 if block else 32)
-            start = int(start + draw.integers(1, 60 * DAY)) // 60 * 60
+        self._leases(account, 29 if block else 32)
+        return account
+
+    def _leases(self, account: Account, prefix: int) -> None:
+        start, last = account.created, account.created
+        for _ in range(int(self.draw.geometric(0.6))):
+            end = start + self._length()
+            self.lease(account, start, end, prefix)
+            last = max(last, end)
+            start = int(start + self.draw.integers(1, 60 * DAY)) // 60 * 60
             if start >= self.parameters.closes - DAY:
                 break
+        if account.kind == "single" and self.draw.random() < 0.2:
+            self.crowd.give_up(account.identity.phone, last)
 
     def lease(self, account: Account, start: int, end: int, prefix: int = 32) -> Lease:
-        """A lease of the newest account, whole minutes; one in sixteen has an IPv6 address too."""
-        name = f"{words().providers[account.provider].prefix}-{self.new_id('C', 7)}"
-        second = ""
-        if prefix == 32 and self.draw.random() < 0.06:
-            second = f"2001:db8:{account.provider + 1:x}:{self.draw.integers(1, 65536):x}:{self.draw.integers(1, 65536):x}::1"
-        number = len(self.registry.accounts) - 1
-        plan = account.plan if self.draw.random() < 0.7 else pick(self.draw, words().plans)
-        lease = Lease(name, number, start // 60 * 60, end // 60 * 60, plan, prefix=prefix, second=second)
+        """A lease of the newest account, whole minutes; one in sixteen has an IPv6 address or network too.
+
+        Some contracts are renewed, a row each time; a few move to another address and go on there.
+        """
+        draw = self.draw
+        name = f"{words().providers[account.provider].prefix}-{self.new_id('C', self.digits + 1)}"
+        second = self._second(account.provider) if prefix == 32 and draw.random() < 0.06 else ""
+        plan = account.plan if draw.random() < 0.7 else pick(draw, words().plans)
+        start, end = start // 60 * 60, end // 60 * 60
+        lease = Lease(name, len(self.registry.accounts) - 1, start, end, plan, prefix=prefix, second=second)
+        chance = draw.random()
+        if chance < RENEWED and prefix == 32 and end - start > 20 * DAY:
+            cuts = start + np.sort(draw.integers(DAY, end - start - DAY, int(draw.integers(1, 4)))) // 60 * 60
+            lease.renewals = tuple(sorted({int(cut) for cut in cuts if start < cut < self.parameters.closes}))
         self.registry.leases.append(lease)
+        if RENEWED < chance < RENEWED + MOVED_CONTRACT and prefix == 32 and account.persona is None and end - start > 20 * DAY:
+            moved = start + int((end - start) * draw.uniform(0.3, 0.7)) // 60 * 60
+            if moved < self.parameters.closes:
+                lease.end, lease.second = moved, ""
+                self.registry.leases.append(replace(lease, start=moved, end=end))
         return lease
+
+    def _second(self, provider: int) -> str:
+        site, net = (int(n) for n in self.draw.integers(1, 65_536, 2))
+        tail = "::1" if self.draw.random() < 0.7 else "::/64"
+        return f"2001:db8:{provider + 1:x}:{site:x}{tail}" if tail == "::/64" else f"2001:db8:{provider + 1:x}:{site:x}:{net:x}::1"
 
     def new_id(self, letter: str, digits: int) -> str:
         """A number of so many digits that no other account or lease bears."""
@@ -135,15 +121,13 @@ class Renting:
                 self.taken.add(text)
                 return text
 
-    def signup_address(self, net: int = 0) -> str:
-        """Where somebody signed up from: home, a subscriber's IPv6, or one in ten an exit that many share."""
-        chance = self.draw.random()
-        if chance < 0.10:
-            return dotted(exit_address(self.draw, int(self.draw.integers(EXIT_SERVICES))))
-        if chance < 0.18 and not net:
-            site, home, host = (int(n) for n in self.draw.integers(1, (0x3FFF, 0xFFFF, 0xFFFF)))
-            return f"2001:db8:{0x4000 + site:x}:{home:x}::{host:x}"
-        return dotted((net or self._net()) + int(self.draw.integers(1, 255)))
+    def signed_up(self, home: int) -> str:
+        """Where somebody signed up from: home, by IPv6, or through a VPN service."""
+        if self.crowd.happens("exit_signup"):
+            return self.crowd.exit()
+        if self.crowd.happens("ipv6_signup"):
+            return at_home_by_ipv6(home, int(self.draw.integers(1, 0xFFFF)))
+        return dotted(home)
 
     def honest_start(self) -> int:
         """Any minute of the records' time."""
@@ -155,11 +139,7 @@ class Renting:
         days = float(np.clip(MEDIAN_LEASE_DAYS * np.exp(self.draw.normal(0, 0.8)), 4, 540))
         return int(days * DAY)
 
-    def _net(self) -> int:
-        return SUBSCRIBERS + int(self.draw.integers(SUBSCRIBERS_SIZE // 256)) * 256
 
-    def _device(self) -> str:
-        chance = self.draw.random()
-        if chance < 0.10:
-            return self.common_devices[int(self.draw.integers(len(self.common_devices)))]
-        return "" if chance < 0.2 else token(self.draw, "br")
+def at_home_by_ipv6(home: int, host: int) -> str:
+    """An address of the /64 that belongs to that home."""
+    return f"2001:db8:{0x4000 + (home >> 16 & 0x3FFF):x}:{home & 0xFFFF:x}::{host:x}"

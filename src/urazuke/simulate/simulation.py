@@ -55,6 +55,8 @@ def simulate(
     bought: int = 2,
     start: str = "2024-04-01",
     innocent: bool = False,
+    noise: str = "usual",
+    logins: float = 6.0,
     progress: Progress | None = None,
 ) -> SimulatedCase:
     """Writes the case folder CASE and its truth CASE.truth; the same parameters give the same bytes (parameters.py says what each is).
@@ -63,7 +65,21 @@ def simulate(
     Both folders are built under a temporary name and renamed, so that a killed run leaves nothing half-written.
     """
     parameters = Parameters(
-        organisations, days, renters, events, leases, seed, opsec, providers, handover_rate, attacked, bought, start, innocent
+        organisations,
+        days,
+        renters,
+        events,
+        leases,
+        seed,
+        opsec,
+        providers,
+        handover_rate,
+        attacked,
+        bought,
+        start,
+        innocent,
+        noise,
+        logins,
     )
     parameters.check()
     case = Path(case).absolute()

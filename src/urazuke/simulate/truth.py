@@ -11,8 +11,8 @@ from typing import Any
 from urazuke.simulate.addresses import dotted
 from urazuke.simulate.assaults import IMPACTS, Assault, Watch
 from urazuke.simulate.case_files import Lead, Statement, Tip
-from urazuke.simulate.covert import components, shared_glue
 from urazuke.simulate.formats.lines import WAY_LOOKUP
+from urazuke.simulate.glue import components, shared_glue
 from urazuke.simulate.logbook import Book
 from urazuke.simulate.organisations import Organisation
 from urazuke.simulate.paperwork import lease_addresses
@@ -170,13 +170,15 @@ def _account(account: Account, reach: Reach) -> Row:
         "covert": account.persona is not None,
         "bought": account.bought,
         "kind": account.kind,
+        "stolen_from": account.stolen_from,
         "reachable": account.account_id in reach.accounts,
     }
 
 
 def _handover(account: Account) -> Row:
-    names = ("account_id", "time", "last_old", "first_new")
-    return dict(zip(names, (account.account_id, iso(account.handover), iso(account.last_old), iso(account.first_new)), strict=True))
+    names = ("account_id", "time", "last_old", "first_new", "again")
+    times = (account.handover, account.last_old, account.first_new, account.handed_again)
+    return dict(zip(names, (account.account_id, *(iso(time) for time in times)), strict=True))
 
 
 def _tenancies(story: Story) -> list[Row]:
@@ -202,7 +204,10 @@ def _tenancies(story: Story) -> list[Row]:
 
 
 def _controllers(account: Account, lease: Lease, end: str | None) -> list[list[str | None]]:
-    changed = account.handover
+    changed, back = account.handover, account.handed_again if account.given_back else None
+    if back is not None and changed is not None and changed < back < lease.end:
+        lessee = [["lessee", iso(lease.start), iso(changed)]] if lease.start < changed else []
+        return [*lessee, ["transferee", iso(max(lease.start, changed)), iso(back)], ["lessee", iso(back), end]]
     if changed is None or changed >= lease.end:
         return [["lessee", iso(lease.start), end]]
     if changed <= lease.start:

@@ -31,16 +31,15 @@ class Provider:
 class Words:
     """Everything that simulated cases are worded with."""
 
-    family_names: list[list[str]]
-    given_names: list[list[str]]
-    foreign_names: list[list[str]]
-    kanji_variants: list[list[str]]
     places: list[str]
     streets: list[str]
     buildings: list[str]
     mail_hosts: list[str]
     plans: list[str]
     agents: list[str]
+    browsers: list[tuple[int, str]]
+    telephones: list[tuple[int, str]]
+    programs: list[tuple[int, str]]
     tools: list[str]
     site_words: list[str]
     site_hosts: list[str]

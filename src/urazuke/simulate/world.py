@@ -9,7 +9,8 @@ import polars as pl
 from urazuke.simulate.addresses import assign_addresses, double_bookings
 from urazuke.simulate.assaults import Assault, Watch, plan_assaults, watches
 from urazuke.simulate.covert import buy_accounts, rent_covertly
-from urazuke.simulate.operators import log_in
+from urazuke.simulate.customers import rent
+from urazuke.simulate.logins import log_in
 from urazuke.simulate.organisations import Organisation, found_organisations
 from urazuke.simulate.parameters import DAY, Parameters
 from urazuke.simulate.records import Registry
@@ -37,10 +38,11 @@ def decide(parameters: Parameters) -> World:
     registry = Registry()
     renting = Renting(parameters, registry)
     covert = 0 if parameters.innocent else LEASES_A_RENTER * parameters.renters
-    renting.rent(max(parameters.leases - covert, parameters.leases // 4))
+    rent(renting, max(parameters.leases - covert, parameters.leases // 4))
     if not parameters.innocent:
         rent_covertly(parameters, registry, renting)
-        buy_accounts(parameters, registry)
+        if parameters.logins:
+            buy_accounts(parameters, registry)
     assign_addresses(registry, parameters.providers, parameters.draw("addresses"))
     double_bookings(registry, DOUBLE_BOOKED, parameters.draw("slips"))
     logins = log_in(parameters, registry)
