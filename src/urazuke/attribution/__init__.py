@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from urazuke.attribution.hypotheses import attribute
+    from urazuke.attribution.matrix import evidence_matrix
     from urazuke.attribution.similarity import RankedGroup, rank_groups
 
-__all__ = ["RankedGroup", "attribute", "rank_groups"]
+__all__ = ["RankedGroup", "attribute", "evidence_matrix", "rank_groups"]
 
 
 def __getattr__(name: str) -> Any:
@@ -17,6 +18,10 @@ def __getattr__(name: str) -> Any:
         from urazuke.attribution import hypotheses
 
         return hypotheses.attribute
+    if name == "evidence_matrix":
+        from urazuke.attribution import matrix
+
+        return matrix.evidence_matrix
     if name in __all__:
         from urazuke.attribution import similarity
 

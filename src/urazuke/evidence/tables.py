@@ -54,6 +54,8 @@ _INNER = {
     "access_rows": "provider s, account_id s, time t, action s, source_ip s, user_agent s, device s",
     "windows": "tenancy_id s, provider s, ip s, account_id s, lease_id s, start t, end t, controller s, ambiguous b",
     "watch": "watch_id s, type s, value s, start t, end t, label s, tenancy_id s, because s",
+    "weights": "question s, kind s, origin s, row_id s, grade i, counted b, bits [{hypothesis s, bits f}], diagnosticity f, leader s, "
+    "probability f, without f, better f, worse f",
     "pivot": "step s, from_id s, to_id s, why s",
     "readings": "exhibit s, path s, reading s",
     "event_files": "exhibit s, organisation s, file s, rows i",

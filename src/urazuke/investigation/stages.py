@@ -48,7 +48,7 @@ STAGES: tuple[Stage, ...] = (
           settings=("organisations",)),
     Stage("victims", ("hunt",), ("victims",), tables=("contacts", "hits", "event_files", "claims", "entities"),
           settings=("organisations",)),
-    Stage("attribution", ("attribution",), ("hypotheses",),
+    Stage("attribution", ("attribution",), ("hypotheses", "weights"),
           tables=("entities", "claims", "tenancies", "handovers", "links", "personas", "contacts", "victims"),
           settings=("actors", "publishers", "question", "language"), verbs=("prior",)),
     Stage("timeline", ("dossier",), ("timeline",),

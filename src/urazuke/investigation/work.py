@@ -206,10 +206,11 @@ def _victims(run: Run) -> Tables:
 
 
 def _attribution(run: Run) -> Tables:
-    from urazuke.attribution import attribute
+    from urazuke.attribution import attribute, evidence_matrix
 
     names = ("entities", "claims", "tenancies", "handovers", "links", "personas", "contacts", "victims")
-    return {"hypotheses": attribute(run.settings, {n: run.table(n) for n in names}, run.judged("prior"))}
+    tables, priors = {n: run.table(n) for n in names}, run.judged("prior")
+    return {"hypotheses": attribute(run.settings, tables, priors), "weights": evidence_matrix(run.settings, tables, priors)}
 
 
 def _timeline(run: Run) -> Tables:
@@ -291,7 +292,7 @@ def write_dossier(run: Run, folder: Path, head: str, entries: int) -> None:
     changed = [f"{e['path']} {'changed after it was taken in' if e['kind'] == 'changed' else 'was taken in and is gone'} ({e['time']})"
                for e in run.journal.entries if e["kind"] in ("changed", "missing")]  # fmt: skip
     write(
-        folder, run.case, {n: run.table(n) for n in (*CONTRACT_TABLES, "watch")}, parse_readings(run.table("readings")),
+        folder, run.case, {n: run.table(n) for n in (*CONTRACT_TABLES, "watch", "weights")}, parse_readings(run.table("readings")),
         journal_head=head, journal_entries=entries, alarms=changed, pivot=run.table("pivot"),
         moves=_moves(run),
     )  # fmt: skip
