@@ -25,7 +25,7 @@ demo: $(INSTALLED) $(DEMO)/.ready ## simulate the example case, add the example 
 test: $(INSTALLED) ## run every test
 	@$(BIN)/python -m pytest $(PYTEST_ARGUMENTS)
 
-bench: $(INSTALLED) ## measure: scores and times (add FULL=1 for the case of two million events)
+bench: $(INSTALLED) ## measure: scores and times (add FULL=1 for two million events, a million leases)
 	@$(BIN)/python bench/run.py $(if $(FULL),--full)
 
 lint: $(INSTALLED) ## check style, types and the direction of imports

@@ -64,10 +64,11 @@ def _judged(links: Sequence[Link], standing: Mapping[tuple[str, str], Judgement]
 
 
 def _strongest(links: Sequence[Link], standing: Mapping[tuple[str, str], Judgement]) -> list[Link]:
-    """At most MOST_LINKS: all linked and judged ones, then the strongest of the others."""
+    """All linked and judged ones, however many, and the strongest of the others up to MOST_LINKS in all."""
     order = {"linked": 0, "review": 1, "rejected": 2}
     ranked = sorted(links, key=lambda x: ((x.left, x.right) not in standing, order[x.decision], -x.weight, x.left, x.right))
-    return sorted(ranked[:MOST_LINKS], key=lambda link: (link.left, link.right))
+    needed = sum((link.left, link.right) in standing or link.decision == "linked" for link in ranked)
+    return sorted(ranked[: max(MOST_LINKS, needed)], key=lambda link: (link.left, link.right))
 
 
 def _link_row(link: Link, standing: Mapping[tuple[str, str], Judgement]) -> dict[str, Any]:
