@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from urazuke.evidence.instant import format_instant, from_epoch, parse_instant, to_utc, zone
+from urazuke.evidence.instant import format_instant, from_epoch, parse_instant, parse_moment, to_utc, zone
 
 TOKYO = zone("Asia/Tokyo")
 NEW_YORK = zone("America/New_York")
@@ -54,6 +54,40 @@ NEW_YORK = zone("America/New_York")
         ("1712036040", "2024-04-02T05:34:00Z"),
         ("1712036040.25", "2024-04-02T05:34:00.250000Z"),
         ("1712036040250", "2024-04-02T05:34:00.250000Z"),
+        ("1712036040250125", "2024-04-02T05:34:00.250125Z"),
+        ("1712036040250125999", "2024-04-02T05:34:00.250125Z"),
+        ("20240402143405", "2024-04-02T05:34:05Z"),
+        ("20240402 1434", "2024-04-02T05:34:00Z"),
+        ("2 Apr 2024 05:34 +0000", "2024-04-02T05:34:00Z"),
+        ("Tuesday, 2 April 2024 2:34 p.m.", "2024-04-02T05:34:00Z"),
+        ("2-Apr-24 14:34", "2024-04-02T05:34:00Z"),
+        ("Apr 2, 2024 2:34 PM", "2024-04-02T05:34:00Z"),
+        ("2024/04/02 AM 12:34", "2024-04-01T15:34:00Z"),
+        ("2024/04/02 12:34 pm", "2024-04-02T03:34:00Z"),
+        ("Tue Apr  2 14:34:00 JST 2024", "2024-04-02T05:34:00Z"),
+        ("Tue Apr 02 2024 14:34:00 GMT+0900 (Japan Standard Time)", "2024-04-02T05:34:00Z"),
+        ("02/Apr/2024:14:34:00 +0900", "2024-04-02T05:34:00Z"),
+        ("02.04.2024 14:34", "2024-04-02T05:34:00Z"),
+        ("13/04/2024", "2024-04-12T15:00:00Z"),
+        ("04/13/2024", "2024-04-12T15:00:00Z"),
+        ("14:34 2024/04/02", "2024-04-02T05:34:00Z"),
+        ("2024-04-02 00:34:00 EST", "2024-04-02T05:34:00Z"),
+        ("2024-04-02 07:34 CEST", "2024-04-02T05:34:00Z"),
+        ("2024-04-02 14:34 +0900 JST", "2024-04-02T05:34:00Z"),
+        ("2024-04-02 14:34 UTC+9", "2024-04-02T05:34:00Z"),
+        ("2024-04-02 01:34 America/New_York", "2024-04-02T05:34:00Z"),
+        ("2024-04-02T14:34:00+09:00[Asia/Tokyo]", "2024-04-02T05:34:00Z"),
+        ("2024-04-02 14:34 日本時間", "2024-04-02T05:34:00Z"),
+        ("2024年4月2日(火・祝) 午後2時34分", "2024-04-02T05:34:00Z"),
+        ("2024年4月2日 9時半", "2024-04-02T00:30:00Z"),
+        ("2024年4月2日正午", "2024-04-02T03:00:00Z"),
+        ("令和六年四月二十一日十四時三十四分", "2024-04-21T05:34:00Z"),
+        ("令和六年四月二日二十四時", "2024-04-02T15:00:00Z"),
+        ("R6/4/2 14:34", "2024-04-02T05:34:00Z"),
+        ("㋿6年4月2日", "2024-04-01T15:00:00Z"),
+        ("2024年4月2日 下午2点34分", "2024-04-02T05:34:00Z"),
+        ("2024년 4월 2일 오후 12시 34분", "2024-04-02T03:34:00Z"),
+        ("民國113年4月2日", "2024-04-01T15:00:00Z"),
     ],
 )
 def test_a_known_form_is_read_as_local_to_the_assumed_zone(text: str, expected: str) -> None:
@@ -66,6 +100,7 @@ def test_a_known_form_is_read_as_local_to_the_assumed_zone(text: str, expected: 
         "", " ",
         "yesterday", "2024-13-01", "2024/02/30", "2024/04/02 25:00", "2024/04/02 14:60", "2024/04/02 24:01", "令和0年4月2日x", "14:34",
         "9999999999999999", "-1", "2024-04-02T14:34:00+99:00", "0000/01/01", "平成", "12345", "20240402143", "2024年", "\x00", "0001-01-01",
+        "04/05/2024", "24/04/02", "2024-04-02 14:34 CST", "2024/04/02 午前12:30", "2024/04/02 13:00 PM", "2024-04-02 nowhere",
     ],
 )  # fmt: skip
 def test_what_is_no_time_is_refused_with_a_value_error(text: str) -> None:
@@ -77,6 +112,19 @@ def test_what_is_no_time_is_refused_with_a_value_error(text: str) -> None:
 def test_any_text_is_an_instant_or_a_value_error(text: str) -> None:
     with contextlib.suppress(ValueError):
         assert parse_instant(text, TOKYO).tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "day"),
+    [
+        ("04/05/2024", "DMY", "2024-05-04"),
+        ("04/05/2024", "MDY", "2024-04-05"),
+        ("24/04/05", "YMD", "2024-04-05"),
+        ("04/05/24", "DMY", "2024-05-04"),
+    ],
+)
+def test_what_could_be_day_or_month_is_read_in_the_order_given(text: str, order: str, day: str) -> None:
+    assert parse_moment(text, order).date().isoformat() == day
 
 
 def test_a_local_time_that_came_twice_is_the_earlier_one() -> None:
