@@ -11,11 +11,14 @@ from tests.reports.report_claims import named
 from urazuke.evidence.claim import CLAIM_ROLES, Claim, Reading
 from urazuke.reports import read_text
 
-WAYS = tomllib.loads((Path(__file__).parent / "ways_of_saying.toml").read_text("utf-8"))
+HERE = Path(__file__).parent
+WAYS = tomllib.loads((HERE / "ways_of_saying.toml").read_text("utf-8"))
+WAYS_JA = tomllib.loads((HERE / "ways_of_saying_ja.toml").read_text("utf-8"))
 KNOWN = (
     "The hacking group Tick and the hacking group Sandworm are known, police said. LockBit is ransomware and Daserf is malware. "
     "FortiGate is a VPN appliance.\n"
 )
+KNOWN_JA = "2024年5月2日、東都新報によると、警察が調べている。\n"
 
 
 def test_there_are_ways_of_saying_for_every_claim_type() -> None:
@@ -25,6 +28,12 @@ def test_there_are_ways_of_saying_for_every_claim_type() -> None:
 @pytest.mark.parametrize("kind", sorted(WAYS))
 def test_each_way_of_saying_gives_the_claim_with_its_roles_and_firmness(kind: str) -> None:
     missed = [text for firm, text, roles in WAYS[kind] if not _read_as(read_text(f"{text}\n\n{KNOWN}"), kind, firm, roles)]
+    assert not missed
+
+
+@pytest.mark.parametrize("kind", sorted(WAYS_JA))
+def test_each_japanese_way_of_saying_gives_the_claim_with_its_roles_and_firmness(kind: str) -> None:
+    missed = [text for firm, text, roles in WAYS_JA[kind] if not _read_as(read_text(f"{text}\n\n{KNOWN_JA}"), kind, firm, roles)]
     assert not missed
 
 
@@ -75,3 +84,28 @@ def test_the_lessee_is_the_subject_of_renting_not_whoever_stands_near(text: str,
     reading = read_text(text + "\n")
     claims = [c for c in reading.claims if c.type == "rented_server"]
     assert [named(reading, c, "lessee") for c in claims] == [[lessee]]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "factuality"),
+    [
+        ("Prosecutors said the man rented three servers under false names.", "rented_server", "suspected"),
+        ("Police said the man rented three servers under false names.", "rented_server", "stated"),
+        ("The indictment says the man sold the passwords to Tick.", "handed_over_credentials", "suspected"),
+        ("Prosecutors said the man was arrested on Monday.", "arrested", "stated"),
+        ("起訴状によると、男は偽名でサーバーを3回契約した。", "rented_server", "suspected"),
+        ("県警によると、男は偽名でサーバーを3回契約した。", "rented_server", "stated"),
+    ],
+)
+def test_what_prosecutors_state_of_an_accused_is_their_suspicion(text: str, kind: str, factuality: str) -> None:
+    reading = read_text(text + "\n\n" + (KNOWN_JA if "。" in text else KNOWN))
+    assert {c.factuality for c in reading.claims if c.type == kind} == {factuality}
+
+
+def test_a_newspaper_spelling_is_read_as_the_common_one_and_shown_as_it_stands() -> None:
+    reading = read_text(
+        "県警によると、ランサムウエア「ディムランプ」によってファイルが暗号化された。マルウエアの名はまだ公表していない。\n"
+    )
+    assert [named(reading, c, "malware") for c in reading.claims if c.type == "used_malware"] == [["ディムランプ"]]
+    assert "ランサムウエア" in reading.text
+    assert not any("ウェア" in e.name for e in reading.entities)

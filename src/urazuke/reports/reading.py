@@ -71,8 +71,9 @@ def _analysed(found: Extract, language: str, exhibit: str, name: str, knowledge:
     from urazuke.reports.publishers import is_code, publisher_of
     from urazuke.reports.scene import Scene
     from urazuke.reports.speech.speakers import Speakers
+    from urazuke.reports.spelling import as_spelt, in_one_spelling
 
-    text = found.text
+    text = in_one_spelling(found.text)
     observables = find_observables(text)
     names = gazetteer(knowledge.actors, knowledge.publishers, knowledge.organisations)
     sentences = split_sentences(text)
@@ -87,7 +88,7 @@ def _analysed(found: Extract, language: str, exhibit: str, name: str, knowledge:
     scene = Scene(text, language, sentences, mentions, cast, pronouns(text, language), cast.referent(outlet), syntax, addresses)
     claims, notes = find_claims(scene, Speakers(scene, None if is_code(publisher, mentions) else outlet), garbled)
     dates = tuple(find_dates(text, language, published))
-    entities = (*without_passing(cast.entities(), claims, language), *_dates_as_entities(dates, text, len(cast.referents)))
+    entities, claims = as_spelt(without_passing(cast.entities(), claims, language), claims, found.text)
     return Reading(
         exhibit,
         name,
@@ -95,9 +96,9 @@ def _analysed(found: Extract, language: str, exhibit: str, name: str, knowledge:
         published,
         language,
         round(garbled_share(sentences, garbled), 2),
-        text,
+        found.text,
         observables,
-        entities,
+        (*entities, *_dates_as_entities(dates, text, len(cast.referents))),
         dates,
         claims,
         (*found.notes, *notes),

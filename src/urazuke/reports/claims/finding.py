@@ -24,6 +24,7 @@ from urazuke.reports.claims.triggers import REACH, Trigger, Triggers
 from urazuke.reports.entities.cast import Referent
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.scene import Scene
+from urazuke.reports.speech.prosecution import in_a_charge, prosecuting
 from urazuke.reports.speech.speakers import Speakers
 
 Keys = dict[str, set[object]]  # role -> ids and literals
@@ -91,6 +92,8 @@ def _drafts(trigger: Trigger, scene: Scene, speakers: Speakers) -> Iterator[Draf
     spans = [s for f in filled.values() for s in f.spans if sentence.start <= s[0] and s[1] <= sentence.end]
     arguments = {role: f.values for role, f in filled.items()}
     chain = _chain(frame, speakers, sentence, start, arguments)
+    if firm == "stated" and frame.type in _CHARGED and (prosecuting(saying) or in_a_charge(scene.text, sentence)):
+        firm = "suspected"
     evidence = (min([start, *(a for a, _ in spans)]), max([end, *(b for _, b in spans)]))
     for each in _split(frame, arguments):
         yield Draft(frame, (start, end), [evidence], each, firm, chain, sentence.heading, sentence.start, spans)
@@ -103,6 +106,7 @@ def _on_subject(drafts: list[Draft], passages: Passages) -> list[Draft]:
     return [d for d in drafts if d.frame.type != "attacked" or not passages.off_subject(d.trigger[0], named(d))]
 
 
+_CHARGED = ("rented_server", "handed_over_credentials", "leaked")  # what prosecutors state of an accused is their suspicion
 _ACTS = ("referred_to_prosecutors", "arrested", "interviewed")  # told before they are done: 県警は近く男を書類送検する
 
 

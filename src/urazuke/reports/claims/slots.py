@@ -32,6 +32,7 @@ _PREPOSITIONS = {
 }
 _BREAK = re.compile(r"[.;]\s|\b(?:and|but|that|which|who|while|after|before)\b")
 _OF = re.compile(r"\s+(?:of|in|at|from|with|belonging\s+to)\s+(?:the\s+|an?\s+)?(?:[\w’'-]+\s+){0,4}[\"“]?")
+_THE = re.compile(r"\s*(?:the\s+|an?\s+)?[\"“]?")
 CLOSE = 45  # characters between a trigger and what it takes directly
 REACH = 90  # and what a preposition behind it brings
 
@@ -180,6 +181,9 @@ def _choose(where: str, candidates: list[Placed], kinds: frozenset[str], moment:
     if side in ("adjacent-before", "adjacent"):
         ahead = side == "adjacent"
         return next((p for p in candidates if (0 <= p.start - end <= 1 if ahead else 0 <= start - p.end <= 2)), None)
+    if side == "after-near":  # in the same breath: `of the GRU`, `of China's military`
+        nearest = min(after, key=lambda p: (p.start, -p.end), default=None)
+        return nearest if nearest and _THE.fullmatch(moment.scene.text, end, nearest.start) else None
     if side == "first":
         return candidates[0] if candidates else None
     if side == "around":

@@ -1,0 +1,38 @@
+"""Newspapers write マルウエア where others write マルウェア: read in one spelling, shown in that of the document.
+
+The fold takes one character for one, so that every offset counts in the document's own text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from urazuke.evidence.claim import Claim, Entity
+
+_LARGE = re.compile(r"(?<=[ウヴ])エ(?=[アブーイ])")
+
+
+def in_one_spelling(text: str) -> str:
+    """The text as the lists and frames spell it; as long as the text."""
+    return _LARGE.sub("ェ", text) if "ウエ" in text else text
+
+
+def as_spelt(entities: tuple[Entity, ...], claims: tuple[Claim, ...], text: str) -> tuple[tuple[Entity, ...], tuple[Claim, ...]]:
+    """Names and quoted words as the document writes them."""
+    folded = in_one_spelling(text)
+    if folded == text:
+        return entities, claims
+
+    def original(words: str) -> str:
+        at = folded.find(words) if "ウェ" in words else -1
+        return text[at : at + len(words)] if at >= 0 else words
+
+    def quoted(arguments: Mapping[str, tuple[object, ...]]) -> dict[str, tuple[object, ...]]:
+        return {role: tuple(original(v) if isinstance(v, str) else v for v in values) for role, values in arguments.items()}
+
+    return (
+        tuple(replace(e, name=original(e.name)) for e in entities),
+        tuple(replace(c, arguments=quoted(c.arguments)) for c in claims),
+    )
