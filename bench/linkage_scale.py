@@ -2,9 +2,8 @@
 
     python bench/linkage_scale.py [LEASES …] [--keep FOLDER]
 
-The records come from the simulator's renting rooms, without logs: towns of 20,000 leases, each with customers, families,
-companies, resellers, covert renters and home networks of its own; cards that many have and makes of machine that many use
-are the same in all of them. Each size is a process of its own; its peak of memory is the system's count.
+The records are a simulated market's, without logs or log-ins: customers, families, companies, agents, resellers and covert
+renters of medium care. Each size is a process of its own; its peak of memory is the system's count.
 """
 
 from __future__ import annotations
@@ -18,58 +17,23 @@ import tempfile
 import time
 from pathlib import Path
 
-from urazuke.simulate.covert import rent_covertly
-from urazuke.simulate.logbook import Book
-from urazuke.simulate.paperwork import hand_over_leases
-from urazuke.simulate.parameters import Parameters
-from urazuke.simulate.records import Registry
-from urazuke.simulate.renting import Renting
+from urazuke.simulate import simulate
 
-TOWN = 20_000
-RENTERS = 4
 SIZES = (10_000, 100_000)
+A_RENTER = 2_500  # leases
 
 
-def make_market(folder: Path, leases: int) -> Path:
-    """The rental records of so many leases, as eight providers hand them over."""
-    whole = Registry()
-    for town, size in enumerate([TOWN] * (leases // TOWN) + [leases % TOWN] * (leases % TOWN > 0)):
-        _add_town(whole, town, size)
-    book = Book(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    hand_over_leases(Parameters(), whole, book)
-    return folder / "leases"
-
-
-def _add_town(whole: Registry, town: int, size: int) -> None:
-    parameters = Parameters(seed=1000 + town, leases=size, renters=RENTERS, opsec="medium")
-    registry = Registry()
-    renting, everywhere = Renting(parameters, registry), Renting(Parameters(), Registry())
-    renting.common_devices, renting.vouchers = everywhere.common_devices, everywhere.vouchers
-    renting.rent(size - 6 * RENTERS)
-    rent_covertly(parameters, registry, renting)
-    accounts = len(whole.accounts)
-    for account in registry.accounts:
-        account.account_id = f"{account.account_id}{town:02d}"
-        account.signup_ip = _at_home(account.signup_ip, town)
-    for lease in registry.leases:
-        lease.lease_id, lease.account = f"{lease.lease_id}{town:02d}", lease.account + accounts
-        lease.address = (10 << 24) + len(whole.leases) % (1 << 24)
-        whole.leases.append(lease)
-    whole.accounts += registry.accounts
-
-
-def _at_home(address: str, town: int) -> str:
-    """Subscribers live in their town; exits of anonymisers (198.19.56.0/21) are everybody's."""
-    parts = address.split(".")
-    if len(parts) != 4 or (parts[1] == "19" and 56 <= int(parts[2]) < 64):
-        return address
-    return f"{100 + town}.{parts[1]}.{parts[2]}.{parts[3]}"
+def make_market(folder: Path, leases: int) -> list[Path]:
+    """The files with the rental records of about so many leases."""
+    renters = min(leases // A_RENTER, 500)
+    made = simulate(folder / "case", organisations=1, events=0, logins=0, leases=leases, renters=renters, opsec="medium", seed=1000)
+    return sorted(path for path in (made.case / "leases").iterdir() if path.suffix != ".toml")
 
 
 def measure(leases: int, folder: Path) -> None:
     """Link the market in a process of its own and print what it cost and what came of it."""
-    files = sorted(str(path) for path in make_market(folder, leases).iterdir() if path.suffix != ".toml")
+    folder.mkdir(parents=True)
+    files = [str(path) for path in make_market(folder, leases)]
     out = folder / "links.jsonl"
     begun = time.monotonic()
     with open(out, "wb") as handle:
@@ -82,10 +46,9 @@ def measure(leases: int, folder: Path) -> None:
             found["personas" if row["table"] == "personas" else "listed"] += 1
             found["linked"] += row.get("decision") == "linked"
     counts = ", ".join(f"{count:,} {what}" for what, count in found.items())
-    print(
-        f"{leases:10,} leases {seconds:8.1f} s {usage.ru_maxrss / 1024:8.0f} MB   {counts}   exit {os.waitstatus_to_exitcode(status)}",
-        flush=True,
-    )
+    worked, peak = usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+    ended = f"exit {os.waitstatus_to_exitcode(status)}"
+    print(f"{leases:10,} leases {seconds:8.1f} s ({worked:.0f} s of a core) {peak:8.0f} MB   {counts}   {ended}", flush=True)
 
 
 def main() -> None:
