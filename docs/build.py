@@ -46,11 +46,11 @@ def _help(command: click.Command, path: str) -> str:
 
 def tables() -> str:
     """Every table with its columns, their types and what they mean."""
-    from urazuke.evidence.tables import CONTRACT_TABLES, schema
+    from urazuke.evidence.tables import SHOWN_TABLES, schema
 
     words = tomllib.loads((DOCS / "columns.toml").read_text("utf-8"))
     parts = [HEAD, "# Tables\n", "`urazuke show CASE TABLE` prints one of these; `--format json` one object a line. Instants are UTC.\n"]
-    for name in CONTRACT_TABLES:
+    for name in SHOWN_TABLES:
         parts += [f"## {name}\n", words[name]["table"] + "\n", "| column | type | |", "| --- | --- | --- |"]
         for field in schema(name):
             meaning = words[name].get(field.name) or words["every"].get(field.name)

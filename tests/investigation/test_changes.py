@@ -84,3 +84,22 @@ def test_without_its_past_the_dossier_is_made_without_the_section(root: Path) ->
     shutil.rmtree(root / "dossier")
     investigate(root)
     assert section(root) == "" and investigate(root).ran == ()
+
+
+def test_the_table_of_changes_tells_every_run_and_the_evidence_that_moved_a_probability(root: Path) -> None:
+    from urazuke.investigation import table
+
+    assert table(root, "changes").num_rows == 0
+    (root / "reports" / "minamo.txt").write_text(MORE, "utf-8")
+    investigate(root)
+    first = table(root, "changes").to_pylist()
+    assert ("exhibits", "reports/minamo.txt", None) in {(r["kind"], r["what"], r["before"]) for r in first}
+    moved = [r for r in first if r["kind"] == "hypotheses" and r["before"] and r["after"]]
+    assert moved and all("minamo" in " ".join(r["because"]) and "new: " in r["because"][0] for r in moved)
+    (root / "reports" / "minamo.txt").unlink()
+    investigate(root)
+    again = table(root, "changes").to_pylist()
+    assert again[len(again) - len(first) :] == first and len(again) == 2 * len(first)
+    back = [r for r in again[: len(first)] if r["kind"] == "hypotheses" and r["before"] and r["after"]]
+    assert [(r["what"], r["before"], r["after"]) for r in back] == [(r["what"], r["after"], r["before"]) for r in moved]
+    assert "no longer counted: " in back[0]["because"][0]

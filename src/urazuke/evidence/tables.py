@@ -61,7 +61,10 @@ _INNER = {
     "event_files": "exhibit s, organisation s, file s, rows i",
     "read_counts": "exhibit s, rows i, rejected i, content_sha256 s",
 }
+# What is made when it is asked for, from what is kept of every run.
+_OVER_TIME = {"changes": "since t, until t, kind s, what s, before s, after s, because [s]"}
 CONTRACT_TABLES = tuple(_CONTRACT)
+SHOWN_TABLES = (*_CONTRACT, *_OVER_TIME)
 _JSON_COLUMNS = {"claims": ("arguments",)}
 
 
@@ -70,7 +73,7 @@ def schema(name: str) -> pa.Schema:
     """The columns of that table, `basis` last."""
     import pyarrow as pa
 
-    text = {**_CONTRACT, **_INNER}[name]
+    text = {**_CONTRACT, **_INNER, **_OVER_TIME}[name]
     return pa.schema([*_fields(text), pa.field("basis", pa.list_(basis_type()))])
 
 
@@ -161,6 +164,6 @@ def _json_value(key: str, value: Any, parsed: bool) -> Any:
 
 def known_table(name: str) -> str:
     """The name itself; RequestError with the names there are, where there is no such table."""
-    if name not in _CONTRACT:
-        raise RequestError(f"there is no table {name!r}", hint="tables: " + ", ".join(CONTRACT_TABLES))
+    if name not in SHOWN_TABLES:
+        raise RequestError(f"there is no table {name!r}", hint="tables: " + ", ".join(SHOWN_TABLES))
     return name

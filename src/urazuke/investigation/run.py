@@ -28,6 +28,7 @@ from urazuke.evidence.judgement import Judgement, in_force, read_judgements
 from urazuke.evidence.tables import CONTRACT_TABLES, known_table, read_table, write_table
 from urazuke.evidence.writing import sweep, whole_folder
 from urazuke.investigation import work
+from urazuke.investigation.conclusions import changes_over_time, has_conclusions, keep_conclusions
 from urazuke.investigation.inputs import Progress, Run, table_path
 from urazuke.investigation.stages import DOSSIER, STAGE_OF, STAGES, Stage, stage_version
 
@@ -66,8 +67,8 @@ def investigate(case: Case | str | Path, engine: str = "duckdb", progress: Progr
         intake = take_in(opened, journal, progress)
         run = Run(opened, journal, intake, in_force(judgements), progress or (lambda stage, done, total: None))
         done = [(stage.name, _bring_up_to_date(run, stage)) for stage in STAGES]
-        if any(ran for _, ran in done) or not work.has_conclusions(run):
-            work.keep_conclusions(run)
+        if any(ran for _, ran in done) or not has_conclusions(run):
+            keep_conclusions(run)
         done.append((DOSSIER.name, _write_dossier(run)))
         _forget(opened, journal)
     return Outcome(
@@ -85,8 +86,13 @@ def check_engine(engine: str) -> None:
 
 
 def table(case: Case | str | Path, name: str) -> pa.Table:
-    """The table of contract section 4, as the last run left it; RequestError where there was none."""
+    """The table of contract section 4, as the last run left it, or `changes`, what moved from run to run.
+
+    RequestError where there was no run.
+    """
     opened = open_case(case) if isinstance(case, str | Path) else case
+    if known_table(name) == "changes":
+        return changes_over_time(opened)
     return read_table(table_path(opened, Journal(opened.journal), known_table(name)))
 
 

@@ -14,6 +14,7 @@ from urazuke.evidence.exhibit import COLUMNS_FILE, Exhibit
 from urazuke.evidence.locator import Locator, canonical
 from urazuke.evidence.tables import CONTRACT_TABLES, make_table
 from urazuke.evidence.writing import write_bytes
+from urazuke.investigation.conclusions import last_moves
 from urazuke.investigation.inputs import Run
 from urazuke.investigation.stages import STAGES, stage_version
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 
 Tables = Mapping[str, "pa.Table"]
-EVENTS, READINGS, ANSWERS, CONCLUSIONS = "events", "readings", "answers", "conclusions"
+EVENTS, READINGS, ANSWERS = "events", "readings", "answers"
 UNANSWERED = "the language model was not heard on all of it: "  # such a report is tried again in the next run
 
 
@@ -246,45 +247,6 @@ def _exhibit_row(exhibit: Exhibit, rows: int, rejected: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def has_conclusions(run: Run) -> bool:
-    """Are the conclusions of the last run kept?"""
-    last = run.journal.last(CONCLUSIONS)
-    return last is not None and _kept_conclusions(run, last["sha256"]).exists()
-
-
-def _kept_conclusions(run: Run, digest: str) -> Path:
-    return run.case.derived / CONCLUSIONS / f"{digest}.json"
-
-
-def keep_conclusions(run: Run) -> None:
-    """Keep what this run concludes, under the hash of it; the journal gets an entry where it is not what the last one concluded."""
-    from urazuke.dossier.changes import snapshot
-
-    folder = run.cache(CONCLUSIONS)
-    tables = {name: run.table(name) for name in CONTRACT_TABLES if name not in ("hits", "outside", "contacts", "rejects")}
-    content = json.dumps(snapshot(tables, run.settings.language), ensure_ascii=False, sort_keys=True).encode("utf-8", "backslashreplace")
-    digest = hashlib.sha256(content).hexdigest()
-    write_bytes(_kept_conclusions(run, digest), content)
-    last = run.journal.last(CONCLUSIONS)
-    if last is None or last["sha256"] != digest:
-        run.journal.append([{"kind": CONCLUSIONS, "sha256": digest}])
-    _keep_only(folder, {f"{e['sha256']}.json" for e in _last_two(run)})
-
-
-def _last_two(run: Run) -> list[dict[str, Any]]:
-    """The entries of the conclusions before these, where there are any, and of these."""
-    return [e for e in run.journal.entries if e["kind"] == CONCLUSIONS][-2:]
-
-
-def _moves(run: Run) -> tuple[str, Any, Any] | None:
-    """When the run before came to other conclusions, to which, and these; None where that is not known any more."""
-    told = _last_two(run)
-    contents = [path.read_bytes() for e in told if (path := _kept_conclusions(run, e["sha256"])).exists()]
-    if len(contents) < 2 or any(hashlib.sha256(c).hexdigest() != e["sha256"] for c, e in zip(contents, told, strict=True)):
-        return None
-    return told[0]["time"], json.loads(contents[0]), json.loads(contents[1])
-
-
 def write_dossier(run: Run, folder: Path, head: str, entries: int) -> None:
     """Fill the folder with the dossier."""
     from urazuke.dossier import write_dossier as write
@@ -294,7 +256,7 @@ def write_dossier(run: Run, folder: Path, head: str, entries: int) -> None:
     write(
         folder, run.case, {n: run.table(n) for n in (*CONTRACT_TABLES, "watch", "weights")}, parse_readings(run.table("readings")),
         journal_head=head, journal_entries=entries, alarms=changed, pivot=run.table("pivot"),
-        moves=_moves(run),
+        moves=last_moves(run.case, run.journal),
     )  # fmt: skip
 
 
