@@ -8,7 +8,7 @@ import polars as pl
 from urazuke.simulate.addresses import EXITS, EXITS_OF_A_SERVICE, SITES
 from urazuke.simulate.formats.lines import address
 from urazuke.simulate.handing_over import exclusive_crews, handed_over, name_crews
-from urazuke.simulate.operators import EXIT, HOST, HOST6, NET, SERVER, People, agent_templates
+from urazuke.simulate.operators import EXIT, HOST, HOST6, NET, OPENING_VERSION, SERVER, Machine, People, agent_templates
 from urazuke.simulate.parameters import DAY, Parameters
 from urazuke.simulate.phases import Phase, honest_phases
 from urazuke.simulate.records import Registry
@@ -39,7 +39,7 @@ def log_in(parameters: Parameters, registry: Registry) -> pl.DataFrame:
     draw = parameters.draw("logins")
     row, moment, action = _moments(parameters, draw, phases)
     frame = _rows(parameters, phases, row, moment, action, draw)
-    frame = pl.concat([frame, _sittings(draw, registry, phases, frame), _sign_ups(parameters, registry, phases)])
+    frame = pl.concat([frame, _sittings(parameters, draw, registry, phases, frame), _sign_ups(parameters, registry, phases)])
     frame = frame.sort("time", "account", "action", "source_ip", "device", maintain_order=True)
     _note_machines(registry, frame)
     return frame
@@ -93,13 +93,12 @@ def _rows(
     )
     machine = _chosen(draw, [[m.weight for m in phase.operator.machines] for phase in phases], row)
     flat = [
-        (m.token, m.agent, m.updates) for phase in phases for m in (*phase.operator.machines, *[phase.operator.machines[0]] * WIDTH)[:WIDTH]
+        (m.token, m.agent, m.stays) for phase in phases for m in (*phase.operator.machines, *[phase.operator.machines[0]] * WIDTH)[:WIDTH]
     ]
     at = row * WIDTH + machine
-    age = np.where(
-        np.array([f[2] for f in flat], dtype=bool)[at], moment, np.array([p.start for p in phases], dtype=np.int64)[row] - 120 * DAY
-    )
-    version = np.clip((age - parameters.opens) // VERSION_SECONDS + 40, 0, VERSIONS - 1)
+    newest = np.clip((moment - parameters.opens) // VERSION_SECONDS + OPENING_VERSION, 0, VERSIONS - 1)
+    stays = np.array([f[2] for f in flat], dtype=np.int64)[at]
+    version = np.where(stays < 0, newest, stays)
     frame = pl.DataFrame(
         {
             "account": np.array([phase.account for phase in phases], dtype=np.int64)[row],
@@ -143,7 +142,15 @@ def _agent(template: str, version: int) -> str:
     return template.replace("{v}", str(82 + version)).replace("{s}", f"{13 + version // 13}.{version % 6}")
 
 
-def _sittings(draw: np.random.Generator, registry: Registry, phases: list[Phase], frame: pl.DataFrame) -> pl.DataFrame:
+def _shown(parameters: Parameters, machine: Machine, moment: int) -> str:
+    """What a machine's browser says of itself at that moment."""
+    newest = int(np.clip((moment - parameters.opens) // VERSION_SECONDS + OPENING_VERSION, 0, VERSIONS - 1))
+    return _agent(agent_templates()[machine.agent], newest if machine.stays < 0 else machine.stays)
+
+
+def _sittings(
+    parameters: Parameters, draw: np.random.Generator, registry: Registry, phases: list[Phase], frame: pl.DataFrame
+) -> pl.DataFrame:
     """A covert renter at the keyboard looks after several accounts in one sitting, from one address."""
     spans: dict[str, list[Phase]] = {}
     for phase in phases:
@@ -154,33 +161,29 @@ def _sittings(draw: np.random.Generator, registry: Registry, phases: list[Phase]
     place = {phase.account: phase for found in spans.values() for phase in found}
     copies: list[tuple[int, int, int, str, str, str]] = []
     rows = frame.filter(pl.col("account").is_in(list(place))).sort("time", "account", "source_ip")
-    for number, time, _, source, agent, _device in rows.iter_rows():
+    for number, time, source in rows.select("account", "time", "source_ip").iter_rows():
         if time >= place[number].end or draw.random() >= SITTINGS:
             continue
         later = time + int(draw.integers(60, 1_500))
         others = [p for p in spans[registry.accounts[number].persona or ""] if p.account != number and p.start <= later < p.end]
         if others:
             other = others[int(draw.integers(len(others)))]
-            copies.append((other.account, later, 0, source, agent, other.operator.machines[0].token))
+            machine = other.operator.machines[0]
+            copies.append((other.account, later, 0, source, _shown(parameters, machine, later), machine.token))
     return pl.DataFrame(copies, schema=SCHEMA, orient="row")
 
 
 def _sign_ups(parameters: Parameters, registry: Registry, phases: list[Phase]) -> pl.DataFrame:
     """The first record of an account opened while records were kept, by the machine that it was opened with."""
-    templates, made, done = agent_templates(), [], set()
+    made, done = [], set()
     for phase in phases:
         account = registry.accounts[phase.account]
         if phase.account in done or not parameters.opens - BEFORE_SECONDS <= account.created < parameters.closes:
             continue
         done.add(phase.account)
-        version = _version(parameters, account.created)
-        agent = _agent(templates[phase.operator.machines[0].agent], version)
+        agent = _shown(parameters, phase.operator.machines[0], account.created)
         made.append((phase.account, account.created, len(ACTIONS) - 1, account.signup_ip, agent, account.device))
     return pl.DataFrame(made, schema=SCHEMA, orient="row")
-
-
-def _version(parameters: Parameters, moment: int) -> int:
-    return int(np.clip((moment - parameters.opens) // VERSION_SECONDS + 40, 0, VERSIONS - 1))
 
 
 def _note_machines(registry: Registry, frame: pl.DataFrame) -> None:

@@ -14,6 +14,7 @@ from urazuke.simulate.records import Account
 from urazuke.simulate.words import words
 
 HOST, NET, EXIT, HOST6, SERVER = range(5)  # kinds of places: a fixed address, one that changes weekly, a VPN service, IPv6, a server
+OPENING_VERSION, OLD_VERSIONS = 40, 20  # of browsers when the horizon opens, and of the oldest still in use
 CARRIERS = 24  # the last networks of the subscribers' range: telephones of many
 HOUR_PEAKS, HOUR_SHARES = (1.0, 4.0, 8.0, 12.0, 14.0), (0.15, 0.2, 0.2, 0.3, 0.15)
 
@@ -29,11 +30,11 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """A browser: its token (empty where the provider cannot tell), its program, and whether that updates itself."""
+    """A browser: its token (empty where the provider cannot tell), its program, and the version it stays at, -1 where it updates itself."""
 
     token: str
     agent: int
-    updates: bool
+    stays: int
     weight: float
 
 
@@ -101,6 +102,10 @@ class People:
         """Whether a thing of the market's table `people` happens this time."""
         return bool(self.draw.random() < self.chances[name])
 
+    def stays(self) -> int:
+        """The version that a new machine's browser stays at; -1 for most, which update themselves."""
+        return -1 if self.happens("updates") else int(self.draw.integers(OLD_VERSIONS, OPENING_VERSION))
+
     def owner(self, account: Account) -> Operator:
         """Who signed the lease, with the machine that this account was opened with."""
         if account.persona is not None:
@@ -128,11 +133,11 @@ class People:
             spots.append(Spot(HOST6, home, 1.5))
         if draw.random() < 0.3:
             spots.append(Spot(HOST, subscriber(draw), float(draw.uniform(0.1, 0.8))))
-        machines = [Machine("", new_browser(draw), self.happens("updates"), 1.0)]
+        machines = [Machine("", new_browser(draw), self.stays(), 1.0)]
         if self.happens("phone_too"):
             carrier = SUBSCRIBERS + (SUBSCRIBERS_NETS - 1 - int(draw.integers(CARRIERS))) * 256
             spots.append(Spot(NET, carrier + int(draw.integers(1, 255)), float(draw.uniform(0.05, 0.4))))
-            machines.append(Machine(token(draw, "br"), new_telephone(draw), True, float(draw.uniform(0.05, 0.5))))
+            machines.append(Machine(token(draw, "br"), new_telephone(draw), -1, float(draw.uniform(0.05, 0.5))))
         exits = float(draw.uniform(0.4, 3.0)) if self.happens("vpn_user") else float(draw.uniform(0.0, 0.15))
         spots.append(Spot(EXIT, int(draw.integers(EXIT_SERVICES)), exits))
         hour = float(draw.choice(HOUR_PEAKS, p=HOUR_SHARES) + draw.normal(0, 0.8))
@@ -143,7 +148,7 @@ class People:
         draw, name = self.draw, account.persona or ""
         if name not in self._known:
             usual = (Spot(EXIT, int(draw.integers(EXIT_SERVICES)), 1.0), Spot(NET, account.net, float(draw.uniform(0.0, 0.12))))
-            machine = Machine("", new_browser(draw), self.happens("updates"), 1.0)
+            machine = Machine("", new_browser(draw), self.stays(), 1.0)
             self._known[name] = Operator(usual, (machine,), float(draw.uniform(10, 16)), float(draw.uniform(1.2, 2.6)), 1.0)
         known = self._known[name]
         spots = known.spots
@@ -161,7 +166,8 @@ class People:
             spots = tuple(Spot(HOST, subscriber(draw), float(draw.uniform(0.4, 1))) for _ in range(int(draw.integers(2, 4))))
             exits = Spot(EXIT, int(draw.integers(EXIT_SERVICES)), float(draw.uniform(0.05, 0.5)))
             machines = tuple(
-                Machine(token(draw, "br"), new_browser(draw), False, float(draw.uniform(0.4, 1))) for _ in range(int(draw.integers(2, 4)))
+                Machine(token(draw, "br"), new_browser(draw), self.stays(), float(draw.uniform(0.4, 1)))
+                for _ in range(int(draw.integers(2, 4)))
             )
             self._known[name] = Operator((*spots, exits), machines, float(hour) % 24, float(draw.uniform(1.4, 2.6)), 1.0)
         return self._known[name]

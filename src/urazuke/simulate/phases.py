@@ -57,7 +57,7 @@ def _in_two(number: int, one: Operator, two: Operator, start: int, middle: int, 
 
 def _with_machine(people: People, owner: Operator) -> Operator:
     draw = people.draw
-    return replace(owner, machines=(Machine(token(draw, "br"), new_browser(draw), people.happens("updates"), 1.0), *owner.machines[1:]))
+    return replace(owner, machines=(Machine(token(draw, "br"), new_browser(draw), people.stays(), 1.0), *owner.machines[1:]))
 
 
 def _elsewhere(people: People, owner: Operator) -> Operator:
@@ -123,7 +123,7 @@ def _automation(people: People, number: int, owner: Operator, start: int, middle
     """A program logs in every day at the same hour from a server, beside the owner."""
     draw = people.draw
     program = Operator(
-        (Spot(SERVER, int(draw.integers(1 << 12)), 1.0),), (Machine("", new_program(draw), False, 1.0),), float(draw.uniform(0, 24)), 0.1
+        (Spot(SERVER, int(draw.integers(1 << 12)), 1.0),), (Machine("", new_program(draw), 0, 1.0),), float(draw.uniform(0, 24)), 0.1
     )
     return [Phase(number, owner, start, end, owner.busy), Phase(number, program, middle, end, DAILY / people.parameters.logins)]
 

@@ -26,6 +26,7 @@ VOICED = {
     )
     for voiced, plain in zip(row, plains, strict=True)
 }
+PLAIN_PHONE = re.compile(r"0\d0-\d{4}-\d{4}", re.ASCII)
 BLOCK = re.compile(r"(\d+)-(\d+)-(\d+)")
 
 
@@ -116,7 +117,9 @@ def restyled_address(draw: np.random.Generator, address: str) -> str:
 
 
 def restyled_phone(draw: np.random.Generator, phone: str) -> str:
-    """The same number: with the country's code, without hyphens, in full width, or in brackets."""
+    """The same number: with the country's code, without hyphens, in full width, or in brackets; one that is styled already stays."""
+    if not PLAIN_PHONE.fullmatch(phone):
+        return phone
     kind = int(draw.integers(4))
     if kind == 0:
         return f"+81-{phone[1:]}"

@@ -11,20 +11,31 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Provider:
-    """A hosting provider and the shape of the records it hands over."""
+    """A hosting provider, and by name how it usually writes the records it hands over."""
 
     name: str
     prefix: str
     leases: str
-    headers: str
-    times: str
     access: str
-    access_times: str
 
     @property
     def stem(self) -> str:
         """The file name of its records, without ending."""
         return self.name.lower().replace(" ", "-")
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a file of records is written."""
+
+    file: str = "csv"
+    code: str = "utf-8"
+    delimiter: str = ","
+    newline: str = "\n"
+    headers: str = "canonical"
+    times: str = "utc"
+    births: str = "iso"
+    lacks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,8 +58,11 @@ class Words:
     organisation_stems: list[list[str]]
     organisation_kinds: list[list[str]]
     providers: list[Provider]
-    japanese_headers: dict[str, str]
-    own_headers: dict[str, str]
+    lease_styles: dict[str, Style]
+    other_lease_styles: dict[str, Style]
+    access_styles: dict[str, Style]
+    other_access_styles: dict[str, Style]
+    headers: dict[str, dict[str, str]]
 
 
 @cache
@@ -56,4 +70,7 @@ def words() -> Words:
     """Read once a process."""
     raw: dict[str, Any] = tomllib.loads(files(__package__).joinpath("words.toml").read_text(encoding="utf-8"))
     raw["providers"] = [Provider(**row) for row in raw["providers"]]
+    for kind in [name for name in raw if name.endswith("_styles")]:
+        raw[kind] = {name: Style(**row | {"lacks": tuple(row.get("lacks", ()))}) for name, row in raw[kind].items()}
+    raw["headers"] = {name.removesuffix("_headers"): raw.pop(name) for name in list(raw) if name.endswith("_headers")} | {"canonical": {}}
     return Words(**{field.name: raw[field.name] for field in fields(Words)})

@@ -16,6 +16,7 @@ from urazuke.simulate.parameters import DAY, Parameters
 from urazuke.simulate.records import Registry
 from urazuke.simulate.renting import Renting
 from urazuke.simulate.sites import honest_span
+from urazuke.simulate.styles import lease_styles
 
 DOUBLE_BOOKED = 0.005
 LEASES_A_RENTER = 6
@@ -45,11 +46,21 @@ def decide(parameters: Parameters) -> World:
             buy_accounts(parameters, registry)
     assign_addresses(registry, parameters.providers, parameters.draw("addresses"))
     double_bookings(registry, DOUBLE_BOOKED, parameters.draw("slips"))
+    _hold_back(parameters, registry)
     logins = log_in(parameters, registry)
     organisations = found_organisations(parameters)
     watched = _false_tips(parameters, registry) if parameters.innocent else watches(parameters, registry)
     assaults = [] if parameters.innocent else plan_assaults(parameters, registry, organisations, watched)
     return World(parameters, registry, logins, organisations, watched, assaults)
+
+
+def _hold_back(parameters: Parameters, registry: Registry) -> None:
+    """What a provider's records do not state joins nobody."""
+    lacks = [style.lacks for style in lease_styles(parameters)]
+    for account in registry.accounts:
+        if "document" in lacks[account.provider]:
+            account.document = ""
+            account.glue = [kind for kind in account.glue if kind != "document"]
 
 
 def _false_tips(parameters: Parameters, registry: Registry) -> list[Watch]:
