@@ -80,7 +80,10 @@ def test_a_family_under_one_roof_is_not_one_person(linked: Made, lease: Made) ->
     home = {"payment": "x", "phone": "09012345678", "device": "d", "address": "泉町9-9-9"}
     found = linked([lease(1, name="村上 誠", **home), lease(2, name="村上 花", **home), lease(3)])
     assert decisions(found) == {("A1", "A2"): "review"}
-    alone = linked([lease(1, name="村上 誠", **home), lease(2, name="川井 花", **home), lease(3)])
+    mates = linked([lease(1, name="村上 誠", **home), lease(2, name="川井 花", **home), lease(3)])
+    assert decisions(mates) == {("A1", "A2"): "review"}
+    elsewhere = {**home, "address": None}
+    alone = linked([lease(1, name="村上 誠", **elsewhere), lease(2, name="川井 花", **elsewhere), lease(3)])
     assert decisions(alone) == {("A1", "A2"): "linked"}
 
 

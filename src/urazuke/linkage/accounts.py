@@ -19,14 +19,20 @@ MOST_AT_HAND = 20_000
 
 @dataclass(slots=True)
 class Account:
-    """What the case knows of one account; `places`: (field, value) -> the rows that carry it."""
+    """What the case knows of one account; `devices` are those of its leases, `places`: (field, value) -> the rows that carry it."""
 
     leases: set[str] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
     called: set[tuple[str, ...]] = field(default_factory=set)
     birth_dates: set[str] = field(default_factory=set)
     identities: set[str] = field(default_factory=set)
+    devices: set[str] = field(default_factory=set)
     places: dict[tuple[str, str], list[Place]] = field(default_factory=lambda: defaultdict(list))
+
+    def own_devices(self) -> set[str]:
+        """The lessee's: those of the leases; where none are recorded, the one that logs in, if it is one."""
+        used = {value for key, value in self.places if key == "device"}
+        return self.devices or (used if len(used) == 1 else set())
 
 
 class Accounts(Mapping[str, Account]):
@@ -83,7 +89,8 @@ def _note(account: Account, row: dict[str, Any], carried: tuple[str, ...]) -> No
     for name in (row["name"], row["name_reading"]):
         if tokens := name_tokens(name):
             account.called.add(tokens)
-    for value, into in ((row["name"], account.names), (row["birth_date"], account.birth_dates), (row["identity"], account.identities)):
+    kept = (("name", account.names), ("birth_date", account.birth_dates), ("identity", account.identities), ("device", account.devices))
+    for value, into in ((row[column], values) for column, values in kept):
         if value:
             into.add(value)
     for key in carried:

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 from urazuke.evidence.judgement import Judgement
 from urazuke.evidence.locator import Locator, derive_id, row_reference
 from urazuke.evidence.tables import make_table
-from urazuke.linkage.accounts import Account, Place
-from urazuke.linkage.links import Link, weigh_links
+from urazuke.linkage.accounts import Place
+from urazuke.linkage.coherence import grow_groups
+from urazuke.linkage.habits import login_habits
+from urazuke.linkage.links import Link, places_of, prior_bits, weigh_links, worth_listing
 from urazuke.linkage.machines import shared_machines
 from urazuke.linkage.model import identities_counted
 from urazuke.linkage.personas import Persona, form_personas, standing_judgements, weak_bridges
-from urazuke.linkage.profiles import build_profiles
+from urazuke.linkage.profiles import Profiles, build_profiles
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -41,16 +43,24 @@ def link_accounts(lease_rows: pa.Table, access_rows: pa.Table, judgements: Seque
     """
     profiles = build_profiles(lease_rows, access_rows)
     standing, groups = standing_judgements(judgements, profiles.accounts)
-    machines = shared_machines(access_rows, profiles.accounts, identities_counted(profiles))
-    links = weigh_links(profiles, machines)
-    bridges = weak_bridges([link for link in links if link.decision == "linked"])
-    links = [replace(link, decision="review") if (link.left, link.right) in bridges else link for link in links]
+    links = account_links(profiles, access_rows)
     links = _judged(links, standing)
     usable = [link for link in links if link.decision == "linked" and (link.left, link.right) not in standing]
     personas, refused = form_personas(usable, standing, groups)
     links = [replace(link, decision="review") if (link.left, link.right) in refused else link for link in links]
-    rows = [_link_row(link, standing) for link in _strongest(links, standing)]
-    return Linkage(make_table("links", rows), make_table("personas", [_persona_row(p, profiles.accounts) for p in personas]))
+    links = worth_listing(links, prior_bits(profiles))
+    rows = [_link_row(link, profiles, standing) for link in _strongest(links, standing)]
+    return Linkage(make_table("links", rows), make_table("personas", [_persona_row(p, profiles) for p in personas]))
+
+
+def account_links(profiles: Profiles, access_rows: pa.Table) -> list[Link]:
+    """Every pair that shares something, decided alone and then in its group, before any judgement."""
+    counted = identities_counted(profiles)
+    machines = shared_machines(access_rows, profiles.accounts, counted)
+    links = weigh_links(profiles, machines, login_habits(access_rows, profiles.accounts, counted))
+    bridges = weak_bridges([link for link in links if link.decision == "linked"])
+    links = [replace(link, decision="review") if (link.left, link.right) in bridges else link for link in links]
+    return grow_groups(links, profiles.accounts, prior_bits(profiles))
 
 
 def _judged(links: Sequence[Link], standing: Mapping[tuple[str, str], Judgement]) -> list[Link]:
@@ -58,7 +68,7 @@ def _judged(links: Sequence[Link], standing: Mapping[tuple[str, str], Judgement]
     decided = {"link": "linked", "unlink": "rejected"}
     by_pair = {(link.left, link.right): link for link in links}
     for pair, judgement in standing.items():
-        link = by_pair.get(pair, Link(*pair, 0.0, "rejected", (), ()))
+        link = by_pair.get(pair, Link(*pair, 0.0, "rejected", ()))
         by_pair[pair] = replace(link, decision=decided[judgement.verb])
     return [by_pair[pair] for pair in sorted(by_pair)]
 
@@ -71,18 +81,19 @@ def _strongest(links: Sequence[Link], standing: Mapping[tuple[str, str], Judgeme
     return sorted(ranked[: max(MOST_LINKS, needed)], key=lambda link: (link.left, link.right))
 
 
-def _link_row(link: Link, standing: Mapping[tuple[str, str], Judgement]) -> dict[str, Any]:
+def _link_row(link: Link, profiles: Profiles, standing: Mapping[tuple[str, str], Judgement]) -> dict[str, Any]:
     judgement = standing.get((link.left, link.right))
     features = [{"field": f.field, "left": f.left, "right": f.right, "weight": f.weight} for f in link.features]
-    basis = [*_locators(link.places), *([row_reference(judgement.id)] if judgement else [])]
+    basis = [*_locators(places_of(link, profiles)), *([row_reference(judgement.id)] if judgement else [])]
     return {
         "left_account": link.left, "right_account": link.right, "weight": link.weight, "decision": link.decision,
         "features": features, "basis": basis,
     }  # fmt: skip
 
 
-def _persona_row(persona: Persona, accounts: Mapping[str, Account]) -> dict[str, Any]:
-    places = dict.fromkeys(place for link in persona.joined_by[:_BASIS_LINKS] for place in link.places)
+def _persona_row(persona: Persona, profiles: Profiles) -> dict[str, Any]:
+    accounts = profiles.accounts
+    places = dict.fromkeys(place for link in persona.joined_by[:_BASIS_LINKS] for place in places_of(link, profiles))
     return {
         "persona_id": derive_id("persona", persona.accounts[0]),
         "accounts": list(persona.accounts),

@@ -7,40 +7,29 @@ what follows from it.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from urazuke.linkage.accounts import Account, Place
-from urazuke.linkage.model import COMPARED, Agreement, compared_columns, identities_counted, is_exit, is_hub, parameters, score_pairs
+from urazuke.linkage.accounts import Place
+from urazuke.linkage.explanations import SERVED, desks_of_agents, explained_fields, hands_of_many
+from urazuke.linkage.features import Feature, Pair, corrected, features_of, with_habits, with_machines, with_owners
+from urazuke.linkage.habits import Habits
+from urazuke.linkage.model import identities_counted, is_hub, parameters, score_pairs
 from urazuke.linkage.profiles import Profiles
-from urazuke.linkage.values import alike_names, same_family
 
-# What one household, or one reseller's desk, shares without being one renter.
-HOUSEHOLD = frozenset({"payment", "phone", "device", "machines", "address", "network"})
-RESELLER = frozenset({"device", "machines", "address", "network"})
-AGENT = frozenset({"device", "machines", "network"})
 # What a renter uses, not what he claims to be.
 MEANS = frozenset({"payment", "phone", "device", "email", "email_pattern", "network"})
 # A machine of the same make in the same neighbourhood is met by chance; one of two features must be more than that.
-BY_CHANCE = frozenset({"device", "network"})
-INDEPENDENT = MEANS | {"address", "document"}
+BY_CHANCE = frozenset({"device", "network", "plan"})
+INDEPENDENT = MEANS | {"address", "document", "plan"}
+# What no two customers have by chance.
+TOKENS = frozenset({"payment", "phone", "document", "email"})
 _BASIS_ROWS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Feature:
-    """A field in which two accounts agree (weight above 0) or were found to differ; `holders`: identities with the value."""
-
-    field: str
-    left: str | None
-    right: str | None
-    weight: float
-    holders: int
-
-
-@dataclass(frozen=True, slots=True)
 class Link:
-    """A pair of accounts, ordered; `places` are the rows that carry the shared values.
+    """A pair of accounts, ordered; `explained` are the shared fields that have an innocent reason.
 
     `controller_only`: one hand controls both, and nothing says that one renter took them.
     """
@@ -50,146 +39,115 @@ class Link:
     weight: float
     decision: str
     features: tuple[Feature, ...]
-    places: tuple[Place, ...]
+    explained: frozenset[str] = frozenset()
     controller_only: bool = False
 
+    @property
+    def shared(self) -> tuple[Feature, ...]:
+        """The features in which the accounts agree."""
+        return tuple(feature for feature in self.features if feature.left is not None)
 
-def weigh_links(profiles: Profiles, machines: Mapping[tuple[str, str], tuple[str, ...]]) -> list[Link]:
-    """The links worth listing, ordered by accounts; `machines` as `shared_machines` finds them."""
-    prior = -math.log2(identities_counted(profiles))
-    desks = desk_devices(profiles)
-    listed = _log_odds(parameters()["decision"]["listed"])
-    links = []
+
+def weigh_links(profiles: Profiles, machines: Mapping[Pair, Sequence[str]], habits: Habits) -> list[Link]:
+    """Every pair of accounts that shares something, decided alone; ordered by accounts.
+
+    `machines` as `shared_machines` and `habits` as `login_habits` find them.
+    """
+    desks = desks_of_agents(profiles)
+    pairs: list[tuple[Pair, list[Feature], frozenset[str]]] = []
     for left, right, found in score_pairs(profiles):
         accounts = profiles.accounts[left], profiles.accounts[right]
-        features = _with_machines(_corrected(_features(found, profiles), *accounts), machines.get((left, right), ()), profiles)
-        weight = sum(feature.weight for feature in features)
-        shared = [feature for feature in features if feature.left is not None]
-        if not shared or prior + weight < listed:
-            continue
-        explained = explained_fields(shared, *accounts, desks)
-        decision = _decide(prior + weight, shared, explained)
-        controlled = decision == "linked" and not is_enough([f for f in shared if f.field != "machines"], explained)
-        places = _places(profiles, left, right, shared)
-        links.append(Link(left, right, round(weight, 4), decision, tuple(features), places, controlled))
-    return links
+        features = with_owners(corrected(features_of(found, profiles), *accounts), *accounts, profiles)
+        features = with_habits(with_machines(features, machines.get((left, right), ()), profiles), left, right, habits)
+        if any(feature.left is not None and feature.field != "habits" for feature in features):
+            pairs.append(((left, right), features, explained_fields(features, *accounts, desks)))
+    many = hands_of_many(features for _, features, _ in pairs)
+    prior = prior_bits(profiles)
+    return [_weighed(pair, features, explained | _of_many(features, many), prior) for pair, features, explained in pairs]
 
 
-def _with_machines(features: list[Feature], machines: Sequence[str], profiles: Profiles) -> list[Feature]:
-    """The features with that of shared machines, which then stands for a shared device too."""
-    if not machines:
-        return features
-    holders = sorted(profiles.holders.of("device", machine) for machine in machines)
-    total = identities_counted(profiles)
-    weight = math.log2(parameters()["machines"]["m"]) + sum(math.log2(total / count) for count in holders[:2])
-    text = ", ".join(machines)
-    made = Feature("machines", text, text, round(weight, 4), holders[-1])
-    return [*(feature for feature in features if feature.field != "device"), made]
+def _of_many(features: Iterable[Feature], many: Collection[tuple[str, str]]) -> frozenset[str]:
+    """What is explained by an agent who offers one of the shared values to many."""
+    return SERVED if any((feature.field, feature.left) in many for feature in features) else frozenset()
 
 
-def _features(found: Mapping[str, Agreement], profiles: Profiles) -> list[Feature]:
-    return [_feature(name, *found[name], profiles) for name in COMPARED if name in found]
+def _weighed(pair: Pair, features: Sequence[Feature], explained: frozenset[str], prior: float) -> Link:
+    weight = sum(feature.weight for feature in features)
+    shared = [feature for feature in features if feature.left is not None]
+    decision = _decide(prior + weight, shared, explained)
+    controlled = decision == "linked" and not _is_renter_s(shared, explained)
+    return Link(*pair, round(weight, 4), decision, tuple(features), explained, controlled)
 
 
-def _feature(name: str, weight: float, level: int, value: str | None, profiles: Profiles) -> Feature:
-    weight = round(weight, 4)
-    if value is None:
-        return Feature(name, None, None, weight, 0)
-    key = compared_columns(name)[-level]
-    return Feature(key, value, value, weight, profiles.holders.of(key, value))
+def prior_bits(profiles: Profiles) -> float:
+    """Log2 of the odds, before anything is compared, that two accounts are one renter's."""
+    return -math.log2(identities_counted(profiles))
 
 
-def _corrected(features: list[Feature], left: Account, right: Account) -> list[Feature]:
-    """What a pairwise model counts twice is taken back.
-
-    An e-mail stem that both lessees' names explain was not made up by one hand: it weighs nothing. A burst beside a
-    network agreement adds only that the plan is the same.
-    """
-    namesakes = any(alike_names(a, b) for a in left.called for b in right.called)
-    kept = [feature for feature in features if not (namesakes and feature.field == "email_pattern")]
-    if any(feature.field == "network" and feature.left is not None for feature in kept):
-        burst = parameters()["burst"]
-        plan = round(math.log2(burst["m"] / burst["u_beside_network"]), 4)
-        kept = [replace(f, weight=plan) if f.field == "plan" else f for f in kept]
-    return kept
+def worth_listing(links: Iterable[Link], prior: float) -> list[Link]:
+    """Those that are not rejected, and the rejected whose posterior is not negligible."""
+    least = log_odds(parameters()["decision"]["listed"])
+    return [link for link in links if link.decision != "rejected" or prior + link.weight >= least]
 
 
-def _decide(log_odds: float, shared: list[Feature], explained: frozenset[str]) -> str:
+def _decide(odds: float, shared: list[Feature], explained: frozenset[str]) -> str:
     wanted = parameters()["decision"]
-    if log_odds >= _log_odds(wanted["linked"]) and is_enough(shared, explained):
+    if odds >= log_odds(wanted["linked"]) and is_enough(shared, explained):
         return "linked"
-    return "review" if log_odds >= _log_odds(wanted["review"]) else "rejected"
+    return "review" if odds >= log_odds(wanted["review"]) else "rejected"
 
 
 def is_enough(shared: list[Feature], explained: frozenset[str]) -> bool:
     """Is there more than chance, a shared roof, an agent's desk or a stolen identity explains?
 
-    Under different names: two independent rare features, or a document that nearly nobody else has. Under one name: a
-    rare feature that is the renter's own means, for name, birth date, address and document are what an identity thief
-    has of his victim.
+    Under different names: two independent rare features, or a document that nearly nobody else has. Like habits of log-in
+    are one beside two things that chance could do. Under one name: a rare feature that
+    is the renter's own means, for name, birth date, address and document are what an identity thief has of his victim.
     """
     wanted = parameters()["decision"]
-    rare = {f.field for f in shared if f.field in INDEPENDENT and f.field not in explained and not is_hub(f.holders)}
-    if any(f.field == "identity" for f in shared):
+    rare = {feature.field for feature in shared if is_rare(feature) and feature.field not in explained}
+    several = len(rare) >= int(wanted["features"])
+    if _is_one_name(shared):
         return bool(rare & MEANS - BY_CHANCE)
     if any(f.field == "machines" for f in shared) and "machines" not in explained:
         return True
-    strong = any(f.field == "document" and f.holders <= wanted["strong_document"] for f in shared)
-    return strong or (len(rare) >= wanted["features"] and not rare <= BY_CHANCE)
+    if any(f.field == "document" and f.holders <= wanted["strong_document"] for f in shared):
+        return True
+    if any(f.field == "habits" and f.weight >= wanted["habits"] for f in shared):
+        return several
+    return several and not rare <= BY_CHANCE
 
 
-def explained_fields(shared: Iterable[Feature], left: Account, right: Account, desks: frozenset[tuple[str, str]]) -> frozenset[str]:
-    """The fields whose agreement has an innocent reason: a family under one roof, or the desk of one reseller or agent.
-
-    A household: the family names agree and the birth dates differ. A reseller: the card is on so many identities that
-    it is nobody's own, and then the machine and the network that signed up may be the reseller's too. An agent with few
-    clients: his card and his machine, which several clients' accounts were opened with at one place (`desks`).
-    """
-    shared = list(shared)
-    values = {f.field: f.left or "" for f in shared}
-    explained: frozenset[str] = frozenset()
-    if _is_family(left, right):
-        explained |= HOUSEHOLD
-    if any(f.field == "payment" and is_hub(f.holders) for f in shared):
-        explained |= RESELLER
-    if (values.get("payment", ""), values.get("device", "")) in desks:
-        explained |= AGENT
-    return explained
+def _is_one_name(shared: Iterable[Feature]) -> bool:
+    """Do both say to be one person, if under a name written differently: the birth date with the address or the document?"""
+    fields = {feature.field for feature in shared}
+    return "identity" in fields or ("birth_date" in fields and bool(fields & {"address", "document"}))
 
 
-def desk_devices(profiles: Profiles) -> frozenset[tuple[str, str]]:
-    """(payment, device) pairs with which two identities signed up from one network that is no common exit.
-
-    Who hides behind false names signs up from changing places; an agent sits in his office.
-    """
-    import polars as pl
-
-    total = identities_counted(profiles)
-    users = profiles.holders.tables["network"]
-    exits = users.filter([is_exit(count, total) for count in users.get_column("holders")]).get_column("value")
-    opened = profiles.rows.drop_nulls(["payment", "device", "network"]).filter(~pl.col("network").is_in(exits.implode()))
-    renters = pl.coalesce("identity", "account_id").n_unique().alias("renters")
-    desks = opened.group_by("payment", "device", "network").agg(renters).filter(pl.col("renters") > 1)
-    return frozenset(desks.select("payment", "device").iter_rows())
+def _is_renter_s(shared: list[Feature], explained: frozenset[str]) -> bool:
+    """Does a linked pair share something of whoever took the accounts, and not only of whoever uses them now?"""
+    own = [feature for feature in shared if feature.field != "machines"]
+    if len(own) == len(shared) or is_enough(own, explained):
+        return True
+    return not _is_one_name(shared) and any(is_rare(f) and f.own and f.field not in explained | {"network"} for f in own)
 
 
-def _is_family(left: Account, right: Account) -> bool:
-    if left.birth_dates & right.birth_dates:
-        return False
-    return any(same_family(a, b) for a in left.called for b in right.called)
+def is_rare(feature: Feature) -> bool:
+    """Is the value one that few have; of a plan, that it was taken within hours?"""
+    return feature.near if feature.field == "plan" else feature.field in INDEPENDENT and not is_hub(feature.holders)
 
 
-def _places(profiles: Profiles, left: str, right: str, shared: Iterable[Feature]) -> tuple[Place, ...]:
+def places_of(link: Link, profiles: Profiles) -> tuple[Place, ...]:
     """The first rows of each account that carry each shared value."""
     places: dict[Place, None] = {}
-    for feature in shared:
+    for feature in link.shared:
         values = (feature.left or "").split(", ") if feature.field == "machines" else [feature.left or ""]
         field = "device" if feature.field == "machines" else feature.field
-        for account in (left, right):
+        for account in (link.left, link.right):
             for value in values:
-                places.update(dict.fromkeys(profiles.accounts[account].places[field, value][:_BASIS_ROWS]))
+                places.update(dict.fromkeys(profiles.accounts[account].places.get((field, value), [])[:_BASIS_ROWS]))
     return tuple(places)
 
 
-def _log_odds(probability: float) -> float:
+def log_odds(probability: float) -> float:
     return math.log2(probability / (1 - probability))

@@ -20,8 +20,13 @@ if TYPE_CHECKING:
 # The comparisons, in the order in which their weights are reported.
 COMPARED = ("identity", "payment", "phone", "document", "device", "address", "email", "network", "burst")
 # The columns that a comparison's levels compare, the strongest first, where it is not the one of its name.
-_COLUMNS = {"email": ("email", "email_pattern"), "identity": ("identity", "birth_date"), "burst": ("plan",)}
-_SECONDS_A_DAY = 86400
+_COLUMNS = {
+    "email": ("email", "email_pattern"),
+    "identity": ("identity", "birth_date"),
+    "network": ("network", "network"),
+    "burst": ("plan", "plan"),
+}
+SECONDS_A_DAY = 86400
 _MEMORY = "4GB"
 
 
@@ -128,7 +133,7 @@ def _frequencies(profiles: Profiles, key: str) -> pl.DataFrame:
     total = identities_counted(profiles)
     close = _chance_to_be_close(profiles) if key == "network" else 1.0
     table = profiles.holders.tables[key]
-    shares = {count: _chance(key, count, total) * close for count in table.get_column("holders").unique().to_list()}
+    shares = {count: chance_to_share(key, count, total) * close for count in table.get_column("holders").unique().to_list()}
     chance = pl.col("holders").replace_strict(shares, return_dtype=pl.Float64)
     return table.select(pl.col("value").alias(key), chance.alias(f"tf_{key}"))
 
@@ -136,24 +141,25 @@ def _frequencies(profiles: Profiles, key: str) -> pl.DataFrame:
 def _chance_to_be_close(profiles: Profiles) -> float:
     """How likely two sign-ups at any time of the case are within the network's days of each other."""
     signed = profiles.rows.get_column("signed").drop_nulls().to_list()
-    span_days = (max(signed) - min(signed)) / _SECONDS_A_DAY if signed else 0.0
+    span_days = (max(signed) - min(signed)) / SECONDS_A_DAY if signed else 0.0
     return float(min(1.0, 2 * parameters()["network"]["days"] / max(span_days, 1.0)))
 
 
-def _chance(key: str, holders: int, total: int) -> float:
+def chance_to_share(key: str, holders: int, total: int) -> float:
     """How often another identity has a value that so many have, by the kind of `frequency` in model.toml."""
     level = parameters()["email"]["pattern"] if key == "email_pattern" else parameters()[key]
     if level["frequency"] == "personal" and holders <= parameters()["decision"]["strong_document"]:
         return float(level["u"])
-    at_least = 2 if level["frequency"] != "holders" and not is_hub(holders) else max(holders, 2)
-    return at_least / total
+    token = level["frequency"] != "holders" and not is_hub(holders)
+    at_least = float(parameters()["market"]["strangers"]) if token else max(holders, 2)
+    return max(at_least / total, float(level.get("least", 0.0)))
 
 
 def _settings(profiles: Profiles) -> SettingsCreator:
     from splink import SettingsCreator
     from splink.blocking_rule_library import CustomRule
 
-    days = parameters()["network"]["days"] * _SECONDS_A_DAY
+    days = parameters()["network"]["days"] * SECONDS_A_DAY
     close = {"network": f" AND abs(l.signed - r.signed) <= {days}"}
     rules: list[Any] = [
         CustomRule(f"l.block_{key} = r.block_{key} AND l.account_id <> r.account_id{close.get(key, '')}", sql_dialect="duckdb")
@@ -175,7 +181,7 @@ Levels = list[tuple[str, str, str | None]]
 
 def _comparisons() -> list[Any]:
     """For each of COMPARED the levels: condition, place in model.toml, and the column whose frequency counts."""
-    network_days, burst_days = (parameters()[key]["days"] * _SECONDS_A_DAY for key in ("network", "burst"))
+    days = {place: _place(place)["days"] * SECONDS_A_DAY for place in ("network", "network.near", "burst", "burst.near")}
     close = "abs(signed_l - signed_r) <= {}"
     levels: dict[str, Levels] = {
         "identity": [
@@ -183,8 +189,14 @@ def _comparisons() -> list[Any]:
             ("birth_date_l = birth_date_r", "identity.birth_date", None),
         ],
         "email": [("email_l = email_r", "email", "email"), ("email_pattern_l = email_pattern_r", "email.pattern", "email_pattern")],
-        "network": [(f"network_l = network_r AND {close.format(network_days)}", "network", "network")],
-        "burst": [(f"plan_l = plan_r AND {close.format(burst_days)}", "burst", None)],
+        "network": [
+            (f"network_l = network_r AND {close.format(days['network.near'])}", "network.near", "network"),
+            (f"network_l = network_r AND {close.format(days['network'])}", "network", "network"),
+        ],
+        "burst": [
+            (f"plan_l = plan_r AND {close.format(days['burst.near'])}", "burst.near", None),
+            (f"plan_l = plan_r AND {close.format(days['burst'])}", "burst", None),
+        ],
     }
     for key in ("payment", "phone", "document", "device", "address"):
         levels[key] = [(f"{key}_l = {key}_r", key, key)]
@@ -209,5 +221,9 @@ def _comparison(name: str, column: str, levels: Levels) -> Any:
 
 
 def _level(place: str) -> tuple[float, float]:
-    table = functools.reduce(lambda found, key: found[key], place.split("."), parameters())
-    return float(table["m"]), float(table["u"])
+    return float(_place(place)["m"]), float(_place(place)["u"])
+
+
+def _place(place: str) -> dict[str, Any]:
+    """The table of model.toml with that dotted name."""
+    return functools.reduce(lambda found, key: found[key], place.split("."), parameters())

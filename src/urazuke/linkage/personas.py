@@ -111,8 +111,9 @@ def form_personas(
     for link in renters:
         _take(link, groups, joined, refused)
     passed_on = _groups_passed_on(links, controllers, standing, groups)
+    crews = _crews_of_several(links, controllers, groups)
     for link in controllers:
-        if {groups.of(link.left), groups.of(link.right)} <= passed_on:
+        if link.left not in crews and {groups.of(link.left), groups.of(link.right)} <= passed_on:
             _take(link, groups, joined, refused)
             passed_on.add(groups.of(link.left))
         else:
@@ -132,6 +133,25 @@ def _take(link: Link, groups: Groups, joined: list[Link], refused: set[tuple[str
         joined.append(link)
     else:
         refused.add((link.left, link.right))
+
+
+def _crews_of_several(links: Sequence[Link], controllers: Sequence[Link], groups: Groups) -> set[str]:
+    """The accounts of crews that hold accounts of two renters, each known by several accounts: they buy from whoever sells."""
+    members: dict[str, set[str]] = defaultdict(set)
+    held, crews = Groups(), defaultdict[str, set[str]](set)
+    for link in links:
+        for account in (link.left, link.right):
+            members[groups.of(account)].add(account)
+    for link in controllers:
+        held.join(link.left, link.right)
+    for link in controllers:
+        crews[held.of(link.left)] |= {link.left, link.right}
+    return {
+        account
+        for accounts in crews.values()
+        for account in accounts
+        if sum(len(members[group]) > 1 for group in {groups.of(other) for other in accounts}) > 1
+    }
 
 
 def _groups_passed_on(links: Sequence[Link], controllers: Sequence[Link], standing: Iterable[tuple[str, str]], groups: Groups) -> set[str]:

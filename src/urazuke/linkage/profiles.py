@@ -55,7 +55,7 @@ def build_profiles(lease_rows: pa.Table, access_rows: pa.Table) -> Profiles:
     values = {key: leases.select("account_id", pl.col(key).alias("value")) for key in _CARRIED}
     values["device"] = pl.concat([values["device"], log_ins.select("account_id", pl.col("device").alias("value"))])
     holders = count_holders(values, leases.select("account_id", "identity"))
-    rows = _first_leases(pl.concat([leases.select(*TEXTS, "signed"), log_ins.select("account_id", "device")], how="diagonal"))
+    rows = _first_leases(pl.concat([_at_sign_up(leases).select(*TEXTS, "signed"), log_ins.select("account_id", "device")], how="diagonal"))
     return Profiles(rows, Accounts(leases, log_ins, _CARRIED), holders)
 
 
@@ -68,6 +68,17 @@ def _leases_compared(lease_rows: pa.Table) -> pl.DataFrame:
     signed = (given.get_column("start").dt.epoch("us") / 1_000_000).alias("signed")
     kept = given.select("account_id", "lease_id", "name", "name_reading", "payment", "document", "device", "basis")
     return kept.with_columns(*forms.values(), signed).sort("account_id", maintain_order=True)
+
+
+def _at_sign_up(leases: pl.DataFrame) -> pl.DataFrame:
+    """The leases with the plan only where an account begins, and with the time at which it first came from its network.
+
+    Whoever has ten leases would else have a hundred chances to take a plan on the same day as another such customer.
+    """
+    import polars as pl
+
+    begun = pl.col("signed") == pl.col("signed").min().over("account_id")
+    return leases.with_columns(pl.when(begun).then("plan").alias("plan"), pl.col("signed").min().over("account_id", "network"))
 
 
 def _formed(form: Callable[..., str | None], columns: pl.DataFrame) -> list[str | None]:

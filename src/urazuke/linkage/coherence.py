@@ -1,0 +1,226 @@
+"""An account that shares one thing with one of a renter's accounts and another with a second is the renter's too.
+
+Groups begin with the pairs that are linked alone. Between two groups, or a group and an account, everything counts that
+any of their pairs shares, each value once; what chance could have done is worth less the more pairs were compared. A card,
+a number or a document that somebody uses who is known to sign under several names is likelier his under one name more
+than a stranger's: there one such thing and like habits suffice.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from urazuke.linkage.accounts import Account
+from urazuke.linkage.explanations import is_family
+from urazuke.linkage.features import Feature
+from urazuke.linkage.links import BY_CHANCE, TOKENS, Link, is_rare, log_odds
+from urazuke.linkage.model import parameters
+from urazuke.linkage.personas import Groups, form_personas
+
+# What two pairs of strangers may share by chance, and the more so the more pairs there are.
+CHANCE = frozenset({"device", "address", "email_pattern", "network", "plan"})
+# Whom an identity thief robs shares these with him, and takes no part.
+CLAIMED = frozenset({"identity", "birth_date"})
+# One operator takes over the accounts of several renters.
+LEFT_OUT = CLAIMED | {"machines", "group"}
+
+
+# Comparisons of which one level has another name.
+PARTS = {"burst": {"plan"}, "email": {"email_pattern"}}
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    """What holds two groups together: the bits, less those of chance, and the pairs whose values it counts."""
+
+    odds: float
+    weight: float
+    carriers: tuple[Link, ...]
+    values: tuple[Feature, ...]
+
+
+def grow_groups(links: Sequence[Link], accounts: Mapping[str, Account], prior: float) -> list[Link]:
+    """The links with those linked that a group bears out, each with a feature `group` that says by what."""
+    return _Growth(owned_together(links, accounts), accounts, prior).grown()
+
+
+def owned_together(links: Sequence[Link], accounts: Mapping[str, Account]) -> list[Link]:
+    """The links with those linked that share one card, number or machine with a third account, all used in like manner."""
+    wanted = parameters()["belonging"]
+    carrying: dict[tuple[str, str], list[Link]] = defaultdict(list)
+    for link in links:
+        for feature in link.shared:
+            if feature.field in wanted and _counts(feature, link) and not CLAIMED & {f.field for f in link.shared}:
+                carrying[feature.field, feature.left or ""].append(link)
+    found = {(link.left, link.right): link for link in links}
+    for (field, value), having in sorted(carrying.items()):
+        alike = _alike(having, wanted["habits"])
+        bits = wanted[field] + sum(sorted(alike.values())[1:])
+        names = {identity for account in alike for identity in accounts[account].identities}
+        holders = {account for link in having for account in (link.left, link.right)}
+        few = len(alike) < max(wanted["least"], wanted["share"] * len(holders)) or len(names) < wanted["least"]
+        if few or bits < log_odds(parameters()["group"]["linked"]):
+            continue
+        for link in having:
+            if link.left in alike and link.right in alike and link.decision != "linked":
+                told = f"{field} {value}: " + ", ".join(sorted(set(alike) - {link.left, link.right}))
+                found[link.left, link.right] = _borne_out(link, link.weight + bits, told)
+    return [found[pair] for pair in sorted(found)]
+
+
+def _alike(links: Sequence[Link], least: float) -> dict[str, float]:
+    """The accounts whose habits agree with all the others', with the mean of the bits; whoever agrees least goes first."""
+    bits: dict[str, dict[str, float]] = defaultdict(dict)
+    for link in links:
+        for feature in link.features:
+            if feature.field == "habits":
+                bits[link.left][link.right] = bits[link.right][link.left] = feature.weight
+    while bits:
+        means = {account: sum(with_others.values()) / len(with_others) for account, with_others in bits.items() if with_others}
+        worst = min(bits, key=lambda account: (means.get(account, -math.inf), account))
+        if means.get(worst, -math.inf) >= least:
+            return means
+        del bits[worst]
+        for with_others in bits.values():
+            with_others.pop(worst, None)
+    return {}
+
+
+def _borne_out(link: Link, weight: float, told: str) -> Link:
+    """The link, linked, with what others than the two accounts add to it."""
+    group = Feature("group", told, told, round(weight - link.weight, 4))
+    return replace(link, decision="linked", weight=round(weight, 4), features=(*link.features, group), controller_only=False)
+
+
+class _Growth:
+    """Groups, strongest union first; `ties`: group -> neighbouring group -> the links between them that share something rare."""
+
+    def __init__(self, links: Sequence[Link], accounts: Mapping[str, Account], prior: float) -> None:
+        self.links = {(link.left, link.right): link for link in links}
+        self.accounts, self.prior = accounts, prior
+        self.groups = Groups()
+        self.members: dict[str, set[str]] = {}
+        self.ties: dict[str, dict[str, list[Link]]] = defaultdict(lambda: defaultdict(list))
+        self.heap: list[tuple[float, str, str, int]] = []
+        self.version: dict[str, int] = defaultdict(int)
+        self._begin()
+
+    def grown(self) -> list[Link]:
+        while self.heap:
+            _, one, other, version = heapq.heappop(self.heap)
+            current = one in self.ties and other in self.ties[one] and version == self.version[one] + self.version[other]
+            union = self._union(one, other) if current else None
+            if union is not None:
+                self._settle(union)
+                self._merge(one, other)
+        return [self.links[pair] for pair in sorted(self.links)]
+
+    def _begin(self) -> None:
+        personas, _ = form_personas([link for link in self.links.values() if link.decision == "linked"], {}, Groups())
+        for persona in personas:
+            for account in persona.accounts[1:]:
+                self.groups.join(persona.accounts[0], account)
+        for link in self.links.values():
+            for account in (link.left, link.right):
+                self.members.setdefault(self.groups.of(account), set()).add(account)
+        for link in self.links.values():
+            one, other = self.groups.of(link.left), self.groups.of(link.right)
+            if one != other and not CLAIMED & {f.field for f in link.shared} and any(_counts(feature, link) for feature in link.shared):
+                self.ties[one][other].append(link)
+                self.ties[other][one].append(link)
+        for one in sorted(self.ties):
+            for other in sorted(self.ties[one]):
+                if one < other:
+                    self._push(one, other)
+
+    def _push(self, one: str, other: str) -> None:
+        if len(self.members[one]) == len(self.members[other]) == 1:
+            return
+        union = self._union(one, other)
+        if union is not None:
+            left, right = sorted((one, other))
+            heapq.heappush(self.heap, (-union.odds, left, right, self.version[left] + self.version[right]))
+
+    def _union(self, one: str, other: str) -> Union | None:
+        """What ties the groups, where it is enough."""
+        between = self.ties[one][other]
+        pairs = len(self.members[one]) * len(self.members[other])
+        found = unite(between, pairs)
+        wanted = parameters()["group"]
+        rare = {(f.field, f.left) for f in found.values if is_rare(f)}
+        fields = {field for field, _ in rare}
+        odds = self.prior + found.weight
+        several = len(rare) >= parameters()["decision"]["features"]
+        habits = sum(f.weight for f in found.values if f.field == "habits")
+        known = habits >= wanted["habits"] and self._known(one, other)
+        if not (several and not fields <= BY_CHANCE) and not (known and (several or fields & TOKENS)):
+            return None
+        odds += wanted["known"] if known else 0.0
+        return replace(found, odds=odds) if odds >= log_odds(wanted["linked"]) else None
+
+    def _known(self, one: str, other: str) -> bool:
+        """Does one of the groups sign under unrelated names?"""
+        return any(self._signs_falsely(self.members[group]) for group in (one, other))
+
+    def _signs_falsely(self, members: Iterable[str]) -> bool:
+        having = [self.accounts[member] for member in sorted(members)]
+        return any(not (a.identities & b.identities) and not is_family(a, b) for n, a in enumerate(having) for b in having[:n])
+
+    def _settle(self, union: Union) -> None:
+        told = "; ".join(f"{f.field} {f.left}" for f in union.values if f.field != "habits")
+        for link in union.carriers:
+            self.links[link.left, link.right] = _borne_out(link, union.weight, told)
+
+    def _merge(self, one: str, other: str) -> None:
+        self.groups.join(one, other)
+        kept = self.groups.of(one)
+        gone = other if kept == one else one
+        self.members[kept] |= self.members.pop(gone)
+        neighbours = self.ties.pop(gone)
+        for group, between in neighbours.items():
+            if group == kept:
+                continue
+            self.ties[kept][group] += between
+            self.ties[group][kept] = self.ties[kept][group]
+            self.ties[group].pop(gone, None)
+        self.ties[kept].pop(gone, None)
+        self.version[kept] += 1
+        for group in sorted(self.ties[kept]):
+            self._push(kept, group)
+
+
+def unite(links: Sequence[Link], pairs: int) -> Union:
+    """The evidence of all pairs together: each value once at its best, each field that nobody agrees in once at its mildest."""
+    best: dict[tuple[str, str], Feature] = {}
+    against: dict[str, float] = {}
+    habits: list[float] = []
+    for link in links:
+        for feature in link.features:
+            if feature.field == "habits":
+                habits.append(feature.weight)
+            elif feature.left is None:
+                against[feature.field] = max(against.get(feature.field, feature.weight), feature.weight)
+            elif feature.own and feature.field not in link.explained | LEFT_OUT:
+                key = (feature.field, feature.left)
+                best[key] = max(best.get(key, feature), feature, key=lambda f: f.weight)
+    many = math.log2(pairs)
+    values = [replace(f, weight=max(f.weight - many, 0.0)) if f.field in CHANCE else f for _, f in sorted(best.items())]
+    agreed = {f.field for f in values}
+    total = sum(f.weight for f in values) + sum(
+        w
+        for field, w in against.items()
+        if field not in agreed and not (field == "burst" and "plan" in agreed) and not (field == "email" and "email_pattern" in agreed)
+    )
+    mean = sum(habits) / len(habits) if habits else 0.0
+    if habits:
+        values.append(Feature("habits", "", "", mean, 0))
+    return Union(0.0, total + mean, tuple(links), tuple(values))
+
+
+def _counts(feature: Feature, link: Link) -> bool:
+    """Is it rare, the lessees' own, and without an innocent reason?"""
+    return is_rare(feature) and feature.own and feature.field not in link.explained

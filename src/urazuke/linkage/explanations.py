@@ -1,0 +1,96 @@
+"""What two accounts share may have an innocent reason: one roof, one reseller's card, one agent's desk."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from urazuke.linkage.accounts import Account
+from urazuke.linkage.features import Feature
+from urazuke.linkage.model import SECONDS_A_DAY, identities_counted, is_exit, is_hub, parameters
+from urazuke.linkage.profiles import Profiles
+from urazuke.linkage.values import same_family
+
+# What one household, or one reseller's desk, shares without being one renter.
+HOUSEHOLD = frozenset({"payment", "phone", "device", "machines", "address", "network"})
+RESELLER = frozenset({"device", "machines", "address", "network"})
+AGENT = frozenset({"device", "machines", "network"})
+# What an agent lends his clients.
+OFFERED = frozenset({"payment", "phone", "device"})
+SERVED = AGENT | OFFERED
+
+
+@dataclass(frozen=True, slots=True)
+class Desks:
+    """What agents sign their clients up with: cards, and (card, machine) pairs."""
+
+    cards: frozenset[str]
+    machines: frozenset[tuple[str, str]]
+
+
+def explained_fields(features: Sequence[Feature], left: Account, right: Account, desks: Desks) -> frozenset[str]:
+    """The fields whose agreement has an innocent reason: one roof, the desk of one reseller or agent, or two ways of life.
+
+    A household: the addresses or the family names agree and the birth dates differ. A reseller: the card is on so many
+    identities that it is nobody's own, and then the machine and the network that signed up may be the reseller's too. An
+    agent with few clients: his card and his machine, which several clients' accounts were opened with at one place
+    (`desks`), or which people use at other hours from other places: whoever pays or signs up for another is not the other.
+    """
+    shared = [feature for feature in features if feature.left is not None]
+    values = {f.field: f.left or "" for f in shared}
+    explained: frozenset[str] = frozenset()
+    if is_family(left, right) or ("address" in values and not left.birth_dates & right.birth_dates):
+        explained |= HOUSEHOLD
+    if any(f.field == "payment" and is_hub(f.holders) for f in shared):
+        explained |= RESELLER
+    if values.get("payment", "") in desks.cards:
+        explained |= AGENT | {"payment"}
+    if (values.get("payment", ""), values.get("device", "")) in desks.machines:
+        explained |= AGENT
+    unlike = any(f.field == "habits" and f.weight <= parameters()["desk"]["unlike"] for f in features)
+    if unlike and "identity" not in values:
+        explained |= SERVED
+    return explained
+
+
+def hands_of_many(pairs: Iterable[Sequence[Feature]]) -> frozenset[tuple[str, str]]:
+    """(field, value) of cards, numbers and machines that three accounts or more have whose habits mostly differ."""
+    wanted = parameters()["desk"]
+    bits: dict[tuple[str, str], list[float]] = defaultdict(list)
+    for features in pairs:
+        for habits in (feature.weight for feature in features if feature.field == "habits"):
+            for feature in features:
+                if feature.field in OFFERED and feature.left is not None and not is_hub(feature.holders):
+                    bits[feature.field, feature.left].append(habits)
+    least = wanted["clients"] * (wanted["clients"] - 1) / 2
+    return frozenset(value for value, found in bits.items() if len(found) >= least and median(found) <= wanted["disparate"])
+
+
+def desks_of_agents(profiles: Profiles) -> Desks:
+    """Cards and (card, machine) pairs with which two identities signed up from one network that is no common exit.
+
+    Who hides behind false names signs up from changing places, or in one go; an agent sits in his office for years.
+    """
+    import polars as pl
+
+    total = identities_counted(profiles)
+    users = profiles.holders.tables["network"]
+    exits = users.filter([is_exit(count, total) for count in users.get_column("holders")]).get_column("value")
+    opened = profiles.rows.drop_nulls(["payment", "network"]).filter(~pl.col("network").is_in(exits.implode()))
+    who = pl.coalesce("identity", "account_id")
+    settled = parameters()["desk"]["days"] * SECONDS_A_DAY
+    first = opened.group_by("payment", "network", who.alias("who")).agg(pl.col("signed").min())
+    sat = first.group_by("payment", "network").agg((pl.col("signed").max() - pl.col("signed").min()).alias("sat"))
+    shared = opened.drop_nulls("device").group_by("payment", "device", "network").agg(who.n_unique().alias("renters"))
+    return Desks(
+        frozenset(sat.filter(pl.col("sat") > settled).get_column("payment")),
+        frozenset(shared.filter(pl.col("renters") > 1).select("payment", "device").iter_rows()),
+    )
+
+
+def is_family(left: Account, right: Account) -> bool:
+    if left.birth_dates & right.birth_dates:
+        return False
+    return any(same_family(a, b) for a in left.called for b in right.called)

@@ -1,0 +1,114 @@
+"""Who logs in at the same hours and through the same anonymiser is the likelier one hand; who does not, the less likely.
+
+Only an account's first log-ins count: later ones may be those of somebody to whom it was handed. Hours can be faked and
+an anonymiser has many users, so the bits are few, capped (model.toml), and never a feature that links by itself.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from urazuke.linkage.model import is_exit, parameters
+from urazuke.linkage.values import network_key
+
+if TYPE_CHECKING:
+    import polars as pl
+    import pyarrow as pa
+
+_HOURS = 24.0
+_BINS = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """The hour of day (UTC) around which an account is used, of how many log-ins, and the exit it mostly comes from, if any."""
+
+    hour: float
+    log_ins: int
+    exit: str | None
+
+    def __str__(self) -> str:
+        return f"around {self.hour:04.1f} h UTC" + (f" through {self.exit}" if self.exit else "")
+
+
+class Habits:
+    """The habits of a case's accounts, and how usual each is among them."""
+
+    def __init__(self, habits: dict[str, Habit]) -> None:
+        self.of = habits
+        self._exits = Counter(habit.exit for habit in habits.values())
+        self._hours = Counter(int(habit.hour * _BINS / _HOURS) % _BINS for habit in habits.values())
+
+    def weigh(self, left: str, right: str) -> float | None:
+        """Bits for one hand on both accounts; None where one of them was hardly used."""
+        if left not in self.of or right not in self.of:
+            return None
+        one, other = self.of[left], self.of[right]
+        cap = float(parameters()["habits"]["cap"])
+        return max(-cap, min(cap, self._hour_bits(one, other) + self._exit_bits(one.exit, other.exit)))
+
+    def _hour_bits(self, one: Habit, other: Habit) -> float:
+        """The density of the difference for one person against that of two customers of the case."""
+        wanted = parameters()["habits"]
+        width = math.sqrt(wanted["hours_steady"] ** 2 + wanted["hours_spread"] ** 2 * (1 / one.log_ins + 1 / other.log_ins))
+        usual = (self._share_around(one.hour, width) + self._share_around(other.hour, width)) / 2
+        steady = 1 - wanted["changed"]
+        return math.log2((steady * _bell(_apart(one.hour, other.hour), width) + wanted["changed"] * usual) / usual)
+
+    def _share_around(self, hour: float, width: float) -> float:
+        having = sum(count * _bell(_apart(hour, (place + 0.5) * _HOURS / _BINS), width) for place, count in self._hours.items())
+        return max(having / len(self.of), 1e-3)
+
+    def _exit_bits(self, one: str | None, other: str | None) -> float:
+        wanted = parameters()["habits"]
+        m, total = wanted["same_exit"], len(self.of)
+        agreeing = sum((count / total) ** 2 for count in self._exits.values())
+        if one != other:
+            return math.log2((1 - m) / max(1 - agreeing, 1 - m))
+        chance = agreeing if one is None else max(self._exits[one] / total, wanted["exit_share"])
+        return math.log2(max(m / chance, 1.0))
+
+
+def login_habits(access_rows: pa.Table, accounts: Iterable[str], identities: int) -> Habits:
+    """The habits of those accounts that logged in a few times; `access_rows` as `urazuke.leases.name_accounts` gives them."""
+    import polars as pl
+
+    wanted = parameters()["habits"]
+    columns = pl.DataFrame(access_rows.select(["account_id", "time", "source_ip"]))
+    networks = columns["source_ip"].unique()
+    keys = pl.Series([network_key(ip) for ip in networks], dtype=pl.String)
+    rows = columns.with_columns(network=columns["source_ip"].replace_strict(networks, keys, return_dtype=pl.String))
+    visitors = rows.group_by("network").agg(pl.col("account_id").n_unique())
+    exits = [network for network, users in visitors.iter_rows() if network and is_exit(users, identities)]
+    first = rows.sort("account_id", "time", "source_ip").group_by("account_id", maintain_order=True).head(wanted["first"])
+    leased = first.join(pl.DataFrame({"account_id": sorted(accounts)}, schema={"account_id": pl.String}), on="account_id", how="semi")
+    return Habits(_described(leased, exits, wanted["least"], wanted["exit_use"]))
+
+
+def _described(rows: pl.DataFrame, exits: list[str], least: int, exit_use: float) -> dict[str, Habit]:
+    import polars as pl
+
+    angle = (pl.col("time").dt.hour().cast(pl.Float64) * 60 + pl.col("time").dt.minute()) * (2 * math.pi / (60 * _HOURS))
+    used = rows.filter(pl.col("network").is_in(exits)).group_by("account_id", "network").len("times")
+    mostly = used.sort(["times", "network"], descending=[True, False]).group_by("account_id", maintain_order=True).first()
+    means = rows.group_by("account_id").agg(pl.len().alias("log_ins"), angle.sin().sum().alias("sine"), angle.cos().sum().alias("cosine"))
+    found = {}
+    for account, log_ins, sine, cosine, network, times in means.join(mostly, on="account_id", how="left").sort("account_id").iter_rows():
+        if log_ins >= least:
+            hour = round(math.atan2(sine, cosine) / (2 * math.pi) * _HOURS % _HOURS, 2) % _HOURS
+            found[account] = Habit(hour, log_ins, network if times and times >= exit_use * log_ins else None)
+    return found
+
+
+def _apart(one: float, other: float) -> float:
+    """Hours between two times of day, the short way round."""
+    gap = abs(one - other) % _HOURS
+    return min(gap, _HOURS - gap)
+
+
+def _bell(gap: float, width: float) -> float:
+    return math.exp(-((gap / width) ** 2) / 2)
