@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from urazuke.attribution.hypotheses import attribute
+    from urazuke.attribution.likeness import compare_groups
     from urazuke.attribution.matrix import evidence_matrix
     from urazuke.attribution.similarity import RankedGroup, rank_groups
 
-__all__ = ["RankedGroup", "attribute", "evidence_matrix", "rank_groups"]
+__all__ = ["RankedGroup", "attribute", "compare_groups", "evidence_matrix", "rank_groups"]
 
 
 def __getattr__(name: str) -> Any:
@@ -18,6 +19,10 @@ def __getattr__(name: str) -> Any:
         from urazuke.attribution import hypotheses
 
         return hypotheses.attribute
+    if name == "compare_groups":
+        from urazuke.attribution import likeness
+
+        return likeness.compare_groups
     if name == "evidence_matrix":
         from urazuke.attribution import matrix
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from urazuke.attribution.chain import Inquiry
 from urazuke.attribution.likelihoods import NAMED, QUESTIONS, table
+from urazuke.attribution.likeness import from_likeness
 from urazuke.attribution.material import Material
 from urazuke.attribution.principals import principals
 from urazuke.attribution.records import from_records
@@ -19,6 +20,7 @@ def open_inquiry(material: Material, language: str) -> Inquiry:
     """Everything that the assessment of the case depends on; names in that language."""
     known = principals(material)
     items = _of_what_is_asserted((*testimony(material, known), *from_records(material)))
+    items += from_likeness(material, sorted({t for item in items if item.question == "group" for t in item.targets}))
     hypotheses = {}
     for question in QUESTIONS:
         targets = sorted({t for item in items if item.question == question for t in item.targets})

@@ -46,6 +46,11 @@ def unknown_floor() -> float:
     return float(_document()["floor"]["unknown"])
 
 
+def likeness_grades() -> tuple[tuple[float, int], ...]:
+    """(least probability in the ranking of known groups, grade of the item that it makes), the highest first."""
+    return tuple(sorted(((float(row["from"]), int(row["grade"])) for row in _document()["likeness"]), reverse=True))
+
+
 @functools.cache
 def checklist() -> tuple[Mapping[str, Any], ...]:
     """The rows of checklist.toml."""

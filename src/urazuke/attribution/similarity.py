@@ -56,8 +56,7 @@ def rank_groups(evidence: Collection[str], profiles: Mapping[str, Collection[str
     frequency = _frequency(known)
     weights = {item: _background(item, frequency) for item in seen}
     scored = sorted((-_score(weights, known[group]), group) for group in known)
-    hangs = bool(scored) and _hangs_on_tools(weights, known[scored[0][1]], frequency)
-    chances = _calibrated([-score for score, _ in scored], hangs)
+    chances = _calibrated([-score for score, _ in scored], bool(scored) and hangs_on_tools(seen, known, scored[0][1]))
     return [
         RankedGroup(group, round(-score, 6), round(chance, 6), _because(seen, known[group], frequency))
         for (score, group), chance in zip(scored, chances)
@@ -86,14 +85,15 @@ def _score(background: Mapping[str, float], items: frozenset[str]) -> float:
     )
 
 
-def _hangs_on_tools(background: Mapping[str, float], items: frozenset[str], frequency: Mapping[str, int]) -> bool:
-    """Does what is seen speak against the group once the tools that (nearly) nobody else has are left aside?"""
+def hangs_on_tools(evidence: Collection[str], profiles: Mapping[str, Collection[str]], group: str) -> bool:
+    """Does what is seen speak against the group once the tools that (nearly) nobody else is known for are left aside?"""
     fit = _fit()
-    tools = sorted(
-        (i for i in background if i in items and i.startswith("S") and frequency[i] <= fit.exclusive), key=lambda i: (frequency[i], i)
-    )
-    rest = {i: chance for i, chance in background.items() if i not in tools[: fit.planted]}
-    return bool(tools) and _score(rest, items) < fit.against
+    known = {name: frozenset(items) for name, items in profiles.items()}
+    frequency = _frequency(known)
+    own = [i for i in evidence if i in known[group] and i.startswith("S") and frequency[i] <= fit.exclusive]
+    tools = sorted(own, key=lambda i: (frequency[i], i))[: fit.planted]
+    rest = {item: _background(item, frequency) for item in evidence if item not in tools}
+    return bool(tools) and _score(rest, known[group]) < fit.against
 
 
 def _calibrated(scores: Sequence[float], hangs: bool) -> list[float]:

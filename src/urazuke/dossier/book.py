@@ -69,6 +69,7 @@ class Book:
     watch: dict[str, Row] = field(default_factory=dict)  # watch-list entries by id
     withheld: set[tuple[str, int]] = field(default_factory=set)  # rental records of people whom nothing accuses: never quoted
     taken: set[str] = field(default_factory=set)  # accounts of which only what came after a hand-over is watched
+    alike: list[str] = field(default_factory=list)  # ids of the known groups that work alike, most likely first
     judgements: list[Row] = field(default_factory=list)
     leads: list[Row] = field(default_factory=list)
 
@@ -97,6 +98,8 @@ def open_book(case: Case, tables: Mapping[str, pa.Table], readings: Sequence[Rea
     book.other_tenants = _other_tenants(tables, shown["tenancies"].rows)
     if tables.get("watch") is not None:
         book.watch = {row["watch_id"]: row | {"label": None, "label_text": row["label"]} for row in tables["watch"].to_pylist()}
+    if tables.get("similar_groups") is not None:
+        book.alike = [row["similarity_id"] for row in tables["similar_groups"].to_pylist()]
     book.judgements = [{"label": f"J{j.number}", "judgement": j} for j in read_judgements(case.decisions)]
     book.leads = [{"label": f"lead-{n}", "lead": lead} for n, lead in enumerate(case.settings.leads, 1)]
     _label(book)
@@ -228,6 +231,7 @@ def _label(book: Book) -> None:
             row["label"] = f"{prefix}{index}"
             if column is not None and row[column] is not None:
                 book.labels.setdefault(row[column], row["label"])
+    book.labels.update({similarity_id: f"G{n}" for n, similarity_id in enumerate(book.alike, 1)})
     book.labels.update({row["judgement"].id: row["label"] for row in book.judgements})
     book.labels.update({row["label"]: row["label"] for row in book.leads})
     alone = [watch_id for watch_id, row in book.watch.items() if row["tenancy_id"] is None]

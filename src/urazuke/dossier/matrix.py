@@ -1,11 +1,11 @@
-"""Evidence against hypotheses, side by side: what tells them apart, and what the answer would be without it."""
+"""Evidence against hypotheses, side by side: what tells them apart, what the answer would be without it; known groups alike."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from urazuke.dossier.basis import refer
+from urazuke.dossier.basis import basis_of, refer
 from urazuke.dossier.book import Book, Row
 from urazuke.dossier.rewording import reworded
 
@@ -64,3 +64,12 @@ def _cell(bits: float) -> View:
         "text": f"{bits:+.1f}".replace("-", "−"),
         "kind": ("for" if bits > 0 else "against") + (" strong" if abs(bits) >= STRONG else ""),
     }
+
+
+def likeness_view(book: Book, tables: Mapping[str, pa.Table]) -> list[Row]:
+    """The known groups that work as was seen here, most likely first, and what is left for none of them."""
+    rows = tables["similar_groups"].to_pylist() if tables.get("similar_groups") is not None else []
+    return [
+        row | {"label": book.labels[row["similarity_id"]], "refs": basis_of(book, row), "share": f"{100 * row['probability']:.0f}%"}
+        for row in rows
+    ]

@@ -61,10 +61,13 @@ _INNER = {
     "event_files": "exhibit s, organisation s, file s, rows i",
     "read_counts": "exhibit s, rows i, rejected i, content_sha256 s",
 }
-# What is made when it is asked for, from what is kept of every run.
-_OVER_TIME = {"changes": "since t, until t, kind s, what s, before s, after s, because [s]"}
+# Shown as well: what moved from run to run, and the known groups that work alike.
+_FURTHER = {
+    "changes": "since t, until t, kind s, what s, before s, after s, because [s]",
+    "similar_groups": "similarity_id s, rank i, group s, names [s], score f, probability f, seen [s], because [s], hangs b",
+}
 CONTRACT_TABLES = tuple(_CONTRACT)
-SHOWN_TABLES = (*_CONTRACT, *_OVER_TIME)
+SHOWN_TABLES = (*_CONTRACT, *_FURTHER)
 _JSON_COLUMNS = {"claims": ("arguments",)}
 
 
@@ -73,7 +76,7 @@ def schema(name: str) -> pa.Schema:
     """The columns of that table, `basis` last."""
     import pyarrow as pa
 
-    text = {**_CONTRACT, **_INNER, **_OVER_TIME}[name]
+    text = {**_CONTRACT, **_INNER, **_FURTHER}[name]
     return pa.schema([*_fields(text), pa.field("basis", pa.list_(basis_type()))])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -207,11 +207,27 @@ def _victims(run: Run) -> Tables:
 
 
 def _attribution(run: Run) -> Tables:
-    from urazuke.attribution import attribute, evidence_matrix
+    from urazuke.attribution import attribute, compare_groups, evidence_matrix
 
-    names = ("entities", "claims", "tenancies", "handovers", "links", "personas", "contacts", "victims")
+    names = ("entities", "claims", "tenancies", "handovers", "links", "personas", "contacts", "victims", "readings")
     tables, priors = {n: run.table(n) for n in names}, run.judged("prior")
-    return {"hypotheses": attribute(run.settings, tables, priors), "weights": evidence_matrix(run.settings, tables, priors)}
+    tables["similar_groups"] = compare_groups(tables, _bundles(run))
+    del tables["readings"]
+    return {
+        "hypotheses": attribute(run.settings, tables, priors), "weights": evidence_matrix(run.settings, tables, priors),
+        "similar_groups": tables["similar_groups"],
+    }  # fmt: skip
+
+
+def _bundles(run: Run) -> Iterator[dict[str, Any]]:
+    """The JSON objects in intel/, whole: what cannot be read is among the rejects already."""
+    for exhibit in run.exhibits("intel"):
+        try:
+            content = json.loads(exhibit.file.read_bytes())
+        except (OSError, ValueError, RecursionError):
+            continue
+        if isinstance(content, dict) and content.get("type") == "bundle":
+            yield content
 
 
 def _timeline(run: Run) -> Tables:
@@ -253,8 +269,9 @@ def write_dossier(run: Run, folder: Path, head: str, entries: int) -> None:
 
     changed = [f"{e['path']} {'changed after it was taken in' if e['kind'] == 'changed' else 'was taken in and is gone'} ({e['time']})"
                for e in run.journal.entries if e["kind"] in ("changed", "missing")]  # fmt: skip
+    tables = {n: run.table(n) for n in (*CONTRACT_TABLES, "watch", "weights", "similar_groups")}
     write(
-        folder, run.case, {n: run.table(n) for n in (*CONTRACT_TABLES, "watch", "weights")}, parse_readings(run.table("readings")),
+        folder, run.case, tables, parse_readings(run.table("readings")),
         journal_head=head, journal_entries=entries, alarms=changed, pivot=run.table("pivot"),
         moves=last_moves(run.case, run.journal),
     )  # fmt: skip

@@ -1,0 +1,115 @@
+"""What is known of groups: which ATT&CK techniques and software each has used, and the names they all go by.
+
+From the data that pymispgalaxies ships (MITRE ATT&CK (R), (c) The MITRE Corporation, reproduced with its permission), or from an
+ATT&CK STIX bundle of the user's own in intel/, which then takes its place.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from urazuke.corroboration.names import name_key
+
+_CLUSTERS = {"group": ("mitre-intrusion-set",), "software": ("mitre-malware", "mitre-tool"), "technique": ("mitre-attack-pattern",)}
+_KINDS = {"intrusion-set": "group", "malware": "software", "tool": "software", "attack-pattern": "technique"}
+_USES = "uses"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A group, a tool or a technique: its id in ATT&CK (`G0060`, `S0111`, `T1059.001`), its names, the first its own."""
+
+    key: str
+    kind: str
+    attack_id: str
+    names: tuple[str, ...]
+    uses: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class KnownGroups:
+    """`profiles`: group -> ATT&CK ids; `names`: group -> all its names; `software`: key of a name -> id; `labels`: id -> name."""
+
+    profiles: Mapping[str, frozenset[str]]
+    names: Mapping[str, tuple[str, ...]]
+    software: Mapping[str, str]
+    labels: Mapping[str, str]
+
+
+def known_groups(bundles: Iterable[Mapping[str, Any]] = ()) -> KnownGroups:
+    """Of the bundles (parsed STIX 2.1) those with groups and what they use; where none has, what ships with the dependencies."""
+    entries = [entry for bundle in bundles for entry in _of_bundle(bundle)]
+    return _arranged(entries) if any(entry.kind == "group" and entry.uses for entry in entries) else _shipped()
+
+
+@functools.cache
+def _shipped() -> KnownGroups:
+    return _arranged([entry for kind, names in _CLUSTERS.items() for name in names for entry in _of_cluster(kind, name)])
+
+
+def _of_cluster(kind: str, name: str) -> Iterator[Entry]:
+    """The entries of a MISP galaxy cluster; none where the package lacks it."""
+    spec = find_spec("pymispgalaxies")
+    if spec is None or spec.origin is None:
+        return
+    try:
+        values = json.loads((Path(spec.origin).parent / "data" / "misp-galaxy" / "clusters" / f"{name}.json").read_bytes())["values"]
+    except (OSError, ValueError, KeyError):
+        return
+    for value in values:
+        meta = value.get("meta", {})
+        if attack_id := meta.get("external_id"):
+            own = str(value["value"]).removesuffix(f" - {attack_id}")
+            uses = tuple(r["dest-uuid"] for r in value.get("related", ()) if r.get("type") == _USES)
+            yield Entry(value["uuid"], kind, attack_id, (own, *map(str, meta.get("synonyms", ()))), uses)
+
+
+def _of_bundle(bundle: Mapping[str, Any]) -> Iterator[Entry]:
+    """The ATT&CK objects of a bundle that are neither revoked nor deprecated, each with what its relationships say it uses."""
+    listed = bundle.get("objects")
+    objects = [o for o in listed if isinstance(o, dict)] if isinstance(listed, list) else []
+    uses: dict[str, list[str]] = {}
+    for link in objects:
+        if link.get("type") == "relationship" and link.get("relationship_type") == _USES and not link.get("revoked"):
+            uses.setdefault(str(link.get("source_ref")), []).append(str(link.get("target_ref")))
+    for found in objects:
+        kind, attack_id = _KINDS.get(str(found.get("type"))), _attack_id(found)
+        if kind and attack_id and not found.get("revoked") and not found.get("x_mitre_deprecated"):
+            aliases = [*_texts(found.get("aliases")), *_texts(found.get("x_mitre_aliases"))]
+            names = tuple(dict.fromkeys([str(found.get("name", attack_id)), *aliases]))
+            yield Entry(str(found.get("id")), kind, attack_id, names, tuple(uses.get(str(found.get("id")), ())))
+
+
+def _attack_id(found: Mapping[str, Any]) -> str | None:
+    references = found.get("external_references")
+    for reference in references if isinstance(references, list) else []:
+        if isinstance(reference, dict) and reference.get("source_name") == "mitre-attack" and reference.get("external_id"):
+            return str(reference["external_id"])
+    return None
+
+
+def _texts(value: Any) -> list[str]:
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
+
+
+def _arranged(entries: Iterable[Entry]) -> KnownGroups:
+    listed = {entry.key: entry for entry in entries}
+    profiles: dict[str, frozenset[str]] = {}
+    names: dict[str, tuple[str, ...]] = {}
+    software: dict[str, str] = {}
+    for entry in sorted(listed.values(), key=lambda e: e.attack_id):
+        if entry.kind == "group":
+            ids = frozenset(listed[key].attack_id for key in entry.uses if key in listed and listed[key].kind != "group")
+            profiles[entry.names[0]] = profiles.get(entry.names[0], frozenset()) | ids
+            names[entry.names[0]] = tuple(dict.fromkeys((*names.get(entry.names[0], ()), *entry.names)))
+        elif entry.kind == "software":
+            for name in entry.names:
+                software.setdefault(name_key(name), entry.attack_id)
+    labels = {entry.attack_id: entry.names[0] for entry in listed.values()}
+    return KnownGroups({g: p for g, p in profiles.items() if p}, names, software, labels)
