@@ -21,6 +21,7 @@ PARTS = {
     "alignment.py": "Claims across reports, from annotated readings: alignment by relation, origins",
     "reading_speed.py": "Reading reports: milliseconds and memory",
     "observables.py": "Observables: scores against public extractors' test suites",
+    "names.py": "Names: spellings of one person, and of two",
     "worlds.py": "Whole investigations: scores against known truth",
     "attribution.py": "Attribution: order, re-reports, flip sets, ranking of groups",
     "simulated.py": "Whole investigations of held-out simulated cases",
