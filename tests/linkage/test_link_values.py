@@ -6,16 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from urazuke.linkage.contacts import email_key, email_pattern, phone_key
 from urazuke.linkage.values import (
     address_key,
     alike_names,
-    email_key,
-    email_pattern,
     folded,
     identity_key,
     name_tokens,
     network_key,
-    phone_key,
     reading_key,
     same_family,
 )
@@ -25,10 +23,48 @@ from urazuke.linkage.values import (
     "text", ["090-1111-2222", "09011112222", "+81-90-1111-2222", "+81 (0)90 1111 2222", "０９０－１１１１－２２２２", "0081 90 1111 2222"]
 )
 def test_one_number_has_one_form(text: str) -> None:
-    assert phone_key(text) == "09011112222"
+    assert phone_key(text) == "+819011112222"
 
 
-@pytest.mark.parametrize("text", [None, "", "-", "110", "unknown"])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("010-2345-6789", "+82 10-2345-6789"),
+        ("13812345678", "0086-138-1234-5678"),
+        ("(415) 555-2671", "+1 415 555 2671"),
+        ("0912-345-678", "+886 912 345 678"),
+        ("03-1234-5678 内線12", "+81 3 1234 5678 ext. 12"),
+        ("TEL 090-1111-2222 / 03-1234-5678", "0９0ー1111ー2222"),
+    ],
+)
+def test_a_number_is_one_with_its_country_and_without(one: str, other: str) -> None:
+    assert phone_key(one) == phone_key(other) is not None
+
+
+def test_two_numbers_stay_two() -> None:
+    assert phone_key("+81 90 1111 2222") != phone_key("+82 90 1111 2222")
+    assert phone_key("090-1111-2222") != phone_key("090-1111-2223")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Taro.Yamada+vps@googlemail.com", "taroyamada@GMAIL.com"),
+        ("Taro <mailto:t@münchen.de>", "t@xn--mnchen-3ya.de"),
+        ("ｔａｒｏ＠example.jp", "taro@example.jp "),
+        ("a@protonmail.com", "a@pm.me"),
+    ],
+)
+def test_one_mailbox_has_one_form(one: str, other: str) -> None:
+    assert email_key(one) == email_key(other) is not None
+
+
+def test_dots_count_where_a_provider_counts_them() -> None:
+    assert email_key("t.yamada@example.jp") != email_key("tyamada@example.jp")
+    assert email_key("+vps@example.jp") == "+vps@example.jp"
+
+
+@pytest.mark.parametrize("text", [None, "", "-", "110", "unknown", "000-0000-0000"])
 def test_what_is_no_number_has_none(text: str | None) -> None:
     assert phone_key(text) is None
 
@@ -106,4 +142,10 @@ def test_no_text_makes_a_form_fail(text: str | None) -> None:
     for form in (folded, phone_key, address_key, reading_key, email_key, email_pattern, network_key):
         value = form(text)
         assert value is None or value
+    assert phone_key(phone_key(text)) == phone_key(text)
+    assert email_key(email_key(text)) == email_key(text)
+
+
+@given(st.from_regex(r"\+?[0-9() -]{7,24}", fullmatch=True))
+def test_the_form_of_a_number_is_its_own_form(text: str) -> None:
     assert phone_key(phone_key(text)) == phone_key(text)

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from urazuke.linkage.accounts import Accounts
+from urazuke.linkage.contacts import email_key, email_pattern, phone_key
 from urazuke.linkage.holders import Holders, count_holders
-from urazuke.linkage.values import address_key, email_key, email_pattern, folded, identity_key, network_key, phone_key
+from urazuke.linkage.values import address_key, folded, identity_key, network_key
 
 if TYPE_CHECKING:
     import polars as pl

@@ -10,21 +10,12 @@ from functools import lru_cache
 _COMPANY = re.compile(r"株式会社|有限会社|合同会社|\(株\)|\(有\)|\b(?:inc|ltd|llc|corp|co)\b\.?")
 _BLOCK = re.compile(r"(?:丁目|番地|番)(?:の)?")
 _DASH = re.compile(r"(?<=\d)[‐‑–—−ー](?=\d)")
-_STEM = re.compile(r"([^\W\d_]{5})")
 _KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 
 
 def folded(text: str | None) -> str | None:
     """NFKC, lower case, no blanks; None where nothing is left."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text or "").casefold()) or None
-
-
-def phone_key(text: str | None) -> str | None:
-    """The national digits: +81-90-… and 090… are one number; None where there are too few to be a number."""
-    digits = re.sub(r"\D", "", unicodedata.normalize("NFKC", text or ""))
-    if digits.startswith("0081") or (digits.startswith("81") and 11 <= len(digits) <= 13):
-        digits = "0" + digits.removeprefix("00").removeprefix("81").removeprefix("0")
-    return digits if len(digits) >= 7 else None
 
 
 def address_key(text: str | None) -> str | None:
@@ -55,21 +46,6 @@ def identity_key(name: str | None, reading: str | None, birth_date: str | None) 
     """
     called = reading_key(reading) or folded(" ".join(name_tokens(name)))
     return f"{folded(birth_date) or '?'}|{called}" if called else None
-
-
-def email_key(text: str | None) -> str | None:
-    plain = folded(text)
-    return plain if plain and "@" in plain else None
-
-
-def email_pattern(text: str | None) -> str | None:
-    """Domain, first five letters and what follows the last digit: what addresses made up in one sitting share."""
-    local, _, domain = (email_key(text) or "").partition("@")
-    match = _STEM.match(local)
-    if not match or not domain:
-        return None
-    tail = re.search(r"\d([^\d]*)$", local)
-    return f"{match[1]}…{tail[1] if tail else ''}@{domain}"
 
 
 @lru_cache(maxsize=1 << 16)
