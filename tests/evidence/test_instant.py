@@ -152,6 +152,12 @@ def test_the_japanese_and_the_plain_form_agree(moment: datetime) -> None:
     assert parse_instant(era, TOKYO) == parse_instant(plain, TOKYO) == to_utc(moment, TOKYO)
 
 
+@pytest.mark.parametrize("text", ["1714121940000", "1714121940123", "1700000000000", "1735686000000000"])
+def test_epochs_that_look_like_a_day_of_long_ago_are_epochs(text: str) -> None:
+    assert parse_moment(text) == from_epoch(text)
+    assert parse_moment(text).year > 2020
+
+
 @given(st.integers(1_000_000_000, 9_999_999_999), st.integers(0, 999_999))
 def test_epoch_seconds_are_exact_to_the_microsecond(seconds: int, micros: int) -> None:
     expected = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds, microseconds=micros)

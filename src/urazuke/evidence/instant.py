@@ -33,7 +33,9 @@ def parse_moment(text: str, order: str | None = None) -> datetime:
     """
     value = text.strip()
     try:
-        return datetime.fromisoformat(value)
+        # fromisoformat takes any character between day and clock: milliseconds such as 1714121940000 would be a day of 1714.
+        if not _EPOCH.fullmatch(value):
+            return datetime.fromisoformat(value)
     except (ValueError, OverflowError):
         pass
     value = unicodedata.normalize("NFKC", value)
