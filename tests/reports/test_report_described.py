@@ -107,3 +107,62 @@ def test_the_pair_joined_by_and_are_two_and_a_name_ends_the_description_that_giv
     assert meant(couple, "a 28-year-old woman from Utrecht") is not meant(couple, "her boyfriend")
     cluster = read_text("We observed a cluster of activity that we track as TA-4402 deploying a new backdoor against ports.")
     assert meant(cluster, "a cluster of activity that we track as TA-4402") is meant(cluster, "TA-4402")
+
+
+def test_what_is_said_of_a_name_is_said_of_what_it_names() -> None:
+    reading = read_text("SaltCellar is a modular implant written in Go. The implant was delivered by a loader we call Pepperpot.")
+    assert meant(reading, "a modular implant") is meant(reading, "SaltCellar") is meant(reading, "The implant")
+    assert meant(reading, "a loader we call Pepperpot") is meant(reading, "Pepperpot") is not meant(reading, "SaltCellar")
+
+
+def test_all_names_in_a_list_of_other_names_are_of_one_group() -> None:
+    reading = read_text(
+        "We attribute this campaign to Ember Lynx. The group is tracked by other vendors as Quarry Spider and TA-7719, "
+        "said the firm. Kimsuky, which is tracked by us as APT43 and by others as Emerald Sleet, was not involved."
+    )
+    assert meant(reading, "Quarry Spider") is meant(reading, "TA-7719")
+    assert meant(reading, "Kimsuky") is meant(reading, "APT43") is meant(reading, "Emerald Sleet")
+    assert meant(reading, "Kimsuky") is not meant(reading, "Quarry Spider")
+
+
+def test_a_name_inside_a_description_names_it() -> None:
+    reading = read_text("Officers arrested a man on suspicion of laundering ransoms for the Velvet Adder gang. The gang denied it.")
+    assert meant(reading, "the Velvet Adder gang") is meant(reading, "Velvet Adder") is meant(reading, "The gang")
+
+
+def test_whom_the_first_sentence_describes_is_named_by_the_next_but_not_by_anybodys_name() -> None:
+    lede = "A 41-year-old man from Osaka has been charged with renting servers for a hacking group, prosecutors said.\n\n"
+    named = read_text(lede + "Hiroshi Tanabe, a former systems administrator, leased six machines between 2019 and 2021.")
+    assert meant(named, "A 41-year-old man from Osaka") is meant(named, "Hiroshi Tanabe")
+    other = read_text(lede + "Keiko Mori said the city had not been told. Servers had been rented before.")
+    assert meant(other, "A 41-year-old man from Osaka") is not meant(other, "Keiko Mori")
+
+
+def test_the_trust_before_its_name_is_the_one_that_is_named_so() -> None:
+    reading = read_text(
+        "On 4 June the trust detected unusual activity on a server. The Northmoor Hospitals NHS Trust isolated the systems. "
+        "The blood laboratory is working on paper."
+    )
+    assert meant(reading, "the trust") is meant(reading, "Northmoor Hospitals NHS Trust")
+    assert "The blood laboratory" not in wordings(reading, "organisation")
+
+
+def test_a_defined_term_and_an_acronym_are_the_body_that_they_stand_for() -> None:
+    reading = read_text(
+        'Brackenridge Community College ("BCC") is giving notice of an incident. Transport for London was warned too. '
+        "BCC told students in May; TfL told customers in June. The College is sorry."
+    )
+    assert meant(reading, "BCC") is meant(reading, "Brackenridge Community College") is meant(reading, "The College")
+    assert meant(reading, "TfL") is meant(reading, "Transport for London")
+
+
+def test_an_embassy_is_no_police_and_a_port_authority_none() -> None:
+    reading = read_text(
+        "Please address your questions to Moldovan police. On 19 February our embassy in Vilnius sent a note to the ministry."
+    )
+    assert meant(reading, "our embassy in Vilnius").type == "government_body"
+
+
+def test_tables_tell_types_by_their_columns() -> None:
+    reading = read_text("Names used for this actor\n\nVendor\tName\n\nKestrel Ridge\tVelvet Quarry\n\nDunmore CTI\tTA-7719\n")
+    assert meant(reading, "Kestrel Ridge").type == meant(reading, "Dunmore CTI").type == "organisation"

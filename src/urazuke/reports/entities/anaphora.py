@@ -22,6 +22,7 @@ _POINTING = re.compile(r"^(?:the|this|that|these|those|said|our|its|their|his|he
 _POINTING_JA = re.compile(r"^(?:同|当該|この|その|当|本|弊)")
 _PLAIN = frozenset(("the", "this", "that", "these", "those", "same", "said", "our"))
 _MEDIA = ("broadcaster", "newspaper")
+_ANY_AGENCY = ("agency", "bureau", "department", "force", "service", "office", "unit", "directorate")
 _OWNED = re.compile(r"\w['’]s\s")
 
 
@@ -48,7 +49,7 @@ def meant(item: Found, recent: Sequence[Referent]) -> Referent | None:
     for referent in recent:
         if owner and not _same_owner(owner, referent):
             continue
-        if not _may_be(item, referent):
+        if not _may_be(item, referent) or (referent.type != item.type and not _other_type(item, head, kind, plain, referent)):
             continue
         score = _likeness(head, kind, plain, referent)
         if score and (best is None or score > best[0]):
@@ -70,6 +71,18 @@ def _may_be(item: Found, referent: Referent) -> bool:
     if "media_outlet" in (item.type, referent.type) and class_of_head(head_of(item)) in _MEDIA:
         return False
     return {item.type, referent.type} <= set(BODIES)
+
+
+def _other_type(item: Found, head: str, kind: str | None, plain: bool, referent: Referent) -> bool:
+    """`the agency` may be the police, `the embassy` never, nor `the port authority`; no company is a state's body."""
+    if not item.name.isascii() or _likeness(head, kind, True, referent) == 3:
+        return True
+    state = ("government_body", "police", "military_unit")
+    if {item.type, referent.type} == {"government_body", "police"}:
+        return plain and head in _ANY_AGENCY
+    if "media_outlet" in (item.type, referent.type) and {item.type, referent.type} & set(state):
+        return False
+    return not (referent.type in state and kind not in (None, "agency", "centre"))
 
 
 def _owner(item: Found) -> str | None:

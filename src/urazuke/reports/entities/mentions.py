@@ -10,7 +10,7 @@ from urazuke.evidence.claim import Observable
 from urazuke.reports.entities.addresses import addresses
 from urazuke.reports.entities.found import Found, outside, without_overlaps
 from urazuke.reports.entities.gazetteer import Gazetteer
-from urazuke.reports.entities.nominals_en import words
+from urazuke.reports.entities.nominal_heads import words
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.grammar.syntax import Syntax
 
@@ -45,8 +45,9 @@ def find_mentions(
     units = [f for f in described if f.kind == "name"]
     cves = [Found(o.span.start, o.span.end, "vulnerability", "name", o.value, f"cve:{o.value}") for o in observables if o.type == "cve"]
     technical = without_overlaps([*cves, *(Found(o.span.start, o.span.end, o.type, "", "") for o in observables if o.type != "cve")])
-    known = [f for f in known if f.type != "offence" or not _ADJECTIVE_OF.match(text, f.end)]
-    listed = without_overlaps([*cves, *outside([*known, *unknown.find_names(text, known, sentences, syntax), *units], technical)])
+    known = [f for f in known if not _is_adjective(text, f)]
+    units = [f for f in units if not _is_adjective(text, f)]
+    listed = without_overlaps([*cves, *outside([*known, *units, *unknown.find_names(text, known, sentences, syntax)], technical)])
     _agreed(text, listed)
     repeated = _repeats(text, listed)
     listed = without_overlaps([*listed, *repeated])
@@ -179,7 +180,7 @@ def _repeats(text: str, listed: list[Found]) -> list[Found]:
         if item.key is None:
             types.setdefault(text[item.start : item.end], item)
     for item in listed:
-        match = re.match(r"\s?[(（]([A-Z][A-Za-z]{1,7})[)）]", text[item.end : item.end + 14])
+        match = re.match(r"\s?[(（][\"“]?([A-Z][A-Za-z]{1,7}(?:-[A-Z]{2,4})?)[\"”]?[)）]", text[item.end : item.end + 20])
         if match and item.type in ("organisation", "government_body", "police", "media_outlet", "military_unit"):
             types.setdefault(match[1], item)
     for surface, item in list(types.items()):
@@ -237,6 +238,13 @@ def _endings_alone(text: str, listed: list[Found]) -> list[Found]:
 _ADJECTIVE_OF = re.compile(
     r"\s+(?:groups?|gangs?|campaigns?|operations?|actors?|crew|operators?|schemes?|rings?|attempts?|activity|unit|squad|team)\b"
 )
+
+
+def _is_adjective(text: str, item: Found) -> bool:
+    """`extortion group`: no offence."""
+    return item.type == "offence" and _ADJECTIVE_OF.match(text, item.end) is not None
+
+
 _LINK = re.compile(r"\b(?:of|for|at|to|in|from|with|as|called|calls?|named|dubbed|nicknamed|itself|tracked|against)\b|の")
 
 

@@ -12,7 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from urazuke.reports.entities.nominals_en import type_of_noun, words
+from urazuke.reports.entities.nominal_heads import type_of_noun, words
 from urazuke.reports.patterns import any_of, compiled, data
 
 if TYPE_CHECKING:
@@ -111,7 +111,8 @@ def _nouns_beside(before: str, after: str, found: Evidence) -> None:
             kind = type_of_noun(nearest[-1], nearest[:-1])
             kind = kind if kind in ("malware", "tool", "threat_group") else None
         if kind and not (kind == "organisation_group" or (nearest[-1].endswith("s") and kind != "threat_group")):
-            found["person" if kind == "person_unnamed" else kind] += _told_by(nearest[-1])
+            told = _told_by(nearest[-1])
+            found["person" if kind == "person_unnamed" else kind] += min(told, 1.5) if "," in match[0] else told
     owned = _OWNED.match(after)
     nouns = data(FILE)["owned"]
     following = _LOWER_AFTER.match(after)
@@ -163,6 +164,9 @@ def _apposition(span: Span, root: Token, found: Evidence) -> None:
             and (chunk[0].lower_ in ("a", "an", "the", "its", "one") or len(chunk) <= 2)
         ):
             _add_noun(chunk.root, found)
+    if root.dep_ == "appos" and root.head.i < span.start and root.head.text[0].islower():
+        person = type_of_noun(root.head.lower_, [t.lower_ for t in root.head.lefts]) == "person_unnamed"
+        found["person"] += _told_by(root.head.lower_) if person else 0  # the head of security, Lars Friis
     if root.dep_ == "nsubj" and root.head.lemma_ == "be":
         for child in root.head.children:
             if child.dep_ == "attr":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 import re
 from bisect import bisect_right
@@ -11,32 +10,25 @@ from collections.abc import Iterator, Sequence
 
 from urazuke.reports.entities.found import Found
 from urazuke.reports.entities.known_names import is_common
-from urazuke.reports.entities.name_evidence import FILE, Evidence, Place, kinds_by_word, of_place, of_words, role_words, title_words
-from urazuke.reports.entities.nominals_en import words
+from urazuke.reports.entities.name_evidence import Evidence, Place, kinds_by_word, of_place, of_words, role_words, title_words
+from urazuke.reports.entities.name_runs import never, pieces, trimmed
+from urazuke.reports.entities.nominal_heads import words
+from urazuke.reports.entities.resemblance import is_initials
+from urazuke.reports.entities.tables import Table, tables
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.grammar.syntax import Syntax
-from urazuke.reports.patterns import data
 
-_CAPITAL = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŸŹŻŽȘȚ"
-_WORD = rf"[{_CAPITAL}][\w&’'-]*\.?"
-_FORM = r"(?: (?:S\.[pP]\.A|S\.A|B\.V|N\.V|S\.r\.l|a\.s|s\.r\.o|plc)\b\.?)?"
-_GAP = r"(?: {1,2}| ?\n ?)"  # a tab parts the cells of a table
-_RUN = re.compile(
-    rf"(?<![\w’'])(?:[a-z]{{1,4}}(?=[A-Z]))?{_WORD}(?:{_GAP}(?:(?:of|the|and|for|de|des|du|del|di|da|dos|das|la|le|les|on|von|van|der|&){_GAP}){{0,2}}{_WORD}){{0,7}}{_FORM}"
-)
-_INNER = re.compile(r"(?<![\w’'])[a-z]+[A-Z]\w+")
 _JOINED_WORDS = re.compile(r"(?!Ma?c[A-Z]|De[A-Z]|Le[A-Z]|Van[A-Z]|O[’'])[A-Z][a-z]{2,}[A-Z][a-z]{2,}")
-_AND = re.compile(r"\s+and\s+(?:the\s+)?")
-_OF_SUBJECTS = re.compile(
-    r"\b(?:Ministry|Department|Agency|Office|Bureau|Institute|Center|Centre|Commission|Council|Committee) (?:of|for|on)\b"
-)
-_OF = re.compile(r"\s+(?:of|for|on)\s+(?:the\s+)?")
 _LISTED = re.compile(r"[\"”]?(?:,| and| or|, and|, or)\s+[\"“]?")
-_OWNER = re.compile(r"['’]s\s+(?=[A-Z])")
 _TOKEN = re.compile(r"\S+")
+_CALENDAR = (
+    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_OFFICES = frozenset(("Prime", "Foreign", "Interior", "Defence", "Defense", "Deputy", "Attorney", "Time", "Photo", "Correspondent"))
+_GROUPS = ("Group", "Team", "Gang", "Crew", "Collective", "RAT")
 _FILE_ENDING = re.compile(r"\.[a-z][a-z0-9]{1,4}\b")
-_TABLE = re.compile(r"(?<![^\n])(?P<first>[^\t\n]+\t[^\n]*)\n(?:[^\t\n]*\t[^\n]*(?:\n|$))+")
-_ACRONYM = re.compile(r"\s?[(（][\"“]?(?:the )?([A-Z][A-Za-z]{1,9})[\"”]?[)）]")
+_ACRONYM = re.compile(r"\s?[(（][\"“]?(?:the )?([A-Z][A-Za-z]{1,9}(?:-[A-Z]{2,4})?)[\"”]?[)）]")
 ENOUGH = 1.0  # the weight that a name of one word needs
 OTHERWISE = 0.4  # what several words weigh by themselves
 
@@ -44,8 +36,9 @@ OTHERWISE = 0.4  # what several words weigh by themselves
 def find_names(text: str, known: list[Found], sentences: Sequence[Sentence] = (), syntax: Syntax | None = None) -> list[Found]:
     """Names outside and around the known ones: a run that holds a typing word wins over a known name inside it."""
     starts = [s.start for s in sentences]
-    candidates = list(_candidates(text, known, sentences, starts, syntax))
-    evidence = _evidence(text, candidates, sentences, starts, syntax)
+    tabular = tables(text)
+    candidates = list(_candidates(text, known, sentences, starts, tabular))
+    evidence = _evidence(text, candidates, sentences, starts, syntax, tabular)
     found = []
     for start, end in candidates:
         if kind := _decided(text, start, end, evidence, starts):
@@ -66,13 +59,13 @@ def _flat(text: str, start: int, end: int) -> str:
 
 
 def _candidates(
-    text: str, known: list[Found], sentences: Sequence[Sentence], starts: list[int], syntax: Syntax | None
+    text: str, known: list[Found], sentences: Sequence[Sentence], starts: list[int], tabular: Sequence[Table] = ()
 ) -> Iterator[tuple[int, int]]:
     by_start = sorted(known, key=lambda f: f.start)
     index = 0
     titled = _title_case(text, sentences)
-    headers = header_rows(text)
-    for start, end in _pieces(text, starts):
+    headers = [t.header for t in tabular]
+    for start, end in pieces(text, starts):
         while index < len(by_start) and by_start[index].end <= start:
             index += 1
         last = index
@@ -100,11 +93,6 @@ def _before_role(text: str, start: int, end: int) -> int:
     return start + words[-2].end() if body else start
 
 
-def header_rows(text: str) -> list[tuple[int, int]]:
-    """The first line of every block of lines whose cells tabs part: it says what the columns hold."""
-    return [m.span("first") for m in _TABLE.finditer(text)]
-
-
 def _title_case(text: str, sentences: Sequence[Sentence]) -> set[int]:
     """Headings In Which All Words Are Capitalised: their capitals tell nothing."""
     found = set()
@@ -125,142 +113,6 @@ def _stands_elsewhere(text: str, start: int, end: int, heading: Sentence) -> boo
     return typed or lower.count(name.lower()) > line.lower().count(name.lower())
 
 
-def _pieces(text: str, starts: list[int]) -> Iterator[tuple[int, int]]:
-    runs = [m.span() for m in _RUN.finditer(text)]
-    inner = [m.span() for m in _INNER.finditer(text)]
-    covered = [s for s in inner if not any(a <= s[0] and s[1] <= b for a, b in runs)] if len(inner) < 200 else []
-    for a, b in sorted([*runs, *covered]):
-        for start, end in _parts(text, a, b, starts):
-            start, end = _trimmed(text, start, end)
-            if end - start >= 2:
-                yield start, end
-
-
-def _parts(text: str, start: int, end: int, starts: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """`A and B` are two names, unless A is an office of the kind that has such names; no name goes on in the next sentence."""
-    index = bisect_right(starts, start)
-    if index < len(starts) and starts[index] < end:
-        yield from _parts(text, start, starts[index], starts)
-        yield from _parts(text, starts[index], end, starts)
-        return
-    line = _line_break(text, start, end)
-    if line is not None:
-        yield from _parts(text, start, line, starts)
-        yield from _parts(text, line, end, starts)
-        return
-    at = start
-    for match in _AND.finditer(text, start, end):
-        if ("the" in match[0] or not _OF_SUBJECTS.search(text, at, match.start() + 1)) and text[match.end() : match.end() + 1].isupper():
-            yield from _without_origin(text, at, match.start())
-            at = match.end()
-    yield from _without_origin(text, at, end)
-
-
-def _line_break(text: str, start: int, end: int) -> int | None:
-    """A short line that ends inside the run ends the name too: it was not broken at a margin."""
-    at = text.find("\n", start, end - 1)
-    if at <= start:
-        return None
-    line = text.rfind("\n", 0, at) + 1
-    return at + 1 if at - line < 45 else None
-
-
-def _without_origin(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """`Soranet Hosting of Nagoya`: a name with its place; `University of Turku`, `Ministry of Defence` are one name."""
-    owner = _OWNER.search(text, start, end)
-    if owner and _owns(text[start : owner.start()], text[owner.end() : end]):
-        yield start, owner.start()
-        yield from _without_origin(text, owner.end(), end)
-        return
-    for match in _OF.finditer(text, start, end):
-        before = text[start : match.start()].split()
-        if before and (
-            before[-1].rstrip(".") not in kinds_by_word()
-            or (kinds_by_word()[before[-1].rstrip(".")] == "organisation" and len(before) > 1 and before[-1] not in _TAKES_OF)
-        ):
-            yield start, match.start()
-            yield match.end(), end
-            return
-    yield start, end
-
-
-def _owns(owner: str, owned: str) -> bool:
-    """`Taiwan's Ministry of …` are two names; `St Brannock's Hospital`, `Prosecutor's Office` are one."""
-    if any(w.rstrip(".") in _PATRONS for w in owner.split()[-3:]) or owner.split()[-1] in (
-        "Prosecutor",
-        "People",
-        "Workers",
-        "Commissioner",
-        "Women",
-        "Children",
-        "Attorney",
-    ):
-        return False
-    return " " in owned.strip() or owned.strip() not in kinds_by_word()
-
-
-_GROUPS = ("Group", "Team", "Gang", "Crew", "Collective", "RAT")
-_PATRONS = ("St", "Saint", "Queen", "King", "Lady", "Our", "All")
-_CALENDAR = (
-    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-_OFFICES = frozenset(("Prime", "Foreign", "Interior", "Defence", "Defense", "Deputy", "Attorney", "Time", "Photo", "Correspondent"))
-_DIRECTIONS = ("North", "South", "East", "West")
-_TAKES_OF = frozenset(
-    (
-        "University", "Institute", "Hospital", "Bank", "College", "School", "Port", "Academy", "Museum", "Association", "Society", "Union",
-        "Federation", "Library", "Centre", "Center", "Research", "Technology", "Health", "Council", "Trust", "Foundation", "Consortium",
-        "Faculty", "Organisation",
-    )
-)  # fmt: skip
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """Words that are no names are cut off both ends, with possessives and full stops."""
-    tokens = [(start + m.start(), start + m.end()) for m in _TOKEN.finditer(text[start:end])]
-    while tokens and _is_no_name(text, tokens[0]) and not _of_a_state(text, tokens):
-        tokens.pop(0)
-    while tokens and (_bare(text, *tokens[-1]) in _never() or text[slice(*tokens[-1])].islower()):
-        if _bare(text, *tokens[-1]) in kinds_by_word():
-            break
-        tokens.pop()
-    if not tokens:
-        return start, start
-    a, b = tokens[0][0], tokens[-1][1]
-    tail = re.search(r"(?:['’]s?|[.'’-]+)$", text[a:b])
-    if tail and not re.search(r"\b(?:Inc|Ltd|Co|Corp)\.$|\.[A-Z]\.$", text[a:b]):
-        b = a + tail.start()
-    return a, b
-
-
-def _is_no_name(text: str, token: tuple[int, int]) -> bool:
-    bare = _bare(text, *token)
-    first, _, second = bare.partition("-")
-    if second.islower() and first in _never():
-        return True  # Russian-speaking
-    if bare in _DIRECTIONS:  # West Mercia Police
-        return text[token[1] : token[1] + 2].strip()[:1].isupper() is False
-    return bare in _never() or bare in ("THE", "AND", "OF", "FOR") or text[token[0] : token[1]].islower()
-
-
-def _of_a_state(text: str, tokens: list[tuple[int, int]]) -> bool:
-    """`Chinese Embassy`, `Polish Ministry of Finance`: the adjective belongs to the name."""
-    if len(tokens) < 2 or _bare(text, *tokens[0]).lower() not in words("nations"):
-        return False
-    kinds = kinds_by_word()
-    return any(kinds.get(_bare(text, *t)) in ("government_body", "police", "military_unit", "political_party") for t in tokens[1:4])
-
-
-@functools.cache
-def _never() -> frozenset[str]:
-    return frozenset(data(FILE)["never"]["words"]) | {nation.capitalize() for nation in words("nations")}
-
-
-def _bare(text: str, start: int, end: int) -> str:
-    return re.sub(r"(?:['’]s|['’])?[.,]?$", "", text[start:end])
-
-
 def _around_known(text: str, start: int, end: int, inside: list[Found]) -> Iterator[tuple[int, int]]:
     """The run as a whole where its own words type it and it is more than the known names; else what is left of it."""
     whole = of_words(_flat(text, start, end)) if inside else None
@@ -275,7 +127,7 @@ def _around_known(text: str, start: int, end: int, inside: list[Found]) -> Itera
     for item in [*inside, None]:
         stop = item.start if item else end
         if stop > at:
-            a, b = _trimmed(text, at, stop)
+            a, b = trimmed(text, at, stop)
             if b - a > 1:
                 yield a, b
         if item:
@@ -287,7 +139,7 @@ def _opens_with_place(text: str, start: int, end: int, place: Found) -> bool:
     if place.type != "place" or place.start != start or not " " <= text[place.end : place.end + 1] <= " ":
         return False
     rest = text[place.end : end].split()
-    plain = all(w.isalpha() and w[0].isupper() and not w.isupper() and w not in _never() and w not in title_words() for w in rest)
+    plain = all(w.isalpha() and w[0].isupper() and not w.isupper() and w not in never() and w not in title_words() for w in rest)
     return plain and 1 <= len(rest) <= 2 and not text[:end].endswith(_CALENDAR) and rest[0] not in _OFFICES
 
 
@@ -301,7 +153,12 @@ def _wins_over(text: str, end: int, inside: list[Found]) -> float:
 
 
 def _evidence(
-    text: str, candidates: list[tuple[int, int]], sentences: Sequence[Sentence], starts: list[int], syntax: Syntax | None
+    text: str,
+    candidates: list[tuple[int, int]],
+    sentences: Sequence[Sentence],
+    starts: list[int],
+    syntax: Syntax | None,
+    tabular: Sequence[Table] = (),
 ) -> dict[str, Evidence]:
     """The evidence of each wording, that of its family (`Vaitkus` of `Jonas Vaitkus`) included."""
     own: dict[str, Evidence] = {}
@@ -313,6 +170,8 @@ def _evidence(
         if surface not in own:
             own[surface] = of_words(surface)
         _add(own[surface], of_place(text, Place(start, end, doc, sentence.start if sentence else 0)))
+        for kind in filter(None, (t.type_at(start) for t in tabular)):
+            own[surface][kind] += 4
     _same_as_before(text, candidates, own)
     families = _families(text, candidates, own)
     joined: dict[str, Evidence] = {}
@@ -348,13 +207,15 @@ def _families(text: str, candidates: list[tuple[int, int]], own: dict[str, Evide
     acronyms = {m[1]: _flat(text, a, b) for a, b in candidates if (m := _ACRONYM.match(text, b))}
     families: dict[str, list[str]] = {s: [s] for s in own}
     for short in own:
-        full = (
-            acronyms.get(short) or _other_case(short, own) or next((s for s in longer if s != short and _is_short_of(short, s, own)), None)
-        )
+        full = acronyms.get(short) or _other_case(short, own) or next((s for s in longer if _stands_for(short, s, own)), None)
         if full and full in own:
             families[full].append(short)
             families[short] = families[full]
     return families
+
+
+def _stands_for(short: str, full: str, own: dict[str, Evidence]) -> bool:
+    return short != full and (is_initials(short, full) or _is_short_of(short, full, own))
 
 
 def _other_case(name: str, own: dict[str, Evidence]) -> str | None:
@@ -408,6 +269,8 @@ def _decided(text: str, start: int, end: int, evidence: dict[str, Evidence], sta
         return None  # Rust, Nim
     if kinds_by_word().get(surface) in ("organisation", "product") and evidence[surface]["proper"] < 2:
         return None  # "Hospital group", "Security firm"
+    if surface.lower() in words("defined") and re.search(r"\b(?:the|this|our)\s$", text[max(0, start - 6) : start], re.IGNORECASE):
+        return None  # the Company
     kind, weight = _weighed(_unmodelled(evidence[surface]) if _JOINED_WORDS.fullmatch(surface) else evidence[surface])
     several = " " in surface
     proper = evidence[surface]["proper"] > 0
@@ -422,4 +285,4 @@ def _decided(text: str, start: int, end: int, evidence: dict[str, Evidence], sta
 def _opens(text: str, start: int, starts: Sequence[int]) -> bool:
     """Does it open a sentence, a quotation or a line, where any word is capitalised?"""
     before = text[max(0, start - 3) : start].rstrip(" ")
-    return not before or before[-1] in '.!?:\n•*-|>"“' or (bool(starts) and starts[bisect_right(starts, start) - 1] == start)
+    return not before or before[-1] in '.!?:\n\t•*-|>"“' or (bool(starts) and starts[bisect_right(starts, start) - 1] == start)

@@ -17,12 +17,13 @@ APPOSITION = re.compile(
     r"\(|（|=|＝|、|, called|, known as| called| known as| dubbed| named)\s*[\"“「']?(?:an?\s+|the\s+)?$"
 )
 CALLED = re.compile(
-    r"^[\"“」”]?,?\s*(?:called|known\s+as|dubbed|named|going\s+by|,?\s*(?:which|whom|that)\s+(?:\w+\s+){0,4}(?:calls?(?:\s+itself)?|named|dubs?|tracks?\s+as)|(?:known|referred\s+to)\s+(?:\w+\s+){1,4}as|"
+    r"^[\"“」”]?,?\s*(?:calls?\s+itself|called|known\s+as|dubbed|named|going\s+by|,?\s*(?:which|whom|that)\s+(?:\w+\s+){0,4}(?:calls?(?:\s+itself)?|named|dubs?|tracks?\s+as|refers?\s+to\s+as|follows?\s+as|knows?\s+as)|(?:known|referred\s+to)\s+(?:\w+\s+){1,4}as|"
     r"(?:that\s+|which\s+)?we\s+(?:call|track\s+as)|calling\s+itself|(?:also\s+)?tracked\s+as)\s+[\"“「]?$"
 )
 INTRODUCED = re.compile(
     r",?\s+(?:named\s+|called\s+|identified\s+as\s+|(?:who\s+(?:was|has\s+been)\s+)?(?:identified|named)\s+(?:\w+\s+){0,5}as\s+)?"
-    r"(?:(?:Dr|Mr|Mrs|Ms|Prof|Professor|Captain|Colonel|Judge|Inspector|Sir|Dame)\.?\s+)?"
+    r"(?:(?:Dr|Mr|Mrs|Ms|Prof|Professor|Captain|Colonel|Judge|Inspector|Sir|Dame|Vice|Rear|Admiral|General|Major|Lieutenant|Sergeant|Chief|"
+    r"Superintendent|Detective|Commander|Constable|Minister)\.?\s+){0,3}"
 )
 CALLED_INSIDE = re.compile(
     r"(?:\b(?:called|named|nicknamed|(?:known|knew|knows)\s+(?:only\s+)?as)|\b(?:handle|nickname|pseudonym|alias|user\s?name))\s+"
@@ -30,14 +31,22 @@ CALLED_INSIDE = re.compile(
 )
 NAMING_PERSON = re.compile(CALLED_INSIDE.pattern[:-1] + r"[\"“]?\w")
 ALSO = re.compile(
-    r"^[\"”」』)）]?,?\s*[(（]?(?:(?:which\s+is\s+)?also\s+(?:called|known\s+as|tracked\s+as|named|referred\s+to\s+as)|"
+    r"^[\"”」』)）]?,?\s*[(（]?(?:(?:which\s+(?:is|was)\s+)?(?:also|formerly|previously|otherwise|better|sometimes)\s+(?:called|known\s+as|tracked\s+as|named|referred\s+to\s+as)|"
     r"aka|a\.k\.a\.|alias|別名|またの名を)[\s:、「\"“]*$"
 )
 NAMED_GROUP = re.compile(
     r"^[」』\"”）]{0,2}(?:（[^）]{1,20}）)?(?:など)?[とを](?:呼ばれる|呼ぶ|呼称する|いう|称する|自称する|名乗る|して知られる|して追跡する).{0,6}$"
 )
 BESIDE = re.compile(r"\s+[\"“]?|「|『")
-NAMING = re.compile(r"\b(?:called|known as|dubbed|named|tracked as|refer(?:s|red)? to as)\s+[\"“]?\w")
+TRACKED = re.compile(
+    r"^,?\s*(?:(?:which|that|who|and)\s+)?(?:(?:is|was|are)\s+)?(?:also\s+)?(?:tracked|known|followed|referred\s+to|designated|dubbed|called)"
+    r"(?:\s+by\s+[\w\s]{1,30}?)?(?:\s+as)?\s+[\"“]?$"
+)
+LISTED = re.compile(r"[\"”]?(?:,|,?\s+(?:and|or))(?:\s+(?:by\s+[\w\s]{1,30}?\s+)?as)?\s+[\"“]?")
+AS_NAME = re.compile(r"\b(?:as|called|named|dubbed|names?)\s+[\"“]?$")
+NAMING = re.compile(
+    r"\b(?:calls?|tracks?\s+as|refers?\s+to\s+as|knows?\s+as|called|known as|dubbed|named|tracked as|refer(?:s|red)? to as)\s+[\"“]?\w"
+)
 
 
 def stands_for(text: str, item: Found, name: Found) -> bool:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from urazuke.reports.entities.found import Found
 from urazuke.reports.entities.nominal_features import NUMBERS, add_features
+from urazuke.reports.entities.nominal_heads import FILE, Head, heads, words
+from urazuke.reports.entities.nominal_tails import STOP, last_word
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.grammar.syntax import Syntax
 from urazuke.reports.patterns import compiled, data
@@ -21,56 +22,15 @@ from urazuke.reports.patterns import compiled, data
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-FILE = "gazetteers/nominals_en.toml"
 _BEFORE = frozenset(("det", "amod", "compound", "nummod", "poss", "nmod", "predet", "quantmod", "advmod", "npadvmod", "case", "punct"))
 _OPENING = frozenset(("det", "nummod", "poss", "predet"))
 _ANY = frozenset(("a", "an", "another", "some", "someone"))
-_STOP = frozenset((",", ";", ":", "-", "--", "–", "—", "(", ")", "/"))
 _AS_WHOM = frozenset(("identify", "describe", "name", "know", "accuse"))
-PRESENT = frozenset(("VBZ", "VBP"))
-_AGE_BEHIND = re.compile(r"\s+in\s+(?:his|her|their)\s+(?:early\s+|mid-?|late\s+)?\d0s")
-_NAME = r"[\"“]?(?:[A-Z][\w-]*(?:\s+[A-Z][\w-]*){0,3}|[a-z]+[A-Z]\w+)[\"”]?"
-_QUOTED = r"[\"“][\w.@-]{2,30}[\"”]"
-_NAMED_BEHIND = re.compile(
-    rf"\s+(?:(?:that|which)\s+(?:we|it|they|others|researchers)\s+(?:call|track\s+as|refer\s+to\s+as)|called|named|dubbed|known\s+(?:only\s+|simply\s+)?as|calling\s+(?:itself|himself|herself)|nicknamed|(?:using|with|under)\s+the\s+(?:handle|name|nickname|alias|pseudonym|user\s?name)|(?:also\s+)?tracked\s+as|(?:whom?\s+|that\s+)?(?:he|she|they)\s+(?:knew|knows|know)\s+(?:only\s+)?as)\s+(?:(?:Mr|Ms|Mrs|Dr)\.?\s+)?{_NAME}"
-    rf"|\s+(?:using|with|under|who\s+used|who\s+uses)\s+the\s+(?:handle|name|nickname|alias|pseudonym|user\s?name)\s+{_QUOTED}"
-)
-_IN_PRODUCT = re.compile(rf"\s+in\s+(?:the\s+|an?\s+|its\s+)?(?:[a-z-]+\s+){{0,3}}?{_NAME}")
-LONGEST = 16  # words that may follow a head
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """One way in which a noun is the head of a description."""
-
-    type: str
-    bare: bool
-    needs: frozenset[str]
-    without: frozenset[str]
-    again: bool
-    says: bool
-
-
-@functools.cache
-def _heads() -> dict[str, list[Head]]:
-    heads: dict[str, list[Head]] = {}
-    for entry in data(FILE)["head"]:
-        needs, without = (frozenset(entry.get(k, ())) for k in ("needs", "without"))
-        head = Head(entry["type"], entry.get("bare", False), needs, without, entry.get("again", False), entry.get("says", False))
-        for word in entry["words"]:
-            heads.setdefault(word, []).append(head)
-    return heads
 
 
 @functools.cache
 def _phrases() -> tuple[tuple[re.Pattern[str], str, bool], ...]:
     return tuple((compiled(row["pattern"], any_case=False), row["type"], row.get("name", False)) for row in data(FILE)["phrase"])
-
-
-@functools.cache
-def words(name: str) -> frozenset[str]:
-    """A word list of the data file."""
-    return frozenset(data(FILE)["words"][name])
 
 
 def find_nominals(text: str, sentences: Sequence[Sentence], syntax: Syntax | None) -> list[Found]:
@@ -83,19 +43,8 @@ def find_nominals(text: str, sentences: Sequence[Sentence], syntax: Syntax | Non
     return [*found, *_extra(text)]
 
 
-def type_of_noun(noun: str, before: Sequence[str]) -> str | None:
-    """The type of what such a noun, with those words before it, describes; None where it describes nothing known."""
-    inside = {"the", "a", *(w.strip("'’s") for w in before), *before}
-    for head in _heads().get(noun, ()):
-        if head.again and head.type == "malware":
-            continue  # `the tool` may be anything
-        if (not head.needs or head.needs & inside) and not head.without & inside:
-            return head.type
-    return None
-
-
 def _in_sentence(doc: Doc, sentence: Sentence) -> Iterator[Found]:
-    known = _heads()
+    known = heads()
     for token in doc:
         low = token.lower_
         if low in known and _is_head(token) and (found := _described(token, known[low], sentence)):
@@ -115,6 +64,8 @@ def _capital_inside(token: Token) -> bool:
     if not token.text[0].isupper() or token.text.isupper() or token.i == 0:
         return False
     before = token.nbor(-1)
+    if before.lower_ in ("the", "this", "our") and token.lower_ in words("defined"):
+        return token.i + 1 < len(token.doc) and token.nbor(1).text[0].isupper()  # "the Company" of a statement; the Bank of X
     return not (before.is_punct or before.is_space or (before.i == before.sent.start and before.lower_ in ("the", "a", "an", "this")))
 
 
@@ -148,7 +99,7 @@ def _described(token: Token, heads: list[Head], sentence: Sentence) -> Found | N
 
 def _found(token: Token, left: int, head: Head, sentence: Sentence) -> Found:
     doc = token.doc
-    right = _right(token, head.type)
+    right = last_word(token, head.type)
     start, end = doc[left].idx, doc[right].idx + len(doc[right])
     found = Found(sentence.start + start, sentence.start + end, head.type, "nominal", " ".join(doc.text[start:end].split()))
     found.features["head"] = token.lower_
@@ -231,7 +182,7 @@ def _after_head(doc: Doc, left: int, at: int) -> int:
     """No description reaches back over punctuation or a verb that the parser took for an adjective."""
     for index in range(at - 1, left - 1, -1):
         word = doc[index]
-        if word.text in _STOP and not (word.text == "-" and not word.whitespace_) and not _between_adjectives(doc, index):
+        if word.text in STOP and not (word.text == "-" and not word.whitespace_) and not _between_adjectives(doc, index):
             return index + 1
         if word.pos_ in ("VERB", "AUX") and word.tag_ in ("VBD", "VBZ", "VBP", "MD") and word.dep_ not in ("amod",):
             return index + 1
@@ -240,131 +191,6 @@ def _after_head(doc: Doc, left: int, at: int) -> int:
 
 def _between_adjectives(doc: Doc, index: int) -> bool:
     return doc[index].text == "," and index > 0 and doc[index - 1].pos_ == "ADJ" and doc[index + 1].pos_ in ("ADJ", "NOUN", "VERB")
-
-
-def _right(token: Token, kind: str) -> int:
-    """The last word: what behind the head says which one is meant."""
-    end = token.i
-    for child in token.rights:
-        if child.is_space or (child.text in ('"', "“", "”") and child.i == end + 1):
-            continue
-        if child.left_edge.i != end + 1 and not all(t.is_space for t in token.doc[end + 1 : child.left_edge.i]):
-            break
-        reach = _reach(token, child, kind)
-        if reach is None:
-            break
-        end = reach
-    behind = [_NAMED_BEHIND, *([_AGE_BEHIND] if kind == "person_unnamed" else [_IN_PRODUCT] if kind == "vulnerability" else [])]
-    for pattern in behind:
-        if match := pattern.match(token.doc.text, token.doc[end].idx + len(token.doc[end])):
-            end = _to(token.doc, match.end(), end)
-    return _closed(token.doc, token.i, end)
-
-
-def _to(doc: Doc, offset: int, end: int) -> int:
-    """The last word that ends at or before that offset, if it is further on."""
-    span = doc.char_span(doc[end].idx, offset, alignment_mode="contract")
-    return max(end, span.end - 1) if span is not None else end
-
-
-def _reach(token: Token, child: Token, kind: str) -> int | None:
-    """Where a part behind the head ends, or None where it does not belong to the description."""
-    if child.dep_ == "prep":
-        return _through(token.doc, child) if _tells_which(child, kind) else None
-    if child.dep_ in ("cc", "conj"):
-        return _listed(token, child, kind)
-    if child.dep_ == "amod" or (child.dep_ == "acl" and child.tag_ in ("VBN", "VBG")):
-        return _through(token.doc, child) if child.lower_ in words("describing") else None
-    if child.dep_ == "relcl":
-        return _through(token.doc, child) if _restricts(child) and not _names(child) else None
-    if child.dep_ == "nummod" and kind == "military_unit":
-        return child.right_edge.i
-    return None
-
-
-def _tells_which(preposition: Token, kind: str) -> bool:
-    allowed = data(FILE)["tails"].get(kind, data(FILE)["tails"]["other"])
-    if preposition.lower_ not in allowed:
-        return False
-    objects = [t for t in preposition.rights if t.dep_ == "pobj"]
-    taken = preposition.head.dep_ == "dobj" and preposition.head.head.lemma_ in ("arrest", "detain", "seize", "question")
-    if taken and preposition.lower_ == "in" and any(t.ent_type_ == "GPE" for t in objects):
-        return False  # arrested the man in Burgos
-    if objects and objects[0].like_num is False and objects[0].text[:1].isdigit() and objects[0].text.endswith("0s"):
-        return True  # in his 30s
-    return bool(objects) and not any(t.ent_type_ in ("DATE", "TIME") or t.lower_ in words("times") for t in objects)
-
-
-def _restricts(verb: Token) -> bool:
-    """A relative clause without a comma, in the present: it says what somebody is, not what he did."""
-    first = verb.left_edge
-    if first.i > 0 and first.nbor(-1).text in _STOP:
-        return False
-    if verb.lemma_ in words("held") and not any(t.dep_ == "nsubj" and t.lower_ in ("we", "they") for t in verb.lefts):
-        return False  # who are believed to have …; but: a group they say is run by …
-    finite = next((t for t in [*verb.lefts, verb] if t.tag_ in ("VBD", "VBZ", "VBP", "MD")), verb)
-    return finite.tag_ in PRESENT and not any(t.lower_ in ("have", "has") for t in verb.lefts)
-
-
-def _names(verb: Token) -> bool:
-    """`a back door we call MudLark beacons …`: only the name belongs to the description."""
-    return verb.lemma_ in ("call", "dub") and any(t.dep_ == "nsubj" and t.tag_ != "WP" for t in verb.lefts)
-
-
-def _listed(token: Token, child: Token, kind: str) -> int | None:
-    """`companies and universities`: two nouns of the same kind are one description."""
-    if kind not in ("organisation_group", "credential"):
-        return None
-    other = child if child.dep_ == "conj" else next((t for t in token.rights if t.dep_ == "conj"), None)
-    if other is None or not any(h.type == kind for h in _heads().get(other.lower_, ())) or any(t.dep_ in _OPENING for t in other.lefts):
-        return None
-    return child.i if child.dep_ == "cc" else _right(other, kind)
-
-
-def _through(doc: Doc, child: Token) -> int:
-    """To the end of that part, but not past a comma, a dash, or a verb of the sentence around it."""
-    first, last = child.left_edge.i, min(child.right_edge.i, child.i + LONGEST)
-    naming, quoted = child.lower_ in words("naming"), False
-    named = -1 if naming else _name_ends(doc, first, last)
-    for index in range(first + 1, last + 1):
-        word = doc[index]
-        if index == named or (word.lower_ in words("done") and word.tag_ == "VBN"):
-            return index - 1
-        if word.dep_ == "cc" and index < last and doc[index + 1].lower_ in words("joined"):
-            return index - 1
-        quoted ^= word.text in ('"', "“", "”")
-        if word.tag_ == "TO" and index < last and doc[index + 1].tag_ == "VB":
-            return index - 1
-        if naming and not quoted and word.dep_ == "cc" and index < last and doc[index + 1].dep_ == "det":
-            return index - 1
-        if naming and not quoted and word.dep_ == "prep" and word.lower_ not in ("as", "by", "to"):
-            return index - 1
-        if word.text in _STOP and not quoted and not (word.text in ("-", "/") and not word.whitespace_ and not doc[index - 1].whitespace_):
-            return index - 1
-    return last
-
-
-def _name_ends(doc: Doc, first: int, last: int) -> int:
-    """Behind the name of `activity that we track as TA-4402`; -1 where nothing is named."""
-    verb = next((i for i in range(first, last) if doc[i].lemma_ in words("giving_names") and doc[i].pos_ == "VERB"), None)
-    seen = False
-    for index in range(verb + 1 if verb is not None else last, last + 1):
-        word = doc[index]
-        capital = word.text[0].isupper() or word.text[0].isdigit()
-        if seen and word.is_alpha and not capital and not (word.dep_ == "cc" and doc[min(index + 1, last)].text[0].isupper()):
-            return index
-        seen |= capital
-    return -1
-
-
-def _closed(doc: Doc, head: int, end: int) -> int:
-    """A description ends with a word or with the quotation mark that it opened, never with a conjunction or a preposition."""
-    while end > head and (doc[end].is_space or doc[end].dep_ in ("cc", "prep", "mark") or doc[end].text in _STOP):
-        end -= 1
-    marks = sum(t.text in ('"', "“", "”") for t in doc[head : end + 1])
-    if marks % 2 and end + 1 < len(doc) and doc[end + 1].text in ('"', "”"):
-        return end + 1
-    return end
 
 
 def _same_as(token: Token) -> Token | None:

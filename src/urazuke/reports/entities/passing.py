@@ -6,7 +6,9 @@ from collections.abc import Iterable
 
 from urazuke.evidence.claim import Claim, Entity
 
+DEFINITE = ("person_unnamed", "organisation")
 PASSING = ("person_unnamed", "organisation_group", "threat_group", "credential")
+_COUNTED = ("the two", "the three", "the four", "the pair", "the couple", "the duo", "the trio", "the others")
 _POINTING = ("the ", "this ", "that ", "these ", "those ", "both ", "said ")
 
 
@@ -22,6 +24,9 @@ def without_passing(entities: Iterable[Entity], claims: Iterable[Claim], languag
 
 
 def _in_passing(entity: Entity) -> bool:
-    if entity.type not in PASSING or len(entity.mentions) != 1 or entity.mentions[0].kind != "nominal":
+    if len(entity.mentions) != 1 or entity.mentions[0].kind != "nominal":
         return False
-    return not entity.name.lower().startswith(_POINTING)
+    words = entity.name.lower()
+    if entity.type in DEFINITE and words.startswith(("the ", "our ")):  # the laboratory, the competent judge
+        return not words.startswith(_COUNTED)
+    return entity.type in PASSING and not words.startswith(_POINTING)

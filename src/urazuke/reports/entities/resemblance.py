@@ -27,6 +27,14 @@ def folded(name: str) -> str:
     return name.casefold() if len(name) > 5 else name
 
 
+def is_initials(short: str, name: str) -> bool:
+    """`TfL` of `Transport for London`, `HW` of `Harwick Water`: of all words, or of the capitalised ones."""
+    parts = [w for w in re.split(r"[\s-]+", name) if w[:1].isalpha()]
+    if len(short) < 3 or len(parts) < 3:
+        return False
+    return short in ("".join(w[0] for w in parts), "".join(w[0] for w in parts if w[0].isupper()))
+
+
 def fits(headlined: Referent, other: Referent, body: int) -> bool:
     """Could the body's entity be the one that the headline describes?"""
     persons = ("person", "person_unnamed")

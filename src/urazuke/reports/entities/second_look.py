@@ -7,12 +7,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from urazuke.reports.entities.anaphora import class_of, class_of_head, head_of
 from urazuke.reports.entities.cast import Referent
 from urazuke.reports.entities.found import Found
-from urazuke.reports.entities.resemblance import FORCES, fits, of_another_place
+from urazuke.reports.entities.resemblance import FORCES, fits, of_another_place, role
+
+_INTRODUCED = re.compile(
+    r",?\s+(?:aged\s+)?\d\d,|\s+\(\d\d\)|,\s+(?:an?|the)\s+|,?\s+(?:who\s+)?(?:was|is|has\s+been)\s+"
+    r"(?:arrested|charged|accused|detained|indicted|sentenced|suspected|alleged)\b|\s+(?:leased|rented|pleaded|allegedly|admitted)\b"
+)
+
+
+def _called(referent: Referent, head: str) -> bool:
+    return bool(head) and any(re.search(rf"\b{re.escape(head)}$", name, re.IGNORECASE) for name in referent.names)
 
 
 class SecondLook:
@@ -26,6 +35,8 @@ class SecondLook:
         self._headline()
         self._issuer()
         self._offices()
+        self._lede()
+        self._spoken_for()
 
     def _headline(self) -> None:
         """Whom the headline only describes is the first of the body whom that fits: `Engineer` is `a former engineer`."""
@@ -43,6 +54,42 @@ class SecondLook:
             kind = class_of_head(head_of(referent.mentions[0]))
             alike = [r for r in self._all if r.mentions and r.named and r.type == referent.type and kind in class_of(r)]
             if kind is not None and len(alike) == 1:
+                self._merge(referent, alike[0])
+
+    def _lede(self) -> None:
+        """`A 41-year-old man from Osaka has been charged …`: the one person whom a later sentence introduces by name and age or deed."""
+        fresh = [r for r in self._all if r.mentions and r.type == "person_unnamed" and not r.named]
+        for opening in self._paragraphs():
+            described = [r for r in fresh if self._is_new(r, opening)]
+            if not described or opening in self._headings:
+                continue
+            named = [r for r in self._all if r.named and r.type == "person" and r.mentions and r.mentions[0].start >= opening[1]]
+            named.sort(key=lambda r: r.mentions[0].start)
+            introduced = named and _INTRODUCED.match(self._text, named[0].mentions[0].end)
+            once = len(described) == 1 and all(m.start < opening[1] for m in described[0].mentions)
+            if once and introduced and fits(described[0], named[0], described[0].mentions[0].end):
+                self._merge(described[0], named[0])
+            return
+
+    def _is_new(self, referent: Referent, opening: tuple[int, int]) -> bool:
+        single = int(referent.features.get("count", "1")) == 1 and not role(referent.features)
+        first = next((m for m in referent.mentions if not self._in_heading(m)), None)
+        return single and first is not None and opening[0] <= first.start < opening[1] and first.features.get("first") in ("a", "an")
+
+    def _paragraphs(self) -> Iterator[tuple[int, int]]:
+        for match in re.finditer(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*", self._text[:4000]):
+            yield match.span()
+
+    def _spoken_for(self) -> None:
+        """`the trust` before its name is given: the one body of the document whose name ends so."""
+        for referent in [r for r in self._all if r.mentions and not r.named and r.type == "organisation"]:
+            heads = {m.features.get("head", "") for m in referent.mentions}
+            first = referent.mentions[0]
+            if len(heads) != 1 or not re.fullmatch(r"(?:the|our)\s+\w+", first.name, re.IGNORECASE):
+                continue
+            (head,) = heads
+            alike = [r for r in self._all if r.mentions and r.named and r.type == referent.type and _called(r, head)]
+            if len(alike) == 1:
                 self._merge(referent, alike[0])
 
     def _offices(self) -> None:

@@ -1,0 +1,245 @@
+"""Which referent a description stands for: the one spoken of that it fits, one that a name introduces, or a new one."""
+
+from __future__ import annotations
+
+from urazuke.reports.entities.anaphora import BODIES, meant, points_back
+from urazuke.reports.entities.anaphora_ja import pointed_to
+from urazuke.reports.entities.cast import Referent
+from urazuke.reports.entities.found import Found
+from urazuke.reports.entities.memory import Memory
+from urazuke.reports.entities.naming import (
+    APPOSITION,
+    BARE,
+    FIRST,
+    NAMED_GROUP,
+    NAMING,
+    NAMING_PERSON,
+    OTHER,
+    TO_BE_NAMED,
+    stands_for,
+)
+from urazuke.reports.entities.nominal_heads import words
+from urazuke.reports.entities.resemblance import (
+    FORCES,
+    KINDS,
+    SPEAKING,
+    called_so,
+    folded,
+    holds,
+    role,
+    same_body,
+    surface_of,
+)
+
+_INDEFINITE = ("a", "an", "another", "some", "several", "his", "her", "their", "its", "our")
+_NEW = ("another", "second", "third", "other", "older", "younger", "elder")
+LAWYERS = ("lawyer", "attorney", "counsel", "solicitor", "barrister", "defender", "advocate")
+SINGLE = ("credential",)  # one of them a document, however it is worded
+
+
+class Described:
+    """Reads the memory; who is new is added to it, mentions are joined by the resolver."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._seen = memory
+
+    def referent(self, item: Found) -> Referent | None:
+        if "again" in item.features and not self._seen.recent.get(item.type):
+            return None
+        if (subject := self._said_to_be(item)) is not None:
+            return subject
+        if item.key is not None:
+            return self._seen.by_key.get(item.key) or self._addressed(item) or self._seen.new(item)
+        if item.type in SINGLE:
+            return self._seen.latest(item.type) or self._seen.new(item)
+        if (name := self._seen.names.get(item.end + 2)) and item.features.get("head") in words("either") and name.type == "organisation":
+            item.type = "organisation"  # the developer, Nexa Systems, …
+        if (name := self._seen.names.get(item.end + 2)) and stands_for(self._seen.text, item, name):
+            return self._seen.by_key.get(f"name:{name.type}:{folded(surface_of(self._seen.text, name))}") or self._seen.new(item)
+        if referent := self._apposed(item) or pointed_to(item, self._seen.last, self._seen.recent, self._seen.text):
+            return referent
+        if item.features.get("head") == "client":
+            return self._client(item) or self._seen.new(item)
+        if "office" in item.features:
+            return self._office_holder(item) or self._seen.new(item)
+        count = item.features.get("count")
+        if item.type == "person_unnamed" and count and int(count) > 1:
+            return self._group(item, count)
+        if item.type == "organisation_group":
+            same = [r for r in self._seen.recent.get(item.type, [])[-200:] if r.features.get("count") == count]
+            return same[-1] if same else self._seen.new(item)
+        first = item.features.get("first", "")
+        if item.type == "person_unnamed" and NAMING_PERSON.search(item.name):
+            return self._called_so(item) or self._seen.new(item)
+        if telling := ({first} | set(item.name.lower().split())) & set(_NEW):
+            return self._told_apart(item, telling) or self._seen.new(item)
+        if item.type in BODIES and item.type != "police" and "same" not in item.features:
+            return self._body_meant(item, first)
+        if item.type == "military_unit":
+            return self._seen.new(item)
+        if item.type in ("police", "organisation", "threat_group", "malware", "media_outlet", "vulnerability"):
+            return self._general(item, first)
+        return (
+            self._first_spoken_of(item)
+            or called_so(item, self._seen.recent.get(item.type, [])[-12:])
+            or self._compatible(item, first)
+            or self._seen.new(item)
+        )
+
+    def _said_to_be(self, item: Found) -> Referent | None:
+        """`SaltCellar is a modular implant`: what the grammar says of a name is said of what it names."""
+        at = int(item.features.get("same", "-1"))
+        if at < 0 or item.key is not None or item.type in ("place", "server", "organisation_group"):
+            return None
+        named = next((f for f in self._seen.names.values() if f.start <= at < f.end and f.end <= item.start), None)
+        referent = self._seen.of.get(id(named)) if named is not None else None
+        if referent is None or "count" in item.features:
+            return None
+        person = referent.type == "person" and item.type == "person_unnamed"
+        return referent if person or referent.type == item.type else None
+
+    def _client(self, item: Found) -> Referent | None:
+        """`her client`, said by a lawyer: who is spoken of inside `Dobrotă's lawyer`, `a lawyer for a reseller`, or before `his lawyer`."""
+        order = self._seen.order
+        same = next((r for r in reversed(order[-12:]) if r.mentions[-1].features.get("head") == "client"), None)
+        spoken = [(r, m) for r in order[-60:] for m in r.mentions if m.end <= item.start]
+        lawyers = [(r, m) for r, m in spoken if m.features.get("head") in LAWYERS]
+        if not lawyers:
+            return same
+        lawyer, mention = max(lawyers, key=lambda pair: pair[1].start if pair[1].features.get("first") != "the" else -1)
+        recent = [*self._seen.recent.get("person", []), *self._seen.recent.get("person_unnamed", [])]
+        people = [(m, r) for r in recent for m in r.mentions if r is not lawyer and m is not mention]
+        inside = [(m, r) for m, r in people if mention.start <= m.start and m.end <= mention.end]
+        before = [(m, r) for m, r in people if m.end <= mention.start and not role(r.features)]
+        if not inside and mention.features.get("first") not in ("his", "her", "their"):
+            return same
+        return max(inside or before, key=lambda pair: pair[0].start, default=(None, same))[1]
+
+    def _addressed(self, item: Found) -> Referent | None:
+        """The server whose description the address stands beside."""
+        start = int(item.features.get("same", "-1"))
+        referent = next((r for r in self._seen.recent.get(item.type, []) for m in r.mentions if m.start == start), None)
+        if referent is not None and item.key:
+            self._seen.by_key[item.key] = referent
+        return referent
+
+    def _office_holder(self, item: Found) -> Referent | None:
+        """`the Minister` after `the Minister of Transport`; who is named with the office is found by the second look."""
+        office = item.features["office"]
+        holders = [r for r in self._seen.recent.get("person", [])[-40:] if "office" in r.features]
+        return next((r for r in reversed(holders) if office in r.features["office"]), None)
+
+    def _first_spoken_of(self, item: Found) -> Referent | None:
+        """`the first man` beside a second one; 男 at the head of a paragraph, where the last one was told of as 別の男."""
+        if item.type != "person_unnamed":
+            return None
+        ordinal = FIRST.match(item.name)
+        bare = item.name in BARE and self._seen.last is not None and "\n" in self._seen.text[max(0, item.start - 60) : item.start]
+        if not (ordinal or bare):
+            return None
+        single = [r for r in self._seen.recent.get(item.type, [])[-40:] if r.features.get("count", "1") == "1" and not role(r.features)]
+        alike = [r for r in single if r.features.get("gender", item.features.get("gender")) == item.features.get("gender")]
+        others = [r for r in alike if any(OTHER.search(worded) for worded in r.worded)]
+        firsts = [r for r in alike if r not in others]
+        return firsts[0] if firsts and (ordinal or (others and alike[-1] is others[-1])) else None
+
+    def _called_so(self, item: Found) -> Referent | None:
+        """`the man called Leo`: whom the document named so before."""
+        recent = self._seen.recent.get("person", [])[-40:]
+        return next((r for r in reversed(recent) for n in r.names if item.name.rstrip('"”').endswith(n)), None)
+
+    def _told_apart(self, item: Found, telling: set[str]) -> Referent | None:
+        """`the second man` after `a second man`, `the older man` again; `another man` is always a new one."""
+        if not item.name.lower().startswith("the "):
+            return None
+        alike = [r for r in self._seen.recent.get(item.type, [])[-40:] if any(telling & set(w.split()) for w in r.worded)]
+        return alike[-1] if alike else None
+
+    def _body_meant(self, item: Found, first: str) -> Referent:
+        """A body: what the description points back to; an indefinite one is new, unless it was described so before."""
+        same = [r for r in self._seen.recent.get(item.type, [])[-200:] if not r.named and item.name.lower() in r.worded]
+        if not points_back(item):
+            return same[-1] if same else self._seen.new(item)
+        meant_one = meant(item, self._bodies())
+        return meant_one or (same[-1] if same else None) or self._seen.new(item)
+
+    def _bodies(self) -> list[Referent]:
+        """The bodies spoken of in the last mentions, the last first."""
+        seen: dict[int, Referent] = {}
+        for referent in reversed(self._seen.order[-120:]):
+            if referent.type in BODIES:
+                seen.setdefault(id(referent), referent)
+        return list(seen.values())
+
+    def _general(self, item: Found, first: str) -> Referent | None:
+        if item.type in ("threat_group", "malware") and (TO_BE_NAMED.match(self._seen.text, item.end) or NAMING.search(item.name)):
+            return self._seen.new(item)
+        if first in _INDEFINITE or (item.type == "threat_group" and not self._points_back(item)):
+            same = [r for r in self._seen.recent.get(item.type, [])[-200:] if not r.named and item.name.lower() in r.worded]
+            return same[-1] if same else self._seen.new(item)
+        if item.type == "police" and item.name in FORCES:
+            recent = self._seen.recent.get(item.type, [])[-200:]
+            return next((r for r in reversed(recent) if any(n.endswith(item.name) for n in (r.name, *r.names))), None) or self._seen.new(
+                item
+            )
+        if item.type == "threat_group" and (named := [r for r in self._seen.recent.get(item.type, [])[-4:] if r.named]):
+            return max(named, key=lambda r: len(r.mentions))
+        return self._seen.latest(item.type) or self._seen.new(item)
+
+    def _points_back(self, item: Found) -> bool:
+        return item.name.lower().startswith(("the ", "this ", "that ", "この", "同", "その", "当該")) and not item.features.get("nation")
+
+    def _apposed(self, item: Found) -> Referent | None:
+        last = self._seen.last
+        if last and last.type == "threat_group" and item.type == "organisation" and item.features.get("head") in ("group", "outfit"):
+            item.type = "threat_group" if self._seen.text[last.end : item.start].strip() == "," else item.type
+        if (
+            last
+            and last.type == "organisation"
+            and item.features.get("head") in words("either")
+            and self._seen.text[last.end : item.start].strip() == ","
+        ):
+            item.type = "organisation"
+        if (
+            last is None
+            or last.end > item.start
+            or not (last.type == item.type or (last.type == "person" and item.type == "person_unnamed"))
+        ):
+            return None
+        if "count" in item.features or ("count" in last.features and item.features.get("count") != last.features.get("count")):
+            return None
+        between = self._seen.text[last.end : item.start]
+        if len(between) < 30 and (APPOSITION.match(between) or (last.kind == "name" and NAMED_GROUP.match(between))):
+            return None if item.features.get("first") in _NEW else self._seen.of.get(id(last))
+        return None
+
+    def _group(self, item: Found, count: str) -> Referent:
+        same = [r for r in self._seen.recent.get(item.type, [])[-200:] if r.features.get("count") == count]
+        return same[-1] if same else self._seen.new(item)
+
+    def _compatible(self, item: Found, first: str) -> Referent | None:
+        """The latest of the type whose features do not contradict; an indefinite one needs a shared age or role too."""
+        for referent in reversed(self._seen.recent.get(item.type, [])[-12:]):
+            if any(referent.features.get(k, v) != v for k, v in item.features.items() if k in ("age", "gender", "count")):
+                continue
+            if referent.features.get("count", "1") != "1" and item.type == "person_unnamed":
+                continue
+            same_age = item.features.get("age") is not None and item.features.get("age") == referent.features.get("age")
+            if role(referent.features) != role(item.features) and role(item.features) and not same_age:
+                continue
+            kind = item.features.get("role")
+            if kind in KINDS and referent.features.get("role") != kind and first not in ("the", "this") and not same_age:
+                continue
+            if (
+                not same_age
+                and item.type == "person_unnamed"
+                and role(referent.features) in SPEAKING
+                and role(item.features) not in SPEAKING
+            ):
+                continue
+            if item.type == "government_body" and not same_body(referent, item):
+                continue
+            if (first in _INDEFINITE and not same_age) or holds(referent, item):
+                continue
+            return referent
+        return None

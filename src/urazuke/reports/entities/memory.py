@@ -1,0 +1,50 @@
+"""What of a document's mentions has been told apart so far: who was spoken of, in what order, by what name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from urazuke.reports.entities.cast import Referent
+from urazuke.reports.entities.found import Found
+from urazuke.reports.entities.resemblance import surface_of
+
+
+class Memory:
+    """`recent` holds the referents of each type, the last spoken of last; `order` all of them, one for each mention."""
+
+    def __init__(self, text: str, found: Iterable[Found]) -> None:
+        self.text = text
+        self.names = {f.start: f for f in found if f.kind == "name"}
+        self.by_key: dict[str, Referent] = {}
+        self.recent: dict[str, list[Referent]] = {}
+        self.everybody: list[Referent] = []
+        self.of: dict[int, Referent] = {}
+        self.last: Found | None = None
+        self.order: list[Referent] = []
+
+    def join(self, referent: Referent, item: Found) -> None:
+        referent.mentions.append(item)
+        referent.worded.add(item.name.lower())
+        self.of[id(item)] = referent
+        for name, value in item.features.items():
+            referent.features.setdefault(name, value)
+        if item.kind == "name":
+            surface = surface_of(self.text, item)
+            if surface not in referent.names:
+                referent.names.append(surface)
+        recent = self.recent.setdefault(referent.type, [])
+        if not recent or recent[-1] is not referent:
+            recent.append(referent)
+        self.last = item
+        self.order.append(referent)
+
+    def new(self, item: Found) -> Referent:
+        referent = Referent(item.type, item.name, item.key)
+        self.everybody.append(referent)
+        if item.key:
+            self.by_key[item.key] = referent
+        return referent
+
+    def latest(self, kind: str) -> Referent | None:
+        recent = self.recent.get(kind)
+        return recent[-1] if recent else None

@@ -1,0 +1,188 @@
+"""Which referent a name stands for: one known by that name, by a longer or a shorter one, or described right before."""
+
+from __future__ import annotations
+
+import re
+
+from urazuke.reports.entities.anaphora import BODIES
+from urazuke.reports.entities.anaphora_ja import abbreviates, beside, incorporated_alike, same_person
+from urazuke.reports.entities.cast import Referent
+from urazuke.reports.entities.found import Found
+from urazuke.reports.entities.memory import Memory
+from urazuke.reports.entities.naming import (
+    ALSO,
+    AS_NAME,
+    BESIDE,
+    CALLED,
+    CALLED_INSIDE,
+    INTRODUCED,
+    LISTED,
+    TRACKED,
+)
+from urazuke.reports.entities.resemblance import (
+    folded,
+    is_initials,
+    surface_of,
+)
+
+_INDEFINITE = ("a", "an", "another", "some", "several", "his", "her", "their", "its", "our")
+NAMED_BY_HEAD = ("threat_group", "malware", "tool", "media_outlet", "product", "online_service", "political_party")
+
+
+def _stands_beside(described: Found, name: Found, between: str) -> bool:
+    return BESIDE.fullmatch(between) is not None or beside(described, name, between)
+
+
+class Named:
+    """Reads the memory; who is new is added to it, mentions are joined by the resolver."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._seen = memory
+
+    def referent(self, item: Found) -> Referent:
+        if item.key and item.key in self._seen.by_key:
+            return self._described_before(self._seen.by_key[item.key], item)
+        surface = surface_of(self._seen.text, item)
+        known = self._seen.by_key.get(f"name:{item.type}:{folded(surface)}") or (self._short_form(item, surface) if not item.key else None)
+        if known:
+            return self._described_before(known, item)
+        referent = self._alias(item) or self._seen.new(item)
+        self._seen.by_key.setdefault(f"name:{item.type}:{folded(surface)}", referent)
+        if item.key:
+            self._seen.by_key.setdefault(item.key, referent)
+        if not referent.named:
+            referent.name = item.name
+        self._acronym(item, referent)
+        return referent
+
+    def _described_before(self, known: Referent, item: Found) -> Referent:
+        """`a threat actor we call X`, where X was named before: the description is X's too."""
+        last = self._seen.last
+        if last is None or last.kind != "nominal" or last.type != item.type:
+            return known
+        between, described = self._seen.text[last.end : item.start], self._seen.of.get(id(last))
+        inside = (
+            last.start <= item.start and item.end <= last.end and self._gives_name(last, item, self._seen.text[last.start : item.start])
+        )
+        if (
+            described
+            and described is not known
+            and described.mentions == [last]
+            and (inside or (last.end <= item.start and (CALLED.match(between) or _stands_beside(last, item, between))))
+        ):
+            described.mentions.clear()
+            known.mentions.append(last)
+            self._seen.of[id(last)] = known
+        return known
+
+    def _alias(self, item: Found) -> Referent | None:
+        """`X, also called Y`; `a hacking group called X`: the same thing, where the types agree."""
+        last = self._seen.last
+        if last is None:
+            return None
+        if item.type == "person" and (person := self._person_described(last, item)):
+            return self._name_of_person(person, item)
+        last = self._widest(last, item)
+        if last.type != item.type:
+            return None
+        if last.end > item.start:  # the name stands inside the description
+            inner = self._seen.text[last.start : item.start]
+            within = last.kind == "nominal" and item.end <= last.end
+            return self._seen.of.get(id(last)) if within and self._gives_name(last, item, inner) else None
+        between = self._seen.text[last.end : item.start]
+        if item.type in ("threat_group", "malware") and self._listed_alias(last, item, between):
+            return self._seen.of.get(id(last))
+        if self._apposed_name(last, item, between):
+            return self._seen.of.get(id(last))
+        joined = ALSO.match(between) or (last.kind == "nominal" and (CALLED.match(between) or _stands_beside(last, item, between)))
+        return self._seen.of.get(id(last)) if joined and len(between) < 60 else None
+
+    def _listed_alias(self, last: Found, item: Found, between: str) -> bool:
+        """`X, which is tracked by others as Y and Z`: of a name before `as`, or after one in such a list."""
+        if last.kind != "name":
+            return False
+        listed = LISTED.fullmatch(between) and AS_NAME.search(self._seen.text[max(0, last.start - 12) : last.start])
+        return bool(listed or TRACKED.match(between))
+
+    def _gives_name(self, described: Found, name: Found, inner: str) -> bool:
+        """`a gang called X`, `the X gang`, `the ransomware gang X`."""
+        if re.search(r"(?:called|calls?|as|named|dubbed|itself)\s+[\"“]?$", inner):
+            return True
+        head = re.escape(described.features.get("head", ""))
+        if described.type not in NAMED_BY_HEAD or not head:
+            return False
+        behind = self._seen.text[name.end : described.end]
+        return (
+            re.fullmatch(rf"[\"”]?\s+(?:[a-z-]+\s+){{0,2}}{head}", behind) is not None
+            or re.search(rf"\b{head}\s+[\"“]?$", inner) is not None
+        )
+
+    def _widest(self, last: Found, item: Found) -> Found:
+        """Of `a contractor in Chengdu, X` the contractor, not the town."""
+        if last.type == item.type:
+            return last
+        around = [r.mentions[-1] for r in self._seen.order[-4:] if r.type == item.type and r.mentions]
+        return next((m for m in around if m.kind == "nominal" and m.start < last.start and m.end == last.end), last)
+
+    def _apposed_name(self, last: Found, item: Found, between: str) -> bool:
+        """`a specialist company, Larkfield Response, …`: an indefinite description and, between commas, its name."""
+        referent = self._seen.of.get(id(last))
+        fresh = referent is not None and referent.mentions == [last]
+        indefinite = last.kind == "nominal" and (last.features.get("first") in _INDEFINITE or fresh) and "count" not in last.features
+        closed = self._seen.text[item.end : item.end + 1] in (",", ".", ")", ";", " ")
+        return bool(indefinite and between in (", ", ",\n") and closed and referent is not None and not referent.named)
+
+    def _person_described(self, last: Found, item: Found) -> Found | None:
+        """The description right before the name: of `a spokesman for the institute, Ken Ito`, not the institute in it."""
+        before = [m for r in self._seen.order[-4:] if r.type == "person_unnamed" for m in r.mentions[-1:] if m.kind == "nominal"]
+        around = [m for m in before if m.start <= last.start and last.end <= m.end and m is not last]
+        if holder := next((m for m in around if m.end == last.end or INTRODUCED.fullmatch(self._seen.text, m.end, item.start)), None):
+            return holder
+        if last.type == "person_unnamed":
+            return last
+        return next((m for m in before if item.start - m.end > 9 and INTRODUCED.fullmatch(self._seen.text, m.end, item.start)), None)
+
+    def _name_of_person(self, last: Found, item: Found) -> Referent | None:
+        """`the suspect, Rasmus Oja`: the person described now has a name."""
+        referent = self._seen.of.get(id(last))
+        if (
+            referent is None
+            or referent.named
+            or not (
+                INTRODUCED.fullmatch(self._seen.text[last.end : item.start])
+                or (item.end <= last.end + 1 and CALLED_INSIDE.search(self._seen.text[last.start : item.start]))
+            )
+        ):
+            return None
+        referent.type = "person"
+        self._seen.recent.setdefault("person", []).append(referent)
+        return referent
+
+    def _short_form(self, item: Found, surface: str) -> Referent | None:
+        """`Kurehama Marine` after `Kurehama Marine Engineering`, `Vaitkus` after `Jonas Vaitkus`."""
+        for referent in reversed(self._seen.recent.get(item.type, [])[-40:]):
+            for name in referent.names:
+                if item.type == "person" and (name.split()[-1:] == surface.split()[-1:] or same_person(name, surface)):
+                    return referent
+                if item.type == "person" and " " not in surface and name.split()[0] == surface:
+                    return referent  # Wu of Wu Zhen
+                if item.type in BODIES and is_initials(surface, name):
+                    return referent
+                if item.type == "organisation" and (incorporated_alike(name, surface) or abbreviates(name, surface)):
+                    return referent
+                shorter, longer = sorted((surface, name), key=len)
+                if item.type == "product" and longer.endswith(f" {shorter}"):
+                    return referent  # MailHub of Orvane MailHub
+                if (
+                    item.type != "person"
+                    and longer.startswith(shorter)
+                    and (len(shorter) >= 5 or (not shorter.isascii() and len(shorter) >= 3))
+                ):
+                    return referent
+        return None
+
+    def _acronym(self, item: Found, referent: Referent) -> None:
+        """`National Cyber Coordination Office (NCCO)`: the letters in brackets are its name too."""
+        match = re.match(r"\s?[(（][\"“]?([A-Z][A-Za-z]{1,7}(?:-[A-Z]{2,4})?)[\"”]?[)）]", self._seen.text[item.end : item.end + 20])
+        if match:
+            self._seen.by_key.setdefault(f"name:{item.type}:{folded(match[1])}", referent)

@@ -1,0 +1,160 @@
+"""Where an English description ends: what behind its head says which one is meant belongs to it, what somebody did does not."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from urazuke.reports.entities.nominal_heads import FILE, heads, words
+from urazuke.reports.patterns import data
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_OPENING = frozenset(("det", "nummod", "poss", "predet"))
+STOP = frozenset((",", ";", ":", "-", "--", "–", "—", "(", ")", "/"))
+PRESENT = frozenset(("VBZ", "VBP"))
+_AGE_BEHIND = re.compile(r"\s+in\s+(?:his|her|their)\s+(?:early\s+|mid-?|late\s+)?\d0s")
+_NAME = r"[\"“]?(?:[A-Z][\w-]*(?:\s+[A-Z][\w-]*){0,3}|[a-z]+[A-Z]\w+)[\"”]?"
+_QUOTED = r"[\"“][\w.@-]{2,30}[\"”]"
+_NAMED_BEHIND = re.compile(
+    rf"\s+(?:(?:(?:that|which|whom?)\s+)?(?:we|it|they|others|researchers|[A-Z]\w+(?:\s+[A-Z]\w+)?)\s+(?:calls?|tracks?\s+as|refers?\s+to\s+as|follows?\s+as|knows?\s+as|dubs?|names?)|called|named|dubbed|known\s+(?:only\s+|simply\s+)?as|calling\s+(?:itself|himself|herself)|nicknamed|(?:also\s+)?tracked\s+as|(?:whom?\s+|that\s+)?(?:he|she|they)\s+(?:knew|knows|know)\s+(?:only\s+)?as)\s+(?:(?:Mr|Ms|Mrs|Dr)\.?\s+)?{_NAME}"
+)
+_HANDLE_BEHIND = re.compile(
+    rf"\s+(?:using|with|under|who\s+used|who\s+uses)\s+the\s+(?:handle|name|nickname|alias|pseudonym|user\s?name)\s+(?:{_QUOTED}|{_NAME})|"
+    rf"\s+who\s+(?:goes|went)\s+by\s+{_NAME}"
+)
+_IN_PRODUCT = re.compile(rf"\s+in\s+(?:the\s+|an?\s+|its\s+)?(?:[a-z-]+\s+){{0,3}}?{_NAME}")
+LONGEST = 16  # words that may follow a head
+
+
+def last_word(token: Token, kind: str) -> int:
+    """The last word: what behind the head says which one is meant."""
+    end = token.i
+    for child in token.rights:
+        if child.is_space or (child.text in ('"', "“", "”") and child.i == end + 1):
+            continue
+        if child.left_edge.i != end + 1 and not all(t.is_space for t in token.doc[end + 1 : child.left_edge.i]):
+            break
+        reach = _reach(token, child, kind)
+        if reach is None:
+            break
+        end = reach
+    behind = [
+        _NAMED_BEHIND,
+        *([_AGE_BEHIND, _HANDLE_BEHIND] if kind == "person_unnamed" else [_IN_PRODUCT] if kind == "vulnerability" else []),
+    ]
+    for pattern in behind:
+        if match := pattern.match(token.doc.text, token.doc[end].idx + len(token.doc[end])):
+            end = _to(token.doc, match.end(), end)
+    return _closed(token.doc, token.i, end)
+
+
+def _to(doc: Doc, offset: int, end: int) -> int:
+    """The last word that ends at or before that offset, if it is further on."""
+    span = doc.char_span(doc[end].idx, offset, alignment_mode="contract")
+    return max(end, span.end - 1) if span is not None else end
+
+
+def _reach(token: Token, child: Token, kind: str) -> int | None:
+    """Where a part behind the head ends, or None where it does not belong to the description."""
+    if child.dep_ == "prep":
+        return _through(token.doc, child) if _tells_which(child, kind) else None
+    if child.dep_ in ("cc", "conj"):
+        return _listed(token, child, kind)
+    if child.dep_ == "amod" or (child.dep_ == "acl" and child.tag_ in ("VBN", "VBG")):
+        return _through(token.doc, child) if child.lower_ in words("describing") else None
+    if child.dep_ == "relcl":
+        return _through(token.doc, child) if _restricts(child) and not _names(child) else None
+    if child.dep_ == "nummod" and kind == "military_unit":
+        return child.right_edge.i
+    return None
+
+
+def _tells_which(preposition: Token, kind: str) -> bool:
+    allowed = data(FILE)["tails"].get(kind, data(FILE)["tails"]["other"])
+    if preposition.lower_ not in allowed:
+        return False
+    objects = [t for t in preposition.rights if t.dep_ == "pobj"]
+    taken = preposition.head.dep_ == "dobj" and preposition.head.head.lemma_ in ("arrest", "detain", "seize", "question")
+    if taken and preposition.lower_ == "in" and any(t.ent_type_ == "GPE" for t in objects):
+        return False  # arrested the man in Burgos
+    if objects and objects[0].like_num is False and objects[0].text[:1].isdigit() and objects[0].text.endswith("0s"):
+        return True  # in his 30s
+    return bool(objects) and not any(t.ent_type_ in ("DATE", "TIME") or t.lower_ in words("times") for t in objects)
+
+
+def _restricts(verb: Token) -> bool:
+    """A relative clause without a comma, in the present: it says what somebody is, not what he did."""
+    first = verb.left_edge
+    if first.i > 0 and first.nbor(-1).text in STOP:
+        return False
+    if verb.lemma_ in words("held") and not any(t.dep_ == "nsubj" and t.lower_ in ("we", "they") for t in verb.lefts):
+        return False  # who are believed to have …; but: a group they say is run by …
+    finite = next((t for t in [*verb.lefts, verb] if t.tag_ in ("VBD", "VBZ", "VBP", "MD")), verb)
+    return finite.tag_ in PRESENT and not any(t.lower_ in ("have", "has") for t in verb.lefts)
+
+
+def _names(verb: Token) -> bool:
+    """`a back door we call MudLark beacons …`: only the name belongs to the description."""
+    return verb.lemma_ in ("call", "dub") and any(t.dep_ == "nsubj" and t.tag_ != "WP" for t in verb.lefts)
+
+
+def _listed(token: Token, child: Token, kind: str) -> int | None:
+    """`companies and universities`: two nouns of the same kind are one description."""
+    if kind not in ("organisation_group", "credential"):
+        return None
+    other = child if child.dep_ == "conj" else next((t for t in token.rights if t.dep_ == "conj"), None)
+    if other is None or not any(h.type == kind for h in heads().get(other.lower_, ())) or any(t.dep_ in _OPENING for t in other.lefts):
+        return None
+    return child.i if child.dep_ == "cc" else last_word(other, kind)
+
+
+def _through(doc: Doc, child: Token) -> int:
+    """To the end of that part, but not past a comma, a dash, or a verb of the sentence around it."""
+    first, last = child.left_edge.i, min(child.right_edge.i, child.i + LONGEST)
+    naming, quoted = child.lower_ in words("naming"), False
+    told = (t for t in doc[first : last + 1] if t.dep_ == "relcl" and t.head.i >= first and t is not child and not _restricts(t))
+    last = min((t.left_edge.i - 1 for t in told if t.left_edge.i > first + 1), default=last)
+    named = -1 if naming else _name_ends(doc, first, last)
+    for index in range(first + 1, last + 1):
+        word = doc[index]
+        if index == named or (word.lower_ in words("done") and word.tag_ == "VBN"):
+            return index - 1
+        if word.dep_ == "cc" and index < last and doc[index + 1].lower_ in words("joined"):
+            return index - 1
+        quoted ^= word.text in ('"', "“", "”")
+        if word.tag_ == "TO" and index < last and doc[index + 1].tag_ == "VB":
+            return index - 1
+        if naming and not quoted and word.dep_ == "cc" and index < last and doc[index + 1].dep_ == "det":
+            return index - 1
+        if naming and not quoted and word.dep_ == "prep" and word.lower_ not in ("as", "by", "to"):
+            return index - 1
+        if word.text in STOP and not quoted and not (word.text in ("-", "/") and not word.whitespace_ and not doc[index - 1].whitespace_):
+            return index - 1
+    return last
+
+
+def _name_ends(doc: Doc, first: int, last: int) -> int:
+    """Behind the name of `activity that we track as TA-4402`; -1 where nothing is named."""
+    verb = next((i for i in range(first, last) if doc[i].lemma_ in words("giving_names") and doc[i].pos_ == "VERB"), None)
+    seen = False
+    for index in range(verb + 1 if verb is not None else last, last + 1):
+        word = doc[index]
+        capital = word.text[0].isupper() or word.text[0].isdigit()
+        if seen and word.is_alpha and not capital and not (word.dep_ == "cc" and doc[min(index + 1, last)].text[0].isupper()):
+            return index
+        seen |= capital
+    return -1
+
+
+def _closed(doc: Doc, head: int, end: int) -> int:
+    """A description ends with a word or with the quotation mark that it opened, never with a conjunction or a preposition."""
+    while end > head + 1 and doc[end].lemma_ in words("saying") and doc[end - 1].pos_ == "PRON":
+        end -= 2  # a group they say | operates from …
+    while end > head and (doc[end].is_space or doc[end].dep_ in ("cc", "prep", "mark") or doc[end].text in STOP):
+        end -= 1
+    marks = sum(t.text in ('"', "“", "”") for t in doc[head : end + 1])
+    if marks % 2 and end + 1 < len(doc) and doc[end + 1].text in ('"', "”"):
+        return end + 1
+    return end
