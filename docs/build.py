@@ -105,13 +105,28 @@ def _claim(reader: object) -> str:
 
 
 def _headers() -> Iterator[str]:
-    words = tomllib.loads((ROOT / "src/urazuke/leases/headers.toml").read_text("utf-8"))
-    for kind, columns in words.items():
+    from urazuke.leases.headings import words
+
+    listed = words()
+    for kind in ("lease", "access"):
         yield f"### {kind}\n"
         yield from ("| column | headers that mean it |", "| --- | --- |")
-        for column, names in columns.items():
-            yield f"| `{column}` | {', '.join(f'`{n}`' for n in names) if isinstance(names, list) else f'`{names}`'} |"
+        for column, names in {**listed[kind], **listed[f"{kind}_parts"]}.items():
+            part = "" if column in listed[kind] else " (part)"
+            yield f"| `{column}`{part} | {_quoted(names)} |"
         yield ""
+    yield "Headers are compared without case, width, spaces, brackets and marks; a zone in them (`(JST)`, `_utc`) counts, notes do not."
+    yield "A header that none of these is, and that alone ends so, is taken for that column:\n"
+    for kind in ("lease", "access"):
+        yield from (f"- `{c}` ({kind}): … {_quoted(ends)}" for c, ends in listed[f"{kind}_endings"].items() if c != "unless")
+    yield ""
+    yield f"A field that says nothing: {_quoted(listed['values']['nothing'])}.\n"
+    yield f"An end that says that the lease is open: {_quoted(listed['values']['still_open'])}, {_quoted(listed['values']['no_time'])},"
+    yield f"and the years {', '.join(map(str, listed['values']['endless_years']))}.\n"
+
+
+def _quoted(names: list[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
 
 
 PAGES: dict[str, Callable[[], str]] = {"commands.md": commands, "tables.md": tables, "case.md": case_file, "formats.md": formats}

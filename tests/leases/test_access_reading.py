@@ -12,7 +12,7 @@ from urazuke.evidence.case import Settings
 from urazuke.evidence.exhibit import Exhibit, loose_exhibit
 from urazuke.evidence.tables import schema
 from urazuke.leases import name_accounts, read_access, read_columns, read_leases
-from urazuke.leases.columns import folded, known_headers, name_columns
+from urazuke.leases.headings import Kind, folded, known_headers, read_headings
 
 HEADER = "provider,account_id,time,action,source_ip,user_agent,device\n"
 ROW = 'N,A,2024-04-01T00:00:00Z,login,192.0.2.1,"Agent (KHTML, like)",dev_1\n'
@@ -74,8 +74,8 @@ def test_columns_toml_may_be_missing(tmp_path: Path) -> None:
     ("content", "line", "said"),
     [
         ('provider = "Brand"\n\nlease = "Contract"\n', 3, "unknown column 'lease'"),
-        ('# ours\nip = ["a", "b"]\n', 2, "ip needs one header name"),
-        ('ip = ""\n', 1, "ip needs one header name"),
+        ('# ours\nip = ["a", 7]\n', 2, "ip needs a header name"),
+        ('ip = ""\n', 1, "ip needs a header name"),
         ('provider = "Brand"\nip = "unclosed\n', 2, "not valid TOML"),
         ('[lease]\nip = "Address"\n', 1, "unknown column 'lease'"),
     ],
@@ -92,13 +92,20 @@ def test_a_fault_in_columns_toml_is_named_with_its_line(tmp_path: Path, content:
 
 def test_no_header_names_two_columns_of_a_kind() -> None:
     for kind in ("lease", "access"):
-        names = [folded(header) for headers in known_headers()[kind].values() for header in headers]
-        assert len(names) == len(set(names))
+        columns: dict[str, set[str]] = {}
+        for column, headers in known_headers()[kind].items():
+            for header in headers:
+                columns.setdefault(folded(header), set()).add(column)
+        assert [name for name, many in columns.items() if len(many) > 1] == []
+
+
+def name_columns(headers: list[str], kind: Kind, columns: dict[str, tuple[str, ...]]) -> dict[str, str]:
+    return {heading.header: heading.column for heading in read_headings(headers, kind, columns)}
 
 
 def test_columns_toml_wins_over_the_known_headers() -> None:
     headers = ["ip", "Real Address", "provider"]
-    assert name_columns(headers, "lease", {"ip": "Real Address"}) == {"Real Address": "ip", "provider": "provider"}
+    assert name_columns(headers, "lease", {"ip": ("Real Address",)}) == {"Real Address": "ip", "provider": "provider"}
     assert name_columns(headers, "lease", {}) == {"ip": "ip", "provider": "provider"}
 
 

@@ -50,7 +50,7 @@ _CONTRACT = {
 # Tables that one stage leaves for the next.
 _INNER = {
     "lease_rows": "provider s, lease_id s, account_id s, ip s, start t, end t, plan s, name s, name_reading s, birth_date s, "
-    "address s, phone s, email s, document s, payment s, signup_ip s, device s",
+    "address s, phone s, email s, document s, payment s, signup_ip s, device s, renews s",
     "access_rows": "provider s, account_id s, time t, action s, source_ip s, user_agent s, device s",
     "windows": "tenancy_id s, provider s, ip s, account_id s, lease_id s, start t, end t, controller s, ambiguous b",
     "watch": "watch_id s, type s, value s, start t, end t, label s, tenancy_id s, because s",

@@ -25,7 +25,7 @@ def link(leases: Sequence[Path], access: Sequence[Path] = (), timezone: str = "U
     rented = read_leases(_exhibits(leases, "lease"), settings, _columns(leases, read_columns))
     entered = read_access(_exhibits(access, "access"), settings, _columns(access, read_columns))
     found = link_accounts(*name_accounts(rented.rows, entered.rows), [])
-    return found, rented.rejects.num_rows + entered.rejects.num_rows
+    return found, sum(count for read in (rented, entered) for count in read.counts.column("rejected").to_pylist())
 
 
 def _exhibits(paths: Sequence[Path], kind: str) -> list[Exhibit]:

@@ -1,78 +1,70 @@
-"""Each column of a provider's file gets its contract name, from columns.toml first and then from the known headers.
+"""columns.toml says what a provider's own headers mean, and what its files leave unsaid.
 
-`columns.toml` is `canonical = "Their Header"`; it is applied to whichever file has that header. The usual English and
-Japanese headers need none (headers.toml beside this module).
+ip = "Their Header"                 for whichever file has that header
+name = ["Family", "Given"]          several headers, the first that is not empty; parts are joined: family_name = "Family"
+timezone = "Asia/Tokyo"             of times that carry no zone
+date_order = "DMY"                  of 01/04/2024: DMY, MDY or YMD
+end_is_last_day = true              an end without a clock time is the last day, and belongs to the lease
+encoding = "gb18030"                where the encoding is not seen from the bytes
+[constant]                          what every row of the file says, though no column does
+provider = "Kumo Hosting"
+["kumo*.csv"]                       all of this for files of that name alone
+start = "Activated"
 """
 
 from __future__ import annotations
 
-import functools
+import codecs
 import re
 import tomllib
-import unicodedata
-from collections.abc import Iterable, Mapping
-from importlib import resources
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatch
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from urazuke.errors import CaseError, printable
+from urazuke.evidence.written import zone
+from urazuke.leases.headings import known_headers
 
-Kind = Literal["lease", "access"]
 REQUIRED: dict[str, tuple[str, ...]] = {
     "lease": ("provider", "account_id", "ip", "start"),
     "access": ("provider", "account_id", "time", "source_ip"),
 }
-_IGNORED = re.compile(r"[\s_\-./]+")
+ORDERS = ("DMY", "MDY", "YMD")
+_HABITS = ("timezone", "date_order", "end_is_last_day", "encoding")
 
 
-@functools.cache
-def known_headers() -> dict[str, Any]:
-    """headers.toml: `lease` and `access`, each canonical name -> headers, and `values`."""
-    return tomllib.loads(resources.files(__package__).joinpath("headers.toml").read_text("utf-8"))
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What columns.toml says of one file: its headers by column, and how it writes."""
+
+    headers: Mapping[str, tuple[str, ...]]
+    constant: Mapping[str, str]
+    timezone: ZoneInfo | None = None
+    date_order: str | None = None
+    end_is_last_day: bool = False
+    encoding: str | None = None
 
 
-def folded(header: str) -> str:
-    """The header without what people vary: width, case, spaces, `_`, `-`, `.` and `/`."""
-    return _IGNORED.sub("", unicodedata.normalize("NFKC", header).casefold())
+def habits_of(columns: Mapping[str, Any], path: str) -> Habits:
+    """What columns.toml says of the file at that path: the part for every file, then the tables whose name fits."""
+    said: dict[str, Any] = {key: value for key, value in columns.items() if not isinstance(value, Mapping)}
+    constant = dict(columns.get("constant", {}))
+    for pattern, table in columns.items():
+        if isinstance(table, Mapping) and pattern != "constant" and fnmatch(path.rpartition("/")[2], pattern):
+            said |= {key: value for key, value in table.items() if key != "constant"}
+            constant |= table.get("constant", {})
+    headers = {key: (value,) if isinstance(value, str) else tuple(value) for key, value in said.items() if key not in _HABITS}
+    name = said.get("timezone")
+    return Habits(
+        headers, constant, zone(name) if name else None, said.get("date_order"), bool(said.get("end_is_last_day")), said.get("encoding")
+    )
 
 
-@functools.cache
-def nothing_values() -> frozenset[str]:
-    """What stands in a field that says nothing, case-folded."""
-    return frozenset(value.casefold() for value in known_headers()["values"]["nothing"])
-
-
-@functools.cache
-def still_open_values() -> frozenset[str]:
-    """What stands as the end of a lease that has not ended, case-folded."""
-    return nothing_values() | {value.casefold() for value in known_headers()["values"]["still_open"]}
-
-
-@functools.cache
-def _synonyms(kind: Kind) -> dict[str, str]:
-    return {folded(header): canonical for canonical, headers in known_headers()[kind].items() for header in headers}
-
-
-def name_columns(headers: Iterable[str], kind: Kind, columns: Mapping[str, str]) -> dict[str, str]:
-    """Their header -> contract name, for the headers that have one; where two claim a name, columns.toml's comes first."""
-    listed = list(headers)
-    names: dict[str, str] = {}
-    wanted = {folded(theirs): canonical for canonical, theirs in columns.items() if canonical in known_headers()[kind]}
-    for table in (wanted, _synonyms(kind)):
-        for header in listed:
-            canonical = table.get(folded(header))
-            if canonical and header not in names and canonical not in names.values():
-                names[header] = canonical
-    return names
-
-
-def missing_columns(names: Mapping[str, str], kind: Kind) -> tuple[str, ...]:
-    """The required contract columns that no header stands for."""
-    return tuple(column for column in REQUIRED[kind] if column not in names.values())
-
-
-def read_columns(path: Path) -> Mapping[str, str]:
-    """columns.toml as canonical -> their header; {} where there is no such file, CaseError with the line where it is wrong."""
+def read_columns(path: Path) -> Mapping[str, Any]:
+    """columns.toml as it stands; {} where there is no such file, CaseError with the line where it is wrong."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
@@ -87,17 +79,42 @@ def read_columns(path: Path) -> Mapping[str, str]:
         at = re.search(r"at line (\d+)", str(error))
         line = int(at[1]) if at else text.count("\n") + 1
         raise CaseError(f"not valid TOML: {error}", where=f"{path}:{line}", hint='write lines like: ip = "Their Header"') from None
-    for canonical, theirs in document.items():
-        _check(path, text, canonical, theirs)
+    for key, value in document.items():
+        if isinstance(value, dict) and key != "constant" and re.search(r"[.*?\[]", key):
+            for inner, said in value.items():
+                _check(path, text, inner, said)
+        else:
+            _check(path, text, key, value)
     return dict(document)
 
 
-def _check(path: Path, text: str, canonical: str, theirs: Any) -> None:
-    known = {**known_headers()["lease"], **known_headers()["access"]}
-    lines = text.splitlines()
-    key = re.compile(rf"""\s*\[?\s*["']?{re.escape(canonical)}["']?\s*[=\].]""")
-    where = f"{path}:{next((number for number, line in enumerate(lines, 1) if key.match(line)), 1)}"
-    if canonical not in known:
-        raise CaseError(f"unknown column {printable(canonical)!r}", where=where, hint=f"columns are: {', '.join(known)}")
-    if not isinstance(theirs, str) or not theirs.strip():
-        raise CaseError(f"{canonical} needs one header name in quotes", where=where, hint=f'write: {canonical} = "Their Header"')
+def _check(path: Path, text: str, key: str, value: Any) -> None:
+    """CaseError with the line of that key where it, or what it says, is nothing that is known."""
+    line = re.compile(rf"""\s*\[*\s*["']?{re.escape(key)}["']?\s*[=\].]""")
+    where = f"{path}:{next((number for number, said in enumerate(text.splitlines(), 1) if line.match(said)), 1)}"
+    columns = {**known_headers()["lease"], **known_headers()["access"]}
+    if key == "constant" and isinstance(value, dict):
+        for column, said in value.items():
+            if column not in columns or not isinstance(said, str):
+                raise CaseError(f"constant.{printable(column)} is no column with a text", where=where, hint='write: provider = "Its Name"')
+    elif key in _HABITS:
+        if hint := _habit_fault(key, value):
+            raise CaseError(f"{key} = {printable(repr(value))} is not known", where=where, hint=hint)
+    elif key not in columns:
+        raise CaseError(f"unknown column {printable(key)!r}", where=where, hint=f"columns are: {', '.join(columns)}")
+    elif not all(isinstance(name, str) and name.strip() for name in (value if isinstance(value, list) and value else [value])):
+        raise CaseError(f"{key} needs a header name in quotes, or a list of them", where=where, hint=f'write: {key} = "Their Header"')
+
+
+def _habit_fault(key: str, value: Any) -> str | None:
+    """What to write instead; None where it is well."""
+    try:
+        if key == "timezone":
+            zone(value if isinstance(value, str) else repr(value))
+        elif key == "encoding":
+            codecs.lookup(value if isinstance(value, str) else repr(value))
+    except (ValueError, LookupError):
+        return 'write an IANA name such as timezone = "Asia/Tokyo"' if key == "timezone" else 'write a name such as encoding = "gb18030"'
+    if key == "date_order" and value not in ORDERS:
+        return f"write one of {', '.join(ORDERS)} in quotes"
+    return "write true or false" if key == "end_is_last_day" and not isinstance(value, bool) else None
