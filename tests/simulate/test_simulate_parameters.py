@@ -86,9 +86,12 @@ def test_no_two_tenants_hold_an_address_at_once_but_the_ambiguous() -> None:
         (one.ambiguous, two.ambiguous)
         for tenants in by_address.values()
         for one, two in pairwise(sorted(tenants, key=lambda lease: lease.start))
-        if one.end > two.start
+        if one.end > two.start and one.account != two.account
     ]
     assert overlaps and all(pair == (True, True) for pair in overlaps)
+    renewed = [pairwise(sorted(tenants, key=lambda lease: lease.start)) for tenants in by_address.values()]
+    own = [(one, two) for pairs in renewed for one, two in pairs if one.end > two.start and one.account == two.account]
+    assert own and all(one.lease_id != two.lease_id for one, two in own)
     adverse = {lease.address for lease in world.registry.leases if world.registry.accounts[lease.account].adverse}
     recycled = [address for address in adverse if len(by_address[address]) > 1]
     assert len(recycled) > 0.7 * len(adverse)

@@ -79,7 +79,7 @@ def text_of(content: bytes) -> str:
     for code in ("utf-8-sig", "utf-16", "cp932", "euc_jp"):
         with contextlib.suppress(UnicodeError):
             text = content.decode(code)
-            if text.isascii() or re.search("provider|Company|Hosting|契約ID|会員ID", text.split("\n")[0]):
+            if text.isascii() or re.search("provider|Company|Hosting|会員ID|会員番号", text.split("\n")[0]):
                 return text
     raise AssertionError(content[:80])
 

@@ -14,6 +14,7 @@ from urazuke.simulate.phases import Phase, honest_phases
 from urazuke.simulate.records import Registry
 from urazuke.simulate.renting import at_home_by_ipv6
 from urazuke.simulate.sessions import Flags, Numbers
+from urazuke.simulate.styles import access_styles
 
 BEFORE_SECONDS = 30 * DAY
 MONTH = 30 * DAY
@@ -41,7 +42,7 @@ def log_in(parameters: Parameters, registry: Registry) -> pl.DataFrame:
     frame = _rows(parameters, phases, row, moment, action, draw)
     frame = pl.concat([frame, _sittings(parameters, draw, registry, phases, frame), _sign_ups(parameters, registry, phases)])
     frame = frame.sort("time", "account", "action", "source_ip", "device", maintain_order=True)
-    _note_machines(registry, frame)
+    _note_machines(parameters, registry, frame)
     return frame
 
 
@@ -186,10 +187,11 @@ def _sign_ups(parameters: Parameters, registry: Registry, phases: list[Phase]) -
     return pl.DataFrame(made, schema=SCHEMA, orient="row")
 
 
-def _note_machines(registry: Registry, frame: pl.DataFrame) -> None:
+def _note_machines(parameters: Parameters, registry: Registry, frame: pl.DataFrame) -> None:
     """Which machines of a crew that buys from this renter alone the records show on each account that passed to it."""
-    alone = exclusive_crews(registry.accounts)
+    alone, styles = exclusive_crews(registry.accounts), access_styles(parameters)
     sold = {n: a for n, a in enumerate(registry.accounts) if a.persona is not None and a.first_new is not None and a.crew in alone}
+    sold = {number: account for number, account in sold.items() if "device" not in styles[account.provider].lacks}
     rows = frame.filter(pl.col("account").is_in(list(sold)) & (pl.col("device") != "")).select("account", "time", "device")
     seen: dict[int, set[str]] = {}
     own = {account.device for account in sold.values()}

@@ -91,7 +91,7 @@ class Renting:
         Some contracts are renewed, a row each time; a few move to another address and go on there.
         """
         draw = self.draw
-        name = f"{words().providers[account.provider].prefix}-{self.new_id('C', self.digits + 1)}"
+        name = self._lease_id(account)
         second = self._second(account.provider) if prefix == 32 and draw.random() < 0.06 else ""
         plan = account.plan if draw.random() < 0.7 else pick(draw, words().plans)
         start, end = start // 60 * 60, end // 60 * 60
@@ -107,6 +107,27 @@ class Renting:
                 lease.end, lease.second = moved, ""
                 self.registry.leases.append(replace(lease, start=moved, end=end))
         return lease
+
+    def renew_under_new_numbers(self) -> None:
+        """Some contracts of honest customers go on under another number, the new one often signed before the old one ends.
+
+        To be called when every lease has its address: the new contract has the same.
+        """
+        share, added = self.market["paperwork"]["new_number"], []
+        for lease in self.registry.leases:
+            account = self.registry.accounts[lease.account]
+            plain = lease.prefix == 32 and not (account.adverse or lease.ambiguous or lease.renewals)
+            if not plain or lease.end - lease.start < 30 * DAY or self.draw.random() >= share:
+                continue
+            cut = lease.start + int((lease.end - lease.start) * self.draw.uniform(0.3, 0.7)) // 60 * 60
+            if cut < self.parameters.closes - DAY:
+                overlap = int(self.draw.integers(0, 6 * DAY)) // 60 * 60 if self.draw.random() < 0.5 else 0
+                added.append(replace(lease, lease_id=self._lease_id(account), start=cut))
+                lease.end = cut + overlap
+        self.registry.leases += added
+
+    def _lease_id(self, account: Account) -> str:
+        return f"{words().providers[account.provider].prefix}-{self.new_id('C', self.digits + 1)}"
 
     def _second(self, provider: int) -> str:
         site, net = (int(n) for n in self.draw.integers(1, 65_536, 2))

@@ -36,6 +36,8 @@ def file_bytes(rows: pl.DataFrame, style: Style, times: tuple[str, ...], bad: tu
     text = rows.drop(style.lacks).with_columns(instant(name, style.times).alias(name) for name in times)
     if "birth_date" in text.columns:
         text = text.with_columns(birth_date(style.births).alias("birth_date"))
+    if style.split:
+        text = _split(text)
     text, rejects = _spoil(text, bad)
     if style.file == "jsonl":
         return _json_lines(text), rejects + 1
@@ -80,6 +82,16 @@ def _in_eras(moment: pl.Expr, in_full: bool, pattern: str) -> pl.Expr:
         text = pl.concat_str([pl.lit(name if in_full else letter), year, moment.dt.strftime(pattern)])
         written = pl.when(day >= first).then(text).otherwise(written)
     return written
+
+
+def _split(text: pl.DataFrame) -> pl.DataFrame:
+    """Names and readings in two columns each, parted where they have a space or a comma; one that has none stands in the first."""
+    for whole, parts in (("name", ("family_name", "given_name")), ("name_reading", ("family_reading", "given_reading"))):
+        both = pl.col(whole).str.replace(r"[,　 ]+", "\n").str.splitn("\n", 2)
+        named = [both.struct.field(f"field_{place}").fill_null("").alias(part) for place, part in enumerate(parts)]
+        columns = [part for name in text.columns for part in (parts if name == whole else (name,))]
+        text = text.with_columns(named).select(columns)
+    return text
 
 
 def _spoil(text: pl.DataFrame, bad: tuple[dict[str, str], ...]) -> tuple[pl.DataFrame, int]:

@@ -35,6 +35,7 @@ class Style:
     headers: str = "canonical"
     times: str = "utc"
     births: str = "iso"
+    split: bool = False
     lacks: tuple[str, ...] = ()
 
 

@@ -13,7 +13,7 @@ from urazuke.simulate.customers import rent
 from urazuke.simulate.logins import log_in
 from urazuke.simulate.organisations import Organisation, found_organisations
 from urazuke.simulate.parameters import DAY, Parameters
-from urazuke.simulate.records import Registry
+from urazuke.simulate.records import Lease, Registry
 from urazuke.simulate.renting import Renting
 from urazuke.simulate.sites import honest_span
 from urazuke.simulate.styles import lease_styles
@@ -46,6 +46,7 @@ def decide(parameters: Parameters) -> World:
             buy_accounts(parameters, registry)
     assign_addresses(registry, parameters.providers, parameters.draw("addresses"))
     double_bookings(registry, DOUBLE_BOOKED, parameters.draw("slips"))
+    renting.renew_under_new_numbers()
     _hold_back(parameters, registry)
     logins = log_in(parameters, registry)
     organisations = found_organisations(parameters)
@@ -65,13 +66,14 @@ def _hold_back(parameters: Parameters, registry: Registry) -> None:
 
 def _false_tips(parameters: Parameters, registry: Registry) -> list[Watch]:
     """Short honest rentals that somebody wrongly reported, on addresses that others rented before or after; nobody talked to them then."""
-    tenants: dict[int, int] = {}
+    tenants: dict[int, list[Lease]] = {}
     for lease in registry.leases:
-        tenants[lease.address] = tenants.get(lease.address, 0) + 1
+        tenants.setdefault(lease.address, []).append(lease)
     candidates = []
     for place, lease in enumerate(registry.leases):
         start, end = honest_span(parameters, registry, lease)
-        if (start, end) == (lease.start, lease.end) and end - start < 90 * DAY and tenants[lease.address] > 1:
+        alone = not any(other is not lease and other.start < lease.end and lease.start < other.end for other in tenants[lease.address])
+        if (start, end) == (lease.start, lease.end) and end - start < 90 * DAY and len(tenants[lease.address]) > 1 and alone:
             candidates.append(Watch(place, lease.address, start, end, ""))
     chosen: dict[int, Watch] = {}
     for place in parameters.draw("false tips").permutation(len(candidates)).tolist():
