@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from urazuke.attribution.records import different_names
-from urazuke.evidence.case import Settings
+from urazuke.errors import CaseError
+from urazuke.evidence.case import Rival, Settings
 from urazuke.evidence.locator import row_reference
 
 Rows = list[dict[str, Any]]
@@ -271,3 +272,26 @@ def test_two_principals_of_one_name_are_told_apart(hypotheses: Run, say: Say) ->
     claims = [say(f"{i}.c1", "tasked_by", "P", principal=[i]) for i in "xyz"]
     names = [r["hypothesis"] for r in hypotheses(claims, entities=entities) if r["question"] == QUESTIONS[2]]
     assert len(set(names)) == len(names) and {"Bureau (government_body)", "Bureau (police) [y]", "Bureau (police) [z]"} <= set(names)
+
+
+def test_an_analysts_rival_is_weighed_like_the_standing_one_it_is_like(hypotheses: Run, say: Say) -> None:
+    claims = [say("a.c1", "handed_over_credentials", "Police"), say("b.c1", "rented_server", "Vendor", false_name=[True])]
+    rival = Rival("control", "an employee of the provider", "stolen")
+    rows = hypotheses(claims, settings=Settings(hypotheses=(rival,)))
+    own, like = _at(rows, 0, "an employee of the provider"), _at(rows, 0, "intruders who took over honest customers' accounts")
+    assert own["probability"] == like["probability"] and own["supports"] == like["supports"] and own["opposes"] == like["opposes"]
+    assert abs(sum(r["probability"] for r in rows if r["question"] == own["question"]) - 1) < 1e-5
+    likelier = hypotheses(claims, settings=Settings(hypotheses=(Rival("control", rival.name, "stolen", 0.4),)))
+    assert _at(likelier, 0, rival.name)["probability"] > own["probability"]
+
+
+def test_a_prior_judged_for_a_standing_rival_is_not_given_to_one_that_is_like_it(hypotheses: Run, judge: Callable[..., Any]) -> None:
+    settings = Settings(hypotheses=(Rival("control", "a friend", "resale"),))
+    rows = hypotheses([], [judge(1, "control/resale", "0.5")], settings=settings)
+    assert _at(rows, 0, "customers of a reseller, unconnected with the lessee")["probability"] == pytest.approx(0.5)
+    assert _at(rows, 0, "a friend")["probability"] < 0.2
+
+
+def test_a_rival_that_is_like_none_is_a_fault_of_the_case_that_says_which_there_are(hypotheses: Run) -> None:
+    with pytest.raises(CaseError, match=r"cannot be like 'unknown'.*lessee, transferee, resale, stolen"):
+        hypotheses([], settings=Settings(hypotheses=(Rival("control", "x", "unknown"),)))

@@ -35,7 +35,7 @@ def attribute(settings: Settings, tables: Mapping[str, pa.Table], judgements: Se
     are in the tables already. Names and questions are in the language of the case.
     """
     material = gather(settings, tables, judgements)
-    inquiry = open_inquiry(material, settings.language)
+    inquiry = open_inquiry(material, settings)
     chances = assess(inquiry)
     spread, flips = intervals(inquiry), flip_sets(inquiry, chances)
     rows = []

@@ -6,18 +6,20 @@ from collections import Counter
 from collections.abc import Sequence
 
 from urazuke.attribution.chain import Inquiry
-from urazuke.attribution.likelihoods import NAMED, QUESTIONS, table
+from urazuke.attribution.likelihoods import NAMED, QUESTIONS, UNKNOWN, table
 from urazuke.attribution.likeness import from_likeness
 from urazuke.attribution.material import Material
 from urazuke.attribution.principals import principals
 from urazuke.attribution.records import from_records
 from urazuke.attribution.testimony import testimony
 from urazuke.attribution.weighing import Hypothesis, Item
-from urazuke.errors import printable
+from urazuke.errors import CaseError, printable
+from urazuke.evidence.case import Rival, Settings
 
 
-def open_inquiry(material: Material, language: str) -> Inquiry:
-    """Everything that the assessment of the case depends on; names in that language."""
+def open_inquiry(material: Material, settings: Settings) -> Inquiry:
+    """Everything that the assessment of the case depends on; names in the case's language. CaseError for a rival like none."""
+    language = settings.language
     known = principals(material)
     items = _of_what_is_asserted((*testimony(material, known), *from_records(material)))
     items += from_likeness(material, sorted({t for item in items if item.question == "group" for t in item.targets}))
@@ -34,8 +36,31 @@ def open_inquiry(material: Material, language: str) -> Inquiry:
             for target, name in _names(targets, material).items()
         ]
         standing = [Hypothesis(question, _text(question, role, language), role) for role in table(question).roles]
-        hypotheses[question] = [*named, *standing]
-    return Inquiry(hypotheses, items, {question: _judged(hypotheses[question], material) for question in QUESTIONS})
+        own = [_rival(rival) for rival in settings.hypotheses if rival.question == question]
+        hypotheses[question] = [*named, *own, *standing]
+    priors = {q: _given(hypotheses[q], settings) | _judged(hypotheses[q], material) for q in QUESTIONS}
+    return Inquiry(hypotheses, items, priors)
+
+
+def check_rivals(settings: Settings) -> None:
+    """CaseError for a hypothesis of case.toml that is like none of its question's standing rivals."""
+    for rival in settings.hypotheses:
+        _rival(rival)
+
+
+def _rival(rival: Rival) -> Hypothesis:
+    """An analyst's hypothesis; it has the likelihoods of the standing one that it is said to be like."""
+    roles = [role for role in table(rival.question).roles if role != UNKNOWN]
+    if rival.like not in roles:
+        where, hint = "case.toml [[hypothesis]]", f"for question {rival.question}: {', '.join(roles)}"
+        raise CaseError(f"{rival.name!r} cannot be like {rival.like!r}", where=where, hint=hint)
+    return Hypothesis(rival.question, printable(rival.name, 120), rival.like, f"case:{rival.name}")
+
+
+def _given(hypotheses: Sequence[Hypothesis], settings: Settings) -> dict[str, float]:
+    """The priors that case.toml gives."""
+    given = {f"case:{rival.name}": rival.prior for rival in settings.hypotheses if rival.prior is not None}
+    return {h.name: given[h.target] for h in hypotheses if h.target in given}
 
 
 def _of_what_is_asserted(items: Sequence[Item]) -> tuple[Item, ...]:
@@ -75,7 +100,7 @@ def _judged(hypotheses: Sequence[Hypothesis], material: Material) -> dict[str, f
 def is_called(h: Hypothesis, wanted: str) -> bool:
     """Whether a judgement means it: by its name in either language, its role, or `question/` before either."""
     name = wanted.strip().removeprefix(f"{h.question}/")
-    standing = (h.role, *table(h.question).names[h.role].values()) if h.role != NAMED else ()
+    standing = (h.role, *table(h.question).names[h.role].values()) if h.role != NAMED and h.target is None else ()
     return name in (h.name, h.target, *standing)
 
 

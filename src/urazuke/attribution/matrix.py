@@ -36,7 +36,7 @@ def evidence_matrix(settings: Settings, tables: Mapping[str, pa.Table], judgemen
     is the question's most probable hypothesis and `probability` its probability, `without` what that is without the
     origin, `better` and `worse` what it is with the item one grade up or down.
     """
-    inquiry = open_inquiry(gather(settings, tables, judgements), settings.language)
+    inquiry = open_inquiry(gather(settings, tables, judgements), settings)
     base = assess(inquiry)
     return make_table("weights", [row for question in QUESTIONS for row in _rows(inquiry, question, base, settings.language)])
 

@@ -47,6 +47,12 @@ language = "en"                  # of the dossier: en or ja
 # name = "Tick"
 # aliases = ["BRONZE BUTLER", "REDBALDKNIGHT"]
 
+# [[hypothesis]]                 # a rival of your own, weighed beside the standing ones
+# question = "control"           # control, group or tasking
+# name = "an employee of the provider"
+# like = "stolen"                # the standing rival that it behaves like under evidence: docs/reference/case.md
+# prior = 0.05                   # before any evidence; left out: shared with that rival
+
 # [reader]                       # a language model of your own that adds claims; report text is sent to it, and nowhere else
 # endpoint = "http://127.0.0.1:8080/v1"
 # model = "…"

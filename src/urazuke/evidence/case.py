@@ -62,6 +62,16 @@ class Reader:
     model: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """A hypothesis that an analyst adds to a question; under evidence it behaves like that standing rival (`resale`, `shared` …)."""
+
+    question: str
+    name: str
+    like: str
+    prior: float | None = None
+
+
 @dataclass(frozen=True)
 class Settings:
     """What case.toml and organisations.csv say; the defaults are those of an empty case.toml."""
@@ -76,6 +86,7 @@ class Settings:
     leads: tuple[Lead, ...] = ()
     actors: tuple[Actor, ...] = ()
     reader: Reader | None = None
+    hypotheses: tuple[Rival, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -146,7 +157,10 @@ def read_settings(root: Path) -> Settings:
     return replace(settings, organisations=organisations)
 
 
-SECTIONS = {"case": None, "organisation": Organisation, "publisher": Publisher, "lead": Lead, "actor": Actor, "reader": Reader}
+SECTIONS = {
+    "case": None, "organisation": Organisation, "publisher": Publisher, "lead": Lead, "actor": Actor, "hypothesis": Rival, "reader": Reader,
+}  # fmt: skip
+QUESTIONS = ("control", "group", "tasking")
 CASE_KEYS = ("title", "question", "timezone", "tlp", "language")
 
 
@@ -166,6 +180,7 @@ def _settings(document: dict[str, Any], check: Checker) -> Settings:
         leads=tuple(lead for i, row in check.rows(document, "lead", _keys(Lead)) if (lead := _lead(row, i, check))),
         actors=tuple(a for i, row in check.rows(document, "actor", _keys(Actor)) if (a := _actor(row, i, check))),
         reader=_reader(reader, check),
+        hypotheses=tuple(h for i, row in check.rows(document, "hypothesis", _keys(Rival)) if (h := _rival(row, i, check))),
     )
 
 
@@ -209,6 +224,18 @@ def _lead(row: dict[str, Any], index: int, check: Checker) -> Lead | None:
 def _actor(row: dict[str, Any], index: int, check: Checker) -> Actor | None:
     name = check.needed(row, "name", "actor", index)
     return Actor(name, check.texts(row, "aliases", "actor", index)) if name else None
+
+
+def _rival(row: dict[str, Any], index: int, check: Checker) -> Rival | None:
+    place = ("hypothesis", index)
+    name, like = check.needed(row, "name", *place), check.needed(row, "like", *place)
+    question, prior = check.one_of(row, "question", *place, QUESTIONS), row.get("prior")
+    if "question" not in row:
+        check.fault(*place, None, "a hypothesis needs a question", f"questions are: {', '.join(QUESTIONS)}")
+    if prior is not None and (isinstance(prior, bool) or not isinstance(prior, int | float) or not 0 < prior < 1):
+        check.fault(*place, "prior", "the prior is no probability", "give a number between 0 and 1, such as 0.1")
+        return None
+    return Rival(question, name, like, prior) if question and name and like else None
 
 
 def _reader(row: dict[str, Any], check: Checker) -> Reader | None:

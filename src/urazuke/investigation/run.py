@@ -56,8 +56,11 @@ def investigate(case: Case | str | Path, engine: str = "duckdb", progress: Progr
     Raises CaseError, CustodyError and StorageError; what is wrong with single inputs is in the tables `rejects` and
     `exhibits`, and the rest of the case goes on. RequestError while another run holds the case.
     """
+    from urazuke.attribution.inquiry import check_rivals
+
     opened = open_case(case) if isinstance(case, str | Path) else case
     check_engine(engine)
+    check_rivals(opened.settings)
     with locked(opened):
         sweep(opened.root)
         sweep(opened.derived)

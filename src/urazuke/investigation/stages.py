@@ -50,7 +50,7 @@ STAGES: tuple[Stage, ...] = (
           settings=("organisations",)),
     Stage("attribution", ("attribution",), ("hypotheses", "weights", "similar_groups"), kinds=("intel",),
           tables=("entities", "claims", "tenancies", "handovers", "links", "personas", "contacts", "victims", "readings"),
-          settings=("actors", "publishers", "question", "language"), verbs=("prior",)),
+          settings=("actors", "publishers", "question", "language", "hypotheses"), verbs=("prior",)),
     Stage("timeline", ("dossier",), ("timeline",),
           tables=("claims", "tenancies", "handovers", "victims", "contacts", "entities", "readings"), settings=("language",)),
     Stage("catalogue", (), ("exhibits", "rejects"), kinds=EVERY_KIND,
