@@ -7,6 +7,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from urazuke.linkage.names.families import family_forms
+
 _COMPANY = re.compile(r"株式会社|有限会社|合同会社|\(株\)|\(有\)|\b(?:inc|ltd|llc|corp|co)\b\.?")
 _BLOCK = re.compile(r"(?:丁目|番地|番)(?:の)?")
 _DASH = re.compile(r"(?<=\d)[‐‑–—−ー](?=\d)")
@@ -34,7 +36,7 @@ def reading_key(text: str | None) -> str | None:
 
 def name_tokens(text: str | None) -> tuple[str, ...]:
     """The parts of a name as written, without a company in front: 青葉商事株式会社 柴田 健太 has 柴田 and 健太."""
-    plain = unicodedata.normalize("NFKC", text or "").casefold().replace(",", " ")
+    plain = re.sub("[,、・·]", " ", unicodedata.normalize("NFKC", text or "").casefold())
     parts = [part for part in plain.split() if not _COMPANY.search(part)]
     return tuple(part.translate(_KATAKANA) for part in parts)
 
@@ -59,11 +61,14 @@ def network_key(text: str | None) -> str | None:
 
 
 def same_family(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
-    """Do the names share a family name? The first parts equal; in Latin letters, where orders vary, also the last;
-    written together, the first two characters. In doubt yes: a family explains what would else link.
+    """Do the names share a family name? The first parts equal, or one that the other may be in another script; in Latin
+    letters, where orders vary, also the last; written together, the first two characters. In doubt yes: a family explains
+    what would else link.
     """
     if not left or not right:
         return False
+    if not family_forms(left).isdisjoint(family_forms(right)):
+        return True
     if len(left) > 1 and len(right) > 1:
         return left[0] == right[0] or (left[0].isascii() and left[-1] == right[-1])
     short, long = sorted((left[0], right[0]), key=len)

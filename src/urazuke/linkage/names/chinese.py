@@ -9,7 +9,7 @@ import functools
 import re
 from collections import defaultdict
 
-from urazuke.linkage.names.han import character_readings, data, joined_readings
+from urazuke.linkage.names.han import character_readings, data, fold_han, joined_readings
 
 _UMLAUT = re.compile(r"(?<=^[ln])(?:v|yu|u:)")
 _LONGEST = 24
@@ -20,6 +20,12 @@ MOST_PARSES = 27
 def syllables() -> dict[str, tuple[str, str]]:
     """Each syllable of pinyin: initial and final."""
     return {initial + final: (initial, final) for initial, finals in data("chinese")["syllables"].items() for final in finals.split()}
+
+
+@functools.cache
+def compound_surnames() -> frozenset[str]:
+    """Chinese and Korean surnames of two characters, folded."""
+    return frozenset(map(fold_han, data("chinese")["compound"]))
 
 
 @functools.lru_cache(maxsize=1 << 15)

@@ -61,9 +61,17 @@ def _han(name: Written) -> NameKeys:
         return NO_KEYS
     readings = dictionary.name_readings(name.parts if len(name.parts) == 2 else (whole,))
     read = {f"ja:{romaji}" for reading in readings if (romaji := japanese.joined_romaji(*reading))}
-    if len(folded) <= 4 and all(HAN.match(char) for char in folded):
+    if len(folded) <= 4 and all(HAN.match(char) for char in folded) and not _surely_japanese(name, bool(readings)):
         read |= set(_continental(whole, folded))
     return _keys({f"han:{folded}"}, read)
+
+
+def _surely_japanese(name: Written, read: bool) -> bool:
+    """Is the family name one of two characters or more that dictionaries of Japanese names have, and no Chinese one?"""
+    family = name.parts[0]
+    if fold_han(family[:2]) in chinese.compound_surnames():
+        return False
+    return len(family) > 1 and bool(dictionary.family_readings(family)) if len(name.parts) == 2 else read and len(family) > 3
 
 
 def _continental(written: str, folded: str) -> Iterator[str]:

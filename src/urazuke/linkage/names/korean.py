@@ -74,6 +74,11 @@ def _surnames() -> dict[str, tuple[str, ...]]:
     return {spelling: tuple(surnames) for spelling, surnames in found.items()}
 
 
+def surnames(letters: str) -> tuple[str, ...]:
+    """The surnames in Hangul that small ASCII letters may stand for."""
+    return _surnames().get(letters, ())
+
+
 @functools.lru_cache(maxsize=1 << 15)
 def given_hangul(pieces: tuple[str, ...]) -> tuple[str, ...]:
     """The given names in Hangul that the pieces (small ASCII letters, parted by hyphens or blanks) may stand for."""
@@ -90,8 +95,8 @@ def given_hangul(pieces: tuple[str, ...]) -> tuple[str, ...]:
 
 def romanised_hangul(family: str, given: tuple[str, ...]) -> tuple[str, ...]:
     """The full names in Hangul that a family name and the pieces of a given one in Latin letters may stand for."""
-    surnames = _surnames().get(family, ())
-    return tuple(surname + name for surname in surnames for name in given_hangul(given)) if surnames else ()
+    found = surnames(family)
+    return tuple(surname + name for surname in found for name in given_hangul(given)) if found else ()
 
 
 @functools.lru_cache(maxsize=1 << 16)

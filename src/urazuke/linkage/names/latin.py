@@ -94,18 +94,22 @@ def short_forms(name: Written) -> Iterator[tuple[str, str]]:
     """(one, other) in order of letters: a long name's first given and first family name, by which people go for short."""
     parts = [[word_key(letters) for letters in _letter_pieces(part) if len(letters) > 1] for part in name.parts]
     flat = [word for part in parts for word in part]
-    if len(flat) < 3 or {flat[0], flat[-1]} & set(data("europe")["vietnamese"]["surnames"]):
+    if len(flat) < 3:
         return
-    if name.family == "first" and len(parts) == 2 and all(parts):
+    if (place := _vietnamese_surname(flat)) is not None:
+        yield _sorted_pair(flat[place], flat[-1] if place == 0 else flat[0])
+    elif name.family == "first" and len(parts) == 2 and all(parts):
         yield _sorted_pair(parts[0][0], parts[1][0])
-    elif name.family != "first":
-        yield _sorted_pair(flat[0], flat[1])
+    elif name.family == "first":
         yield _sorted_pair(flat[0], flat[-1])
-        if len(flat) > 3:
-            yield _sorted_pair(flat[0], flat[2])
-            yield _sorted_pair(flat[0], flat[-2])
     else:
-        yield _sorted_pair(flat[0], flat[-1])
+        yield from {_sorted_pair(flat[0], flat[place]) for place in (1, 2, -2, -1)}
+
+
+def _vietnamese_surname(words: Sequence[str]) -> int | None:
+    """Where a Vietnamese surname stands, first, last or after the given name; None where there is none."""
+    surnames = data("europe")["vietnamese"]["surnames"]
+    return next((place for place in (0, len(words) - 1, 1) if words[place] in surnames), None)
 
 
 def _sorted_pair(one: str, other: str) -> tuple[str, str]:

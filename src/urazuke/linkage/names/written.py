@@ -30,6 +30,15 @@ _DOTS = re.compile(r"[・·•‧∙･\t]|\.(?=\S)")
 _HYPHENS = re.compile(r"[‐‑‒–—−=゠]")
 
 
+# Nothing but a family and a given name in characters, as nearly all are written.
+_PLAIN = re.compile(rf"(?:{HAN.pattern}{{1,3}}[ \u3000])?{HAN.pattern}{{1,4}}")
+
+
+@functools.cache
+def _titles() -> frozenset[str]:
+    return frozenset(title for titles in data("written")["titles"].values() for title in titles)
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """A name's parts in the order written. `script`: han, kana, hangul, latin or cyrillic; `family`: "first", "last" or "" (unknown)."""
@@ -42,6 +51,8 @@ class Written:
 @functools.lru_cache(maxsize=1 << 16)
 def written_names(text: str) -> tuple[Written, ...]:
     """The names in a field, in the order in which they stand there, each once."""
+    if _PLAIN.fullmatch(text) and not any(part in _titles() for part in (*text.split(), text[-1], text[-2:])):
+        return (Written(tuple(text.split()), "han", "first"),)
     plain = _NO_ROOM.sub("", unicodedata.normalize("NFKC", _NO_ROOM.sub("", text[:LONGEST])))
     plain = _HYPHENS.sub("-", plain)
     found = [name for piece in _pieces(plain) for name in _names(piece)]
