@@ -21,7 +21,7 @@ _ID = re.compile(r"(?<![a-z0-9-])(?:persona|tenancy)-[0-9a-f]{12}(?![0-9a-z])")
 _COMMAND = re.compile(r"`[^`]*`")
 _WORD = re.compile(r"[a-z_]+(?:-[a-z]+)*")
 LONGEST = 1000  # characters; what is longer quotes somebody
-_TERMS = ("side", "field", "because")
+_TERMS = ("side", "field", "because", "story")
 
 
 def reworded(text: str, language: str, labels: Mapping[str, str]) -> str:

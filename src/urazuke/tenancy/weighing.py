@@ -1,130 +1,206 @@
-"""How much a cut in an account's log-ins speaks for another controller, in bits: what each thing that changed there adds up to.
+"""How much a cut in an account's sessions speaks for another controller, in bits, against every innocent story that could be told.
 
-A bit is a doubling of the odds: how often this is seen where somebody else took over, over how often where the same
-person stayed. Times are UTC. What the same person does is a judgement, put down here once, on the cautious side:
-
-- Device, agent, network. None of the old ones comes back. Somebody else brings their own; the same person has one time in 32
-  got another machine just then, one in 4 another agent (an update is enough), one in 16 another network for good. Where
-  a log-in often brings something new anyway, or there are few, chance explains it better, and the bits go down to none.
-- Devices recorded on one side only, or networks of one's own on one side only and exits of many accounts alone on the other:
-  one time in 2 the same person with another set-up, one in 4 the same person who hides from now on; chance counts here too.
-- Hours of the day: one person's on both sides, or two people's? The ratio of how well the two explain the log-ins in six
-  bands of four hours (each person's shares Dirichlet, Jeffreys' prior). An honest mover shows b bits one time in 2^b at
-  most. People do change their hours: no more than 10 bits.
-- A password or address changed among the first five acts, where half of those who take over do so and the same person as
-  often as such acts occur in this case, one time in eight at least: 2 bits at most; 1 less than none where there is none.
-- One exit of many accounts (an anonymiser) is the main network on both sides: the same person keeps theirs; somebody else
-  picks it as often as others do. No less than -4 bits.
-
-`NEEDED`: with all three marks changed, chance must explain the hours at most one time in a hundred. Without a device on both
-sides, hours however far apart are not enough: emigrating does the rest. A lock-out must come with them.
+A bit is a doubling of the odds. For each of device, browser, network and hours of the day (UTC) two explanations are compared:
+both sides draw from one person's habits, or each side from its own. What a person uses are draws from a Pitman-Yor-like
+urn without discount (Ewens' sampling formula, its concentration averaged over a grid, so that a new network says little of
+somebody who has a new one every day); hours are Dirichlet in bands (Jeffreys' prior, averaged over widths and offsets). A mark on
+both sides costs the stranger what it is worth: how few accounts of the case have it. An innocent story (`stories.toml`)
+lets some of the four change and must explain the others as staying; its share says how often it happens. The bits are the odds
+of a stranger, who brings all four, against all of these stories together.
 """
 
 from __future__ import annotations
 
 import math
+import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import timedelta
+from functools import lru_cache
+from importlib import resources
+from typing import NamedTuple
 
-BANDS_OF_HOURS = 6
+from urazuke.tenancy.logins import Session
+from urazuke.tenancy.surroundings import Surroundings
+
+CONCENTRATIONS = (0.01, 0.01, 0.1, 0.1, 1.0, 1.0, 8.0, 64.0)
+BANDS = tuple((width, offset) for width in (3, 4, 6) for offset in range(0, width, 2))  # hours
+MOST_BITS, MOST_HOURS = 40.0, 10.0  # of one kind: no record is surer than its keeping; habits do change
+RAREST = 1e-6
+# How often the same person uses the old marks where they stay, and where they were replaced (Beta).
+STAYING, LINGERING = (3.0, 1.0), (1.0, 3.0)
+# A stranger gets the old one's VPN with the account one time in four, and has the same program one time in four.
+LEAST_EXIT, LEAST_BROWSER = -2.0, -2.0
 FIRST_ACTS = 5
-SAME_PERSON_CHANGES = {"device": 1 / 32, "agent": 1 / 4, "network": 1 / 16}
-SAME_PERSON_HIDES = {"device": 1 / 2, "network": 1 / 4}
-MOST_HOURS, LEAST_LOCKOUT, MOST_LOCKOUT, LEAST_EXIT = 10.0, -1.0, 2.0, -4.0
-NEEDED = -sum(math.log2(share) for share in SAME_PERSON_CHANGES.values()) + math.log2(100)
-LOCKING_OUT = ("password", "passwd", "パスワード", "2fa", "mfa", "email_change", "change_email")
+LOCKED_OUT, LEAST_USUAL, LEAST_USUAL_ON_RETURN = 0.5, 1 / 16, 1 / 32
+
+
+class Story(NamedTuple):
+    """An innocent explanation; see `stories.toml`."""
+
+    name: str
+    share: float
+    new: frozenset[str]
+    together: float = math.inf
+    returns: float = math.inf
+    beginning: float = math.inf
+
+
+class Circumstances(NamedTuple):
+    """Of a cut: days of silence, sessions before, days seen after, earlier absences; `cost`, bits for what does not fit a stranger."""
+
+    silence: float
+    sessions_before: int
+    days_after: float
+    absences: int = 0
+    cost: float = 0.0
+    taken_back: bool = False
+
+
+class Change(NamedTuple):
+    """Bits of one kind of mark for a stranger: against a story in which it stays, and against one in which it is replaced."""
+
+    stays: float
+    replaced: float
+
+    def at_least(self, bits: float) -> Change:
+        return Change(max(bits, self.stays), max(bits, self.replaced))
 
 
 @dataclass(frozen=True, slots=True)
-class Login:
-    """One access record: `place` is its exhibit and line; device and agent are None where the record has none."""
+class Weighed:
+    """`bits` for a stranger against `rival`, the likeliest of the innocent stories, and the rest; `parts`, what each kind says."""
 
-    time: datetime
-    network: str
-    device: str | None
-    agent: str | None
-    action: str
-    place: tuple[str, int | None]
-
-    @property
-    def locks_out(self) -> bool:
-        """Does it change what the old holder would log in with?"""
-        return any(word in self.action for word in LOCKING_OUT)
+    bits: float
+    parts: dict[str, float]
+    rival: str
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What is usual in this case: `exits`, networks of many accounts with their share of such use; `lockouts`, the share of acts."""
-
-    exits: Mapping[str, float]
-    lockouts: float
-
-
-def weigh(before: Sequence[Login], after: Sequence[Login], usual: Surroundings) -> dict[str, float]:
-    """Bits for each of device, agent, network, hours, lock-out and exit; the two sides share no mark."""
-    sides = (before, after)
-    return {
-        "device": _known("device", *([login.device for login in side] for side in sides)),
-        "agent": _changed("agent", *([login.agent for login in side if login.agent] for side in sides)),
-        "network": _known("network", *([None if login.network in usual.exits else login.network for login in side] for side in sides)),
-        "hours": min(MOST_HOURS, hours_apart(before, after)),
-        "lock-out": _lockout(after, usual.lockouts),
-        "exit": _exit(before, after, usual.exits),
-    }
+def weigh(before: Sequence[Session], after: Sequence[Session], usual: Surroundings, told: Circumstances, lock_out: float = 0.0) -> Weighed:
+    """The odds that the sessions after are a stranger's; `lock_out` are the bits of `lock_out_bits`."""
+    network, exits = _networks(before, after, usual)
+    parts = {
+        "device": _changed([s.device for s in before], [s.device for s in after], usual.devices),
+        "browser": Change(max(LEAST_BROWSER, _changed([s.browser for s in before], [s.browser for s in after], usual.browsers).stays), 0.0),
+        "network": network, "hours": Change(min(MOST_HOURS, hours_apart(before, after)), 0.0),
+    }  # fmt: skip
+    exact = _changed([s.agent for s in before], [s.agent for s in after], usual.agents).stays
+    version = _either(max(LEAST_BROWSER, exact) - parts["browser"].stays)
+    innocent, passed, taken_back = stories()
+    weights = {story.name: _weight(story, parts, version, told) for story in innocent}
+    stranger = math.log2(taken_back if told.taken_back else passed) + lock_out + exits - told.cost
+    top = max(weights.values())
+    bits = stranger - top - math.log2(sum(2.0 ** (w - top) for w in weights.values()))
+    said = {kind: part.stays for kind, part in parts.items()} | {"version": version, "exit": exits, "lock-out": lock_out}
+    return Weighed(bits, said, max(weights, key=lambda name: weights[name]))
 
 
-def _known(kind: str, before: Sequence[str | None], after: Sequence[str | None]) -> float:
-    """Bits where each side has marks of its own, or one has and the other never."""
-    left, right = ([mark for mark in side if mark] for side in (before, after))
-    if left and right:
-        return _changed(kind, left, right)
-    having, lacking = (before, after) if left else (after, before)
-    missing = (having.count(None) + 1) / (len(having) + 1)
-    return _bits(SAME_PERSON_HIDES[kind], missing ** len(lacking)) if left or right else 0.0
+def _weight(story: Story, parts: Mapping[str, Change], version: float, told: Circumstances) -> float:
+    """Binary logarithm of the story's share and of how well it explains the records, a stranger's explanation being 1."""
+    share = (
+        story.share
+        * (1 + told.silence / story.together)
+        * math.exp(-told.sessions_before / story.beginning if story.beginning < math.inf else 0)
+    )
+    if story.returns < math.inf:
+        share = max(share, told.absences / (told.absences + 1))
+    if not told.taken_back:
+        share *= math.exp(-told.days_after / story.returns)
+    bits = sum(part.replaced if kind in story.new else part.stays for kind, part in parts.items())
+    return math.log2(share) - bits - (0.0 if "browser" in story.new else version)
 
 
-def _changed(kind: str, before: Sequence[str], after: Sequence[str]) -> float:
-    """Bits for sides that share none: would the same person's log-ins, as they usually repeat themselves, avoid all old ones?"""
-    if not before or not after:
+def _networks(before: Sequence[Session], after: Sequence[Session], usual: Surroundings) -> tuple[Change, float]:
+    """Networks of one's own, and bits of services; where a side has services alone, they are all that can tell."""
+    left, right = ([usual.own(s.network) for s in side] for side in (before, after))
+    if any(left) and any(right):
+        served = _changed([usual.services.get(s.network) for s in before], [usual.services.get(s.network) for s in after], usual.networks)
+        return _changed(left, right, usual.networks), _either(max(LEAST_EXIT, served.stays))
+    every = _changed([usual.service_of(s.network) for s in before], [usual.service_of(s.network) for s in after], usual.networks)
+    return every.at_least(LEAST_EXIT), 0.0
+
+
+def _changed(before: Sequence[str | None], after: Sequence[str | None], shares: Mapping[str, float]) -> Change:
+    """Two users' marks against one's; nothing where a side has none recorded."""
+    left, right = Counter(mark for mark in before if mark), Counter(mark for mark in after if mark)
+    if not left or not right:
+        return Change(0.0, 0.0)
+    again, fresh = (Counter({m: n for m, n in right.items() if (m in left) == old}) for old in (True, False))
+    by_chance = sum(math.log(shares.get(mark, RAREST)) for mark in again)
+    stranger = _urn(right) + by_chance
+    as_before = _urn(left + right) - _urn(left)
+    apart = _urn(again) + _urn(fresh) - len(again) * math.log(len(left))
+    kept, lingers = (apart + _share(again.total(), fresh.total(), *usual) for usual in (STAYING, LINGERING))
+    stays, replaced = stranger - _log_mean([as_before, kept]), min(0.0, stranger - lingers)
+    return Change(*(max(-MOST_BITS, min(MOST_BITS, nats / math.log(2))) for nats in (stays, replaced)))
+
+
+def _share(again: int, fresh: int, a: float, b: float) -> float:
+    """The natural logarithm of the probability of so many old and new marks in that order, the share of the old ones Beta(a, b)."""
+    return _log_beta(a + again, b + fresh) - _log_beta(a, b)
+
+
+def _log_beta(a: float, b: float) -> float:
+    return math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
+
+
+def _either(bits: float) -> float:
+    """Of a kind that the same person changes as often as not."""
+    return -math.log2((1 + 2.0**-bits) / 2)
+
+
+def _urn(counts: Counter[str]) -> float:
+    """Ewens' sampling formula: the natural logarithm of the probability of such repetition, but for the marks' own shares."""
+    if not counts:
         return 0.0
-    novelty = max(len(set(side)) / (len(side) + 1) for side in (before, after))
-    return _bits(SAME_PERSON_CHANGES[kind], novelty ** min(len(before), len(after)))
+    total, repeats = sum(counts.values()), sum(math.lgamma(n) for n in counts.values() if n > 2)
+    each = [len(counts) * math.log(a) + math.lgamma(a) - math.lgamma(a + total) for a in CONCENTRATIONS]
+    return repeats + _log_mean(each)
 
 
-def _bits(same_person: float, by_chance: float) -> float:
-    return -math.log2(same_person + (1 - same_person) * by_chance)
+def _log_mean(logs: Sequence[float]) -> float:
+    top = max(logs)
+    return top + math.log(sum(math.exp(value - top) for value in logs) / len(logs))
 
 
-def hours_apart(before: Sequence[Login], after: Sequence[Login]) -> float:
+def hours_apart(before: Sequence[Session], after: Sequence[Session]) -> float:
     """Bits for two people's hours (UTC) against one person's; negative where one explains them better."""
-    left, right = (Counter(login.time.hour * BANDS_OF_HOURS // 24 for login in side) for side in (before, after))
-    return (_evidence(left) + _evidence(right) - _evidence(left + right)) / math.log(2)
+    left, right = ([0] * 24, [0] * 24)
+    for side, counts in ((before, left), (after, right)):
+        for session in side:
+            counts[session.start.hour] += 1
+    return _log_mean([_apart(left, right, *bands) for bands in BANDS]) / math.log(2)
 
 
-def _evidence(bands: Mapping[int, int]) -> float:
-    """The natural logarithm of the probability of such counts, whatever the person's true shares (Dirichlet, all 1/2)."""
-    half = BANDS_OF_HOURS / 2
-    counted = sum(math.lgamma(count + 0.5) - math.lgamma(0.5) for count in bands.values())
-    return math.lgamma(half) - math.lgamma(half + sum(bands.values())) + counted
+def _apart(left: Sequence[int], right: Sequence[int], width: int, offset: int) -> float:
+    one, two = ([sum(side[(offset + start + n) % 24] for n in range(width)) for start in range(0, 24, width)] for side in (left, right))
+    return _dirichlet(one) + _dirichlet(two) - _dirichlet([a + b for a, b in zip(one, two, strict=True)])
 
 
-def _lockout(after: Sequence[Login], share: float) -> float:
-    first = after[:FIRST_ACTS]
-    if not share:
-        return 0.0  # such acts are not recorded here
-    usual = max(1 / 8, 1 - (1 - share) ** len(first))
-    bits = math.log2(0.5 / usual) if any(login.locks_out for login in first) else math.log2(0.5 / (1 - usual))
-    return min(MOST_LOCKOUT, max(LEAST_LOCKOUT, bits))
+def _dirichlet(counts: Sequence[int]) -> float:
+    """The natural logarithm of the probability of such counts, whatever the true shares (Dirichlet, all 1/2)."""
+    half = len(counts) / 2
+    return math.lgamma(half) - math.lgamma(half + sum(counts)) + sum(math.lgamma(n + 0.5) - math.lgamma(0.5) for n in counts if n)
 
 
-def _exit(before: Sequence[Login], after: Sequence[Login], exits: Mapping[str, float]) -> float:
-    shares = [exits[network] for network in main_networks(before) & main_networks(after) if network in exits]
-    return max(LEAST_EXIT, math.log2(min(shares))) if shares else 0.0
+def lock_out_bits(first: Sequence[Session], usual: float, *, on_return: bool = False) -> float:
+    """Bits of a changed password or address among the first sessions, or of none; 0 where such acts are not recorded at all."""
+    if not usual:
+        return 0.0
+    shown = first[: 1 if on_return else FIRST_ACTS]
+    expected = max(LEAST_USUAL_ON_RETURN if on_return else LEAST_USUAL, 1 - (1 - usual) ** len(shown))
+    likely = 0.9 if on_return else LOCKED_OUT
+    return math.log2(likely / expected) if any(s.locks_out for s in shown) else math.log2((1 - likely) / (1 - expected))
 
 
-def main_networks(side: Sequence[Login]) -> set[str]:
-    """The networks of at least a third of the log-ins."""
-    counts = Counter(login.network for login in side)
-    return {network for network, count in counts.items() if 3 * count >= len(side)}
+def days(span: timedelta) -> float:
+    return span / timedelta(days=1)
+
+
+@lru_cache(maxsize=1)
+def stories() -> tuple[tuple[Story, ...], float, float]:
+    """The innocent stories, the share of accounts that pass to a stranger in a year, and of those taken back."""
+    document = tomllib.loads(resources.files("urazuke.tenancy").joinpath("stories.toml").read_text("utf-8"))
+    innocent = tuple(Story(**{**row, "new": frozenset(row["new"])}) for row in document["innocent"])
+    return innocent, document["passed"]["share"], document["passed"]["taken_back"]

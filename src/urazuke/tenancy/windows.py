@@ -46,8 +46,9 @@ def build_windows(lease_rows: pa.Table, access_rows: pa.Table) -> Tenancies:
 
     `lease_rows` and `access_rows` as `urazuke.leases.name_accounts` gives them. Rows of one lease and address that touch
     or overlap are one window. `controller` is `unknown` for an account without log-ins, `lessee` up to its first
-    hand-over and `transferee` after it; where an account may have changed hands, but not clearly enough for table
-    `handovers`, `lessee` up to then and `unknown` after it. A window is `ambiguous` where another account held its address, or a network
+    hand-over, `transferee` after it, and `lessee` again where the account was taken back; where an account may have
+    changed hands, but not clearly enough for table `handovers`, `lessee` up to then and `unknown` after it. A window is
+    `ambiguous` where another account held its address, or a network
     around or inside it, at the same instant. `tenancy_id` follows from provider, account, lease, address and start.
     """
     changes = find_handovers(access_rows)
@@ -97,11 +98,12 @@ def _sides(lease: Lease, changes: Changes) -> list[tuple[Interval, str]]:
     parts, rest = [], lease.interval
     side, later = "lessee", "unknown" if lease.account_id in changes.doubts else "transferee"
     for change in _cuts(lease, changes):
+        then = "lessee" if change.taken_back else later
         if change.instant <= rest.lower:
-            side = later
+            side = then
         elif len(pieces := rest.split(change.instant)) == 2:
             parts.append((pieces[0], side))
-            rest, side = pieces[1], later
+            rest, side = pieces[1], then
     return [*parts, (rest, side)]
 
 

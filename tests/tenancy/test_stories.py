@@ -1,0 +1,29 @@
+"""Every innocent story can be told in Japanese, and says of the four kinds of marks which change."""
+
+from __future__ import annotations
+
+import pytest
+
+from urazuke.dossier.rewording import reworded
+from urazuke.tenancy.weighing import Story, stories
+
+INNOCENT, PASSED, TAKEN_BACK = stories()
+
+
+@pytest.mark.parametrize("story", INNOCENT, ids=lambda story: story.name)
+def test_a_story_has_a_share_and_its_words_in_japanese(story: Story) -> None:
+    assert 0 < story.share <= 1
+    assert story.new <= {"device", "browser", "network", "hours"}
+    said = (
+        f"the likeliest innocent explanation is: {story.name}; that somebody else took over is about 12 times as likely as all "
+        "innocent ones together"
+    )
+    assert story.name not in reworded(said, "ja", {})
+    assert "約12倍" in reworded(said, "ja", {})
+
+
+def test_a_stranger_is_likelier_than_an_honest_change_of_everything_and_rarer_than_of_anything_else() -> None:
+    for story in INNOCENT:
+        if len(story.new) < 3:
+            assert story.share >= PASSED / 2, story.name
+    assert TAKEN_BACK < PASSED
