@@ -141,3 +141,20 @@ def test_an_office_beside_a_name_tells_who_it_is_in_another_language(reading: Bu
     text = japanese.text.replace("佐久間 /", "佐久間官房長官")
     english = refusal("b", "The Chief Cabinet Secretary", "", "en")
     assert _rows(replace(japanese, text=text), english) == [("same", ("a.c1", "b.c1"))]
+
+
+def test_a_spokesperson_declines_for_the_body_that_declines_elsewhere(reading: Build) -> None:
+    def refusal(stem: str, who: tuple[str, str, str, str]) -> Reading:
+        claims = [("declined_to_comment", {"speaker": [who[0]], "topic": ["the press report"]}, "no_comment", ["outlet"])]
+        return reading(stem, f"Outlet {stem}", [who], claims)
+
+    spoken = ("p", "person_unnamed", "a spokesperson for Acme", "nominal")
+    assert _rows(refusal("a", ACME), refusal("b", spoken)) == [("same", ("a.c1", "b.c1"))]
+
+
+def test_a_body_and_its_initials_in_one_report_are_one_thing_in_another(reading: Build) -> None:
+    full, short = ("f", "organisation", "Northern Valley Network", "name"), ("s", "organisation", "NVN", "name")
+    attack = ("attacked", {"victim": ["f"]}, "stated", ["outlet"])
+    one = reading("a", "A", [full, short], [attack])
+    other = reading("b", "B", [short], [("attacked", {"victim": ["s"]}, "stated", ["outlet"])])
+    assert _rows(one, other) == [("same", ("a.c1", "b.c1"))]

@@ -109,3 +109,14 @@ def test_a_newspaper_spelling_is_read_as_the_common_one_and_shown_as_it_stands()
     assert [named(reading, c, "malware") for c in reading.claims if c.type == "used_malware"] == [["ディムランプ"]]
     assert "ランサムウエア" in reading.text
     assert not any("ウェア" in e.name for e in reading.entities)
+
+
+def test_a_security_firm_that_tells_of_a_theft_is_not_its_victim() -> None:
+    text = "The security firm Kestrelmark told of the hack. Kestrelmark says four gigabytes of mail were carried off.\n"
+    assert [c.arguments.get("victim") for c in read_text(text).claims if c.type == "leaked"] == [None]
+
+
+def test_a_charge_that_a_lawyer_disputes_is_not_hers() -> None:
+    text = "Police arrested a man over the hack. Teresa Vilhena, his lawyer, disputed the charge of sabotage.\n"
+    reading = read_text(text)
+    assert not [c for c in reading.claims if c.type == "suspected_of" and named(reading, c, "subject") == ["Teresa Vilhena"]]

@@ -225,6 +225,8 @@ def _compare_literal(known: Known, literal: str) -> Verdict:
 def _compare_known(left: Known, right: Known) -> Verdict:
     if left.thing == right.thing:
         return Verdict.AGREE
+    if _speaks_for(left, right) or _speaks_for(right, left):
+        return Verdict.AGREE
     people = {left.type, right.type} <= {"person", "person_unnamed"}
     if people and is_pair(left.described) != is_pair(right.described):
         return Verdict.PART
@@ -238,6 +240,13 @@ def _compare_known(left: Known, right: Known) -> Verdict:
     if (set(left.reports) & set(right.reports) and not left.blurred) or disagree(left.described, right.described):
         return Verdict.DISAGREE  # one report tells its own unnamed apart
     return Verdict.OPEN
+
+
+def _speaks_for(person: Known, body: Known) -> bool:
+    """`A spokesperson for SHN` says what SHN says."""
+    if person.type not in ("person", "person_unnamed") or body.type in ("person", "person_unnamed"):
+        return False
+    return ("role", "spokesperson") in person.described and any(len(n) > 2 and n in person.name for n in body.names)
 
 
 def _may_be_translated(left: Known, right: Known) -> bool:

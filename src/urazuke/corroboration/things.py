@@ -75,13 +75,23 @@ def things(figures: Iterable[Figure], order: Sequence[str]) -> dict[str, str]:
     known: dict[str, list[_Thing]] = defaultdict(list)
     home: dict[str, str] = {}
     for number in sorted(by_report):
-        for figure, thing in _assigned(by_report[number], known):
+        for figure, thing in sorted(_assigned(by_report[number], known), key=lambda row: (row[1] is None, -_length(row[0]), row[0].id)):
             if thing is None:
-                thing = _Thing(figure.id, figure.family, {figure.type})
-                known[figure.family].append(thing)
+                thing = _of_its_short_form(figure, known[figure.family]) or _Thing(figure.id, figure.family, {figure.type})
+                known[figure.family] += [] if thing in known[figure.family] else [thing]
             thing.take(figure)
             home[figure.id] = thing.id
     return home
+
+
+def _length(figure: Figure) -> int:
+    return max(map(len, figure.names), default=0)
+
+
+def _of_its_short_form(figure: Figure, known: Sequence[_Thing]) -> _Thing | None:
+    """`Scheldevallei Hospital Network (SHN)`: the one thing told of in the same report whose name is shortened to that."""
+    fits = [t for t in known if figure.reports & t.reports and _short_form(figure, t) and fit(figure, t) >= _ENOUGH]
+    return fits[0] if len(fits) == 1 else None
 
 
 def _assigned(figures: Sequence[Figure], known: Mapping[str, list[_Thing]]) -> list[tuple[Figure, _Thing | None]]:

@@ -84,6 +84,8 @@ def _drafts(trigger: Trigger, scene: Scene, speakers: Speakers) -> Iterator[Draf
         _without_own_name(filled, scene.text)
     if frame.type == "leaked":
         _without_whose_data(filled)
+    if frame.type in ("suspected_of", "arrested", "referred_to_prosecutors"):
+        _without_lawyers(filled, scene.text)
     if (frame.needs and not any(role in filled for role in frame.needs)) or any(role not in filled for role in frame.needs_all):
         return
     firm = frame.fixed or _firmness(frame, trigger, scene)
@@ -149,6 +151,25 @@ def _without_own_name(filled: dict[str, Filled], text: str) -> None:
         filled["alias"].values = [v for v in filled["alias"].values if v not in own]
         if not filled["alias"].values:
             del filled["alias"]
+
+
+def _without_lawyers(filled: dict[str, Filled], text: str) -> None:
+    """`His lawyer disputed the charge`: it is not hers."""
+    subject = filled.get("subject")
+    people = [v for v in subject.values if isinstance(v, Referent)] if subject else []
+    if people and all(any(_is_lawyer(text, m.start, m.end) for m in p.mentions[:20]) for p in people):
+        del filled["subject"]
+
+
+def _is_lawyer(text: str, start: int, end: int) -> bool:
+    return bool(_LAWYER_AFTER.match(text, end) or _LAWYER_BEFORE.search(text, max(0, start - 24), start))
+
+
+_LAWYER_AFTER = re.compile(
+    r",?\s(?:an? |the |his |her |their |[\w’'-]+[’']s )?(?:defen[cs]e )?(?:lawyer|attorney|counsel|solicitor|barrister)\b|弁護",
+    re.IGNORECASE,
+)
+_LAWYER_BEFORE = re.compile(r"\b(?:lawyer|attorney|counsel|solicitor|barrister),?\s$|弁護人?の?$", re.IGNORECASE)
 
 
 def _without_whose_data(filled: dict[str, Filled]) -> None:

@@ -117,6 +117,8 @@ def _mentioned(where: str, kinds: frozenset[str], moment: Moment) -> Filled | No
         [p for p in moment.scene.within(moment.sentence.start, moment.sentence.end) if p.type in kinds and not stands_aside(p, moment)],
         moment.scene.text,
     )
+    if where.startswith("names-"):
+        candidates = [p for p in candidates if p.kind == "name"]
     japanese = where.removesuffix("+") in slots_ja.WAYS
     broken = slots_garbled.way_of(where.removesuffix("+"))
     if broken:
@@ -240,6 +242,19 @@ _VENDOR = re.compile(
 )
 
 
+_TRADE = re.compile(
+    r"\b(?:(?:cyber|IT|information|network|computer)[- ]?)?security (?:firm|company|vendor|provider|researchers?|specialists?|consultancy)"
+    r"|\b(?:threat intelligence|incident[- ]response|antivirus|forensics?) (?:firm|company|vendor|team|provider)"
+    r"|セキュリティー?(?:会社|企業|大手|ベンダー)"
+)
+
+
+def _guards_others(who: Referent, text: str) -> bool:
+    """`the security firm Kestrelmark`: it tells what befell others."""
+    beside = ((m.start, m.end) for m in who.mentions[:20])
+    return any(_TRADE.search(text, max(0, a - 40), min(len(text), b + 50)) for a, b in beside)
+
+
 def _speaking(where: str, kinds: frozenset[str], moment: Moment) -> Filled | None:
     saying = moment.saying
     outlet = moment.scene.outlet
@@ -255,7 +270,7 @@ def _speaking(where: str, kinds: frozenset[str], moment: Moment) -> Filled | Non
             return None
         return Filled([inner.who], [(inner.start, inner.end)])
     held = [p for p in moment.scene.within(inner.start, inner.end) if p.type in ("organisation", "organisation_group")]
-    if _VENDOR.search(inner.who.name):
+    if _VENDOR.search(inner.who.name) or _guards_others(held[0].who if held else inner.who, moment.scene.text):
         return None
     item = held[0] if held else (inner if inner.type == "organisation" else None)
     return Filled([item.who], [(item.start, item.end)]) if item else None

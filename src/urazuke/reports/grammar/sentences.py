@@ -14,7 +14,7 @@ LIMIT = 2000
 _TERMINAL = tuple(".!?。！？」』”\"')）:：")
 _END_EN = re.compile(r"[.!?][\"”’')\]]*(?=\s+[\"“‘'(\[]*[A-Z0-9\u3040-\u9fff])|[。！？]+[」』）]*")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sgt|St|No|Inc|Corp|Ltd|Co|vs|etc|e\.g|i\.e|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sgt|St|No|Inc|Corp|Ltd|Co|vs|etc|e\.g|i\.e|a\.k\.a|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
     r"|\b[A-Z]|\b[A-Z]\.[A-Z])\.$"
 )
 _BULLET = re.compile(r"\s*(?:[•*\-–・■◆○●]|\d+[.)])\s")
