@@ -11,6 +11,7 @@ import pytest
 
 from urazuke.evidence.judgement import Judgement
 from urazuke.evidence.tables import make_table
+from urazuke.linkage import Linkage, link_accounts
 
 Lease = dict[str, Any]
 FAMILIES = ("高橋", "中村", "原田", "岡本", "柴田", "藤原", "高木", "今井", "山田", "鈴木")
@@ -71,3 +72,13 @@ def judged() -> Callable[..., list[Judgement]]:
         ]
 
     return made
+
+
+@pytest.fixture
+def linked(rented: Callable[..., pa.Table], entered: Callable[..., pa.Table]) -> Callable[..., Linkage]:
+    """Leases, log-ins and judgements as the tables that link_accounts makes of them."""
+
+    def found(rows: Iterable[Lease], *logins: tuple[str, ...], judgements: list[Judgement] | None = None) -> Linkage:
+        return link_accounts(rented(rows), entered(*logins), judgements or [])
+
+    return found

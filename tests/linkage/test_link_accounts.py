@@ -4,24 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 import pyarrow as pa
 import pytest
 
-from urazuke.evidence.judgement import Judgement
 from urazuke.linkage import Linkage, link_accounts
 
 Made = Callable[..., Any]
-
-
-@pytest.fixture
-def linked(rented: Made, entered: Made) -> Callable[..., Linkage]:
-    def found(rows: Iterable[dict[str, Any]], *logins: tuple[str, ...], judgements: list[Judgement] | None = None) -> Linkage:
-        return link_accounts(rented(rows), entered(*logins), judgements or [])
-
-    return found
 
 
 def decisions(linkage: Linkage) -> dict[tuple[str, str], str]:

@@ -30,7 +30,7 @@ def duplicate_model() -> dict[str, Any]:
 
 
 def find_duplicates(persons: pl.DataFrame) -> pl.DataFrame:
-    """The pairs of records that may be one person's: `left`, `right` (ids, ordered), `probability`, and `weight_*` in bits.
+    """The pairs of records that may be one person's: `left`, `right` (ids, ordered), `probability`, `log_odds` (bits) and `weight_*`.
 
     `persons`: a row a record, with `id`, `holder` (two records of one holder are not compared) and any of the columns that
     duplicates.toml compares, as text, null where unknown. Empty where the table is too small to learn from. The draw has a
@@ -55,10 +55,11 @@ def find_duplicates(persons: pl.DataFrame) -> pl.DataFrame:
         predicted = linker.inference.predict(threshold_match_probability=least, warning_mode="never").physical_name
         there = {row[0] for row in connection.execute(f"DESCRIBE {predicted}").fetchall()}
         weights = "".join(f", {_weight(column, there)} AS weight_{column}" for column in columns)
-        query = f"SELECT least(id_l, id_r) AS a, greatest(id_l, id_r) AS b, match_probability{weights} FROM {predicted} ORDER BY a, b"
+        ends = "least(id_l, id_r) AS a, greatest(id_l, id_r) AS b, match_probability AS probability, match_weight AS log_odds"
+        query = f"SELECT {ends}{weights} FROM {predicted} ORDER BY a, b"
         found = pl.from_arrow(connection.execute(query).to_arrow_table())
     assert isinstance(found, pl.DataFrame)
-    return found.rename({"a": "left", "b": "right", "match_probability": "probability"})
+    return found.rename({"a": "left", "b": "right"})
 
 
 def _compared() -> list[str]:
@@ -68,7 +69,7 @@ def _compared() -> list[str]:
 def _none_found(columns: Sequence[str]) -> pl.DataFrame:
     import polars as pl
 
-    numbers = ("probability", *(f"weight_{column}" for column in columns))
+    numbers = ("probability", "log_odds", *(f"weight_{column}" for column in columns))
     return pl.DataFrame(schema={"left": pl.String, "right": pl.String, **dict.fromkeys(numbers, pl.Float64)})
 
 
@@ -106,8 +107,21 @@ def _trained(connection: Any, rows: pl.DataFrame, columns: Sequence[str]) -> Any
                 return None
             blocks = [rule for rule in blocks if rule is not learning]
         else:
-            return linker
+            return _with_the_unseen(connection, rows, linker.misc.save_model_to_json())
     return None
+
+
+def _with_the_unseen(connection: Any, rows: pl.DataFrame, model: dict[str, Any]) -> Any:
+    """The linker with a little of m for every level, for a slip that no match of this table shows is rare, not impossible."""
+    from splink import DuckDBAPI, Linker
+
+    share = float(duplicate_model()["training"]["unseen"])
+    for comparison in model["comparisons"]:
+        levels = [level for level in comparison["comparison_levels"] if not level.get("is_null_level")]
+        seen = [float(level.get("m_probability") or 0.0) for level in levels]
+        for level, m in zip(levels, seen):
+            level["m_probability"] = (m + share) / (sum(seen) + share * len(levels))
+    return Linker(DuckDBAPI(connection=connection).register(rows.to_arrow()), model, log_level=None)
 
 
 def _with_chances(connection: Any, rows: pl.DataFrame, columns: Sequence[str]) -> Any:
@@ -118,7 +132,7 @@ def _with_chances(connection: Any, rows: pl.DataFrame, columns: Sequence[str]) -
     linker = Linker(DuckDBAPI(connection=connection).register(rows.to_arrow()), _settings(columns), log_level=None)
     certain: list[Any] = [block_on(*rule) for rule in _known(training["certain"], columns)]
     linker.training.estimate_probability_two_random_records_match(certain, recall=training["recall"])
-    linker.training.estimate_u_using_random_sampling(max_pairs=training["pairs"], seed=training["seed"])
+    linker.training.estimate_u_using_random_sampling(max_pairs=training["random_pairs"], seed=training["seed"])
     return linker
 
 
@@ -127,7 +141,7 @@ def _learn(linker: Any, rule: Sequence[str]) -> None:
     from splink import block_on
 
     linker.training.estimate_parameters_using_expectation_maximisation(
-        block_on(*rule), estimate_without_term_frequencies=True, max_pairs=duplicate_model()["training"]["pairs"]
+        block_on(*rule), estimate_without_term_frequencies=True, max_pairs=duplicate_model()["training"]["block_pairs"]
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -41,7 +42,8 @@ def explained_fields(features: Sequence[Feature], left: Account, right: Account,
     shared = [feature for feature in features if feature.left is not None]
     values = {f.field: f.left or "" for f in shared}
     explained: frozenset[str] = frozenset()
-    if is_family(left, right) or ("address" in values and not left.birth_dates & right.birth_dates):
+    roof = is_family(left, right) or ("address" in values and not left.birth_dates & right.birth_dates)
+    if roof and "identity" not in values:
         explained |= HOUSEHOLD
     if any(f.field == "payment" and is_hub(f.holders) for f in shared):
         explained |= RESELLER
@@ -91,6 +93,19 @@ def desks_of_agents(profiles: Profiles) -> Desks:
 
 
 def is_family(left: Account, right: Account) -> bool:
+    """Do the family names agree, and the birth dates not, or else the given names, as twins' do?"""
     if left.birth_dates & right.birth_dates:
-        return False
+        return not left.called & right.called and any(_are_twins(a, b) for a in left.called for b in right.called)
     return any(same_family(a, b) for a in left.called for b in right.called)
+
+
+def _are_twins(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    """Two names of two parts in one script, of which one part is the same: the family name, whichever comes first."""
+    if len(left) != 2 or len(right) != 2 or _script("".join(left)) != _script("".join(right)):
+        return False
+    return (left[0] == right[0]) != (left[1] == right[1]) and (left[0] == right[0] or left[0].isascii())
+
+
+def _script(text: str) -> str:
+    """The first word of the characters' names in Unicode: LATIN, KATAKANA, CJK, HANGUL; several joined."""
+    return " ".join(sorted({unicodedata.name(char, "?").split()[0] for char in text if char.isalpha()}))

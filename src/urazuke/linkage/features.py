@@ -10,6 +10,7 @@ from urazuke.linkage.accounts import Account
 from urazuke.linkage.habits import Habits
 from urazuke.linkage.model import COMPARED, Agreement, chance_to_share, compared_columns, identities_counted, parameters
 from urazuke.linkage.profiles import Profiles
+from urazuke.linkage.same_person import SamePerson
 from urazuke.linkage.values import alike_names
 
 Pair = tuple[str, str]
@@ -75,6 +76,16 @@ def _feature(name: str, weight: float, level: int, value: str | None, profiles: 
     wanted = parameters()[name]
     extra = math.log2(wanted["days"] / wanted["near"]["days"]) if near and name == "network" else 0.0
     return Feature(key, value, value, round(weight + extra, 4), profiles.holders.of(key, value), near)
+
+
+def with_slip(features: list[Feature], found: SamePerson | None) -> list[Feature]:
+    """The features with the lessees' identity as one, where a slip of the pen in the birth date made two of it."""
+    if found is None or not (found.slip and found.likely) or any(f.field == "identity" and f.left is not None for f in features):
+        return features
+    stated = next(field for field in found.fields if field.field == "identity")
+    exact = math.log2(parameters()["identity"]["m"] / parameters()["identity"]["u"])
+    made = Feature("identity", stated.left, stated.right, round(min(stated.weight, exact), 4), 1)
+    return [made, *(feature for feature in features if feature.field not in ("identity", "birth_date"))]
 
 
 def with_habits(features: list[Feature], left: str, right: str, habits: Habits) -> list[Feature]:

@@ -12,11 +12,12 @@ from urazuke.evidence.tables import make_table
 from urazuke.linkage.accounts import Place
 from urazuke.linkage.coherence import grow_groups
 from urazuke.linkage.habits import login_habits
-from urazuke.linkage.links import Link, places_of, prior_bits, weigh_links, worth_listing
+from urazuke.linkage.links import Link, places_of, prior_bits, under_one_name, weigh_links, worth_listing
 from urazuke.linkage.machines import shared_machines
 from urazuke.linkage.model import identities_counted
 from urazuke.linkage.personas import Persona, form_personas, standing_judgements, weak_bridges
 from urazuke.linkage.profiles import Profiles, build_profiles
+from urazuke.linkage.same_person import find_same_persons
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -57,10 +58,11 @@ def account_links(profiles: Profiles, access_rows: pa.Table) -> list[Link]:
     """Every pair that shares something, decided alone and then in its group, before any judgement."""
     counted = identities_counted(profiles)
     machines = shared_machines(access_rows, profiles.accounts, counted)
-    links = weigh_links(profiles, machines, login_habits(access_rows, profiles.accounts, counted))
+    same = find_same_persons(profiles.stated)
+    links = weigh_links(profiles, machines, login_habits(access_rows, profiles.accounts, counted), same)
     bridges = weak_bridges([link for link in links if link.decision == "linked"])
     links = [replace(link, decision="review") if (link.left, link.right) in bridges else link for link in links]
-    return grow_groups(links, profiles.accounts, prior_bits(profiles))
+    return under_one_name(grow_groups(links, profiles.accounts, prior_bits(profiles)), same)
 
 
 def _judged(links: Sequence[Link], standing: Mapping[tuple[str, str], Judgement]) -> list[Link]:

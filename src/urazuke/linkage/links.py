@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 from urazuke.linkage.accounts import Place
 from urazuke.linkage.explanations import SERVED, desks_of_agents, explained_fields, hands_of_many
-from urazuke.linkage.features import Feature, Pair, corrected, features_of, with_habits, with_machines, with_owners
+from urazuke.linkage.features import Feature, Pair, corrected, features_of, with_habits, with_machines, with_owners, with_slip
 from urazuke.linkage.habits import Habits
 from urazuke.linkage.model import identities_counted, is_hub, parameters, score_pairs
 from urazuke.linkage.profiles import Profiles
+from urazuke.linkage.same_person import SamePerson
 
 # What a renter uses, not what he claims to be.
 MEANS = frozenset({"payment", "phone", "device", "email", "email_pattern", "network"})
@@ -48,22 +49,34 @@ class Link:
         return tuple(feature for feature in self.features if feature.left is not None)
 
 
-def weigh_links(profiles: Profiles, machines: Mapping[Pair, Sequence[str]], habits: Habits) -> list[Link]:
+def weigh_links(profiles: Profiles, machines: Mapping[Pair, Sequence[str]], habits: Habits, same: Mapping[Pair, SamePerson]) -> list[Link]:
     """Every pair of accounts that shares something, decided alone; ordered by accounts.
 
-    `machines` as `shared_machines` and `habits` as `login_habits` find them.
+    `machines` as `shared_machines`, `habits` as `login_habits` and `same` as `find_same_persons` find them.
     """
     desks = desks_of_agents(profiles)
     pairs: list[tuple[Pair, list[Feature], frozenset[str]]] = []
     for left, right, found in score_pairs(profiles):
         accounts = profiles.accounts[left], profiles.accounts[right]
         features = with_owners(corrected(features_of(found, profiles), *accounts), *accounts, profiles)
-        features = with_habits(with_machines(features, machines.get((left, right), ()), profiles), left, right, habits)
+        features = with_machines(with_slip(features, same.get((left, right))), machines.get((left, right), ()), profiles)
+        features = with_habits(features, left, right, habits)
         if any(feature.left is not None and feature.field != "habits" for feature in features):
             pairs.append(((left, right), features, explained_fields(features, *accounts, desks)))
     many = hands_of_many(features for _, features, _ in pairs)
     prior = prior_bits(profiles)
     return [_weighed(pair, features, explained | _of_many(features, many), prior) for pair, features, explained in pairs]
+
+
+def under_one_name(links: Sequence[Link], same: Mapping[Pair, SamePerson]) -> list[Link]:
+    """The links with, for review, the pairs that have nothing but the lessee in common: one customer, or a thief and his victim."""
+    known = {(link.left, link.right) for link in links}
+    more = []
+    for pair, found in same.items():
+        if found.likely and pair not in known:
+            features = tuple(Feature(field.field, field.left, field.right, field.weight, 1) for field in found.fields)
+            more.append(Link(*pair, round(sum(feature.weight for feature in features), 4), "review", features))
+    return sorted([*links, *more], key=lambda link: (link.left, link.right))
 
 
 def _of_many(features: Iterable[Feature], many: Collection[tuple[str, str]]) -> frozenset[str]:
@@ -141,10 +154,9 @@ def places_of(link: Link, profiles: Profiles) -> tuple[Place, ...]:
     """The first rows of each account that carry each shared value."""
     places: dict[Place, None] = {}
     for feature in link.shared:
-        values = (feature.left or "").split(", ") if feature.field == "machines" else [feature.left or ""]
         field = "device" if feature.field == "machines" else feature.field
-        for account in (link.left, link.right):
-            for value in values:
+        for account, text in ((link.left, feature.left), (link.right, feature.right)):
+            for value in (text or "").split(", ") if feature.field == "machines" else [text or ""]:
                 places.update(dict.fromkeys(profiles.accounts[account].places.get((field, value), [])[:_BASIS_ROWS]))
     return tuple(places)
 

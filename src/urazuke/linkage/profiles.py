@@ -15,6 +15,7 @@ from urazuke.linkage.accounts import Accounts
 from urazuke.linkage.contacts import email_key, email_pattern, phone_key
 from urazuke.linkage.holders import Holders, count_holders
 from urazuke.linkage.identities import one_identity
+from urazuke.linkage.same_person import STATED
 from urazuke.linkage.values import address_key, folded, identity_key, network_key
 
 if TYPE_CHECKING:
@@ -41,11 +42,15 @@ TEXTS = ("account_id", *_CARRIED)
 
 @dataclass(frozen=True, slots=True)
 class Profiles:
-    """`rows` for the model: TEXTS, `signed` (epoch seconds) and `unique_id`, in the order of account and lease."""
+    """`rows` for the model: TEXTS, `signed` (epoch seconds) and `unique_id`, in the order of account and lease.
+
+    `stated`: what the lessees say of themselves, `account_id` and STATED, a row a lease.
+    """
 
     rows: pl.DataFrame
     accounts: Accounts
     holders: Holders
+    stated: pl.DataFrame
 
 
 def build_profiles(lease_rows: pa.Table, access_rows: pa.Table) -> Profiles:
@@ -58,7 +63,7 @@ def build_profiles(lease_rows: pa.Table, access_rows: pa.Table) -> Profiles:
     values["device"] = pl.concat([values["device"], log_ins.select("account_id", pl.col("device").alias("value"))])
     holders = count_holders(values, leases.select("account_id", "identity"))
     rows = _first_leases(pl.concat([_at_sign_up(leases).select(*TEXTS, "signed"), log_ins.select("account_id", "device")], how="diagonal"))
-    return Profiles(rows, Accounts(leases, log_ins, _CARRIED), holders)
+    return Profiles(rows, Accounts(leases, log_ins, _CARRIED), holders, leases.select("account_id", *STATED))
 
 
 def _leases_compared(lease_rows: pa.Table) -> pl.DataFrame:
