@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from urazuke.linkage.contacts import email_key, email_pattern, phone_key
 from urazuke.linkage.values import (
-    address_key,
     alike_names,
     folded,
     identity_key,
@@ -67,16 +66,6 @@ def test_dots_count_where_a_provider_counts_them() -> None:
 @pytest.mark.parametrize("text", [None, "", "-", "110", "unknown", "000-0000-0000"])
 def test_what_is_no_number_has_none(text: str | None) -> None:
     assert phone_key(text) is None
-
-
-@pytest.mark.parametrize("text", ["川口市 泉町4丁目25番12号", "川口市泉町4-25-12", "川口市　泉町４－２５－１２", "川口市泉町4丁目25番地12"])
-def test_one_address_has_one_form(text: str) -> None:
-    assert address_key(text) == "川口市泉町4-25-12"
-
-
-def test_two_addresses_have_two() -> None:
-    assert address_key("川口市泉町4-25-12") != address_key("川口市泉町4-25-1 2号室")
-    assert address_key("Springfield") is None
 
 
 @pytest.mark.parametrize("text", ["むらかみ しょうた", "ムラカミショウタ", "ﾑﾗｶﾐ ｼｮｳﾀ", "ムラカミ　ショウタ"])
@@ -139,7 +128,7 @@ def test_a_network_is_the_neighbourhood_of_an_address() -> None:
 
 @given(st.one_of(st.none(), st.text(max_size=30)))
 def test_no_text_makes_a_form_fail(text: str | None) -> None:
-    for form in (folded, phone_key, address_key, reading_key, email_key, email_pattern, network_key):
+    for form in (folded, phone_key, reading_key, email_key, email_pattern, network_key):
         value = form(text)
         assert value is None or value
     assert phone_key(phone_key(text)) == phone_key(text)

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from urazuke.linkage.accounts import Accounts
+from urazuke.linkage.addresses import address_key, romanised
 from urazuke.linkage.contacts import email_key, email_pattern, phone_key
 from urazuke.linkage.holders import Holders, count_holders
 from urazuke.linkage.identities import one_identity
 from urazuke.linkage.same_person import STATED
-from urazuke.linkage.values import address_key, folded, identity_key, network_key
+from urazuke.linkage.values import folded, identity_key, network_key
 
 if TYPE_CHECKING:
     import polars as pl
@@ -73,6 +74,7 @@ def _leases_compared(lease_rows: pa.Table) -> pl.DataFrame:
     given = _frame(lease_rows)
     forms = {name: pl.Series(name, _formed(form, given.select(columns)), pl.String) for name, (columns, form) in _FORMS.items()}
     forms["identity"] = _one_identity(given.select("name", "name_reading"), forms)
+    forms["address"] = _as(forms["address"], romanised(forms["address"].drop_nulls()))
     signed = (given.get_column("start").dt.epoch("us") / 1_000_000).alias("signed")
     kept = given.select("account_id", "lease_id", "name", "name_reading", "payment", "document", "device", "basis")
     return kept.with_columns(*forms.values(), signed).sort("account_id", maintain_order=True)
@@ -80,8 +82,12 @@ def _leases_compared(lease_rows: pa.Table) -> pl.DataFrame:
 
 def _one_identity(names: pl.DataFrame, forms: Mapping[str, pl.Series]) -> pl.Series:
     """The identities, with those that only another spelling of the name makes two as one."""
-    standing = one_identity(names.with_columns(forms["identity"], forms["birth_date"]))
-    return forms["identity"].replace(list(standing), list(standing.values())) if standing else forms["identity"]
+    return _as(forms["identity"], one_identity(names.with_columns(forms["identity"], forms["birth_date"])))
+
+
+def _as(values: pl.Series, standing: Mapping[str, str]) -> pl.Series:
+    """The values, with what another stands for as that other."""
+    return values.replace(list(standing), list(standing.values())) if standing else values
 
 
 def _at_sign_up(leases: pl.DataFrame) -> pl.DataFrame:

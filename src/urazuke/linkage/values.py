@@ -10,22 +10,12 @@ from functools import lru_cache
 from urazuke.linkage.names.families import family_forms
 
 _COMPANY = re.compile(r"株式会社|有限会社|合同会社|\(株\)|\(有\)|\b(?:inc|ltd|llc|corp|co)\b\.?")
-_BLOCK = re.compile(r"(?:丁目|番地|番)(?:の)?")
-_DASH = re.compile(r"(?<=\d)[‐‑–—−ー](?=\d)")
 _KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 
 
 def folded(text: str | None) -> str | None:
     """NFKC, lower case, no blanks; None where nothing is left."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text or "").casefold()) or None
-
-
-def address_key(text: str | None) -> str | None:
-    """A street address without blanks, its block numbers joined by hyphens: 泉町4丁目25番25号 is 泉町4-25-25."""
-    plain = folded(text)
-    if plain is None or not any(char.isdigit() for char in plain):
-        return None
-    return _DASH.sub("-", _BLOCK.sub("-", plain)).replace("号", "").rstrip("-")
 
 
 def reading_key(text: str | None) -> str | None:

@@ -74,11 +74,14 @@ def _sudachi(written: str, kind: str) -> set[str]:
     return {kana_romaji(entry.reading_form()) for entry in entries if kind in entry.part_of_speech()[2:4]}
 
 
-@functools.lru_cache(maxsize=1 << 14)
 def _spoken(written: str) -> tuple[str, ...]:
-    """A family name as the words that it is made of are read."""
-    words = _tokenizer().tokenize(fold_han(written))
-    return ("".join(kana_romaji(word.reading_form()) for word in words),)
+    return (spoken_romaji(fold_han(written)),)
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def spoken_romaji(text: str) -> str:
+    """What is no name in a dictionary as the words that it is made of are read."""
+    return "".join(kana_romaji(word.reading_form()) for word in _tokenizer().tokenize(text))
 
 
 @functools.cache
