@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from urazuke.reports.entities.found import Found
+from urazuke.reports.entities.nominal_heads import words
 from urazuke.reports.patterns import data
 
 if TYPE_CHECKING:
@@ -101,11 +102,15 @@ def _texts(referent: Referent) -> Iterable[str]:
 def _likeness(head: str, kind: str | None, plain: bool, referent: Referent) -> int:
     """3: named or called so; 2: of that class; 1: a company whose class nothing tells; 0: another thing."""
     word = re.escape(head)
+    if head in words("particular") and re.search(rf"\b{word}\b", referent.name, re.IGNORECASE):
+        return 3
     for text in referent.names:
         if (head.isascii() and re.search(rf"\b{word}s?\b", text, re.IGNORECASE)) or (not head.isascii() and len(head) > 1 and head in text):
             return 3
     if kind != "company" and any(m.features.get("head") == head for m in referent.mentions[:20]):
         return 3
+    if head in words("particular"):
+        return 0
     its = class_of(referent)
     if kind is not None and kind in its:
         return 2

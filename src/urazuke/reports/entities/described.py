@@ -34,6 +34,7 @@ from urazuke.reports.entities.resemblance import (
 _INDEFINITE = ("a", "an", "another", "some", "several", "his", "her", "their", "its", "our")
 _NEW = ("another", "second", "third", "other", "older", "younger", "elder")
 LAWYERS = ("lawyer", "attorney", "counsel", "solicitor", "barrister", "defender", "advocate")
+ARMS = ("organisation", "organization", "arm", "wing", "component", "branch", "outfit", "department", "bureau", "body", "group", "office")
 SINGLE = ("credential",)  # one of them a document, however it is worded
 
 
@@ -193,6 +194,8 @@ class Described:
         last = self._seen.last
         if last and last.type == "threat_group" and item.type == "organisation" and item.features.get("head") in ("group", "outfit"):
             item.type = "threat_group" if self._seen.text[last.end : item.start].strip() == "," else item.type
+        if last and last.type == "military_unit" and item.type == "organisation" and item.features.get("head") in ARMS:
+            item.type = "military_unit" if self._seen.text[last.end : item.start].strip() == "," else item.type
         if (
             last
             and last.type == "organisation"
@@ -209,6 +212,9 @@ class Described:
         if "count" in item.features or ("count" in last.features and item.features.get("count") != last.features.get("count")):
             return None
         between = self._seen.text[last.end : item.start]
+        plural = last.kind == "nominal" and last.features.get("head", "").endswith("s") and not item.features.get("head", "").endswith("s")
+        if plural and item.name.isascii():
+            return None  # according to sources, the man …
         if len(between) < 30 and (APPOSITION.match(between) or (last.kind == "name" and NAMED_GROUP.match(between))):
             return None if item.features.get("first") in _NEW else self._seen.of.get(id(last))
         return None

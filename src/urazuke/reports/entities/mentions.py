@@ -236,7 +236,8 @@ def _endings_alone(text: str, listed: list[Found]) -> list[Found]:
 
 
 _ADJECTIVE_OF = re.compile(
-    r"\s+(?:groups?|gangs?|campaigns?|operations?|actors?|crew|operators?|schemes?|rings?|attempts?|activity|unit|squad|team)\b"
+    r"\s+(?:groups?|gangs?|campaigns?|operations?|actors?|crew|operators?|schemes?|rings?|attempts?|activity|unit|squad|team|notes?|letters?|demands?|threats?|payments?|e-?mails?|messages?|"
+    r"hackers?|malware|software|tools?|sites?|services?)\b"
 )
 
 

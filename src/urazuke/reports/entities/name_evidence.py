@@ -59,6 +59,8 @@ def of_words(name: str) -> Evidence:
         titles = [i for i, w in enumerate(words[:-1]) if w in title_words()]
         if titles and not any(i > titles[-1] for i, _ in typed):
             found["person"] += 7  # Chief Cabinet Secretary Kato
+    if 1 < len(words) < 4 and words[0] in given_names() and not found["organisation"]:
+        found["person"] += 2.5
     for kind, pattern, weight in _shapes() if not found or not name.isupper() else ():
         if pattern.fullmatch(name):
             found[kind] += weight
@@ -151,7 +153,8 @@ def _apposition(span: Span, root: Token, found: Evidence) -> None:
     """`X, a maker of pumps,`: the noun says what X is; the model's own apposition counts too."""
     doc = span.doc
     for child in root.children:
-        if child.dep_ == "appos" and child.i > root.i and child.text[0].islower():
+        nearer = any(t.dep_ == "prep" and root.i < t.i < child.i for t in root.children)  # Brett Callow of Emsisoft, a firm that …
+        if child.dep_ == "appos" and child.i > root.i and child.text[0].islower() and not nearer:
             _add_noun(child, found)
     after = span.end
     if after + 1 < len(doc) and doc[after].text in (",", "(", "—", "–") and not any(c.dep_ == "appos" for c in root.children):
@@ -206,6 +209,11 @@ def kinds_by_word() -> dict[str, str]:
 def title_words() -> frozenset[str]:
     """Titles, without their full stops."""
     return frozenset(w.rstrip(".") for w in data(FILE)["titles"]["words"])
+
+
+@functools.cache
+def given_names() -> frozenset[str]:
+    return frozenset(data("gazetteers/given_names.toml")["names"])
 
 
 @functools.cache

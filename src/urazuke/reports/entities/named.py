@@ -130,7 +130,8 @@ class Named:
         fresh = referent is not None and referent.mentions == [last]
         indefinite = last.kind == "nominal" and (last.features.get("first") in _INDEFINITE or fresh) and "count" not in last.features
         closed = self._seen.text[item.end : item.end + 1] in (",", ".", ")", ";", " ")
-        return bool(indefinite and between in (", ", ",\n") and closed and referent is not None and not referent.named)
+        beside = between in (", ", ",\n") or (between == " (" and self._seen.text[item.end : item.end + 1] == ")")
+        return bool(indefinite and beside and closed and referent is not None and not referent.named)
 
     def _person_described(self, last: Found, item: Found) -> Found | None:
         """The description right before the name: of `a spokesman for the institute, Ken Ito`, not the institute in it."""

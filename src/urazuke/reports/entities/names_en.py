@@ -12,13 +12,14 @@ from urazuke.reports.entities.found import Found
 from urazuke.reports.entities.known_names import is_common
 from urazuke.reports.entities.name_evidence import Evidence, Place, kinds_by_word, of_place, of_words, role_words, title_words
 from urazuke.reports.entities.name_runs import never, pieces, trimmed
-from urazuke.reports.entities.nominal_heads import words
+from urazuke.reports.entities.nominal_heads import type_of_noun, words
 from urazuke.reports.entities.resemblance import is_initials
 from urazuke.reports.entities.tables import Table, tables
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.grammar.syntax import Syntax
 
 _JOINED_WORDS = re.compile(r"(?!Ma?c[A-Z]|De[A-Z]|Le[A-Z]|Van[A-Z]|O[’'])[A-Z][a-z]{2,}[A-Z][a-z]{2,}")
+_SUCH_AS = re.compile(r"(?P<before>(?:[a-z-]+\s+){0,2}?)(?P<noun>[a-z-]+?)s?\s+(?:such\s+as|including|like|namely)\s+(?:the\s+)?[\"“]?$")
 _LISTED = re.compile(r"[\"”]?(?:,| and| or|, and|, or)\s+[\"“]?")
 _TOKEN = re.compile(r"\S+")
 _CALENDAR = (
@@ -115,6 +116,9 @@ def _stands_elsewhere(text: str, start: int, end: int, heading: Sentence) -> boo
 
 def _around_known(text: str, start: int, end: int, inside: list[Found]) -> Iterator[tuple[int, int]]:
     """The run as a whole where its own words type it and it is more than the known names; else what is left of it."""
+    if inside and inside[0].start < start:  # U.S. | State Department
+        start, inside = max(start, inside[0].end), inside[1:]
+        start, end = trimmed(text, start, end)
     whole = of_words(_flat(text, start, end)) if inside else None
     longest = max((f.end - f.start for f in inside), default=0)
     if not inside or (whole and max(whole.values()) >= _wins_over(text, end, inside) and longest < end - start):
@@ -191,10 +195,15 @@ def _add(total: Evidence, more: Evidence) -> None:
 def _same_as_before(text: str, candidates: list[tuple[int, int]], own: dict[str, Evidence]) -> None:
     """`X, also known as Y`: Y is of X's type."""
     listed: str | None = None  # the type that a list of other names goes on with
-    for previous, (start, end) in itertools.pairwise(candidates):
+    for previous, (start, end) in itertools.pairwise([(0, 0), *candidates]):
         surface, before = _flat(text, start, end), _flat(text, *previous)
+        such = _SUCH_AS.search(text, max(0, start - 60), start)
+        if such and (kind := type_of_noun(such["noun"], such["before"].split())):
+            listed = "organisation" if kind == "organisation_group" else "person" if kind == "person_unnamed" else kind
+            own[surface][listed] += 4
+            continue
         weight = own[surface].pop("same", 0)
-        if weight and start - previous[1] < 80:
+        if weight and before in own and start - previous[1] < 80:
             listed = _heaviest(own[before])
         elif not listed or not _LISTED.fullmatch(text, previous[1], start):
             listed = None
@@ -227,7 +236,9 @@ def _is_short_of(short: str, full: str, own: dict[str, Evidence]) -> bool:
     """`Rytas Baltic` of `Rytas Baltic Cargo`, `Vaitkus` of `Jonas Vaitkus`, but not `Hiroshima` of `Hiroshima University`."""
     if full.startswith(short + " "):
         kind = _heaviest(own[full])
-        return kind not in (None, "person", "police", "place", "product") and own[short]["place"] < 1.5 and (" " in short or len(short) > 4)
+        if kind == "person":
+            return full.count(" ") < 3 and own[short]["place"] < 1.5  # Wang of Wang Jianbin
+        return kind not in (None, "police", "place", "product") and own[short]["place"] < 1.5 and (" " in short or len(short) > 4)
     return full.endswith(" " + short) and len(short) > 2 and short not in kinds_by_word() and _heaviest(own[full]) in ("person", None)
 
 

@@ -76,6 +76,8 @@ def _tells_which(preposition: Token, kind: str) -> bool:
     if preposition.lower_ not in allowed:
         return False
     objects = [t for t in preposition.rights if t.dep_ == "pobj"]
+    if preposition.lower_ == "of" and preposition.head.dep_ in ("dobj", "nsubjpass") and preposition.head.head.lemma_ in words("charging"):
+        return False  # accusing a man of involvement
     taken = preposition.head.dep_ == "dobj" and preposition.head.head.lemma_ in ("arrest", "detain", "seize", "question")
     if taken and preposition.lower_ == "in" and any(t.ent_type_ == "GPE" for t in objects):
         return False  # arrested the man in Burgos
@@ -130,6 +132,8 @@ def _through(doc: Doc, child: Token) -> int:
             return index - 1
         if naming and not quoted and word.dep_ == "prep" and word.lower_ not in ("as", "by", "to"):
             return index - 1
+        if quoted and word.text in STOP and index < last and doc[index + 1].text in ('"', "”"):
+            return index - 1  # dubbed "Tick," which …
         if word.text in STOP and not quoted and not (word.text in ("-", "/") and not word.whitespace_ and not doc[index - 1].whitespace_):
             return index - 1
     return last

@@ -97,8 +97,17 @@ def _person_before(text: str, words: Sequence[Word], index: int) -> int | None:
         first -= 1
         if word.pos[3] == "姓" and not (first and words[first - 1].proper == "人名"):
             break
+    if first < index and first and words[first].pos[3] == "名" and _is_family_name(text, words[first - 1], words[first].start):
+        first -= 1
     name = text[words[first].start : words[index].start] if first < index else ""
     return first if (1 < len(name) <= 20 and name not in never) or (first < index and words[first].pos[3] == "姓") else None
+
+
+def _is_family_name(text: str, word: Word, ends: int) -> bool:
+    """谷合|信彦院長: what stands right before a given name, two or three kanji, whatever the dictionary makes of it."""
+    surface = text[word.start : word.end]
+    kanji = re.fullmatch(r"[\u3400-\u9fff\u3005]{1,3}", surface) is not None
+    return kanji and word.end == ends and word.pos[0] == "名詞" and not ending_of(surface, surface)
 
 
 def _may_be_person(surface: str, word: Word) -> bool:

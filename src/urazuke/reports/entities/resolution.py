@@ -24,6 +24,7 @@ class Resolver:
 
     def __init__(self, text: str, found: list[Found], sentences: Sequence[Sentence] = ()) -> None:
         self._headings = [(s.start, s.end) for s in sentences if s.heading]
+        self._sentences = [(s.start, s.end) for s in sentences]
         self._found = sorted(found, key=lambda f: (f.start, -f.end))
         self._memory = Memory(text, found)
 
@@ -33,7 +34,7 @@ class Resolver:
             referent = named.referent(item) if item.kind == "name" else described.referent(item)
             if referent is not None:
                 memory.join(referent, item)
-        SecondLook(memory.text, memory.everybody, memory.of, self._headings).look()
+        SecondLook(memory.text, memory.everybody, memory.of, self._headings, self._sentences).look()
         kept = [r for r in memory.everybody if r.mentions]
         kept.sort(key=lambda r: (r.mentions[0].start, r.mentions[0].end))
         for number, referent in enumerate(kept, 1):

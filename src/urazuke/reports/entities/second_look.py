@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from urazuke.reports.entities.anaphora import class_of, class_of_head, head_of
 from urazuke.reports.entities.cast import Referent
@@ -27,8 +27,10 @@ def _called(referent: Referent, head: str) -> bool:
 class SecondLook:
     """Over all referents of a document, in the order in which they were first spoken of; those merged away keep no mentions."""
 
-    def __init__(self, text: str, referents: list[Referent], of: dict[int, Referent], headings: Sequence[tuple[int, int]]) -> None:
-        self._text, self._all, self._of, self._headings = text, referents, of, headings
+    def __init__(self, text: str, referents: list[Referent], of: dict[int, Referent], headings: Sequence[tuple[int, int]],
+        sentences: Sequence[tuple[int, int]] = (),
+    ) -> None:  # fmt: skip
+        self._text, self._all, self._of, self._headings, self._sentences = text, referents, of, headings, sentences
 
     def look(self) -> None:
         self._police()
@@ -59,13 +61,13 @@ class SecondLook:
     def _lede(self) -> None:
         """`A 41-year-old man from Osaka has been charged …`: the one person whom a later sentence introduces by name and age or deed."""
         fresh = [r for r in self._all if r.mentions and r.type == "person_unnamed" and not r.named]
-        for opening in self._paragraphs():
+        for opening in self._sentences[:40]:
             described = [r for r in fresh if self._is_new(r, opening)]
             if not described or opening in self._headings:
                 continue
             named = [r for r in self._all if r.named and r.type == "person" and r.mentions and r.mentions[0].start >= opening[1]]
             named.sort(key=lambda r: r.mentions[0].start)
-            introduced = named and _INTRODUCED.match(self._text, named[0].mentions[0].end)
+            introduced = named and self._is_introduced(named[0].mentions[0])
             once = len(described) == 1 and all(m.start < opening[1] for m in described[0].mentions)
             if once and introduced and fits(described[0], named[0], described[0].mentions[0].end):
                 self._merge(described[0], named[0])
@@ -76,9 +78,9 @@ class SecondLook:
         first = next((m for m in referent.mentions if not self._in_heading(m)), None)
         return single and first is not None and opening[0] <= first.start < opening[1] and first.features.get("first") in ("a", "an")
 
-    def _paragraphs(self) -> Iterator[tuple[int, int]]:
-        for match in re.finditer(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*", self._text[:4000]):
-            yield match.span()
+    def _is_introduced(self, name: Found) -> bool:
+        aged = re.search(r"\d\d-year-old\s(?:\w+\s)?$", self._text[max(0, name.start - 30) : name.start])
+        return bool(aged or _INTRODUCED.match(self._text, name.end))
 
     def _spoken_for(self) -> None:
         """`the trust` before its name is given: the one body of the document whose name ends so."""
