@@ -166,3 +166,43 @@ def test_an_embassy_is_no_police_and_a_port_authority_none() -> None:
 def test_tables_tell_types_by_their_columns() -> None:
     reading = read_text("Names used for this actor\n\nVendor\tName\n\nKestrel Ridge\tVelvet Quarry\n\nDunmore CTI\tTA-7719\n")
     assert meant(reading, "Kestrel Ridge").type == meant(reading, "Dunmore CTI").type == "organisation"
+
+
+def test_sources_are_not_the_man_of_whom_they_tell() -> None:
+    reading = read_text("Police suspect a man of renting servers. According to investigative sources, the man rented a server in Japan.")
+    assert meant(reading, "the man") is meant(reading, "a man")
+    assert meant(reading, "investigative sources") is not meant(reading, "the man")
+
+
+def test_who_is_accused_of_something_is_not_of_it() -> None:
+    reading = read_text("Tokyo police sent papers to prosecutors accusing a Chinese national of involvement in a series of cyberattacks.")
+    assert "a Chinese national" in wordings(reading, "person_unnamed")
+
+
+def test_names_in_a_list_are_of_the_kind_that_the_noun_before_them_tells() -> None:
+    reading = read_text("The campaign included the use of custom backdoors such as Coolclient, Quickhale, and Rainyday against telecoms.")
+    assert wordings(reading, "malware") == ["Coolclient", "Quickhale", "Rainyday"]
+
+
+def test_a_given_name_and_a_department_behind_an_abbreviation_are_told() -> None:
+    reading = read_text(
+        "The attacks were no surprise to Brett Callow of Emsisoft, a cybersecurity firm. The U.S. State Department offered a reward."
+    )
+    assert meant(reading, "Brett Callow").type == "person"
+    assert meant(reading, "a cybersecurity firm") is meant(reading, "Emsisoft")
+    assert meant(reading, "State Department").type == "government_body"
+
+
+def test_a_family_name_first_is_the_same_person() -> None:
+    reading = read_text("The suspect, Wang Jianbin, 36, has left for China. Wang is suspected of posing as an employee of a company.")
+    assert meant(reading, "Wang") is meant(reading, "Wang Jianbin") is meant(reading, "The suspect")
+
+
+def test_the_government_is_not_the_prosecutors() -> None:
+    reading = read_text("Police referred a man to prosecutors on Monday. The government called the attacks grave.")
+    assert meant(reading, "prosecutors") is not meant(reading, "The government")
+
+
+def test_a_japanese_family_name_before_a_given_name_belongs_to_it() -> None:
+    reading = read_text("病院が13日に開いた記者会見で、谷合信彦院長は「心からおわび申し上げる」と謝罪した。")
+    assert "谷合信彦" in wordings(reading, "person")

@@ -96,11 +96,23 @@ class Triggers:
     def _by_word(self, form: str, sentence: Sentence, parsed: Parsed) -> Iterator[Trigger]:
         for token in parsed.lemmas.get(form, ()):
             for frame, rest, verbal in self._lexical[form]:
-                if verbal != _is_verb(token) or _only_describes(token) or (last := _last_word(token, rest)) is None:
+                if (
+                    verbal != _is_verb(token)
+                    or _only_describes(token)
+                    or (not verbal and self._is_named(token, sentence))
+                    or (last := _last_word(token, rest)) is None
+                ):
                     continue
                 start, end = parsed.span_of(token, last if last.i - token.i < 5 else token)
                 if self._wanted(frame, sentence, start, end):
                     yield Trigger(frame, sentence, start, end, parsed, token)
+
+    def _is_named(self, token: Token, sentence: Sentence) -> bool:
+        """`Bureau` in `Reconnaissance General Bureau` is part of a name and says nothing."""
+        at = sentence.start + token.idx
+        if not token.text[0].isupper() or token.i == 0:
+            return False
+        return any(p.kind == "name" and p.start < at < p.end for p in self._scene.within(max(sentence.start, at - 60), at + len(token)))
 
     def _wanted(self, frame: Frame, sentence: Sentence, start: int, end: int) -> bool:
         text = self._scene.text
