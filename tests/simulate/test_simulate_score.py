@@ -92,7 +92,19 @@ FULL_MARKS = (
 )  # fmt: skip
 
 
-def test_an_answer_made_of_the_truth_has_full_marks(world: SimulatedCase, score: Callable[..., Row], tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"seed": 7},
+        {"seed": 8, "noise": "high", "opsec": "high", "bought": 8, "days": 300, "logins": 15.0},
+        {"seed": 9, "noise": "low", "opsec": "medium", "providers": 3, "handover_rate": 1.0},
+        {"seed": 10, "noise": "high", "opsec": "medium", "bought": 6, "days": 300, "start": "2018-12-20"},
+    ],
+)
+def test_an_answer_made_of_the_truth_has_full_marks(
+    make: Callable[..., SimulatedCase], score: Callable[..., Row], tmp_path: Path, changes: Row
+) -> None:
+    world = make(**changes)
     figures = score(world, hand_in(perfect_answer(world), tmp_path / "answer"))
     assert {name: figures[name] for name in FULL_MARKS} == dict.fromkeys(FULL_MARKS, 1.0)
     assert figures["accused"] == figures["tenancy_extra"] == figures["handover_false_per_1000"] == figures["innocents_in_covert"] == 0
