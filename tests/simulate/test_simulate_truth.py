@@ -163,6 +163,9 @@ LIKE_A_RECORD = {
     "suricata": re.compile(rb"\{\"timestamp\":.*\}"),
     "squid": re.compile(rb"\d{10}\.\d{3} +\d+ \S+ TCP_\w+/\d+ \d+ \S+ \S+ - HIER_DIRECT/\S+ \S+"),
     "named": re.compile(rb"\d\d-\w{3}-\d{4} \S+ queries: info: client @\w+ \S+#\d+ \(\S+\): query: \S+ IN A \+ \(\S+\)"),
+    "syslog": re.compile(rb"\w{3} [ \d]\d \S+ edge1 CEF:0(\|[^|]+){6}\|rt=\d{13} src=\S+ .* out=\d+ externalId=\d+"),
+    "firewall": re.compile(rb"Domain,.*|1(,[^,]+){22}"),
+    "netflow": re.compile(rb"ts,.*|\d{4}-\d\d-\d\d \S+(,[^,]+){18}"),
     "apache": re.compile(rb'\S+ - - \[[^]]+\] "[^"]*" \d+ \d+ "-" "[^"]*"'),
     "nginx": re.compile(rb'\S+ - - \[[^]]+\] "[^"]*" \d+ \d+ "-" "[^"]*"'),
 }

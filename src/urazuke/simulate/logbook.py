@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from urazuke.simulate.formats.boundary import boundary_logs
 from urazuke.simulate.formats.lines import Log
 from urazuke.simulate.formats.proxy import proxy_logs
 from urazuke.simulate.formats.suricata import suricata_logs
@@ -29,7 +30,10 @@ GARBAGE = (
     "<<<< rotated by hand, ask Ops >>>>",
     "Killed: out of memory",
 )
-STYLES = {"zeek_tsv": zeek_logs, "zeek_json": zeek_logs, "suricata": suricata_logs, "apache": proxy_logs, "nginx": proxy_logs}
+STYLES = {
+    "zeek_tsv": zeek_logs, "zeek_json": zeek_logs, "suricata": suricata_logs, "apache": proxy_logs, "nginx": proxy_logs,
+    "cef": boundary_logs, "firewall": boundary_logs, "netflow": boundary_logs,
+}  # fmt: skip
 FILE_COLUMNS = ("path", "kind", "sha256", "bytes", "expected_rejects", "duplicate_of")
 
 

@@ -8,7 +8,7 @@ from urazuke.simulate.addresses import ORGANISATIONS, dotted
 from urazuke.simulate.parameters import Parameters
 from urazuke.simulate.words import words
 
-STYLES = ("zeek_tsv", "zeek_json", "suricata", "apache", "nginx")
+STYLES = ("zeek_tsv", "zeek_json", "suricata", "apache", "nginx", "cef", "firewall", "netflow")
 WRAPS = ("", "", ".gz", ".gz", ".zst", ".zst", ".bz2", ".xz")
 
 

@@ -81,7 +81,7 @@ def _can_write(text: str, code: str) -> bool:
 
 
 def lease_addresses(lease: Lease) -> list[str]:
-    """The addresses of a lease as a record states them: one, a /29, or an IPv4 and an IPv6."""
+    """The addresses of a lease as a record states them: one, a network, or an IPv4 and an IPv6."""
     first = dotted(lease.address) + ("" if lease.prefix == 32 else f"/{lease.prefix}")
     return [first, lease.second] if lease.second else [first]
 

@@ -71,7 +71,7 @@ class Account:
 
 @dataclass(slots=True)
 class Lease:
-    """One rental of one address (or one /29), [start, end); `end` past the horizon means that the record has none.
+    """One rental of one address (or one /29 or /30), [start, end); `end` past the horizon means that the record has none.
 
     A contract that moved to another address is two of these with one `lease_id`; each of `renewals` begins a row of its own.
     """

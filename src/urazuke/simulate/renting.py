@@ -70,7 +70,7 @@ class Renting:
             net=home,
         )
         self.registry.accounts.append(account)
-        self._leases(account, 29 if block else 32)
+        self._leases(account, int(draw.integers(29, 31)) if block else 32)
         return account
 
     def _leases(self, account: Account, prefix: int) -> None:

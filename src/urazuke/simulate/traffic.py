@@ -19,7 +19,16 @@ INBOUND = 0.2
 SERVICES, SERVICE_SHARES = ("ssl", "http", "other"), (0.62, 0.2, 0.18)
 OTHER_PORTS = (22, 25, 123, 993, 3389, 5060, 8443)
 LOOKED_UP = 0.45
-LINES_A_SESSION = {"zeek_tsv": 2.12, "zeek_json": 2.12, "suricata": 2.12, "apache": 1.12, "nginx": 1.12}
+LINES_A_SESSION = {
+    "zeek_tsv": 2.12,
+    "zeek_json": 2.12,
+    "suricata": 2.12,
+    "apache": 1.12,
+    "nginx": 1.12,
+    "cef": 1,
+    "firewall": 1,
+    "netflow": 1,
+}
 
 
 @dataclass(frozen=True)
