@@ -17,6 +17,7 @@ from urazuke.dossier.book import LIMITS, Book, open_book
 from urazuke.dossier.changes import Changes, Snapshot, compare
 from urazuke.dossier.csv_export import export_csv, export_jsonl
 from urazuke.dossier.figures import lane_figures
+from urazuke.dossier.hours import hours_view
 from urazuke.dossier.matrix import likeness_view, matrix_view
 from urazuke.dossier.personas import persona_view
 from urazuke.dossier.summary import summary
@@ -67,7 +68,8 @@ def render(
     """The whole page as text."""
     content: dict[str, Any] = {
         "summary": summary(book), "timeline": sections.timeline_view(book), "figures": lane_figures(book),
-        "tenancies": sections.tenancy_view(book), "pivot": sections.pivot_view(book), "victims": sections.victim_view(book),
+        "tenancies": sections.tenancy_view(book), "hours": hours_view(book, tables),
+        "pivot": sections.pivot_view(book), "victims": sections.victim_view(book),
         "personas": persona_view(book), "claims": sections.claim_view(book), "statements": sections.statement_view(book),
         "hypotheses": sections.hypothesis_view(book), "matrix": matrix_view(book, tables), "alike": likeness_view(book, tables),
         "outside": sections.outside_view(book, tables), "rejects": sections.reject_view(book),

@@ -61,8 +61,10 @@ _INNER = {
     "event_files": "exhibit s, organisation s, file s, rows i",
     "read_counts": "exhibit s, rows i, rejected i, content_sha256 s",
 }
-# Shown as well: what moved from run to run, and the known groups that work alike.
+# Shown as well: when those who log in are at work, what moved from run to run, and the known groups that work alike.
 _FURTHER = {
+    "operators": "account_id s, side s, start t, end t, log_ins i, sessions i, by_hour [i], hours s, rest s, free_days s, utc_low i, "
+    "utc_high i, weakness [s]",
     "changes": "since t, until t, kind s, what s, before s, after s, because [s]",
     "similar_groups": "similarity_id s, rank i, group s, names [s], score f, probability f, seen [s], because [s], hangs b",
 }

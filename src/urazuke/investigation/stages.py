@@ -40,7 +40,7 @@ STAGES: tuple[Stage, ...] = (
     Stage("corroboration", ("corroboration",), ("entities", "claims", "alignment"), tables=("readings",),
           settings=("publishers", "organisations", "actors"), verbs=("claim", "entity")),
     Stage("linkage", ("linkage",), ("links", "personas"), tables=("lease_rows", "access_rows"), verbs=("link", "unlink")),
-    Stage("tenancy", ("tenancy",), ("windows", "handovers"), tables=("lease_rows", "access_rows")),
+    Stage("tenancy", ("tenancy",), ("windows", "handovers", "operators"), tables=("lease_rows", "access_rows")),
     Stage("pivot", ("hunt",), ("watch", "tenancies", "pivot"),
           tables=("windows", "handovers", "links", "personas", "intel_watch", "readings"), settings=("leads", "organisations"),
           verbs=("watch", "unwatch")),

@@ -174,7 +174,7 @@ def _tenancy(run: Run) -> Tables:
     from urazuke.tenancy import build_windows
 
     found = build_windows(run.table("lease_rows"), run.table("access_rows"))
-    return {"windows": found.windows, "handovers": found.handovers}
+    return {"windows": found.windows, "handovers": found.handovers, "operators": found.operators}
 
 
 def _pivot(run: Run) -> Tables:
@@ -269,7 +269,7 @@ def write_dossier(run: Run, folder: Path, head: str, entries: int) -> None:
 
     changed = [f"{e['path']} {'changed after it was taken in' if e['kind'] == 'changed' else 'was taken in and is gone'} ({e['time']})"
                for e in run.journal.entries if e["kind"] in ("changed", "missing")]  # fmt: skip
-    tables = {n: run.table(n) for n in (*CONTRACT_TABLES, "watch", "weights", "similar_groups")}
+    tables = {n: run.table(n) for n in (*CONTRACT_TABLES, "watch", "weights", "similar_groups", "operators")}
     write(
         folder, run.case, tables, parse_readings(run.table("readings")),
         journal_head=head, journal_entries=entries, alarms=changed, pivot=run.table("pivot"),

@@ -14,7 +14,9 @@ from urazuke.evidence.instant import format_instant
 from urazuke.evidence.interval import Interval
 from urazuke.evidence.locator import Locator, derive_id
 from urazuke.evidence.tables import make_table
-from urazuke.tenancy.handovers import Changes, Handover, find_handovers
+from urazuke.tenancy.handovers import Changes, Handover, changes_of
+from urazuke.tenancy.logins import sessions_of_accounts
+from urazuke.tenancy.operators import tell_operators
 from urazuke.tenancy.overlaps import Holding, ambiguous_holdings
 
 if TYPE_CHECKING:
@@ -23,10 +25,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Tenancies:
-    """The tables `windows` and `handovers`."""
+    """The tables `windows`, `handovers` and `operators`."""
 
     windows: pa.Table
     handovers: pa.Table
+    operators: pa.Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class Lease:
 
 
 def build_windows(lease_rows: pa.Table, access_rows: pa.Table) -> Tenancies:
-    """The windows of all leases, and the hand-overs that cut them.
+    """The windows of all leases, the hand-overs that cut them, and the working hours of each side.
 
     `lease_rows` and `access_rows` as `urazuke.leases.name_accounts` gives them. Rows of one lease and address that touch
     or overlap are one window. `controller` is `unknown` for an account without log-ins, `lessee` up to its first
@@ -51,7 +54,8 @@ def build_windows(lease_rows: pa.Table, access_rows: pa.Table) -> Tenancies:
     `ambiguous` where another account held its address, or a network
     around or inside it, at the same instant. `tenancy_id` follows from provider, account, lease, address and start.
     """
-    changes = find_handovers(access_rows)
+    accounts = sessions_of_accounts(access_rows)
+    changes = changes_of(accounts)
     leases = join_renewals(lease_rows)
     parts = [(lease, interval, side) for lease in leases for interval, side in _sides(lease, changes)]
     ambiguous = ambiguous_holdings([Holding(lease.ip, lease.account_id, interval) for lease, interval, _ in parts])
@@ -59,7 +63,9 @@ def build_windows(lease_rows: pa.Table, access_rows: pa.Table) -> Tenancies:
         _window(lease, interval, side, position in ambiguous, _cuts(lease, changes))
         for position, (lease, interval, side) in enumerate(parts)
     ]
-    return Tenancies(make_table("windows", rows), make_table("handovers", _handover_rows(changes.handovers)))
+    return Tenancies(
+        make_table("windows", rows), make_table("handovers", _handover_rows(changes.handovers)), tell_operators(accounts, changes)
+    )
 
 
 def join_renewals(lease_rows: pa.Table) -> list[Lease]:

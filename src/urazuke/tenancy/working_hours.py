@@ -9,44 +9,19 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from datetime import timedelta
 
 from urazuke.tenancy.logins import Session
 
 FEWEST_SESSIONS, FEWEST_DAYS = 20, 10
 MOST_OF_THEM = 0.8  # of the sessions lie in the busiest hours
-# How often people log in at each local hour, against the busiest: a judgement, after studies of diurnal use. One person
-# differs from it as a draw of so many log-ins would (Dirichlet): few enough for those who work in the evening alone.
-HABIT = (
-    0.35,
-    0.12,
-    0.06,
-    0.04,
-    0.04,
-    0.06,
-    0.15,
-    0.35,
-    0.7,
-    0.9,
-    1.0,
-    1.0,
-    0.8,
-    0.9,
-    1.0,
-    1.0,
-    0.95,
-    0.9,
-    0.75,
-    0.7,
-    0.75,
-    0.8,
-    0.75,
-    0.55,
-)
-CONCENTRATION = 14.0
+# How often people log in at each local hour, against the busiest: a judgement. One person's day is no better than so many draws
+# from it: who works in the evenings alone does so always.
+HABIT = (0.5, 0.3, 0.15, 0.08, 0.06, 0.07, 0.15, 0.35, 0.7, 0.9, 1.0, 1.0, 0.8, 0.9, 1.0, 1.0, 0.95, 0.9, 0.75, 0.75, 0.85, 0.9, 0.85, 0.7)
+DRAWS = 2.0
 CREDIBLE = 0.9  # that the offset lies in the range, if the user lives as people do
 OFFSETS = range(-11, 13)
-WIDE = 12  # offsets: a range as wide as half of the earth
+WIDE = 16  # offsets: two thirds of the earth
 QUIET_HOURS, QUIET_SHARE = 5, 0.05
 WEEKEND_SHARE = 0.5  # of what a day has on average: fewer on two days that follow on each other
 
@@ -77,7 +52,7 @@ def working_hours(sessions: Sequence[Session]) -> WorkingHours | None:
         by_hour[session.start.hour] += 1
     low, high = _offsets(by_hour)
     rest = _rest(by_hour)
-    free = _free_days(sessions, low + ((high - low) % 24) // 2)
+    free = _free_days(sessions, by_hour)
     return WorkingHours(tuple(by_hour), busiest_hours(sessions), rest, free, low, high, tuple(_weakness(len(sessions), rest, low, high)))
 
 
@@ -109,21 +84,9 @@ def _offsets(by_hour: Sequence[int]) -> tuple[int, int]:
 
 
 def _explained(by_hour: Sequence[int], offset: int) -> float:
-    """The natural logarithm of the probability of such hours in UTC of somebody at that offset (Dirichlet-multinomial)."""
-    habit = _habit()
-    return sum(
-        math.lgamma(n + habit[(hour + offset) % 24]) - _log_gamma_of_habit()[(hour + offset) % 24] for hour, n in enumerate(by_hour) if n
-    )
-
-
-@lru_cache(maxsize=1)
-def _habit() -> tuple[float, ...]:
-    return tuple(CONCENTRATION * share / sum(HABIT) for share in HABIT)
-
-
-@lru_cache(maxsize=1)
-def _log_gamma_of_habit() -> tuple[float, ...]:
-    return tuple(math.lgamma(share) for share in _habit())
+    """The natural logarithm of how well such hours in UTC fit what people do at that offset, as so many draws of it."""
+    fit = sum(n * math.log(HABIT[(hour + offset) % 24]) for hour, n in enumerate(by_hour))
+    return DRAWS * fit / sum(by_hour)
 
 
 def _rest(by_hour: Sequence[int]) -> str | None:
@@ -136,12 +99,18 @@ def _rest(by_hour: Sequence[int]) -> str | None:
     return None
 
 
-def _free_days(sessions: Sequence[Session], offset: int) -> str | None:
-    """The two days of the week, at that offset, that have far fewer log-ins than the others."""
+def _free_days(sessions: Sequence[Session], by_hour: Sequence[int]) -> str | None:
+    """The two days of the week that have far fewer log-ins than the others.
+
+    A day ends where the user rests, and is called by the UTC date of its middle, as it is by whoever lives between UTC-11 and UTC+12.
+    """
+    twice = list(by_hour) * 2
+    quietest = min(range(24), key=lambda s: (sum(twice[s : s + 12]), s))
+    noon = (quietest + 18) % 24  # the middle of the other twelve hours
     counts = [0] * 7
     for session in sessions:
-        hours = session.start.hour + offset
-        counts[(session.start.weekday() + hours // 24) % 7] += 1
+        away = (session.start.hour - noon + 12) % 24 - 12  # hours from the middle of that session's day
+        counts[(session.start - timedelta(hours=away)).weekday()] += 1
     first = min(range(7), key=lambda d: (counts[d] + counts[(d + 1) % 7], d))
     few, mean = counts[first] + counts[(first + 1) % 7], sum(counts) / 7
     days = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
