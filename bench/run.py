@@ -24,6 +24,7 @@ PARTS = {
     "names.py": "Names: spellings of one person, and of two",
     "worlds.py": "Whole investigations: scores against known truth",
     "attribution.py": "Attribution: order, re-reports, flip sets, ranking of groups",
+    "seal.py": "Sealed dossiers: tampers found, a long journal verified",
     "simulated.py": "Whole investigations of held-out simulated cases",
     "duplicates.py": "Ordinary duplicates in public lists of persons, beside Splink's own tutorial models",
     "linkage_scale.py": "Linking 10,000 and 100,000 leases: time and memory",

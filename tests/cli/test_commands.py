@@ -29,7 +29,9 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-@pytest.mark.parametrize("command", ["new", "simulate", "investigate", "show", "judge", "export", "keygen", "read", "link", "hunt"])
+@pytest.mark.parametrize(
+    "command", ["new", "simulate", "investigate", "show", "judge", "export", "keygen", "seal", "verify", "read", "link", "hunt"]
+)
 def test_every_command_has_help_with_an_example(command: str) -> None:
     done = urazuke(command, "--help")
     assert done.returncode == 0
@@ -180,3 +182,22 @@ def test_a_narrow_terminal_gets_a_line_a_column(case: Path) -> None:
 
     assert "first_seen  2016-06-14T02:11:00Z" in shown(80)
     assert "first_seen  2016-06-14T02:11:00Z" not in shown(230)
+
+
+def test_a_sealed_dossier_is_verified_until_something_in_it_changes(tmp_path: Path) -> None:
+    root = write_tiny_case(tmp_path / "case")
+    urazuke("keygen", tmp_path / "ours")
+    early = urazuke("seal", root, "--key", tmp_path / "ours.key")
+    assert early.returncode == 2 and "no dossier to seal" in early.stderr
+    assert urazuke("investigate", root).returncode == 0
+    assert urazuke("seal", root, "--key", tmp_path / "ours.key").returncode == 0
+    assert urazuke("investigate", root).returncode == 0  # nothing to do: the seal stays
+    good = urazuke("verify", root / "dossier", "--key", tmp_path / "ours.pub")
+    assert good.returncode == 0 and good.stdout.startswith("intact: ")
+    assert urazuke("verify", root / "dossier").returncode == 0
+    (root / "dossier" / "tables" / "victims.csv").write_text("organisation\n")
+    bad = urazuke("verify", root / "dossier", "--key", tmp_path / "ours.pub")
+    assert bad.returncode == 1 and bad.stdout == "differs: tables/victims.csv\n"
+    again = urazuke("seal", root, "--key", tmp_path / "ours.key")
+    assert again.returncode == 2 and "not what the last run wrote" in again.stderr
+    assert urazuke("verify", tmp_path / "nothing").returncode == 2

@@ -16,7 +16,7 @@ from urazuke.errors import UrazukeError
 
 COMMANDS = {
     "new": "new", "simulate": "simulate", "investigate": "investigate", "show": "show", "judge": "judge", "export": "export",
-    "keygen": "keygen", "read": "loose", "link": "loose", "hunt": "loose",
+    "keygen": "keygen", "seal": "seal", "verify": "seal", "read": "loose", "link": "loose", "hunt": "loose",
 }  # fmt: skip
 JSON_ERRORS = "--json-errors"
 

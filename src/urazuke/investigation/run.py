@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 ENGINES = ("duckdb",)
+SEALED = "sealed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,11 +183,30 @@ def _write_dossier(run: Run) -> bool:
     return True
 
 
+def seal(case: Case | str | Path, key: Path) -> tuple[Path, str]:
+    """Seal the dossier of the last run with that private key, and record it; the folder and the key's id.
+
+    RequestError where there is no dossier, where it is not the one that the last run wrote, or where the key is none.
+    """
+    from urazuke.dossier.seal import seal_dossier
+
+    opened = open_case(case) if isinstance(case, str | Path) else case
+    with locked(opened):
+        journal = Journal(opened.journal)
+        last = journal.last("stage", stage=DOSSIER.name)
+        if last and opened.dossier.is_dir() and not _still_there(opened.dossier, last["outputs"]):
+            hint = f"run `urazuke investigate {opened.root}`, which writes it anew"
+            raise RequestError("the dossier is not what the last run wrote", where=str(opened.dossier), hint=hint)
+        keyid = seal_dossier(opened.dossier, opened.journal, key, opened.settings.title)
+        journal.append([{"kind": SEALED, "keyid": keyid, "sha256": file_sha256(opened.dossier / "seal.json")}])
+    return opened.dossier, keyid
+
+
 def _head_before_dossier(journal: Journal) -> tuple[str, int]:
-    """The journal's head, and its length, before the records of dossiers at its very end."""
+    """The journal's head, and its length, before the records of dossiers and their seals at its very end."""
     head, count = journal.head, len(journal.entries)
     for entry in reversed(journal.entries):
-        if entry.get("stage") != DOSSIER.name:
+        if entry.get("stage") != DOSSIER.name and entry["kind"] != SEALED:
             break
         head, count = entry["prev"], count - 1
     return head, count
