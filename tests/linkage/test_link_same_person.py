@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from urazuke.linkage import linking
 from urazuke.linkage.same_person import is_slip, one_slip
 
 Made = Callable[..., Any]
@@ -106,6 +107,14 @@ def test_in_a_case_too_small_to_learn_from_nothing_is_said(linked: Made, lease: 
     one, other = (customer(lease, number, **WHO, birth_date="1973-02-15") for number in (1, 2))
     row = linked_pairs(linked([one, {**other, "birth_date": "1973-02-16"}, lease(5)])).get(("A1", "A2"), {"features": []})
     assert [f for f in row["features"] if f["field"] == "identity" and f["left"]] == []
+
+
+def test_everything_linked_is_listed_however_much_it_is(linked: Made, lease: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(linking, "MOST_LINKS", 2)
+    shared = {"payment": "x", "phone": "09012345678"}
+    rows = [*(customer(lease, n, **shared) for n in range(3)), *(customer(lease, n, payment="y") for n in (11, 12, 14))]
+    found = linked(rows).links.to_pylist()
+    assert [row["decision"] for row in found] == ["linked"] * 3
 
 
 def test_a_slip_is_one_character_or_two_neighbours() -> None:
