@@ -158,3 +158,12 @@ def test_a_body_and_its_initials_in_one_report_are_one_thing_in_another(reading:
     one = reading("a", "A", [full, short], [attack])
     other = reading("b", "B", [short], [("attacked", {"victim": ["s"]}, "stated", ["outlet"])])
     assert _rows(one, other) == [("same", ("a.c1", "b.c1"))]
+
+
+def test_how_firmly_the_use_of_a_server_is_told_makes_no_difference(reading: Build) -> None:
+    def used(stem: str, factuality: str) -> Reading:
+        server = ("s", "server", "a server at 203.0.113.77", "nominal")
+        claims = [("used_infrastructure", {"infrastructure": ["s"], "victim": ["v"]}, factuality, ["outlet"])]
+        return reading(stem, f"Outlet {stem}", [ACME, server], claims)
+
+    assert _rows(used("a", "stated"), used("b", "suspected")) == [("same", ("a.c1", "b.c1"))]

@@ -120,3 +120,14 @@ def test_a_charge_that_a_lawyer_disputes_is_not_hers() -> None:
     text = "Police arrested a man over the hack. Teresa Vilhena, his lawyer, disputed the charge of sabotage.\n"
     reading = read_text(text)
     assert not [c for c in reading.claims if c.type == "suspected_of" and named(reading, c, "subject") == ["Teresa Vilhena"]]
+
+
+def test_a_dateline_is_no_part_of_the_first_sentence() -> None:
+    text = "OSLO, May 2, 2024 (NBW) - The Chinese Embassy denied that the army was involved in the hack.\n"
+    reading = read_text(text)
+    assert [named(reading, c, "speaker") for c in reading.claims if c.type == "denied"] == [["Chinese Embassy"]]
+
+
+def test_what_governments_say_of_a_group_is_as_firm_as_they_say_it() -> None:
+    text = "Lithuania attributed the attack to Sandworm, a hacking group it says is run by Unit 80443.\n"
+    assert [c.factuality for c in read_text(text).claims if c.type == "member_of"] == ["stated"]

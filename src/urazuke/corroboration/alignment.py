@@ -136,7 +136,7 @@ def _one_figure_each(claims: Claims) -> Iterator[Claims]:
 
 def firmness_apart(claims: Claims) -> Claims:
     """The claims that one report states and another only suspects; a machine translation loses a doubt, but adds none."""
-    if claims[0].kind.opinion:
+    if claims[0].kind.opinion or not claims[0].kind.graded:
         return []
     firm = _by_telling(p for p in claims if p.claim.factuality == "stated" and not p.garbled and not p.claim.headline)
     soft = _by_telling(p for p in claims if p.claim.factuality == "suspected" and not p.claim.headline)

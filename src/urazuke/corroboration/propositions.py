@@ -60,6 +60,7 @@ class Kind:
     progresses: bool = False
     spoken: bool = False
     worded: bool = False
+    graded: bool = False
     told_by: str = ""
     dated: bool = False
 

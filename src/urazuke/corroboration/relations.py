@@ -73,9 +73,14 @@ def _level(left: Proposition, right: Proposition, verdicts: dict[str, Verdict | 
     alike = lead in (Verdict.AGREE, None) or (lead is Verdict.OPEN and _of_one_type(left, right, kind.leading))
     vague = any(v is Verdict.OPEN and role in kind.needed and not _of_one_type(left, right, role) for role, v in verdicts.items())
     whole = alike and not {Verdict.DISAGREE, Verdict.PART} & {*others} and not lacking and not vague
-    if kind.worded and content is None and is_japanese(left.content) == is_japanese(right.content) and left.content != right.content:
+    if kind.worded and content is None and _one_language_two_wordings(left, right):
         whole = False
-    if kind.content_needed and (not content or len(left.arguments[kind.content]) != len(right.arguments[kind.content])):
+    if (
+        kind.content_needed
+        and left.content
+        and right.content
+        and (not content or len(left.arguments[kind.content]) != len(right.arguments[kind.content]))
+    ):
         whole = False
     return "full" if whole else "part"
 
@@ -83,6 +88,12 @@ def _level(left: Proposition, right: Proposition, verdicts: dict[str, Verdict | 
 def completeness(p: Proposition) -> tuple[int, ...]:
     """How much of what tells a thing apart is told, needed details first; a headline tells less than the text under it."""
     return not p.claim.headline, len(p.kind.needed & p.arguments.keys()), len(p.arguments)
+
+
+def _one_language_two_wordings(left: Proposition, right: Proposition) -> bool:
+    if not left.content or not right.content:
+        return left.kind.topical
+    return left.content != right.content and is_japanese(left.content) == is_japanese(right.content)
 
 
 def _one_is_silent(left: Proposition, right: Proposition, verdicts: dict[str, Verdict | None]) -> bool:

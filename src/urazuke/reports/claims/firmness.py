@@ -79,6 +79,8 @@ def cues(trigger: Token, heading: bool) -> set[str]:
             return {*found, "open"}
         if head == at or (at.dep_ == "nsubj" and not inside):
             break
+        if at.dep_ == "ccomp" and head.dep_ == "relcl" and head.lemma_ in ("say", "state", "announce") and _has_subject(head):
+            break  # a group they say is run by the unit: they say it, whatever is believed of the group
         told = head.lemma_.lower() in _words("telling") and _has_subject(at)  # no evidence that data was taken
         if not told and (at.dep_ == "relcl" or (at.dep_ == "acl" and at.tag_ in ("VBN", "VBG"))):
             if _definite(head):

@@ -17,6 +17,12 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sgt|St|No|Inc|Corp|Ltd|Co|vs|etc|e\.g|i\.e|a\.k\.a|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
     r"|\b[A-Z]|\b[A-Z]\.[A-Z])\.$"
 )
+# `VILNIUS, 18 Feb 2025 (BNA) -- `, 【ビリニュス＝小野寺啓】: where and by whom it was written is no part of the first sentence.
+_DATELINE = re.compile(
+    r"(?=[^-–—\n]{3,70}[-–—])[A-Z][A-Z]+(?:[ '’/.,-]+[A-Z][A-Za-z.]+){0,4}"
+    r"(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?)?(?: \([A-Z][\w .]{1,24}\))? ?(?:--|[-–—])(?= \S)"
+    r"|【[^】\n]{1,20}[＝=][^】\n]{1,20}】(?=\S)"
+)
 _BULLET = re.compile(r"\s*(?:[•*\-–・■◆○●]|\d+[.)])\s")
 
 
@@ -81,6 +87,9 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     at = start
+    if dateline := _DATELINE.match(text, start, end):
+        yield _trimmed(text, start, dateline.end())
+        at = dateline.end()
     depths = _quoted(text, start, end)
     for match in _END_EN.finditer(text, start, end):
         stop = match.end()
