@@ -3,20 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.reports.report_mentions import meant, wordings
 
-from urazuke.evidence.claim import Entity, Reading
 from urazuke.reports.reading import read_text
-
-
-def meant(reading: Reading, form: str) -> Entity:
-    """The entity that the first mention with this wording stands for."""
-    found = [e for e in reading.entities for m in e.mentions if " ".join(reading.text[m.span.start : m.span.end].split()) == form]
-    assert found, f"{form}: no mention of {[reading.text[m.span.start : m.span.end] for e in reading.entities for m in e.mentions]}"
-    return found[0]
-
-
-def wordings(reading: Reading, *types: str) -> list[str]:
-    return [reading.text[m.span.start : m.span.end] for e in reading.entities if e.type in types for m in e.mentions]
 
 
 def test_a_lawyers_client_is_whom_the_lawyer_is_said_to_be_of() -> None:

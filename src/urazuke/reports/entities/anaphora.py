@@ -76,13 +76,13 @@ def _may_be(item: Found, referent: Referent) -> bool:
 
 def _other_type(item: Found, head: str, kind: str | None, plain: bool, referent: Referent) -> bool:
     """`the agency` may be the police, `the embassy` never, nor `the port authority`; no company is a state's body."""
-    if not item.name.isascii() or _likeness(head, kind, True, referent) == 3:
-        return True
     state = ("government_body", "police", "military_unit")
-    if {item.type, referent.type} == {"government_body", "police"}:
-        return plain and head in _ANY_AGENCY
     if "media_outlet" in (item.type, referent.type) and {item.type, referent.type} & set(state):
         return False
+    if not item.name.isascii() or _likeness(head, kind, True, referent) == 3:
+        return True
+    if {item.type, referent.type} == {"government_body", "police"}:
+        return plain and head in _ANY_AGENCY
     return not (referent.type in state and kind not in (None, "agency", "centre"))
 
 

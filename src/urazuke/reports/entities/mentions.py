@@ -10,6 +10,7 @@ from urazuke.evidence.claim import Observable
 from urazuke.reports.entities.addresses import addresses
 from urazuke.reports.entities.found import Found, outside, without_overlaps
 from urazuke.reports.entities.gazetteer import Gazetteer
+from urazuke.reports.entities.known_names import is_common
 from urazuke.reports.entities.nominal_heads import words
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.grammar.syntax import Syntax
@@ -19,6 +20,7 @@ _ACTS = re.compile(
     r"(?:,\s+(?:which|whose)|\s+(?:said|says|has\s+said|told|reported|reports|declined|confirmed|announced|runs|did\s+not|would\s+not))\b"
 )
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "its", "his", "her", "our", "their"))
+LEADERS = ("partner", "owner", "director", "manager", "founder", "co-founder", "head", "chairman", "president", "executive", "chief")
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|him|them)\b")
 _COUNTRY_OF = re.compile(r"(?P<country>[\u30a1-\u30fc]{2,10}|[\u4e00-\u9fff]{1,3}国|北朝鮮|台湾|日本|[米中露英仏独韓])の$")
 _MEDIA = re.compile(r"\b(?:[Tt]he|[Tt]hat|[Tt]his)\s+(?:network|station|broadcaster|newspaper|daily|paper|news\s+agency|channel)\b")
@@ -47,7 +49,9 @@ def find_mentions(
     technical = without_overlaps([*cves, *(Found(o.span.start, o.span.end, o.type, "", "") for o in observables if o.type != "cve")])
     known = [f for f in known if not _is_adjective(text, f)]
     units = [f for f in units if not _is_adjective(text, f)]
-    listed = without_overlaps([*cves, *outside([*known, *units, *unknown.find_names(text, known, sentences, syntax)], technical)])
+    listed = without_overlaps(
+        [*cves, *outside([*known, *_known_again(text, known), *units, *unknown.find_names(text, known, sentences, syntax)], technical)]
+    )
     _agreed(text, listed)
     repeated = _repeats(text, listed)
     listed = without_overlaps([*listed, *repeated])
@@ -64,6 +68,7 @@ def find_mentions(
     taken, opens = {id(f) for f in outer}, [f.start for f in outer]
     nested = inner or [f for f in nominal if id(f) not in taken and _stands_inside(text, f, outer, opens)]
     for name in listed:
+        _with_seat(text, name, listed)
         _with_article(text, name)
     outer = _around_names(text, outer, listed)
     listed = [f for f in listed if f.type != "place" or not _is_part_of_body(text, f, outer)]
@@ -99,6 +104,16 @@ def _of_outlets(text: str, described: list[Found], listed: list[Found]) -> list[
     return kept
 
 
+def _known_again(text: str, known: list[Found]) -> list[Found]:
+    """A name that is an ordinary word too (`Kimsuky` is one to its shape) is the group's all through a text that has it once as such."""
+    forms = {text[f.start : f.end]: f for f in known if f.type in ("threat_group", "malware") and is_common(text[f.start : f.end])}
+    forms = {form: f for form, f in forms.items() if len(form) > 4}
+    if not forms:
+        return []
+    pattern = re.compile(rf"(?<![\w’'-])(?:{'|'.join(map(re.escape, sorted(forms)))})(?![\w-])")
+    return [Found(m.start(), m.end(), forms[m[0]].type, "name", forms[m[0]].name, forms[m[0]].key) for m in pattern.finditer(text)]
+
+
 def _of_their_country(text: str, known: list[Found], names: Gazetteer) -> None:
     """中国の外務省 is China's, 関係国の外務省 that of a country which is not named; neither is Japan's own."""
     for item in known:
@@ -121,6 +136,9 @@ def _stands_inside(text: str, item: Found, outer: list[Found], opens: list[int])
     if holder.start == item.start:  # the student's lawyer
         return whose and definite and text[item.end : item.end + 2] in ("'s", "’s")
     behind = whose and re.search(r"\b(?:for|of|to)\s$", text[holder.start : item.start])
+    again = item.features.get("first") in ("a", "an") and item.type == "organisation" and item.features.get("head")
+    if again and re.search(rf"\b[Tt]he {re.escape(item.features['head'])}\b", text[item.end : item.end + 3000]):
+        return holder.features.get("head") in LEADERS  # managing partner of a company …; the company
     return bool(behind) or (definite and item.type != holder.type)
 
 
@@ -129,6 +147,20 @@ def _with_article(text: str, name: Found) -> None:
     short = name.kind == "name" and name.end - name.start <= 4 and text[name.start : name.end].isupper()
     if short and name.type in ARTICLED and re.search(r"(?<!\w)[Tt]he[ \n]$", text[max(0, name.start - 5) : name.start]):
         name.start -= 4
+
+
+_SEAT = re.compile(r"\s+in\s+(?=[A-Z])")
+
+
+def _with_seat(text: str, name: Found, listed: list[Found]) -> None:
+    """`the Chinese Embassy in Wellington` is its whole name."""
+    if name.type != "government_body" or not name.name.endswith(("Embassy", "Consulate", "Consulate-General", "Consulate General")):
+        return
+    match = _SEAT.match(text, name.end)
+    place = next((f for f in listed if match and f.type == "place" and f.start == match.end()), None)
+    if place is not None:
+        name.end, name.name = place.end, f"{name.name} in {place.name}"
+        name.start -= 4 if text[max(0, name.start - 4) : name.start].lower() == "the " else 0
 
 
 def _clipped(text: str, item: Found, starts: Sequence[int]) -> Found:
@@ -189,7 +221,7 @@ def _repeats(text: str, listed: list[Found]) -> list[Found]:
     forms = sorted((s for s in types if len(s) > 1), key=lambda s: (-len(s), s))[:2000]
     if not forms:
         return []
-    pattern = re.compile("|".join(rf"(?<![A-Za-z0-9]){re.escape(f)}(?![A-Za-z0-9])" if f.isascii() else re.escape(f) for f in forms))
+    pattern = re.compile("|".join(rf"(?<![A-Za-z0-9]){re.escape(f)}(?![A-Za-z0-9]|-\d)" if f.isascii() else re.escape(f) for f in forms))
     return [Found(m.start(), m.end(), types[m[0]].type, "name", types[m[0]].name) for m in pattern.finditer(text)]
 
 
@@ -246,7 +278,13 @@ def _is_adjective(text: str, item: Found) -> bool:
     return item.type == "offence" and _ADJECTIVE_OF.match(text, item.end) is not None
 
 
-_LINK = re.compile(r"\b(?:of|for|at|to|in|from|with|as|called|calls?|named|dubbed|nicknamed|itself|tracked|against)\b|の")
+_LINK = re.compile(
+    r"\b(?:under|by|calls?|knows?|of|for|at|to|in|from|with|as|called|calls?|named|dubbed|nicknamed|itself|tracked|against)\b|"
+    r"(?:gang|crew|group|actor|collective)\s+$|の"
+)
+
+
+_CLAUSE = re.compile(r",?\s+(?:that|which|who|whom)\s")
 
 
 def _around_names(text: str, nominal: list[Found], names: list[Found]) -> list[Found]:
@@ -260,7 +298,14 @@ def _around_names(text: str, nominal: list[Found], names: list[Found]) -> list[F
         while at < len(names) and names[at].start < item.end:
             name, at = names[at], at + 1
             inside = item.start <= name.start and name.end <= item.end
-            crossing |= not inside or (name.end == item.end and not _LINK.search(text, item.start, name.start))
+            if name.end == item.end and inside and not _LINK.search(text, item.start, name.start):
+                clause = _CLAUSE.search(text, item.start, name.start)
+                crossing |= clause is None
+                if clause is not None:  # a crew that | Bluegum Labs, a security firm, prefers to call …
+                    item.end = clause.start()
+                    item.name = " ".join(text[item.start : item.end].split())
+                break
+            crossing |= not inside
         if not crossing:
             kept.append(item)
     return kept

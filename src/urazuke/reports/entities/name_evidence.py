@@ -51,11 +51,15 @@ def of_words(name: str) -> Evidence:
     kinds = kinds_by_word()
     if any(phrase in name or phrase in " ".join(words) for phrase in data(FILE)["weak"]["state"]):
         found["government_body"] += 6
+    elif len(words) == 1 and kinds.get(words[0]) == "media_outlet":
+        found["media_outlet"] += 1.2
     elif len(words) > 1:
         typed = [(i, kinds[w]) for i, w in enumerate(words) if w in kinds]
         if typed:
             last, kind = _deciding(words, typed)
             found[kind] += 5 if last == len(words) - 1 or _followed_by_of(words, last) else 2.5
+        if found.get("place") and words[-1] not in kinds:
+            found["place"], found["organisation"] = 0.5, found["organisation"] + 1.5  # Enns Valley Hydropower
         titles = [i for i, w in enumerate(words[:-1]) if w in title_words()]
         if titles and not any(i > titles[-1] for i, _ in typed):
             found["person"] += 7  # Chief Cabinet Secretary Kato

@@ -16,7 +16,7 @@ _WORD = rf"(?!(?:S\.[pP]\.A|S\.A|B\.V|N\.V|S\.r\.l)\b)[{_CAPITAL}][\w&’'-]*\.?
 _FORM = r"(?: (?:S\.[pP]\.A|S\.A|B\.V|N\.V|S\.r\.l|a\.s|s\.r\.o|plc)\b\.?)?"
 _GAP = r"(?: {1,2}| ?\n ?)"  # a tab parts the cells of a table
 _RUN = re.compile(
-    rf"(?<![\w’'])(?:[a-z]{{1,4}}(?=[A-Z]))?{_WORD}(?:{_GAP}(?:(?:of|the|and|for|de|des|du|del|di|da|dos|das|la|le|les|on|von|van|der|&){_GAP}){{0,2}}{_WORD}){{0,7}}{_FORM}"
+    rf"(?<![\w’'])(?:[a-z]{{1,4}}(?=[A-Z]))?{_WORD}(?:{_GAP}(?:(?:of|the|and|for|de|des|du|del|di|da|dos|das|la|le|les|on|von|van|der|&){_GAP}){{0,2}}{_WORD}){{0,11}}{_FORM}"
 )
 _INNER = re.compile(r"(?<![\w’'])[a-z]+[A-Z]\w+")
 _AND = re.compile(r"\s+and\s+(?:the\s+)?")
@@ -32,7 +32,7 @@ _TAKES_OF = frozenset(
     (
         "University", "Institute", "Hospital", "Bank", "College", "School", "Port", "Academy", "Museum", "Association", "Society", "Union",
         "Federation", "Library", "Centre", "Center", "Research", "Technology", "Health", "Council", "Trust", "Foundation", "Consortium",
-        "Faculty", "Organisation", "Diocese", "Archdiocese",
+        "Faculty", "Unit", "Organisation", "Diocese", "Archdiocese",
     )
 )  # fmt: skip
 

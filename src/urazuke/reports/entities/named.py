@@ -108,6 +108,12 @@ class Named:
         """`a gang called X`, `the X gang`, `the ransomware gang X`."""
         if re.search(r"(?:called|calls?|as|named|dubbed|itself)\s+[\"“]?$", inner):
             return True
+        if (
+            described.type in NAMED_BY_HEAD
+            and name.end == described.end
+            and re.search(r"\b(?:gang|crew|group|actor|collective)\s+$", inner)
+        ):
+            return True
         head = re.escape(described.features.get("head", ""))
         if described.type not in NAMED_BY_HEAD or not head:
             return False

@@ -61,8 +61,8 @@ def _is_head(token: Token) -> bool:
 
 
 def _capital_inside(token: Token) -> bool:
-    if not token.text[0].isupper() or token.text.isupper() or token.i == 0:
-        return False
+    if not token.text[0].isupper() or token.text[:2].isupper() or token.i == 0 or token.text == "Police":
+        return False  # IDs
     before = token.nbor(-1)
     if before.lower_ in ("the", "this", "our") and token.lower_ in words("defined"):
         return token.i + 1 < len(token.doc) and token.nbor(1).text[0].isupper()  # "the Company" of a statement; the Bank of X
@@ -108,6 +108,9 @@ def _found(token: Token, left: int, head: Head, sentence: Sentence) -> Found:
     if other := _same_as(token):
         found.features["same"] = f"{sentence.start + other.idx}"
     add_features(found)
+    through = token.dep_ == "pobj" and token.head.lower_ in ("through", "via")
+    if through and token.lower_ in words("either") and not {"age", "gender"} & found.features.keys():
+        found.type = "organisation"  # rented through a reseller
     return found
 
 

@@ -1,0 +1,63 @@
+"""English names: told by the words around them and their own, whole where they are broken over lines, known again once known."""
+
+from __future__ import annotations
+
+import pytest
+from tests.reports.report_mentions import meant, wordings
+
+from urazuke.reports import read_text
+
+
+def test_a_ministry_whose_name_goes_on_in_the_next_line_keeps_it_and_its_acronym() -> None:
+    reading = read_text(
+        "The flaw was used against Brennick Workspace Gateway. In June the Federal Ministry of Forests and\n"
+        "Water (FMFW) was compromised by this means. Six regional boards that share its directory service\n"
+        "were affected as well. The FMFW was told on 3 July. See advisory FMFW-2024-117 for what to do."
+    )
+    assert meant(reading, "FMFW").name == "Federal Ministry of Forests and Water"
+    assert meant(reading, "The FMFW") is meant(reading, "FMFW")
+    assert len([w for w in wordings(reading, "government_body") if "FMFW" in w]) == 2
+
+
+def test_a_known_group_is_known_wherever_its_name_stands() -> None:
+    reading = read_text(
+        "The hackers, a group known as Kimsuky, used the machines.\n\n" + "It rained. " * 30 + '"He never met Kimsuky," he said.'
+    )
+    assert wordings(reading, "threat_group").count("Kimsuky") == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "kind"),
+    [
+        ("Kestrelmark tracks the activity as SABLE HERON.", "Kestrelmark", "organisation"),
+        ("The actor also went after Enns Valley Hydropower in May.", "Enns Valley Hydropower", "organisation"),
+        ("Court papers seen by the Ledger describe the lease.", "Ledger", "media_outlet"),
+        ("Immigration New Zealand informs me that he left.", "Immigration New Zealand", "government_body"),
+        ("The National Unit for Cybercrime made the arrest.", "National Unit for Cybercrime", "police"),
+        ("A Norfolk man has been charged with fraud.", "Norfolk", "place"),
+        ("A teenager from Walsall was arrested on 5 September.", "Walsall", "place"),
+        ("The opposition Civic Alliance party demanded an inquiry.", "Civic Alliance", "political_party"),
+        ("He ran a service called BulletBox, which rented out servers.", "BulletBox", "online_service"),
+        ("In Oslo, the Chinese Embassy in Wellington called it a thriller.", "the Chinese Embassy in Wellington", "government_body"),
+        ("The data was staged with rclone on a server.", "rclone", "tool"),
+    ],
+)
+def test_a_name_is_typed_by_what_stands_around_it(text: str, form: str, kind: str) -> None:
+    assert meant(read_text(text), form).type == kind
+
+
+def test_a_clause_about_somebody_else_ends_the_description() -> None:
+    reading = read_text("The culprit was Granite Heron, a crew that Bluegum Labs, a security firm, prefers to call by another name.")
+    assert meant(reading, "a crew") is meant(reading, "Granite Heron")
+
+
+def test_a_gang_and_its_name_beside_it_are_one_description() -> None:
+    reading = read_text("Two were held on suspicion of helping the ransomware gang Velvet Adder break into hospitals in Belgium.")
+    assert meant(reading, "the ransomware gang Velvet Adder") is meant(reading, "Velvet Adder")
+
+
+def test_a_reseller_through_whom_servers_were_rented_is_a_firm() -> None:
+    reading = read_text(
+        "The relays were rented through a reseller in Portugal and used against the ministry. The firm declined to comment."
+    )
+    assert meant(reading, "a reseller in Portugal").type == "organisation"
