@@ -7,11 +7,11 @@ name, birth date and address, and a family has one address and one telephone; li
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from urazuke.linkage.addresses import parse_address
 from urazuke.linkage.duplicates import duplicate_model, find_duplicates
 from urazuke.linkage.values import name_tokens
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 # Father and son may bear one name: their birth dates are a digit apart, and a generation.
 GENERATION_YEARS = 15
-_ADDRESS = re.compile(r"(\D*)([\d-]+)?(.*)", re.DOTALL)
 _ADDRESS_PARTS = ("locality", "house_number", "property")
 # What a lessee says of himself, in the forms in which profiles have it.
 STATED = ("identity", "name", "name_reading", "birth_date", "address", "phone", "email")
@@ -104,9 +103,9 @@ def _name(name: str | None, reading: str | None) -> tuple[str | None, str | None
 
 
 def _address(address: str | None) -> Sequence[str | None]:
-    """Town and street, block and house number, and the building with the flat."""
-    match = _ADDRESS.fullmatch(address or "")
-    return [part or None for part in match.groups()] if match else (None, None, None)
+    """Town and street, block and house number, and the flat."""
+    parsed = parse_address(address)
+    return [part or None for part in (parsed.place, parsed.house, parsed.flat)] if parsed else (None, None, None)
 
 
 def _fields(row: Mapping[str, Any], left: Mapping[str, Any], right: Mapping[str, Any], columns: Sequence[str]) -> tuple[Compared, ...]:

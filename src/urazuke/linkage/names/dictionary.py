@@ -7,16 +7,15 @@ character, as the dataset's names of two characters read theirs (their readings 
 from __future__ import annotations
 
 import functools
-import itertools
+import re
 from collections import defaultdict
-from collections.abc import Iterable
 from typing import Any
 
-from urazuke.linkage.names.han import HAN, fold_han
-from urazuke.linkage.names.japanese import kana_romaji
+from urazuke.linkage.names.han import HAN, fold_han, joined_readings
+from urazuke.linkage.names.japanese import kana_forms, kana_romaji
 
 MOST_READINGS = 24
-_ROUNDS = 4
+_ROUNDS = 3
 # A reading of a character counts where so large a share of its names have it.
 _LEAST_SHARE = 0.04
 
@@ -45,7 +44,18 @@ def family_readings(written: str) -> tuple[str, ...]:
     if not HAN.search(written):
         return (kana_romaji(written),)
     found = {reading for form in _forms(written) for reading in _sudachi(form, "姓")} | _dataset()[0].get(fold_han(written), set())
-    return tuple(sorted(found)) or tuple(sorted({reading for form in _forms(written) for reading in _sudachi(form, "地名")}))
+    found = found or {reading for form in _forms(written) for reading in _sudachi(form, "地名")}
+    return tuple(sorted(found | {other for reading in found for other in _otherwise_voiced(reading)}))
+
+
+# Before a vowel, or the y of one: a consonant that is voiced or not where two words meet.
+_MAY_BE_VOICED = re.compile(r"(?<=[aiueon])(?:sh|ch|ts|[kgsztdhbj])(?=y?[aiueo])")
+_VOICED = {"k": "g", "g": "k", "s": "z", "z": "s", "sh": "j", "j": "sh", "t": "d", "d": "t", "ch": "j", "ts": "z", "h": "b", "b": "h"}
+
+
+def _otherwise_voiced(reading: str) -> set[str]:
+    """中島 is Nakajima and Nakashima, 首藤 Shudō and Shutō: dictionaries give one, and the family may say the other."""
+    return {f"{reading[: m.start()]}{_VOICED[m[0]]}{reading[m.end() :]}" for m in _MAY_BE_VOICED.finditer(reading)}
 
 
 @functools.lru_cache(maxsize=1 << 16)
@@ -71,7 +81,8 @@ def _dictionary() -> Any:
 def _sudachi(written: str, kind: str) -> set[str]:
     """SudachiDict's readings of 姓 (a family name), 名 (a given one) or 地名 (a place)."""
     entries = _dictionary().lookup(written)
-    return {kana_romaji(entry.reading_form()) for entry in entries if kind in entry.part_of_speech()[2:4]}
+    readings = {entry.reading_form() for entry in entries if kind in entry.part_of_speech()[2:4]}
+    return {kana_romaji(kana) for reading in readings for kana in kana_forms(reading)}
 
 
 def _spoken(written: str) -> tuple[str, ...]:
@@ -113,19 +124,16 @@ def _likely(written: str) -> tuple[str, ...]:
     parts = [table.get(char, ()) if HAN.match(char) else (kana_romaji(char),) for char in fold_han(written)]
     if not parts or not all(parts) or len(parts) > 4:
         return _spoken(written)
-    return tuple("".join(choice) for choice in itertools.islice(_likeliest_first(parts), MOST_READINGS))
-
-
-def _likeliest_first(parts: list[tuple[str, ...]]) -> Iterable[tuple[str, ...]]:
-    ranks = sorted(itertools.product(*(range(len(part)) for part in parts)), key=lambda rank: (sum(rank), rank))
-    return (tuple(part[index] for part, index in zip(parts, rank)) for rank in ranks)
+    return tuple(joined_readings(parts, MOST_READINGS))
 
 
 @functools.cache
 def _character_readings() -> dict[str, tuple[str, ...]]:
     """A character -> its readings in given names, from names of two characters, each cut where its parts are commonest."""
-    names = [(name, reading) for name, readings in _dataset()[1].items() if len(name) == 2 for reading in sorted(readings)]
-    cuts = [(name, options) for name, reading in names if (options := _cuts(reading))]
+    from japanese_personal_name_dataset import load_dataset
+
+    common = [(kana_romaji(reading), entry["kanji"]) for names in load_dataset(kind="opti") for reading, entry in names.items()]
+    cuts = [(fold_han(name), options) for reading, names in common if (options := _cuts(reading)) for name in names if len(name) == 2]
     shares: dict[tuple[str, str], float] = {}
     for _ in range(_ROUNDS):
         shares = _next_shares(cuts, shares)

@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 
 from urazuke.linkage.names import chinese, sounds
 from urazuke.linkage.names.han import character_readings, data, fold_han, joined_readings
-from urazuke.linkage.names.japanese import joined_romaji
+from urazuke.linkage.names.japanese import short_vowels
 
-MOST_GUESSES = 96
+MOST_GUESSES = 128
 # Key's prefix -> the system in which the characters are read for it.
 _KEYS = {"zh": "pinyin", "so": "sound", "jo": "taiwan hong_kong", "ja": "on"}
 Syllables = Sequence[str]
@@ -52,31 +52,48 @@ def _characters(system: str) -> tuple[dict[str, tuple[str, ...]], dict[str, tupl
 def guessed_keys(system: str, family: Syllables, given: Syllables, wanted: Syllables) -> Iterator[str]:
     """The keys (by prefix) of other systems for a name whose syllables are so in this one."""
     families, others = _characters(system)
-    places = [(families.get(s, ()), True) for s in family] + [(others.get(s, ()), False) for s in given]
+    surnames = [families.get(s) or (others.get(s, ()) if len(family) > 1 else ()) for s in family]
+    places = [(chars, True) for chars in surnames] + [(others.get(s, ()), False) for s in given]
     if len(places) < 2 or not all(chars for chars, _ in places):
         return
     for prefix in wanted:
         for other in _KEYS[prefix].split():
-            parts = [tuple(dict.fromkeys(s for char in chars for s in readings_of(other, char, surname))) for chars, surname in places]
+            parts = [_readings(other, chars, surname) for chars, surname in places]
             for name in joined_readings(parts, MOST_GUESSES):
                 yield from (f"{prefix}:{finished}" for finished in _finished(prefix, name))
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _readings(system: str, chars: tuple[str, ...], surname: bool) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(spelling for char in chars for spelling in readings_of(system, char, surname)))
 
 
 def _finished(prefix: str, name: str) -> tuple[str, ...]:
     if prefix == "so":
         return (sounds.settled(name),)
-    return tuple(joined_romaji(spoken) or spoken for spoken in {name, doubled(name)}) if prefix == "ja" else (name,)
+    return tuple({short_vowels(spoken) for spoken in (name, doubled(name))}) if prefix == "ja" else (name,)
 
 
 def on_syllables(parts: Sequence[str]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
     """How a name in kana (in romaji as written) may be a Chinese one read in Japan: (surname, given name) in readings."""
     families, others = _characters("on")
     whole = "".join(parts)
-    cuts = [len(parts[0])] if len(parts) == 2 else range(1, min(len(whole), 7))
+    cuts = [len(parts[0])] if len(parts) == 2 else range(1, min(len(whole), 9))
     for cut in cuts:
-        if whole[:cut] in families:
-            for given in _given_readings(whole[cut:], others):
-                yield (whole[:cut],), given
+        surnames = [(whole[:cut],)] if whole[:cut] in families else list(_compounds().get(whole[:cut], ()))
+        for given in _given_readings(whole[cut:], others) if surnames else ():
+            yield from ((surname, given) for surname in surnames)
+
+
+@functools.cache
+def _compounds() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """A surname of two characters as it is read in Japan -> its readings one by one."""
+    found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for surname in data("chinese")["compound"]:
+        for one in readings_of("on", surname[0], True):
+            for other in readings_of("on", surname[1], True):
+                found[one + other].append((one, other))
+    return {whole: tuple(parts) for whole, parts in found.items()}
 
 
 def _given_readings(given: str, known: dict[str, tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
@@ -89,7 +106,12 @@ def _given_readings(given: str, known: dict[str, tuple[str, ...]]) -> Iterator[t
             yield from ((first, other) for first in endings if first in known)
 
 
+_DOUBLES = re.compile(r"(?:tsu|chi|ku|ki)[kstp]")
+
+
 def doubled(on: str) -> str:
     """Readings joined as they are spoken: setsu and shou are sesshou, ritsu and shin risshin."""
+    if not _DOUBLES.search(on):
+        return on
     spoken = re.sub(r"(?:tsu|chi)(?=([kstp]))", r"\1", on)
     return re.sub(r"(?:ku|ki)(?=k)", "k", spoken)

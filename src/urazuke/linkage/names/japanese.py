@@ -30,6 +30,7 @@ _SYSTEMS = [
         ("dz?u|dzu", "zu"), (r"(?<![sc])hu", "fu"), (r"m(?=[bpm])", "n"), ("ye", "e"), ("wo", "o"),
     )
 ]  # fmt: skip
+_LONG = re.compile(r"o[ou]|aa|ii|uu|ee")
 _DOUBLED = [(re.compile(r"o[ou]+"), "o"), (re.compile(r"([aiue])\1+"), r"\1")]
 _ROMAJI = re.compile(r"(?:(?:kk?|ss?|s?sh|tt?|t?ts|c?ch|pp?|n|h|f|m|r|w|g|z|j|d|b|y)?y?[aiueo]|n)+")
 
@@ -80,7 +81,7 @@ def canonical_romaji(letters: str) -> str | None:
     """One part of a name in canonical romaji; None where it can be no Japanese. Takes small ASCII letters only."""
     for pattern, into in _SYSTEMS:
         letters = pattern.sub(into, letters)
-    letters = _shortened(letters)
+    letters = short_vowels(letters)
     return letters if _ROMAJI.fullmatch(letters) else None
 
 
@@ -88,10 +89,13 @@ def canonical_romaji(letters: str) -> str | None:
 def canonical_kana(text: str) -> str:
     """Kana in canonical romaji, foreign sounds too: ヴァン and バン are one."""
     letters = kana_romaji(text)
-    return canonical_romaji(letters) or _shortened(letters)
+    return canonical_romaji(letters) or short_vowels(letters)
 
 
-def _shortened(letters: str) -> str:
+def short_vowels(letters: str) -> str:
+    """Hepburn without what makes a vowel long."""
+    if not _LONG.search(letters):
+        return letters
     for pattern, into in _DOUBLED:
         letters = pattern.sub(into, letters)
     return letters
@@ -100,4 +104,4 @@ def _shortened(letters: str) -> str:
 def joined_romaji(*parts: str) -> str | None:
     """Family and given name as one: what is long or short where they meet is not known in kana without a space."""
     made = [canonical_romaji(part) for part in parts]
-    return _shortened("".join(part for part in made if part)) if made and all(made) else None
+    return short_vowels("".join(part for part in made if part)) if made and all(made) else None

@@ -78,7 +78,7 @@ def _continental(written: str, folded: str) -> Iterator[str]:
     """How a Chinese or Korean name in characters is read in Japan, China, Hong Kong, Taiwan and Korea."""
     if parts := character_readings("on", folded):
         for on in joined_readings(parts):
-            yield from (f"ja:{romaji}" for spoken in {on, guesses.doubled(on)} if (romaji := japanese.joined_romaji(spoken)))
+            yield from (f"ja:{japanese.short_vowels(spoken)}" for spoken in {on, guesses.doubled(on)})
     for pinyin in chinese.han_pinyin(written):
         yield f"zh:{pinyin}"
         yield from _pinyin_elsewhere(chinese.parse_pinyin(pinyin))
@@ -105,7 +105,7 @@ def _kana(name: Written) -> NameKeys:
     read: set[str] = set()
     for family, given in guesses.on_syllables([japanese.kana_romaji(part) for part in name.parts]):
         read |= set(guesses.guessed_keys("on", family, given, ("so", "jo")))
-    return _keys(own, read, heard) if len("".join(name.parts)) > 2 else NO_KEYS
+    return _keys(own, read, heard) if len("".join(name.parts)) + len(name.parts) > 3 else NO_KEYS
 
 
 def _hangul(name: Written) -> NameKeys:

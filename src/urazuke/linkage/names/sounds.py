@@ -26,6 +26,7 @@ _KANA = {kana: row + vowel for row, kanas in _ROWS.items() for kana, vowel in zi
 _SETTLED = [(re.compile(pattern), into) for pattern, into in (
     (r"ci(?=[aueo])", "c"), (r"ou+", "o"), (r"ei", "e"), (r"([aiueon])\1+", r"\1"), (r"m(?=[pm])", "n"),
 )]  # fmt: skip
+_UNSETTLED = re.compile(r"ci[aueo]|ou|ei|([aiueon])\1|m[pm]")
 _INITIALS = {
     "b": "p",
     "d": "t",
@@ -66,6 +67,8 @@ MOST_SOUNDS = 24
 
 def settled(sound: str) -> str:
     """Short vowels, one letter for what is written in two ways."""
+    if not _UNSETTLED.search(sound):
+        return sound
     for pattern, into in _SETTLED:
         sound = pattern.sub(into, sound)
     return sound
@@ -106,10 +109,17 @@ def hangul_sounds(name: str) -> tuple[str, ...]:
     letters = [letters_of(syllable) for syllable in name]
     vowels = data("sounds")["vowels"]
     for index, (initial, vowel, final) in enumerate(letters):
-        begin = ("", "r") if index == 0 and initial == "ㅇ" and vowel in "ㅣㅠㅑㅕ" else (_KOREAN[initial],)
+        begin = _beginnings(initial, vowel, letters[index - 1][2] if index else None)
         follows = letters[index + 1][0] if index + 1 < len(letters) else ""
         parts.append(tuple(b + v + end for b in begin for v in vowels[vowel].split() for end in _closings(final, follows)))
     return tuple(dict.fromkeys(settled(sound) for sound in joined_readings(parts, MOST_SOUNDS)))
+
+
+def _beginnings(initial: str, vowel: str, closed: str | None) -> tuple[str, ...]:
+    """A first consonant in kana, after a syllable that is closed so (None: where the name begins)."""
+    if closed is None and initial == "ㅇ" and vowel in "ㅣㅠㅑㅕ":
+        return ("", "r")
+    return ("r", "n") if initial == "ㄹ" and closed in ("ㅇ", "ㅁ", "ㄱ", "ㅂ") else (_KOREAN[initial],)
 
 
 def _closings(final: str, follows: str) -> tuple[str, ...]:
