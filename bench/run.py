@@ -25,6 +25,7 @@ PARTS = {
     "worlds.py": "Whole investigations: scores against known truth",
     "attribution.py": "Attribution: order, re-reports, flip sets, ranking of groups",
     "seal.py": "Sealed dossiers: tampers found, a long journal verified",
+    "market.py": "Simulated markets beside the shared worlds",
     "simulated.py": "Whole investigations of held-out simulated cases",
     "duplicates.py": "Ordinary duplicates in public lists of persons, beside Splink's own tutorial models",
     "linkage_scale.py": "Linking 10,000 and 100,000 leases: time and memory",

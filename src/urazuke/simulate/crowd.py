@@ -9,7 +9,7 @@ from urazuke.simulate.identities import new_phone, token
 from urazuke.simulate.market import market_of
 from urazuke.simulate.parameters import DAY, Parameters
 
-VOUCHERS, COMMON_DEVICES = 9, 36
+VOUCHERS, COMMON_DEVICES = 6, 30
 LEAST_NETS, LEASES_A_NET = 220, 7
 NUMBER_RESTS = 180 * DAY
 MOST_NUMBERS = 400

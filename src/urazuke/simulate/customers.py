@@ -124,7 +124,7 @@ def _reseller(renting: Renting, customer: str) -> None:
     crowd.resellers.append((cards[0], machines[0]))
     size = min(renting.largest_group, int(np.clip(np.exp(draw.normal(3.2, 0.7)), 6, 150)))
     for client in range(size):
-        device = pick(draw, machines) if draw.random() < 0.6 else ""
+        device = pick(draw, machines) if draw.random() < 0.75 else ""
         line = dotted(lines[int(draw.integers(len(lines)))]) if draw.random() < 0.6 else ""
         who = new_identity(draw)
         renting.account(f"{customer}-{client}", "reseller_client", who, payment=pick(draw, cards), device=device, signed_at=line)
