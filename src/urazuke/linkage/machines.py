@@ -15,6 +15,7 @@ from urazuke.linkage.model import is_exit, is_hub
 from urazuke.linkage.values import network_key
 
 if TYPE_CHECKING:
+    import polars as pl
     import pyarrow as pa
 
 FEWEST = 2
@@ -23,12 +24,10 @@ Pair = tuple[str, str]
 
 def shared_machines(access_rows: pa.Table, accounts: Iterable[str], identities: int) -> dict[Pair, tuple[str, ...]]:
     """(account, account) -> the machines, in order, that log in to both at one place, where there are two at two places."""
-    users, visitors = _log_ins(access_rows, frozenset(accounts))
     found: dict[Pair, set[tuple[str, str]]] = defaultdict(set)
-    for (device, network), having in users.items():
-        if len(having) > 1 and not is_hub(len(having)) and not is_exit(len(visitors[network]), identities):
-            for pair in combinations(sorted(having), 2):
-                found[pair].add((device, network))
+    for device, network, having in _shared(_log_ins(access_rows), accounts, identities).iter_rows():
+        for pair in combinations(sorted(having), 2):
+            found[pair].add((device, network))
     return {
         pair: tuple(sorted({device for device, _ in seen}))
         for pair, seen in sorted(found.items())
@@ -36,16 +35,26 @@ def shared_machines(access_rows: pa.Table, accounts: Iterable[str], identities: 
     }
 
 
-def _log_ins(access_rows: pa.Table, accounts: frozenset[str]) -> tuple[dict[tuple[str, str], set[str]], dict[str, set[str]]]:
-    """(device, network) -> accounts, and network -> accounts."""
-    users: dict[tuple[str, str], set[str]] = defaultdict(set)
-    visitors: dict[str, set[str]] = defaultdict(set)
-    columns = (access_rows[name].to_pylist() for name in ("account_id", "device", "source_ip"))
-    for account, device, source in zip(*columns):
-        network = network_key(source)
-        if network is None:
-            continue
-        visitors[network].add(account)
-        if device and account in accounts:
-            users[device, network].add(account)
-    return users, visitors
+def _log_ins(access_rows: pa.Table) -> pl.DataFrame:
+    """`account_id`, `device` and `network`, each combination once; a log-in from no address is left out."""
+    import polars as pl
+
+    rows = pl.DataFrame(access_rows.select(["account_id", "device", "source_ip"])).unique()
+    sources = rows.get_column("source_ip").unique()
+    networks = pl.Series([network_key(source) for source in sources], dtype=pl.String)
+    placed = rows.with_columns(pl.col("source_ip").replace_strict(sources, networks, return_dtype=pl.String).alias("network"))
+    return placed.drop_nulls("network").select("account_id", "device", "network").unique()
+
+
+def _shared(log_ins: pl.DataFrame, accounts: Iterable[str], identities: int) -> pl.DataFrame:
+    """`device`, `network` and the several accounts, but not many, that it logs in to there; no exits."""
+    import polars as pl
+
+    visitors = log_ins.group_by("network").agg(pl.col("account_id").n_unique().alias("users"))
+    exits = visitors.filter([is_exit(users, identities) for users in visitors.get_column("users")]).get_column("network")
+    leased = pl.DataFrame({"account_id": list(accounts)}, schema={"account_id": pl.String})
+    used = log_ins.filter(pl.col("device") != "", ~pl.col("network").is_in(exits.implode())).join(leased, on="account_id", how="semi")
+    users = used.group_by("device", "network").agg(pl.col("account_id").sort())
+    several = pl.col("account_id").list.len()
+    hubs = [count for count in users.select(several.unique()).to_series() if is_hub(count)]
+    return users.filter(several > 1, ~several.is_in(hubs)).sort("device", "network")
