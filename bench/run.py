@@ -22,6 +22,7 @@ PARTS = {
     "reading_speed.py": "Reading reports: milliseconds and memory",
     "observables.py": "Observables: scores against public extractors' test suites",
     "names.py": "Names: spellings of one person, and of two",
+    "tenancy.py": "Tenancy: windows read back exactly from providers' exports in random styles",
     "worlds.py": "Whole investigations: scores against known truth",
     "attribution.py": "Attribution: order, re-reports, flip sets, ranking of groups",
     "seal.py": "Sealed dossiers: tampers found, a long journal verified",

@@ -13,7 +13,8 @@ from urazuke.evidence.interval import Interval, union
 from urazuke.evidence.tables import make_table
 from urazuke.tenancy import build_windows
 from urazuke.tenancy.overlaps import Holding, ambiguous_holdings
-from urazuke.tenancy.windows import Lease, _sides, join_renewals
+from urazuke.tenancy.renewals import Lease, join_renewals
+from urazuke.tenancy.windows import _sides
 
 BEGIN = datetime(2024, 4, 1, tzinfo=UTC)
 
@@ -22,10 +23,19 @@ def day(number: float | None) -> datetime | None:
     return None if number is None else BEGIN + timedelta(days=number)
 
 
-def lease(start: float, end: float | None, ip: str = "192.0.2.1", account: str = "A", lease_id: str = "L", line: int = 2) -> dict[str, Any]:
+def lease(
+    start: float,
+    end: float | None,
+    ip: str = "192.0.2.1",
+    account: str = "A",
+    lease_id: str = "L",
+    line: int = 2,
+    renews: str | None = None,
+) -> dict[str, Any]:
     place = {"exhibit": "e" * 64, "line": line, "start": None, "end": None, "id": None}
     return {
-        "provider": "N", "lease_id": lease_id, "account_id": account, "ip": ip, "start": day(start), "end": day(end), "basis": [place],
+        "provider": "N", "lease_id": lease_id, "account_id": account, "ip": ip, "start": day(start), "end": day(end),
+        "renews": renews, "basis": [place],
     }  # fmt: skip
 
 
@@ -58,6 +68,45 @@ def test_renewals_that_touch_are_one_window_and_a_gap_is_not_closed() -> None:
 def test_an_open_renewal_leaves_the_window_open() -> None:
     (window,) = windows([lease(0, 30), lease(20, None), lease(25, 28)])
     assert (window["start"], window["end"]) == (day(0), None)
+
+
+def test_a_renewal_under_a_new_id_is_the_same_hold_where_the_record_says_so() -> None:
+    rows = [lease(0, 30), lease(30, 60, lease_id="M", renews="L", line=3), lease(60, None, lease_id="K", renews="M", line=4)]
+    assert [(w["lease_id"], w["start"], w["end"]) for w in windows(rows)] == [("L", day(0), None)]
+    assert [(w["lease_id"], w["start"], w["end"]) for w in windows([{**row, "renews": None} for row in rows])] == [
+        ("K", day(60), None), ("L", day(0), day(30)), ("M", day(30), day(60)),
+    ]  # fmt: skip
+
+
+def test_a_renewal_of_another_account_s_lease_or_after_a_gap_is_a_hold_of_its_own() -> None:
+    other = [lease(0, 30), lease(30, 60, account="B", lease_id="M", renews="L")]
+    assert [(w["account_id"], w["lease_id"]) for w in windows(other)] == [("A", "L"), ("B", "M")]
+    late = [lease(0, 30), lease(31, 60, lease_id="M", renews="L")]
+    assert [(w["lease_id"], w["start"], w["end"]) for w in windows(late)] == [("L", day(0), day(30)), ("M", day(31), day(60))]
+
+
+def test_leases_that_renew_each_other_in_a_circle_are_one_hold() -> None:
+    found = windows([lease(0, 30, renews="M"), lease(30, 60, lease_id="M", renews="L")])
+    assert [(w["lease_id"], w["start"], w["end"]) for w in found] == [("L", day(0), day(60))]
+
+
+def test_a_move_within_a_lease_ends_one_window_where_the_other_begins() -> None:
+    found = windows([lease(0, 30), lease(30, 60, ip="192.0.2.2")])
+    assert [(w["ip"], w["start"], w["end"]) for w in found] == [("192.0.2.1", day(0), day(30)), ("192.0.2.2", day(30), day(60))]
+
+
+def test_a_lease_that_a_later_export_has_as_ended_has_ended() -> None:
+    (window,) = windows([lease(0, None), lease(0, 30, line=3)])
+    assert (window["end"], len(window["basis"])) == (day(30), 2)
+    (window,) = windows([lease(0, None), lease(0, 30), lease(20, None)])
+    assert window["end"] is None
+
+
+def test_an_end_in_the_last_second_touches_the_next_and_no_other_gap_is_closed() -> None:
+    second = 1 / 86_400
+    assert len(windows([lease(0, 30 - second), lease(30, 60)])) == 1
+    assert len(windows([lease(0, 30 - 2 * second), lease(30, 60)])) == 2
+    assert len(windows([lease(0, 30.5 - 30 * second), lease(30.5 - 29.5 * second, 60)])) == 2
 
 
 def test_a_hand_over_cuts_every_window_around_it_and_what_comes_after_is_the_transferee_s() -> None:
@@ -125,7 +174,8 @@ SPANS = st.tuples(st.integers(0, 60), st.one_of(st.none(), st.integers(1, 40))).
 @given(st.lists(SPANS, min_size=1, max_size=8))
 def test_the_windows_of_a_lease_hold_what_its_rows_hold(spans: list[tuple[int, int | None]]) -> None:
     found = join_renewals(make_table("lease_rows", [lease(*span) for span in spans]))
-    asked = union([Interval(day(start), day(end)) for start, end in spans])
+    ended = {start for start, end in spans if end is not None}
+    asked = union([Interval(day(start), day(end)) for start, end in spans if end is not None or start not in ended])
     assert [item.interval for item in found] == asked
 
 

@@ -114,12 +114,12 @@ class Gathering:
             if (layout := layouts.get(record.headers)) is None:
                 layout = layouts[record.headers] = self._lay_out(record.headers, habits, order)
             if isinstance(layout, str):
-                self._reject(exhibit, record.line, layout, record.raw_text())
+                self._reject(exhibit, record.line, layout, record.raw_text(), record.further)
                 continue
             try:
                 rows, doubts = self.read(layout.values(record.fields), layout)
             except FieldError as error:
-                self._reject(exhibit, record.line, _said(error, layout), record.raw_text())
+                self._reject(exhibit, record.line, _said(error, layout), record.raw_text(), record.further)
                 continue
             taken += 1
             for doubt in doubts:
@@ -160,11 +160,11 @@ class Gathering:
                 if match := _TWO_NUMBERS_FIRST.match(record.fields[position]):
                     yield int(match[1]), int(match[2])
 
-    def _reject(self, exhibit: Exhibit, line: int | None, reason: str, raw: str) -> None:
-        self.rejects.append(
-            {"exhibit": exhibit.sha256, "line": line, "reason": _storable(reason), "raw": _storable(raw[:RAW_CHARACTERS]),
-             "basis": [_place(exhibit.sha256, line)]}
-        )  # fmt: skip
+    def _reject(self, exhibit: Exhibit, line: int | None, reason: str, raw: str, further: bool = False) -> None:
+        """Keep it; once, where several records of one object have the same fault."""
+        reject = {"exhibit": exhibit.sha256, "line": line, "reason": _storable(reason), "raw": _storable(raw[:RAW_CHARACTERS])}
+        if not (further and self.rejects and all(self.rejects[-1][key] == value for key, value in reject.items())):
+            self.rejects.append({**reject, "basis": [_place(exhibit.sha256, line)]})
 
     def tables(self, name: str) -> LeaseRecords:
         return LeaseRecords(_rows_table(name, self.rows), make_table("rejects", self.rejects), make_table("read_counts", self.counts))

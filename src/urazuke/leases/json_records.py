@@ -89,8 +89,8 @@ def _spread_out(line: int, value: Any, raw: str) -> Iterator[Record]:
     except (TypeError, ValueError, RecursionError) as error:
         yield Record(line, (), (), raw, f"not a JSON object of plain values: {str(error)[:120]}")
         return
-    for row in rows:
-        yield Record(line, tuple(row), tuple(row.values()), raw)
+    for number, row in enumerate(rows):
+        yield Record(line, tuple(row), tuple(row.values()), raw, further=number > 0)
 
 
 def spread(value: Mapping[str, Any]) -> list[dict[str, str]]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
 
 from urazuke.evidence.instant import UnclearOrderError, parse_moment
 from urazuke.leases.values import nothing_values, words_of
@@ -17,8 +18,10 @@ from urazuke.leases.values import nothing_values, words_of
 # Whole days since 1899-12-30, from 1954 to 2119, with the fraction of the day behind the point.
 _SERIAL = re.compile(r"[2-7]\d{4}(?:\.\d{1,12})?")
 _SERIAL_ZERO = datetime(1899, 12, 30)
+_HALF = r"(?:午前|午後|오전|오후|上午|下午|[AaPp]\.?[Mm]\.?)"
 _CLOCK_ALONE = re.compile(
-    r"(?:午前|午後|오전|오후|上午|下午|[AaPp]\.?[Mm]\.?)?\s*\d{1,2}\s*(?:[:：時时시点]\s*\d{0,2})[^/年.\-]*|\d{3,4}|\d{6}|0?\.\d+"
+    rf"{_HALF}?\s*\d{{1,2}}\s*[:：時时시点點](?:\s*(?:\d{{1,2}}|半))?(?:\s*[:：分분]\s*\d{{0,2}}(?:[.,]\d+)?\s*[秒초]?)?\s*{_HALF}?"
+    r"(?:\s*(?:Z|[A-Z]{3,4}|(?:UTC|GMT)?[+\-]\d{1,2}(?::?\d\d)?))?|\d{3,4}|\d{6}|0?\.\d+"
 )
 _WITH_CLOCK = re.compile(r"\d\s*[:：時时시点]|\dT\d|^\d{9,}|[AaPp]\.?[Mm]\.?$|^[2-7]\d{4}\.\d|正午")
 _BOTH_ENDS = re.compile(r"\s*(?:[~～〜]|から|부터|\s至\s|\s(?:to|until|through|[-–—―])\s|(?<=\d)[–—―]|(?<=[\dZ])/(?=\d{4}-))\s*")
@@ -50,7 +53,9 @@ def moment(text: str, clock: Clock, last_day: bool = False) -> Moment:
     if last_day and not has_clock(text):
         written += timedelta(days=1)
     try:
-        return Moment(written.astimezone(UTC)) if written.tzinfo else _local(text, written, clock.zone)
+        if isinstance(written.tzinfo, ZoneInfo) or written.tzinfo is None:
+            return _local(text, written.replace(tzinfo=None), written.tzinfo or clock.zone)
+        return Moment(written.astimezone(UTC))
     except OverflowError:
         raise ValueError(f"{text!r} is out of range") from None
 

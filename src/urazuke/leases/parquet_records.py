@@ -48,8 +48,8 @@ def _records(table: pa.Table) -> Iterator[Record]:
             except (TypeError, ValueError, RecursionError) as error:
                 yield Record(number, (), (), raw, f"not a row of plain values: {str(error)[:120]}")
                 continue
-            for values in found:
-                yield Record(number, tuple(values), tuple(values.values()), raw)
+            for position, values in enumerate(found):
+                yield Record(number, tuple(values), tuple(values.values()), raw, further=position > 0)
 
 
 def _rows(batch: pa.RecordBatch) -> list[dict[str, Any]]:

@@ -30,13 +30,17 @@ _UNREADABLE = {
 
 @dataclass(slots=True)
 class Record:
-    """One row as the file has it: `fields` in the order of `headers`, or `fault` with the reason why there are none."""
+    """One row as the file has it: `fields` in the order of `headers`, or `fault` with the reason why there are none.
+
+    `further` says that an earlier record came from the same object of nested JSON.
+    """
 
     line: int | None
     headers: tuple[str, ...]
     fields: Sequence[str]
     raw: str | Callable[[], str]
     fault: str | None = None
+    further: bool = False
 
     def raw_text(self) -> str:
         return self.raw if isinstance(self.raw, str) else self.raw()

@@ -5,7 +5,6 @@ A window is half-open, `[start, end)`, UTC; a null end is a lease still open.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ from urazuke.tenancy.handovers import Changes, Handover, changes_of
 from urazuke.tenancy.logins import sessions_of_accounts
 from urazuke.tenancy.operators import tell_operators
 from urazuke.tenancy.overlaps import Holding, ambiguous_holdings
+from urazuke.tenancy.renewals import Lease, join_renewals
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -30,18 +30,6 @@ class Tenancies:
     windows: pa.Table
     handovers: pa.Table
     operators: pa.Table
-
-
-@dataclass(frozen=True, slots=True)
-class Lease:
-    """One lease of one address as the records have it, renewals joined; `basis` names the rows it was read from."""
-
-    provider: str
-    account_id: str
-    lease_id: str
-    ip: str
-    interval: Interval
-    basis: tuple[tuple[str, int | None], ...]
 
 
 def build_windows(lease_rows: pa.Table, access_rows: pa.Table) -> Tenancies:
@@ -66,30 +54,6 @@ def build_windows(lease_rows: pa.Table, access_rows: pa.Table) -> Tenancies:
     return Tenancies(
         make_table("windows", rows), make_table("handovers", _handover_rows(changes.handovers)), tell_operators(accounts, changes)
     )
-
-
-def join_renewals(lease_rows: pa.Table) -> list[Lease]:
-    """Rows of one account, lease and address that touch or overlap become one; in the order of those keys."""
-    columns = ["provider", "account_id", "lease_id", "ip", "start", "end", "basis"]
-    grouped: dict[tuple[str, str, str, str], list[tuple[Interval, tuple[tuple[str, int | None], ...]]]] = defaultdict(list)
-    for provider, account, lease, ip, start, end, basis in zip(*(lease_rows[c].to_pylist() for c in columns)):
-        places = tuple((item["exhibit"], item["line"]) for item in basis)
-        grouped[provider, account, lease, ip].append((Interval(start, end), places))
-    return [Lease(*key, interval, places) for key in sorted(grouped) for interval, places in _joined(grouped[key])]
-
-
-def _joined(
-    rows: Sequence[tuple[Interval, tuple[tuple[str, int | None], ...]]],
-) -> list[tuple[Interval, tuple[tuple[str, int | None], ...]]]:
-    joined: list[tuple[Interval, tuple[tuple[str, int | None], ...]]] = []
-    for interval, places in sorted(rows, key=lambda row: (row[0].lower, row[0].upper)):
-        if joined and interval.lower <= joined[-1][0].upper:
-            last, known = joined[-1]
-            end = last.end if last.upper >= interval.upper else interval.end
-            joined[-1] = (Interval(last.start, end), tuple(dict.fromkeys((*known, *places))))
-        else:
-            joined.append((interval, places))
-    return joined
 
 
 def _cuts(lease: Lease, changes: Changes) -> list[Handover]:
