@@ -157,6 +157,11 @@ def test_a_network_overlaps_the_addresses_and_networks_inside_it() -> None:
     assert {w["account_id"]: w["ambiguous"] for w in found} == {"A": True, "B": True, "C": False, "D": True, "E": False}
 
 
+def test_an_address_that_thousands_share_is_judged_in_a_moment() -> None:
+    shared = [Holding("192.0.2.1", f"A{number}", Interval(day(0), None)) for number in range(20_000)]
+    assert len(ambiguous_holdings([*shared, Holding("192.0.2.0/24", "B", Interval(day(1), None))])) == 20_001
+
+
 def test_a_tenancy_id_follows_from_what_it_names() -> None:
     one, two = windows([lease(0, 10)]), windows([lease(50, 60, account="B"), lease(0, 10, line=9)])
     assert one[0]["tenancy_id"] == two[0]["tenancy_id"] != two[1]["tenancy_id"]
