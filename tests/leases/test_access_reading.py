@@ -109,6 +109,18 @@ def test_columns_toml_wins_over_the_known_headers() -> None:
     assert name_columns(headers, "lease", {}) == {"ip": "ip", "provider": "provider"}
 
 
+def test_a_lease_column_named_in_columns_toml_takes_no_access_column(tmp_path: Path) -> None:
+    content = "provider,account_id,time,IP Address\nN,A,2024-04-01T00:00:00Z,192.0.2.1\n"
+    columns = {"ip": "IP Address", "start": "time"}
+    assert read_access([exhibit(tmp_path, "a.csv", content)], Settings(), columns).rows["source_ip"].to_pylist() == ["192.0.2.1"]
+
+
+def test_date_and_clock_time_in_two_columns_are_one_time(tmp_path: Path) -> None:
+    content = "事業者,会員番号,日付,時刻,接続元IP\nN,A,2024/4/1,9:05:06,[2001:db8::1]:443\n"
+    (row,) = read_access([exhibit(tmp_path, "a.csv", content)], Settings(timezone="Asia/Tokyo"), {}).rows.to_pylist()
+    assert (row["time"], row["source_ip"]) == (datetime(2024, 4, 1, 0, 5, 6, tzinfo=UTC), "2001:db8::1")
+
+
 def test_headers_are_compared_without_case_width_and_marks() -> None:
     assert name_columns(["ＩＰアドレス", "Lease-ID", "E-mail Address"], "lease", {}) == {
         "ＩＰアドレス": "ip", "Lease-ID": "lease_id", "E-mail Address": "email",

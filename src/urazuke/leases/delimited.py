@@ -109,7 +109,7 @@ def _is_address(cell: str) -> bool:
 def _records(headers: tuple[str, ...], above: Sequence[Row], rows: Iterator[Row], recognise: Recognise) -> Iterator[Record]:
     width = len(headers)
     for line, fields, raw, fault in above:
-        if len(fields) == width > 1 and all(field.strip() for field in fields):
+        if len(fields) == width > 1 and all(field.strip() for field in fields) and not _is_header(fields, headers, recognise):
             yield Record(line, headers, (), raw, "the row stands above the header")
         elif fault:
             yield Record(line, headers, (), raw, fault)

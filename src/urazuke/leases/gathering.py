@@ -17,7 +17,7 @@ from urazuke.errors import InputError
 from urazuke.evidence.exhibit import Exhibit
 from urazuke.evidence.tables import basis_type, make_table, schema
 from urazuke.leases.columns import Habits, habits_of
-from urazuke.leases.headings import Kind, column_of, folded
+from urazuke.leases.headings import Kind, column_of, folded, wanted_headers
 from urazuke.leases.layout import Layout, lay_out
 from urazuke.leases.records import Record, read_sheet
 
@@ -68,9 +68,13 @@ class Gathering:
         before = sum(map(_counts, self.rejects))
         taken, digest = 0, None
         habits = habits_of(self.columns, exhibit.path)
-        wanted = {folded(theirs): column for column, many in habits.headers.items() for theirs in many}
+        wanted = wanted_headers(self.kind, habits.headers)
         try:
-            sheet = read_sheet(exhibit, lambda header: wanted.get(folded(header)) or column_of(header, self.kind), habits.encoding)
+            sheet = read_sheet(
+                exhibit,
+                lambda header: wanted[form][0] if (form := folded(header)) in wanted else column_of(header, self.kind),
+                habits.encoding,
+            )
             digest = sheet.content_sha256
             if fault := self._fault(sheet.headers, habits):
                 self._reject(exhibit, sheet.header_line, fault, ",".join(sheet.headers or ()))

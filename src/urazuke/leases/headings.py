@@ -64,7 +64,7 @@ def read_headings(headers: Iterable[str], kind: Kind, columns: Mapping[str, tupl
     `columns` is column -> their headers, from columns.toml: a column is read from those alone in a file that has one.
     """
     listed = list(headers)
-    wanted = {folded(theirs): (column, rank) for column, many in columns.items() for rank, theirs in enumerate(many)}
+    wanted = wanted_headers(kind, columns)
     named = {wanted[form][0] for form in map(folded, listed) if form in wanted}
     found = []
     for position, header in enumerate(listed):
@@ -74,6 +74,12 @@ def read_headings(headers: Iterable[str], kind: Kind, columns: Mapping[str, tupl
     taken = {heading.column for heading in found}
     found += [h for h in _by_ending(listed, kind, {h.position for h in found}) if h.column not in taken]
     return tuple(sorted(found, key=lambda heading: heading.position))
+
+
+def wanted_headers(kind: Kind, columns: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, int]]:
+    """The headers that columns.toml names for columns of that kind, folded, each with its column and rank."""
+    known = known_headers()[kind]
+    return {folded(theirs): (column, rank) for column, many in columns.items() if column in known for rank, theirs in enumerate(many)}
 
 
 def column_of(header: str, kind: Kind) -> str | None:
