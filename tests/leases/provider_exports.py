@@ -185,6 +185,7 @@ def row_of(term: Term, style: Style) -> dict[str, Any]:
         row |= dict(zip(("family_name", "given_name", "family_reading", "given_reading"), (*term.name, *term.reading)))
     else:
         row |= {"name": " ".join(term.name), "name_reading": " ".join(term.reading)}
+    row |= {"zone": style.zone} if style.zone_said == "column" else {}
     row |= {extra: EXTRAS[extra] for extra in style.extras}
     return row | ({"renews": term.renews or ""} if "renews" in style.headers else {})
 
@@ -287,7 +288,7 @@ _NESTS = {
     "end": "lease.period.to", "ip": "lease.addresses", "name": "customer.name", "name_reading": "customer.kana",
     "family_name": "customer.name.family",
     "given_name": "customer.name.given", "family_reading": "customer.family_reading", "given_reading": "customer.given_reading",
-    "renews": "lease.previous_lease_id", "last_day": "lease.last_day",
+    "zone": "lease.timezone", "renews": "lease.previous_lease_id", "last_day": "lease.last_day",
 }  # fmt: skip
 
 

@@ -210,7 +210,7 @@ def draw_style(random: Random, number: int) -> Style:
         provider=f"{'東西南北'[number % 4]}ホスティング{number}" if kanji else f"Provider {number}",
         file=f"p{number}.{'csv' if layout == 'csv' else 'parquet' if layout == 'parquet' else 'jsonl'}",
         zone=random.choice(["Asia/Tokyo", "UTC", "Asia/Seoul"] if form.only == "abbreviated" else ZONES),
-        zone_said="value" if form.says_zone else random.choice(["header", "columns.toml", "case"]),
+        zone_said="value" if form.says_zone else random.choice(["header", "columns.toml", "case", "column"]),
         form=form,
         headers={column: random.choice(list(names)) for column, names in words.items()},
         encoding=encoding,

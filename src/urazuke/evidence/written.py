@@ -17,7 +17,22 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo
 
-ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "民國": 1911, "民国": 1911, "R": 2018, "H": 1988, "S": 1925, "T": 1911}
+ERAS = {
+    "令和": 2018,
+    "平成": 1988,
+    "昭和": 1925,
+    "大正": 1911,
+    "令": 2018,
+    "平": 1988,
+    "昭": 1925,
+    "大": 1911,
+    "民國": 1911,
+    "民国": 1911,
+    "R": 2018,
+    "H": 1988,
+    "S": 1925,
+    "T": 1911,
+}
 # Abbreviations that mean one offset wherever they are used; those below mean several.
 OFFSET_HOURS = {
     "Z": 0, "UTC": 0, "GMT": 0, "JST": 9, "KST": 9, "HKT": 8, "SGT": 8, "PHT": 8, "ICT": 7, "WIB": 7, "MSK": 3, "EET": 2, "EEST": 3,
@@ -29,7 +44,7 @@ SEVERAL_OFFSETS = frozenset({"CST", "IST", "BST", "MST", "AST"})
 _MONTHS = {"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12}
 _MONTH = rf"(?P<name>{'|'.join(_MONTHS)})[a-z]*\.?"
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s*)?"
-_ERA = r"(?P<era>令和|平成|昭和|大正|民國|民国|[RHST])\s*\.?\s*(?P<era_year>\d{1,3}|元)"
+_ERA = r"(?P<era>令和?|平成?|昭和?|大正?|民國|民国|[RHST])\s*\.?\s*(?P<era_year>\d{1,3}|元)"
 _MARK = r"\s*[-/.年]\s*"
 _DATES = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -40,7 +55,7 @@ _DATES = tuple(
         rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s\-/.]*{_MONTH}[\s\-/.,]*(?P<year>\d{{4}}|\d\d(?!\d|:))",
         rf"{_WEEKDAY}{_MONTH}\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})",
         rf"{_WEEKDAY}(?P<first>\d{{1,2}})(?P<mark>[/.\-])(?P<second>\d{{1,2}})(?P=mark)(?P<year>\d{{4}})(?!\d)",
-        r"(?P<first>\d\d)(?P<mark>[/.\-])(?P<second>\d\d)(?P=mark)(?P<third>\d\d)(?!\d)",
+        r"(?P<first>\d{1,2})(?P<mark>[/.\-])(?P<second>\d{1,2})(?P=mark)(?P<third>\d{1,2})(?!\d)",
     )
 )
 _HALVES = {"午前": 0, "上午": 0, "am": 0, "午後": 12, "下午": 12, "pm": 12}

@@ -43,5 +43,4 @@ def _access(values: Mapping[str, str], layout: Layout) -> ReadRow:
         address_read = address(source)
     except ValueError as error:
         raise FieldError("source_ip", str(error)) from None
-    doubts = [f"{time!r} came twice in {layout.zone}, where clocks went back then: taken for the first"] if read.later else []
-    return [(provider, account, read.instant, action, address_read, agent, device)], doubts
+    return [(provider, account, read.instant, action, address_read, agent, device)], read.doubts(time)

@@ -141,15 +141,23 @@ def _without_units(header: str) -> str:
 def _nested(header: str) -> Iterator[str]:
     """The forms of a field inside others, `lease.period.from`, without the words that only hold things together."""
     steps = [step for step in header.split(".") if step]
-    containers, leaves = (frozenset(map(folded, words()["notes"][key])) for key in ("containers", "leaves"))
+    leaves = frozenset(map(folded, words()["notes"]["leaves"]))
     for dropped in range(len(steps)):
-        if dropped and folded(steps[dropped - 1]) not in containers:
+        if dropped and not _holds(steps[dropped - 1]):
             return
         rest = steps[dropped:]
         if dropped:
             yield folded(_without_units(_ZONE.sub(" ", ".".join(rest))))
         if len(rest) > 1 and folded(rest[-1]) in leaves:
             yield folded(".".join(rest[:-1]))
+
+
+def _holds(step: str) -> bool:
+    """Is that a word for what a record is kept in?"""
+    notes = words()["notes"]
+    form = folded(step)
+    short = next((form.removesuffix(end) for end in map(folded, notes["container_ends"]) if form.endswith(end) and form != end), form)
+    return not {form, short}.isdisjoint(map(folded, notes["containers"]))
 
 
 def _by_ending(headers: list[str], kind: Kind, known: set[int]) -> list[Heading]:

@@ -9,13 +9,15 @@ from datetime import tzinfo
 
 from urazuke.leases.columns import REQUIRED, Habits
 from urazuke.leases.headings import Heading, Kind, header_zone, read_headings, words
-from urazuke.leases.moments import Clock, both_ends, joined_time
+from urazuke.leases.moments import Clock, both_ends, is_open, joined_time
 from urazuke.leases.values import nothing_values, optional_text
 
 Fields = Sequence[str]
 Value = Callable[[Fields], str]
 # The columns that are times, with the parts that they may be put together from.
 _TIMES = {"lease": {"start": ("start", "start_time"), "end": ("end", "end_time")}, "access": {"time": ("time", "clock")}}
+# A zone behind the time, seconds since 1970, or nothing that a zone could be added to.
+_SAYS_ZONE = re.compile(r"(?:Z|[A-Z]{3,4}|[+\-]\d{2}:?\d{2}|[A-Za-z]/\w+|\])$|^\d{9,13}(?:\.\d+)?$|^\d{16,19}$|^\D*$")
 _IDEOGRAPHS = re.compile("[\u3005\u3040-\u30ff\u4e00-\u9fff]")
 
 
@@ -79,7 +81,18 @@ def lay_out(headers: Sequence[str], kind: Kind, habits: Habits, zone: tzinfo, or
             layout.readers.append((column, _first(at[column])))
         elif column in habits.constant:
             layout.readers.append((column, _constant(habits.constant[column])))
+    if "zone" in at:
+        _add_zones(layout, at["zone"][0])
     return layout
+
+
+def _add_zones(layout: Layout, position: int) -> None:
+    """Times that say no zone take the row's own, from that column."""
+    times = {*_TIMES[layout.kind], "last_day"}
+    for column, at in [each for each in layout.plain if each[0] in times]:
+        layout.plain.remove((column, at))
+        layout.readers.append((column, _first([at])))
+    layout.readers = [(column, _zoned(read, position) if column in times else read) for column, read in layout.readers]
 
 
 def _check_zones(layout: Layout) -> None:
@@ -144,6 +157,14 @@ def _birth_date(positions: Sequence[int]) -> Value:
 
 def _time(positions: Sequence[int]) -> Value:
     return lambda fields: joined_time([fields[at].strip() for at in positions])
+
+
+def _zoned(read: Value, position: int) -> Value:
+    def zoned(fields: Fields) -> str:
+        text, zone = read(fields).strip(), fields[position].strip()
+        return text if not zone or _SAYS_ZONE.search(text) or is_open(text) else f"{text} {zone.replace(':', '')}"
+
+    return zoned
 
 
 def _end_of_period(position: int, end: int) -> Value:

@@ -15,7 +15,7 @@ from urazuke.leases.gathering import FieldError, Gathering, LeaseRecords, ReadRo
 from urazuke.leases.layout import Layout
 from urazuke.leases.moments import Moment, is_open, moment
 from urazuke.leases.persons import birth_date
-from urazuke.leases.values import optional_text, says_still_open
+from urazuke.leases.values import optional_text
 
 # The texts of a lease, in the order of the table `lease_rows` after `end`, without signup_ip, device and renews.
 _TEXTS = ("plan", "name", "name_reading", "birth_date", "address", "phone", "email", "document", "payment")
@@ -57,14 +57,14 @@ def _lease(values: Mapping[str, str], layout: Layout) -> ReadRow:
 
 
 def _term(start_text: str, values: Mapping[str, str], layout: Layout) -> tuple[datetime, datetime | None, list[str]]:
-    """Start and end, None where still open, and what could be doubted in them."""
+    """Start and end, None where still open, and what is to be said of them."""
     start = _moment("start", start_text, layout, False)
     last_day = optional_text(values.get("last_day"))
     end_text, inclusive = optional_text(values.get("end")), layout.habits.end_is_last_day
     if last_day is not None and end_text is None:
         end_text, inclusive = last_day, True
-    if end_text is None or says_still_open(end_text) or is_open(end_text):
-        return start.instant, None, _doubts(start, start_text, layout)
+    if end_text is None or is_open(end_text):
+        return start.instant, None, start.doubts(start_text)
     end = _moment("end", end_text, layout, inclusive)
     instant = end.later if end.later and end.instant <= start.instant else end.instant
     if instant <= start.instant:
@@ -72,7 +72,7 @@ def _term(start_text: str, values: Mapping[str, str], layout: Layout) -> tuple[d
     return (
         start.instant,
         instant,
-        [*_doubts(start, start_text, layout), *(_doubts(end, end_text, layout) if instant == end.instant else ())],
+        [*start.doubts(start_text), *(end.doubts(end_text) if instant == end.instant else ())],
     )
 
 
@@ -81,11 +81,6 @@ def _moment(column: str, text: str, layout: Layout, last_day: bool) -> Moment:
         return moment(text, layout.clock(column), last_day)
     except ValueError as error:
         raise FieldError(column, str(error)) from None
-
-
-def _doubts(read: Moment, text: str, layout: Layout) -> list[str]:
-    """A local time that came twice is taken for its first instant, and that is said."""
-    return [f"{text!r} came twice in {layout.zone}, where clocks went back then: taken for the first"] if read.later else []
 
 
 def _once(gathering: Gathering) -> Gathering:

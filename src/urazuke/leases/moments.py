@@ -13,10 +13,11 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from urazuke.evidence.instant import UnclearOrderError, parse_moment
-from urazuke.leases.values import nothing_values, words_of
+from urazuke.evidence.written import written_zone
+from urazuke.leases.values import nothing_values, says_still_open, words_of
 
 # Whole days since 1899-12-30, from 1954 to 2119, with the fraction of the day behind the point.
-_SERIAL = re.compile(r"[2-7]\d{4}(?:\.\d{1,12})?")
+_SERIAL = re.compile(r"([2-7]\d{4}(?:\.\d{1,12})?)(?: (\D.*))?")
 _SERIAL_ZERO = datetime(1899, 12, 30)
 _HALF = r"(?:午前|午後|오전|오후|上午|下午|[AaPp]\.?[Mm]\.?)"
 _CLOCK_ALONE = re.compile(
@@ -37,10 +38,15 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """An instant in UTC; `later` is the other instant that the same local time was, where clocks went back."""
+    """An instant in UTC; `later` is the other instant that the same local time was in `zone`, where clocks went back."""
 
     instant: datetime
     later: datetime | None = None
+    zone: str | None = None
+
+    def doubts(self, text: str) -> list[str]:
+        """What is to be said of the time that was read from that text."""
+        return [f"{text!r} came twice in {self.zone}, where clocks went back then: taken for the first"] if self.later else []
 
 
 @functools.lru_cache(maxsize=1 << 16)
@@ -61,9 +67,9 @@ def moment(text: str, clock: Clock, last_day: bool = False) -> Moment:
 
 
 def _written(text: str, order: str | None) -> datetime:
-    if _SERIAL.fullmatch(text):
-        milliseconds = round(float(text) * 86_400_000)
-        return _SERIAL_ZERO + timedelta(milliseconds=milliseconds)
+    if serial := _SERIAL.fullmatch(text):
+        milliseconds = round(float(serial[1]) * 86_400_000)
+        return (_SERIAL_ZERO + timedelta(milliseconds=milliseconds)).replace(tzinfo=written_zone(serial[2]) if serial[2] else None)
     try:
         return parse_moment(text, order)
     except UnclearOrderError as error:
@@ -75,7 +81,7 @@ def _local(text: str, written: datetime, zone: tzinfo) -> Moment:
     if first.astimezone(zone).replace(tzinfo=None) != written:
         raise ValueError(f"{text!r} never was in {zone}, where clocks went forward then: is that the provider's time zone?")
     second = written.replace(tzinfo=zone, fold=1).astimezone(UTC)
-    return Moment(first, second if second != first else None)
+    return Moment(first, second, str(zone)) if second != first else Moment(first)
 
 
 def has_clock(text: str) -> bool:
@@ -113,7 +119,7 @@ def both_ends(text: str) -> tuple[str, str]:
 
 def is_open(text: str) -> bool:
     """Does that stand for the end of a lease that has not ended?"""
-    return text.casefold() in words_of("no_time") or _endless(text)
+    return says_still_open(text) or text.casefold() in words_of("no_time") or _endless(text)
 
 
 @functools.lru_cache(maxsize=1 << 12)
