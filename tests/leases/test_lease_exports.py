@@ -88,7 +88,8 @@ def test_a_workbook_is_refused_with_what_to_do(tmp_path: Path) -> None:
 
 
 RECORD: dict[str, Any] = {
-    "provider": {"name": "N"}, "customer": {"id": "A1", "name": {"family": "佐藤", "given": "太郎"}, "vip": True},
+    "provider": {"name": "N"}, "customer": {"id": "A1", "name": {"family": "佐藤", "given": "太郎"}, "vip": True,
+                 "birth": {"year": 1984, "month": 12, "day": 31}},
     "lease": {"id": "L1", "period": {"from": 1711929600, "to": None}, "addresses": [{"ip": "192.0.2.1"}, {"ip": "192.0.2.9"}]},
     "payment": {"token": "t"},
 }  # fmt: skip
@@ -99,7 +100,7 @@ def test_nested_json_is_spread_out(tmp_path: Path) -> None:
     assert [(row["ip"], row["account_id"], row["name"], row["payment"], row["end"]) for row in found] == [
         ("192.0.2.1", "A1", "佐藤 太郎", "t", None), ("192.0.2.9", "A1", "佐藤 太郎", "t", None),
     ]  # fmt: skip
-    assert found[0]["start"] == datetime(2024, 4, 1, tzinfo=UTC)
+    assert (found[0]["start"], found[0]["birth_date"]) == (datetime(2024, 4, 1, tzinfo=UTC), "1984-12-31")
 
 
 @pytest.mark.parametrize("indent", [None, 1])

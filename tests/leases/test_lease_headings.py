@@ -46,6 +46,10 @@ def only(records: LeaseRecords) -> dict[str, Any]:
         ("セイ", "family_reading", None),
         ("IPアドレス2", "ip", None),
         ("割当IPアドレス（固定）", "ip", None),
+        ("サービス提供事業者", "provider", None),
+        ("弊社会員番号", "account_id", None),
+        ("customerInfo.customerId", "account_id", None),
+        ("resources.ip", "ip", None),
         ("lease.period.from", "start", None),
         ("customer.name.family", "family_name", None),
         ("payment.token", "payment", None),
@@ -59,7 +63,21 @@ def test_a_header_is_known_with_what_it_says_besides(header: str, column: str, z
     assert (heading.column, heading.zone) == (column, zone)
 
 
-@pytest.mark.parametrize("header", ["試用終了日", "Backend", "備考", "旧IPアドレス", "請求開始日", "Weekend", "登録更新日時", "サーバー名"])
+@pytest.mark.parametrize(
+    "header",
+    [
+        "試用終了日",
+        "Backend",
+        "備考",
+        "旧IPアドレス",
+        "請求開始日",
+        "Weekend",
+        "登録更新日時",
+        "サーバー名",
+        "紹介元会員番号",
+        "送信元IPアドレス",
+    ],
+)
 def test_a_header_of_something_else_is_left_alone(header: str) -> None:
     assert read_headings([header], "lease", {}) == ()
 

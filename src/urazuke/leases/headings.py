@@ -157,7 +157,7 @@ def _holds(step: str) -> bool:
     notes = words()["notes"]
     form = folded(step)
     short = next((form.removesuffix(end) for end in map(folded, notes["container_ends"]) if form.endswith(end) and form != end), form)
-    return not {form, short}.isdisjoint(map(folded, notes["containers"]))
+    return not {form, short, form.removesuffix("s")}.isdisjoint(map(folded, notes["containers"]))
 
 
 def _by_ending(headers: list[str], kind: Kind, known: set[int]) -> list[Heading]:

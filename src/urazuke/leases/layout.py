@@ -124,7 +124,10 @@ def _composed(kind: Kind, at: Mapping[str, list[int]]) -> dict[str, Value]:
                 found[column] = _end_of_period(at["period"][0], end)
     for column, how in words()["joined"]["lease"].items():
         places = [at[part][0] for part in how["parts"] if part in at]
-        if column == "address" and places and places != at.get("address"):
+        if column == "birth_date" and {"birth_year", "birth_month"} <= at.keys() and column in at and "birth_day" not in at:
+            # {"birth": {"year": …, "month": …, "day": …}}: its day reads like "birthday".
+            found[column] = _birth_date([*places, at[column][0]])
+        elif column == "address" and places and places != at.get("address"):
             found[column] = _address(places)
         elif column not in at and places:
             found[column] = _birth_date(places) if column == "birth_date" else _joined(places, how["with"])

@@ -71,7 +71,7 @@ def _written(text: str, order: str | None) -> datetime:
         milliseconds = round(float(serial[1]) * 86_400_000)
         return (_SERIAL_ZERO + timedelta(milliseconds=milliseconds)).replace(tzinfo=written_zone(serial[2]) if serial[2] else None)
     try:
-        return parse_moment(text, order)
+        return parse_moment(text[1:-1] if text[:1] == "[" and text[-1:] == "]" else text, order)
     except UnclearOrderError as error:
         raise UnclearOrderError(f'{error}: write date_order = "DMY" or another into columns.toml') from None
 
