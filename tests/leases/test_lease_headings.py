@@ -103,6 +103,8 @@ def test_access_headers_too(header: str, kind: Kind, column: str) -> None:
         ("start", "45383.3958333333", "2024-04-01T00:30:00Z"),
         ("start_us", "1711929600123456", "2024-04-01T00:00:00.123456Z"),
         ("start", "2024/3/31 24:00", "2024-03-31T15:00:00Z"),
+        ("start", "2024/4/1 9:00（予定）", "2024-04-01T00:00:00Z"),
+        ("start", "2024/4/1(月)", "2024-03-31T15:00:00Z"),
     ],
 )
 def test_a_time_is_in_the_zone_of_its_value_or_its_header(tmp_path: Path, header: str, value: str, start: str) -> None:

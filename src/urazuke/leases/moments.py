@@ -18,6 +18,7 @@ from urazuke.leases.values import nothing_values, says_still_open, words_of
 
 # Whole days since 1899-12-30, from 1954 to 2119, with the fraction of the day behind the point.
 _SERIAL = re.compile(r"([2-7]\d{4}(?:\.\d{1,12})?)(?: (\D.*))?")
+_REMARK = re.compile(r"(.*\d.*?)\s*[(（\[]([^()（）\[\]]+)[)）\]]")
 _SERIAL_ZERO = datetime(1899, 12, 30)
 _HALF = r"(?:午前|午後|오전|오후|上午|下午|[AaPp]\.?[Mm]\.?)"
 _CLOCK_ALONE = re.compile(
@@ -67,6 +68,8 @@ def moment(text: str, clock: Clock, last_day: bool = False) -> Moment:
 
 
 def _written(text: str, order: str | None) -> datetime:
+    if (remark := _REMARK.fullmatch(text)) and remark[2].strip().casefold() in words_of("remarks"):
+        text = remark[1]
     if serial := _SERIAL.fullmatch(text):
         milliseconds = round(float(serial[1]) * 86_400_000)
         return (_SERIAL_ZERO + timedelta(milliseconds=milliseconds)).replace(tzinfo=written_zone(serial[2]) if serial[2] else None)
