@@ -16,6 +16,8 @@ from urazuke.evidence.written import ERAS, UnclearOrderError, parse_written, zon
 
 __all__ = ["ERAS", "UnclearOrderError", "format_instant", "from_epoch", "parse_instant", "parse_moment", "to_utc", "zone"]
 
+# No written time is longer; what is, is not looked at by any pattern.
+LONGEST_TIME = 200
 _EPOCH = re.compile(r"\d{10}(?:\.\d{1,9})?|\d{13}|1\d{15}|1\d{18}")
 _EPOCH_START = datetime(1970, 1, 1, tzinfo=UTC)
 _UNITS_PER_SECOND = {13: 1_000, 16: 1_000_000, 19: 1_000_000_000}
@@ -31,6 +33,8 @@ def parse_moment(text: str, order: str | None = None) -> datetime:
 
     `order` as in `written.parse_written`.
     """
+    if len(text) > LONGEST_TIME:
+        raise ValueError(f"{text[:40]!r}… is too long for a time")
     value = text.strip()
     try:
         # fromisoformat takes any character between day and clock: milliseconds such as 1714121940000 would be a day of 1714.

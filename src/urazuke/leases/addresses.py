@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 # Nobody rents a wider block: such a row is a slip, and would put a large part of the internet under watch.
 WIDEST_PREFIX = {4: 8, 6: 16}
 MOST_ADDRESSES = 4096
+LONGEST_ADDRESS = 100
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
 _CANONICAL = re.compile(rf"(?:{_OCTET}\.){{3}}{_OCTET}")
 _PADDED = re.compile(r"\d{3}\.\d{3}\.\d{3}\.\d{3}")
@@ -22,18 +23,22 @@ _BETWEEN = re.compile(r"[;,、|\s]+")
 _RANGE = re.compile(r"([0-9A-Fa-f:.]+)\s*(?:-|–|—|―|~|〜|から|\bto\b|\.\.\.?|…)\s*([0-9A-Fa-f:.]+)")
 _RANGE_SPACES = re.compile(r"(?<=[0-9A-Fa-f:.])\s*(-|–|—|―|~|〜|から|\bto\b|\.\.\.?|…)\s*(?=[0-9A-Fa-f:])")
 _NETMASK = re.compile(r"(\d{1,3}(?:\.\d{1,3}){3})[\s,;]+(255\.\d{1,3}\.\d{1,3}\.\d{1,3})\b")
-_REMARK = re.compile(r"\s*\((?![^)]*[;,、|])[^)]*\)(?=\s*(?:[;,、|]|$))")
+_REMARK = re.compile(r" ?\([^();,、|]{0,60}\)(?= ?(?:[;,、|]|$))")
 _WILDCARD = re.compile(r"(\d{1,3}(?:\.\d{1,3}){0,2})\.(?:[*x](?:\.[*x]){0,2})", re.IGNORECASE)
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
-@functools.lru_cache(maxsize=1 << 16)
 def address(text: str) -> str:
     """One address in its canonical form, without port and brackets; an IPv4 address mapped into IPv6 is the IPv4 address."""
-    if _CANONICAL.fullmatch(text):
-        return text
+    if len(text) > LONGEST_ADDRESS:
+        raise ValueError(f"{text[:40]!r}… is not an address")
+    return text if _CANONICAL.fullmatch(text) else _canonical(text)
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _canonical(text: str) -> str:
     return str(_address(text))
 
 
@@ -57,7 +62,9 @@ def addresses(text: str) -> tuple[str, ...]:
     """The addresses and networks of that field, each once, in their order; ValueError with the one that is none."""
     if _CANONICAL.fullmatch(text):
         return (text,)
-    value = _RANGE_SPACES.sub(r"\1", _listed(unicodedata.normalize("NFKC", text)))
+    if len(text) > MOST_ADDRESSES * LONGEST_ADDRESS:
+        raise ValueError(f"more than {MOST_ADDRESSES:,} addresses in one row")
+    value = _RANGE_SPACES.sub(r"\1", _listed(" ".join(unicodedata.normalize("NFKC", text).split())))
     pieces = [piece for piece in _BETWEEN.split(_NETMASK.sub(r"\1/\2", value)) if piece]
     if not pieces:
         raise ValueError("ip is missing")
@@ -75,6 +82,8 @@ def _listed(text: str) -> str:
 
 
 def _read(piece: str) -> Iterator[str]:
+    if len(piece) > 2 * LONGEST_ADDRESS:
+        raise ValueError(f"{piece[:40]!r}… is not an address")
     if match := _RANGE.fullmatch(piece):
         yield from map(_name, _range(piece, match[1], match[2]))
     elif match := _WILDCARD.fullmatch(piece):

@@ -18,6 +18,7 @@ from typing import Any, Literal
 from urazuke.evidence.written import OFFSET_HOURS, SEVERAL_OFFSETS, written_zone
 
 Kind = Literal["lease", "access"]
+LONGEST_HEADER = 200
 _IGNORED = re.compile(r"[\s_\-./()\[\]{}【】「」『』<>〈〉*:#'\"※・,、=]+")
 _BRACKETED = re.compile(r"[(\[{【<〈]([^)\]}】>〉]*)[)\]}】>〉]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -104,8 +105,12 @@ def _ranks(kind: Kind) -> dict[str, tuple[str, int]]:
     return {folded(name): (column, rank) for column, names in known_headers()[kind].items() for rank, name in reversed([*enumerate(names)])}
 
 
-@functools.lru_cache(maxsize=1 << 14)
 def _known(header: str, kind: Kind) -> tuple[str, int] | None:
+    return _ranked(header, kind) if len(header) <= LONGEST_HEADER else None
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _ranked(header: str, kind: Kind) -> tuple[str, int] | None:
     ranks = _ranks(kind)
     forms = [*_forms(header)]
     numbered = (form.rstrip("0123456789") for form in forms)
@@ -165,6 +170,8 @@ def _by_ending(headers: list[str], kind: Kind, known: set[int]) -> list[Heading]
     endings = words()[f"{kind}_endings"]
     found: dict[str, list[Heading]] = {}
     for position, header in enumerate(headers):
+        if len(header) > LONGEST_HEADER:
+            continue
         form = folded(_without_units(_without_notes(_ZONE.sub(" ", header))))
         if position in known or any(folded(word) in form for word in endings["unless"]):
             continue

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
 
+from urazuke.evidence.instant import LONGEST_TIME
 from urazuke.leases.columns import REQUIRED, Habits
 from urazuke.leases.headings import Heading, Kind, header_zone, read_headings, words
 from urazuke.leases.moments import Clock, both_ends, is_open, joined_time
@@ -165,7 +166,9 @@ def _time(positions: Sequence[int]) -> Value:
 def _zoned(read: Value, position: int) -> Value:
     def zoned(fields: Fields) -> str:
         text, zone = read(fields).strip(), fields[position].strip()
-        return text if not zone or _SAYS_ZONE.search(text) or is_open(text) else f"{text} {zone.replace(':', '')}"
+        return (
+            text if not zone or len(text) > LONGEST_TIME or _SAYS_ZONE.search(text) or is_open(text) else f"{text} {zone.replace(':', '')}"
+        )
 
     return zoned
 

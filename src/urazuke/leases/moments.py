@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from urazuke.evidence.instant import UnclearOrderError, parse_moment
+from urazuke.evidence.instant import LONGEST_TIME, UnclearOrderError, parse_moment
 from urazuke.evidence.written import written_zone
 from urazuke.leases.values import nothing_values, says_still_open, words_of
 
@@ -50,12 +50,18 @@ class Moment:
         return [f"{text!r} came twice in {self.zone}, where clocks went back then: taken for the first"] if self.later else []
 
 
-@functools.lru_cache(maxsize=1 << 16)
 def moment(text: str, clock: Clock, last_day: bool = False) -> Moment:
     """The instant that the text names; ValueError where it names none.
 
     With `last_day` a date without a clock time is the end of that day.
     """
+    if len(text) > LONGEST_TIME:
+        raise ValueError(f"{text[:40]!r}… is too long for a time")
+    return _moment(text, clock, last_day)
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _moment(text: str, clock: Clock, last_day: bool) -> Moment:
     written = _written(text, clock.order)
     if last_day and not has_clock(text):
         written += timedelta(days=1)
@@ -94,7 +100,7 @@ def has_clock(text: str) -> bool:
 
 def joined_time(values: Sequence[str]) -> str:
     """The time that several columns say together: a whole one alone, else the date with the clock time beside it."""
-    given = [value for value in values if value and value.casefold() not in nothing_values()]
+    given = [value for value in values if value and len(value) <= LONGEST_TIME and value.casefold() not in nothing_values()]
     dates = [value for value in given if not _CLOCK_ALONE.fullmatch(value)]
     clocks = [value for value in given if _CLOCK_ALONE.fullmatch(value)]
     if dates and clocks and not has_clock(dates[0]):
@@ -115,6 +121,8 @@ def _spread(clock: str) -> str:
 
 def both_ends(text: str) -> tuple[str, str]:
     """The start and the end of `2024/4/1～2025/3/31`; the end is empty where there is none."""
+    if len(text) > 2 * LONGEST_TIME:
+        return text, ""
     start, *rest = _BOTH_ENDS.split(text.strip(), maxsplit=1)
     end = rest[0] if rest else ""
     return start.strip(), end.strip().removesuffix("まで").removesuffix("까지").strip()
@@ -122,7 +130,7 @@ def both_ends(text: str) -> tuple[str, str]:
 
 def is_open(text: str) -> bool:
     """Does that stand for the end of a lease that has not ended?"""
-    return says_still_open(text) or text.casefold() in words_of("no_time") or _endless(text)
+    return len(text) <= LONGEST_TIME and (says_still_open(text) or text.casefold() in words_of("no_time") or _endless(text))
 
 
 @functools.lru_cache(maxsize=1 << 12)

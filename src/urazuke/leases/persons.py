@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from datetime import datetime, timedelta
 
 from urazuke.evidence.written import parse_written
 
 _ISO = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
+_LONGEST_DATE = 60
 _SERIAL = re.compile(r"\d{4,5}(?:\.0+)?")
 
 
-@functools.lru_cache(maxsize=1 << 16)
 def birth_date(text: str | None, order: str | None = None) -> str | None:
     """The day as ISO 8601; what is no full date, or could be two, is kept as it stands, for the reader to see."""
-    if text is None or _ISO.fullmatch(text):
+    if text is None or len(text) > _LONGEST_DATE or _ISO.fullmatch(text):
         return text
     try:
         # A spreadsheet's day number: 1906 to 2036, of which years before 1927 have four digits.
