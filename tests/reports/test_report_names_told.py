@@ -61,3 +61,20 @@ def test_a_reseller_through_whom_servers_were_rented_is_a_firm() -> None:
         "The relays were rented through a reseller in Portugal and used against the ministry. The firm declined to comment."
     )
     assert meant(reading, "a reseller in Portugal").type == "organisation"
+
+
+def test_a_list_behind_a_label_is_of_the_kind_of_the_label() -> None:
+    reading = read_text(
+        "MALWARE ANALYSIS REPORT\n\nMalware: DUSKRUN, PALEFERN\nTools: AdFind, WinRAR\n\nDUSKRUN hands traffic to PALEFERN."
+    )
+    assert {"DUSKRUN", "PALEFERN"} <= set(wordings(reading, "malware"))
+
+
+def test_an_office_of_another_kind_is_not_the_agency_spoken_of() -> None:
+    reading = read_text("The National Security Authority was called in. A source at the geodesy office said that backups were gone.")
+    assert all("geodesy" not in reading.text[m.span.start : m.span.end] for m in meant(reading, "National Security Authority").mentions)
+
+
+def test_a_title_before_a_name_is_no_part_of_it() -> None:
+    reading = read_text("Commissioner Dana Whitlock said cargo moved on. Prosecutor Amy Lund said Foyle had been paid.")
+    assert {"Dana Whitlock", "Amy Lund"} <= set(wordings(reading, "person"))

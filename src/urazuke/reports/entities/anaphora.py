@@ -24,6 +24,9 @@ _POINTING_JA = re.compile(r"^(?:同|当該|この|その|当|本|弊)")
 _PLAIN = frozenset(("the", "this", "that", "these", "those", "same", "said", "our"))
 _MEDIA = ("broadcaster", "newspaper")
 _ANY_AGENCY = ("agency", "bureau", "department", "force", "service", "office", "unit", "directorate")
+_ANY_ADJECTIVE = frozenset(
+    ("same", "local", "national", "federal", "state", "victim", "french", "german", "dutch", "public", "private", "young")
+)
 _OWNED = re.compile(r"\w['’]s\s")
 
 
@@ -52,7 +55,7 @@ def meant(item: Found, recent: Sequence[Referent]) -> Referent | None:
             continue
         if not _may_be(item, referent) or (referent.type != item.type and not _other_type(item, head, kind, plain, referent)):
             continue
-        score = _likeness(head, kind, plain, referent)
+        score = _likeness(head, kind, plain, referent, item.name)
         if score and (best is None or score > best[0]):
             best = (score, referent)
     return best[1] if best else None
@@ -99,7 +102,7 @@ def _texts(referent: Referent) -> Iterable[str]:
     return [referent.name, *referent.names, *referent.worded]
 
 
-def _likeness(head: str, kind: str | None, plain: bool, referent: Referent) -> int:
+def _likeness(head: str, kind: str | None, plain: bool, referent: Referent, whole: str = "") -> int:
     """3: named or called so; 2: of that class; 1: a company whose class nothing tells; 0: another thing."""
     word = re.escape(head)
     if head in words("particular") and re.search(rf"\b{word}\b", referent.name, re.IGNORECASE):
@@ -113,12 +116,19 @@ def _likeness(head: str, kind: str | None, plain: bool, referent: Referent) -> i
         return 0
     its = class_of(referent)
     if kind is not None and kind in its:
-        return 2
+        return 2 if plain or (kind == "company" and whole.count(" ") < 3) or _fits_whole(whole, referent) else 0
     unknown = not its or its == {"company"}
     if kind == "company" and referent.type == "organisation" and unknown and plain:
         return 2  # 同社, the company: the last one, whatever its name tells
     nameless = "media_outlet" if kind in _MEDIA else "organisation"  # Kowhai News tells neither paper nor station
     return 1 if kind not in (None, "company", "agency") and plain and not its and referent.type == nameless else 0
+
+
+def _fits_whole(whole: str, referent: Referent) -> bool:
+    """`the geodesy office` is no agency spoken of without that word; `the hacked hospital` may be any."""
+    told = [w for w in whole.lower().split()[1:-1] if not w.endswith(("ed", "ese", "ian", "ish", "based")) and w not in _ANY_ADJECTIVE]
+    texts = " ".join(_texts(referent)).lower()
+    return not whole.isascii() or all(w.strip("'’s,") in texts for w in told)
 
 
 def class_of(referent: Referent) -> set[str]:

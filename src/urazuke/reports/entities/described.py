@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from urazuke.reports.entities.anaphora import BODIES, meant, points_back
 from urazuke.reports.entities.anaphora_ja import pointed_to
 from urazuke.reports.entities.cast import Referent
@@ -223,6 +225,14 @@ class Described:
         same = [r for r in self._seen.recent.get(item.type, [])[-200:] if r.features.get("count") == count]
         return same[-1] if same else self._seen.new(item)
 
+    def _is_new_kind(self, item: Found, referent: Referent) -> bool:
+        """`the people he worked with`, `the woman who collected them`: not who was called something else."""
+        head = item.features.get("head", "")
+        if head in ("people", "persons", "individuals", "men", "women") and "count" not in item.features:
+            return True
+        told = re.match(r"\s+who\s+\w", self._seen.text[item.end : item.end + 12])
+        return bool(told) and item.name.isascii() and not any(re.search(rf"\b{re.escape(head)}\b", w) for w in referent.worded)
+
     def _compatible(self, item: Found, first: str) -> Referent | None:
         """The latest of the type whose features do not contradict; an indefinite one needs a shared age or role too."""
         for referent in reversed(self._seen.recent.get(item.type, [])[-12:]):
@@ -245,7 +255,7 @@ class Described:
                 continue
             if item.type == "government_body" and not same_body(referent, item):
                 continue
-            if (first in _INDEFINITE and not same_age) or holds(referent, item):
+            if (first in _INDEFINITE and not same_age) or holds(referent, item) or self._is_new_kind(item, referent):
                 continue
             return referent
         return None

@@ -57,7 +57,8 @@ def of_words(name: str) -> Evidence:
         typed = [(i, kinds[w]) for i, w in enumerate(words) if w in kinds]
         if typed:
             last, kind = _deciding(words, typed)
-            found[kind] += 5 if last == len(words) - 1 or _followed_by_of(words, last) else 2.5
+            of = any(_followed_by_of(words, i) for i, _ in typed)
+            found[kind] += 5 if last == len(words) - 1 or of else 2.5
         if found.get("place") and words[-1] not in kinds:
             found["place"], found["organisation"] = 0.5, found["organisation"] + 1.5  # Enns Valley Hydropower
         titles = [i for i, w in enumerate(words[:-1]) if w in title_words()]
@@ -75,7 +76,8 @@ def _deciding(words: list[str], typed: list[tuple[int, str]]) -> tuple[int, str]
     """The word before `of` (`Ministry of Digital Affairs`, `Port of Harrow`), else the last one; `News` over `Agency`."""
     for index, kind in typed:
         if _followed_by_of(words, index):
-            return index, kind
+            over = next(((i, k) for i, k in typed if i < index and words[i] in _deciding_over()), None)
+            return over if over and words[index] in data(FILE)["weak"]["words"] else (index, kind)
     if words[typed[-1][0]] in data(FILE)["weak"]["words"]:
         strong = next(((i, k) for i, k in typed if words[i] in _deciding_over()), None)
         if strong:
@@ -109,7 +111,8 @@ def of_place(text: str, place: Place) -> Evidence:
 
 def _nouns_beside(before: str, after: str, found: Evidence) -> None:
     """`ransomware gang X`, `the X ransomware`, `X's customers`."""
-    if match := _LOWER_BEFORE.search(before):
+    match = _LOWER_BEFORE.search(before)
+    if match and not _ends_line(before, match):
         nearest = match[1].split()
         aside = "," in match[0] and bool({"the", "of", "for", "at", "in", "and"} & set(nearest))  # "for the clinic, Ruth Amari"
         kind = None if aside else type_of_noun(nearest[-1], nearest[:-1])
@@ -133,6 +136,12 @@ def _nouns_beside(before: str, after: str, found: Evidence) -> None:
             if kind in ("malware", "threat_group", "product", "online_service", "media_outlet", "vulnerability"):
                 found["product" if kind == "vulnerability" else kind] += 3
                 break
+
+
+def _ends_line(before: str, match: re.Match[str]) -> bool:
+    """A short line that ends right before the name is no part of its sentence (`Targets: government`)."""
+    lines = before.rsplit("\n", 2)
+    return len(lines) == 3 and not lines[2].strip() and "\n" in match[0] and len(lines[1]) < 45
 
 
 def _grammar(span: Span, found: Evidence) -> None:

@@ -79,6 +79,9 @@ def _line_break(text: str, start: int, end: int) -> int | None:
 
 def _without_origin(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """`Soranet Hosting of Nagoya`: a name with its place; `University of Turku`, `Ministry of Defence` are one name."""
+    if text[max(0, start - 7) : start] in ("itself ", "itself\n"):
+        yield start, end  # calling itself Justice of the Homeland
+        return
     owner = _OWNER.search(text, start, end)
     if owner and _owns(text[start : owner.start()], text[owner.end() : end]):
         yield start, owner.start()

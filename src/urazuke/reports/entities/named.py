@@ -128,7 +128,8 @@ class Named:
         if last.type == item.type:
             return last
         around = [r.mentions[-1] for r in self._seen.order[-4:] if r.type == item.type and r.mentions]
-        return next((m for m in around if m.kind == "nominal" and m.start < last.start and m.end == last.end), last)
+        nominal = [m for m in around if m.kind == "nominal" and m.start < last.start]
+        return next((m for m in nominal if m.end == last.end or item.end <= m.end), last)
 
     def _apposed_name(self, last: Found, item: Found, between: str) -> bool:
         """`a specialist company, Larkfield Response, …`: an indefinite description and, between commas, its name."""

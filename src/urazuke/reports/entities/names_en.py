@@ -19,6 +19,7 @@ from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.grammar.syntax import Syntax
 
 _JOINED_WORDS = re.compile(r"(?!Ma?c[A-Z]|De[A-Z]|Le[A-Z]|Van[A-Z]|O[’'])[A-Z][a-z]{2,}[A-Z][a-z]{2,}")
+_LABEL = re.compile(r"(?:^|\n)[ *•-]*(?P<before>(?:[A-Z]?[a-z]+ ){0,2}?)(?P<noun>[A-Z]?[a-z]+?)s?:[ \t]+[\"“]?$")
 _SUCH_AS = re.compile(r"(?P<before>(?:[a-z-]+\s+){0,2}?)(?P<noun>[a-z-]+?)s?\s+(?:such\s+as|including|like|namely)\s+(?:the\s+)?[\"“]?$")
 _LISTED = re.compile(r"[\"”]?(?:,| and| or|, and|, or)\s+[\"“]?")
 _TOKEN = re.compile(r"\S+")
@@ -197,8 +198,8 @@ def _same_as_before(text: str, candidates: list[tuple[int, int]], own: dict[str,
     listed: str | None = None  # the type that a list of other names goes on with
     for previous, (start, end) in itertools.pairwise([(0, 0), *candidates]):
         surface, before = _flat(text, start, end), _flat(text, *previous)
-        such = _SUCH_AS.search(text, max(0, start - 60), start)
-        if such and (kind := type_of_noun(such["noun"], such["before"].split())):
+        such = _SUCH_AS.search(text, max(0, start - 60), start) or _LABEL.search(text, max(0, start - 60), start)
+        if such and (kind := type_of_noun(such["noun"].lower(), ["the", *such["before"].lower().split()])):
             listed = "organisation" if kind == "organisation_group" else "person" if kind == "person_unnamed" else kind
             own[surface][listed] += 4
             continue

@@ -53,4 +53,5 @@ def stands_for(text: str, item: Found, name: Found) -> bool:
     """`The provider, Lindqvist Medtech, …`, `the ransomware, Gorse Locker, …`: the name says which one is meant."""
     if item.type != name.type or item.type not in ("organisation", "malware", "tool", "product", "media_outlet"):
         return False
-    return text[item.end : name.start] == ", " and text[name.end : name.end + 1] in (",", ".") and "count" not in item.features
+    closed = re.match(r"(?:\s+of\s+[A-Z][\w-]+)?[,.]", text[name.end : name.end + 40])
+    return text[item.end : name.start] == ", " and closed is not None and "count" not in item.features
