@@ -17,7 +17,7 @@ def _row(account: str, side: str) -> dict[str, object]:
     return {
         "account_id": account, "side": side, "start": day(3, 1), "end": day(6, 1), "log_ins": 60, "sessions": 51,
         "by_hour": [0, 3, 9, 9, 9, 9, 9, 3, *[0] * 16], "hours": "02:00-07:00", "rest": "08:00-01:00", "free_days": "Saturday and Sunday",
-        "utc_low": 5, "utc_high": -8, "weakness": [FAKED, HOSTILE], "basis": [],
+        "utc_low": 5, "utc_high": -8, "weakness": [FAKED, "few: 51 sessions", HOSTILE], "basis": [],
     }  # fmt: skip
 
 
@@ -32,8 +32,9 @@ def test_the_hours_of_a_watched_side_are_drawn_and_nobody_else_s(worked: Worked,
     text = Parsed(page).text
     assert page.count('class="clock"') == 1
     assert page.count('class="busy"') == 7
-    assert "UTC+5" in text and "UTC-8" in text and "12" in text and "02:00-07:00" in text
-    assert (FAKED in text) == (worked.case.settings.language == "en")
+    assert "UTC +05 … +12, −11 … −08 " in text.replace("（", " ") and "02:00-07:00" in text
+    assert FAKED not in text, "the introduction says it of all"
+    assert ("few: 51 sessions" in text) == (worked.case.settings.language == "en")
     assert HOSTILE not in page
 
 

@@ -44,8 +44,8 @@ def test_a_new_device_network_agent_and_new_hours_are_a_hand_over() -> None:
     assert handover.latest == BEGIN + timedelta(days=24)
     assert handover.earliest < handover.instant < handover.latest
     assert handover.score >= 1
-    assert handover.reasons[1:3] == ("they share no program", "they share no network")
-    assert "mostly 09:00-12:00 and 00:00-03:00 UTC, are two people's" in handover.reasons[3]
+    assert handover.reasons[2:4] == ("they share no program", "they share no network")
+    assert "mostly 09:00-12:00 and 00:00-03:00 UTC, are two people's" in handover.reasons[4]
     assert ("e" * 64, 21) in handover.places
     assert ("e" * 64, 26) in handover.places
 
@@ -198,7 +198,7 @@ def test_a_device_recorded_on_one_side_only_needs_a_lock_out_besides() -> None:
 
     assert (list(found("login").handovers), list(found("login").doubts)) == ([], ["A"])
     assert list(found("password_change").handovers) == ["A"]
-    assert "a side has no device recorded" in found("password_change").handovers["A"][0].reasons[0]
+    assert "a side has no device recorded" in found("password_change").handovers["A"][0].reasons[1]
 
 
 def test_the_order_of_the_rows_does_not_matter() -> None:

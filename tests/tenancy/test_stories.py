@@ -15,8 +15,7 @@ def test_a_story_has_a_share_and_its_words_in_japanese(story: Story) -> None:
     assert 0 < story.share <= 1
     assert story.new <= {"device", "browser", "network", "hours"}
     said = (
-        f"the likeliest innocent explanation is: {story.name}; that somebody else took over is about 12 times as likely as all "
-        "innocent ones together"
+        f"somebody else took over: about 12 times as likely as all innocent explanations together, of which the likeliest is: {story.name}"
     )
     assert story.name not in reworded(said, "ja", {})
     assert "約12倍" in reworded(said, "ja", {})

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 View = dict[str, Any]
 MOST_ROWS = 80
+FIRST, LAST = -11, 12  # offsets from UTC
 STEP, HEIGHT, LEAST = 10, 26.0, 0.8  # of a bar, in the units of the picture
 
 
@@ -29,15 +30,22 @@ def hours_view(book: Book, tables: Mapping[str, pa.Table]) -> View:
 
 
 def _row(book: Book, row: Row) -> View:
+    """What the introduction says of all (the first weakness) is not said again."""
     low, high = row["utc_low"], row["utc_high"]
     days = " and ".join(book.say(f"hours.weekday.{day}") for day in row["free_days"].split(" and ")) if row["free_days"] else None
     return row | {
         "account": refer(book, row["account_id"]), "bars": _bars(row["by_hour"]),
-        "range": book.say("hours.range", low=f"{low:+}", high=f"{high:+}", n=(high - low) % 24 + 1),
+        "range": book.say("hours.range", offsets=_offsets(low, high), n=(high - low) % 24 + 1),
         "days": days if days is None or book.say.language == "en" else days.replace(" and ", "・"),
-        "weakness": [reworded(text, book.say.language, book.labels) for text in row["weakness"] or []],
+        "weakness": [reworded(text, book.say.language, book.labels) for text in (row["weakness"] or [])[1:]],
         "refs": basis_of(book, row, limit=3),
     }  # fmt: skip
+
+
+def _offsets(low: int, high: int) -> str:
+    """+05 to +09, or where it goes round the date line +09 to +12 and -11 to -06."""
+    spans = [(low, high)] if low <= high else [(low, LAST), (FIRST, high)]
+    return ", ".join(f"{a:+03} … {b:+03}".replace("-", "−") for a, b in spans)
 
 
 def _bars(by_hour: Sequence[int]) -> list[View]:

@@ -23,10 +23,10 @@ def explain(listed: Sequence[Session], cut: Cut, usual: Surroundings, automatic:
     if taken_back:
         return tuple(_of_return(listed, cut))
     return (
+        f"somebody else took over: about {_times(cut.weighed.bits)} times as likely as all innocent explanations together, of which "
+        f"the likeliest is: {cut.weighed.rival}",
         *_of_marks(cut, usual), *_of_hours(cut), *_of_acts(cut), *_of_company(listed, cut, automatic),
         "together " + ", ".join(f"{kind} {bits:.1f}" for kind, bits in cut.weighed.parts.items() if abs(bits) >= LEAST_SHOWN) + " bits",
-        f"the likeliest innocent explanation is: {cut.weighed.rival}; that somebody else took over is about "
-        f"{_times(cut.weighed.bits)} times as likely as all innocent ones together",
     )  # fmt: skip
 
 
