@@ -27,6 +27,8 @@ PARTS = {
     "attribution.py": "Attribution: order, re-reports, flip sets, ranking of groups",
     "seal.py": "Sealed dossiers: tampers found, a long journal verified",
     "market.py": "Simulated markets beside the shared worlds",
+    "handovers.py": "Hand-overs by kind of account: found, inside, width, false ones",
+    "working_hours.py": "Working hours: how often the range of offsets holds the true one",
     "simulated.py": "Whole investigations of held-out simulated cases",
     "duplicates.py": "Ordinary duplicates in public lists of persons, beside Splink's own tutorial models",
     "linkage_scale.py": "Linking 10,000 and 100,000 leases: time and memory",

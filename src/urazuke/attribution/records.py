@@ -16,7 +16,7 @@ from urazuke.corroboration.names import name_key
 RENTAL_RECORDS = "the providers' rental records"
 LOGIN_RECORDS = "the providers' log-in records"
 STRONG_LINK_BITS = 10.0  # of the weakest link that holds a persona together: about a thousand to one
-STRONG_CHANGE = 3.0  # a hand-over's score: 1 is just enough
+STRONG_CHANGE = 3.0  # a hand-over's score: 1 is just enough, this is sixty to one
 
 
 def from_records(material: Material) -> tuple[Item, ...]:

@@ -33,7 +33,7 @@ STAYING, LINGERING = (3.0, 1.0), (1.0, 3.0)
 # A stranger gets the old one's VPN with the account one time in four, and has the same program one time in four.
 LEAST_EXIT, LEAST_BROWSER = -2.0, -2.0
 FIRST_ACTS = 5
-LOCKED_OUT, LEAST_USUAL, LEAST_USUAL_ON_RETURN = 0.5, 1 / 16, 1 / 32
+LOCKED_OUT, LEAST_USUAL, LEAST_USUAL_ON_RETURN = 0.35, 1 / 16, 1 / 32
 
 
 class Story(NamedTuple):
