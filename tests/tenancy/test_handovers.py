@@ -130,6 +130,21 @@ def test_a_journey_with_other_machines_is_no_theft() -> None:
     assert find_handovers(table(logins(*OLD), logins(*NEW), owner))[0] == {}
 
 
+def test_who_came_into_another_holder_s_account_too_is_a_stranger_even_at_nearly_the_seller_s_hours() -> None:
+    """A man's own new laptop comes into both of his accounts, and is none."""
+    new = (range(24, 50), 10, AWAY, "dev_new", "New/1")
+    alone = (logins(*OLD), logins(*new))
+    other = (
+        logins(range(0, 12), 9, OFFICE, "dev_other", "Other/1", account="B"),
+        logins(range(14, 40), 10, AWAY, "dev_new", "New/1", account="B"),
+    )
+    own = (logins(range(0, 12), 9, HOME, "dev_old", "Old/1", account="B"), logins(range(14, 40), 10, AWAY, "dev_new", "New/1", account="B"))
+    assert find_handovers(table(*alone))[0] == {}
+    assert find_handovers(table(logins(*OLD), logins(*new), *own))[0] == {}
+    (found,) = find_handovers(table(logins(*OLD), logins(*new), *other))[0]["A"]
+    assert "what is new here came into accounts of other holders as well" in found.reasons
+
+
 def test_devices_that_never_return_tell_nobody_from_another() -> None:
     old = [logins(range(n, n + 1), 9, HOME, f"dev_{n}", "Old/1") for n in range(20)]
     new = [logins(range(n, n + 1), 9, AWAY, f"dev_{n}", "New/1") for n in range(24, 50)]

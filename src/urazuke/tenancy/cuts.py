@@ -146,11 +146,12 @@ def _taken_back(listed: Sequence[Session], usual: Surroundings, start: int, begi
     """Sessions of a stranger between those of one owner."""
     before = listed[max(start, begin - MOST_SESSIONS) : begin]
     marks = _marks(before, usual)
-    resume = next((k for k in range(begin, end) if _is_old(listed[k], marks, usual)), None)
+    keys = {_key(s) for s in before}
+    resume = next((k for k in range(begin, end) if _key(listed[k]) in keys), None)
     if resume is None or resume - begin < FEWEST_OF_A_THIEF:
         return None
     after, rest = listed[begin:resume], listed[resume : resume + MOST_SESSIONS]
-    alien = {_key(s) for s in after} - {_key(s) for s in before}
+    alien = {_key(s) for s in after} - keys
     if any(_key(s) in alien for s in rest) or sum(_is_old(s, marks, usual) for s in rest) < len(rest) / 2:
         return None
     shown = lock_out_bits(after, usual.lock_outs) if any(s.locks_out for s in after) else 0.0

@@ -84,6 +84,8 @@ def _of_hours(cut: Cut) -> Iterator[str]:
 def _of_acts(cut: Cut) -> Iterator[str]:
     if any(session.locks_out for session in cut.after[:FIRST_ACTS]):
         yield "the new user's first acts lock the old one out"
+    if cut.weighed.parts["company"]:
+        yield "what is new here came into accounts of other holders as well"
 
 
 def _of_company(listed: Sequence[Session], cut: Cut, automatic: int) -> Iterator[str]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from urazuke.tenancy.crews import Earlier, newcomers
 from urazuke.tenancy.logins import Session, Sessions
 
 # A network of so many accounts is a service's. In a large case the share counts.
@@ -25,7 +26,10 @@ USUAL_LOCK_OUTS = 25, 1000
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Shares of accounts by mark; `services`: network -> the service's own name for all of its networks; `lock_outs`: share of sessions."""
+    """Shares of accounts by mark; `services`: network -> the service's own name for all of its networks; `lock_outs`: share of sessions;
+
+    `newcomers`: see `crews`.
+    """
 
     devices: Mapping[str, float]
     browsers: Mapping[str, float]
@@ -33,6 +37,7 @@ class Surroundings:
     networks: Mapping[str, float]
     services: Mapping[str, str]
     lock_outs: float
+    newcomers: Earlier
 
     def own(self, network: str) -> str | None:
         """The network where it is no service's."""
@@ -55,7 +60,13 @@ def survey(accounts: Mapping[str, Sessions]) -> Surroundings:
     agents = Counter(mark for sessions in listed for mark in {s.agent for s in sessions} if mark)
     devices, browsers = (Counter(mark for found in side for mark in found if mark) for side in marks)
     return Surroundings(
-        _shares(devices, "device"), _shares(browsers, "browser"), _shares(agents, "agent"), shares, services, _lock_outs(listed)
+        _shares(devices, "device"),
+        _shares(browsers, "browser"),
+        _shares(agents, "agent"),
+        shares,
+        services,
+        _lock_outs(listed),
+        newcomers(accounts),
     )
 
 

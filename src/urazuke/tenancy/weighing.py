@@ -21,6 +21,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import NamedTuple
 
+from urazuke.tenancy.crews import company_bits
 from urazuke.tenancy.logins import Session
 from urazuke.tenancy.surroundings import Surroundings
 
@@ -89,10 +90,16 @@ def weigh(before: Sequence[Session], after: Sequence[Session], usual: Surroundin
     version = _either(max(LEAST_BROWSER, exact) - parts["browser"].stays)
     innocent, passed, taken_back = stories()
     weights = {story.name: _weight(story, parts, version, told) for story in innocent}
-    stranger = math.log2(taken_back if told.taken_back else passed) + lock_out + exits - told.cost
+    company = company_bits(before, after, usual.newcomers)
+    stranger = math.log2(taken_back if told.taken_back else passed) + lock_out + exits + company - told.cost
     top = max(weights.values())
     bits = stranger - top - math.log2(sum(2.0 ** (w - top) for w in weights.values()))
-    said = {kind: part.stays for kind, part in parts.items()} | {"version": version, "exit": exits, "lock-out": lock_out}
+    said = {kind: part.stays for kind, part in parts.items()} | {
+        "version": version,
+        "exit": exits,
+        "lock-out": lock_out,
+        "company": company,
+    }
     return Weighed(bits, said, max(weights, key=lambda name: weights[name]))
 
 
