@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from urazuke.linkage.addresses import address_key
+from urazuke.linkage.names import name_keys
 from urazuke.linkage.names.chinese import han_pinyin, parse_pinyin, wade_giles
 from urazuke.linkage.names.dictionary import family_readings, given_readings
 from urazuke.linkage.names.europe import slavic_word
-from urazuke.linkage.names.han import data, fold_han
+from urazuke.linkage.names.han import data, fold_han, joined_readings
 from urazuke.linkage.names.japanese import canonical_kana, canonical_romaji, kana_romaji, katakana
 from urazuke.linkage.names.korean import hangul_form, romanised_hangul
 from urazuke.linkage.names.sounds import hangul_sounds, kana_sound, pinyin_sounds
@@ -46,6 +50,19 @@ def test_long_vowels_are_short(letters: str) -> None:
 def test_canonical_romaji_is_of_japanese_alone() -> None:
     assert canonical_romaji("syoutarou") == canonical_romaji("shotaro") == canonical_kana("ショウタロウ") == "shotaro"
     assert canonical_romaji("smith") is None
+
+
+def test_a_hostile_name_takes_no_longer_than_another() -> None:
+    for text in ("na" * 95 + "q", "nana " * 40, "渡" * 200, "キャ" * 100, "(" * 200, "リ・" * 100, "김" * 200, "xiangan" * 28, "1 " * 150):
+        begun = time.process_time()
+        name_keys(text)
+        address_key(text + " 1")
+        assert time.process_time() - begun < 2, text[:8]
+
+
+def test_guesses_begin_with_the_first_readings() -> None:
+    assert joined_readings(["ab", "cd"], 4) == ["ac", "ad", "bc", "bd"]
+    assert joined_readings(["abc", "def", "ghi"], 4) == ["adg", "adh", "aeg", "bdg"]
 
 
 def test_foreign_sounds_in_kana_have_a_form_too() -> None:

@@ -66,7 +66,7 @@ def building_key(text: str | None) -> str | None:
 @functools.lru_cache(maxsize=1 << 16)
 def parse_address(text: str | None) -> Address | None:
     """Place, house and flat; None where there is no number."""
-    plain = unicodedata.normalize("NFKC", (text or "")[:_LONGEST]).casefold().strip()
+    plain = " ".join(unicodedata.normalize("NFKC", (text or "")[:_LONGEST]).casefold().split())
     if not any(char.isdigit() for char in plain) and not _KANJI_NUMBER.search(plain):
         return None
     plain = _POSTCODE.sub(" ", plain)

@@ -32,7 +32,7 @@ _SYSTEMS = [
 ]  # fmt: skip
 _LONG = re.compile(r"o[ou]|aa|ii|uu|ee")
 _DOUBLED = [(re.compile(r"o[ou]+"), "o"), (re.compile(r"([aiue])\1+"), r"\1")]
-_ROMAJI = re.compile(r"(?:(?:kk?|ss?|s?sh|tt?|t?ts|c?ch|pp?|n|h|f|m|r|w|g|z|j|d|b|y)?y?[aiueo]|n)+")
+_ROMAJI = re.compile(r"(?:(?:kk?|ss?|s?sh|tt?|t?ts|c?ch|pp?|n|h|f|m|r|w|g|z|j|d|b|y)?y?[aiueo]|n(?![aiueoy]))+")
 
 
 def katakana(text: str) -> str:
