@@ -94,7 +94,8 @@ class Described:
         at = int(item.features.get("same", "-1"))
         if at < 0 or item.key is not None or item.type in ("place", "server", "organisation_group"):
             return None
-        named = next((f for f in self._seen.names.values() if f.start <= at < f.end and f.end <= item.start), None)
+        named = self._seen.name_at(at)
+        named = named if named is not None and named.end <= item.start else None
         referent = self._seen.of.get(id(named)) if named is not None else None
         if referent is None or "count" in item.features:
             return None
@@ -105,13 +106,13 @@ class Described:
         """`her client`, said by a lawyer: who is spoken of inside `Dobrotă's lawyer`, `a lawyer for a reseller`, or before `his lawyer`."""
         order = self._seen.order
         same = next((r for r in reversed(order[-12:]) if r.mentions[-1].features.get("head") == "client"), None)
-        spoken = [(r, m) for r in order[-60:] for m in r.mentions if m.end <= item.start]
+        spoken = [(r, m) for r in order[-60:] for m in r.mentions[-20:] if m.end <= item.start]
         lawyers = [(r, m) for r, m in spoken if m.features.get("head") in LAWYERS]
         if not lawyers:
             return same
         lawyer, mention = max(lawyers, key=lambda pair: pair[1].start if pair[1].features.get("first") != "the" else -1)
-        recent = [*self._seen.recent.get("person", []), *self._seen.recent.get("person_unnamed", [])]
-        people = [(m, r) for r in recent for m in r.mentions if r is not lawyer and m is not mention]
+        recent = [*self._seen.recent.get("person", [])[-40:], *self._seen.recent.get("person_unnamed", [])[-40:]]
+        people = [(m, r) for r in recent for m in r.mentions[-20:] if r is not lawyer and m is not mention]
         inside = [(m, r) for m, r in people if mention.start <= m.start and m.end <= mention.end]
         before = [(m, r) for m, r in people if m.end <= mention.start and not role(r.features)]
         if not inside and mention.features.get("first") not in ("his", "her", "their"):
@@ -121,7 +122,9 @@ class Described:
     def _addressed(self, item: Found) -> Referent | None:
         """The server whose description the address stands beside."""
         start = int(item.features.get("same", "-1"))
-        referent = next((r for r in self._seen.recent.get(item.type, []) for m in r.mentions if m.start == start), None)
+        referent = next(
+            (r for r in reversed(self._seen.recent.get(item.type, [])[-40:]) for m in r.mentions[-40:] if m.start == start), None
+        )
         if referent is not None and item.key:
             self._seen.by_key[item.key] = referent
         return referent

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 
 from urazuke.reports.entities.cast import Referent
@@ -15,12 +16,19 @@ class Memory:
     def __init__(self, text: str, found: Iterable[Found]) -> None:
         self.text = text
         self.names = {f.start: f for f in found if f.kind == "name"}
+        self._starts = sorted(self.names)
         self.by_key: dict[str, Referent] = {}
         self.recent: dict[str, list[Referent]] = {}
         self.everybody: list[Referent] = []
         self.of: dict[int, Referent] = {}
         self.last: Found | None = None
         self.order: list[Referent] = []
+
+    def name_at(self, offset: int) -> Found | None:
+        """The name that stands there."""
+        index = bisect_right(self._starts, offset) - 1
+        name = self.names[self._starts[index]] if index >= 0 else None
+        return name if name is not None and offset < name.end else None
 
     def join(self, referent: Referent, item: Found) -> None:
         referent.mentions.append(item)

@@ -14,7 +14,7 @@ from urazuke.reports.entities.name_evidence import Evidence, Place, kinds_by_wor
 from urazuke.reports.entities.name_runs import never, pieces, trimmed
 from urazuke.reports.entities.nominal_heads import type_of_noun, words
 from urazuke.reports.entities.resemblance import is_initials
-from urazuke.reports.entities.tables import Table, tables
+from urazuke.reports.entities.tables import Tables, find_tables
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.grammar.syntax import Syntax
 
@@ -38,7 +38,7 @@ OTHERWISE = 0.4  # what several words weigh by themselves
 def find_names(text: str, known: list[Found], sentences: Sequence[Sentence] = (), syntax: Syntax | None = None) -> list[Found]:
     """Names outside and around the known ones: a run that holds a typing word wins over a known name inside it."""
     starts = [s.start for s in sentences]
-    tabular = tables(text)
+    tabular = find_tables(text)
     candidates = list(_candidates(text, known, sentences, starts, tabular))
     evidence = _evidence(text, candidates, sentences, starts, syntax, tabular)
     found = []
@@ -61,12 +61,11 @@ def _flat(text: str, start: int, end: int) -> str:
 
 
 def _candidates(
-    text: str, known: list[Found], sentences: Sequence[Sentence], starts: list[int], tabular: Sequence[Table] = ()
+    text: str, known: list[Found], sentences: Sequence[Sentence], starts: list[int], tabular: Tables | None = None
 ) -> Iterator[tuple[int, int]]:
     by_start = sorted(known, key=lambda f: f.start)
     index = 0
     titled = _title_case(text, sentences)
-    headers = [t.header for t in tabular]
     for start, end in pieces(text, starts):
         while index < len(by_start) and by_start[index].end <= start:
             index += 1
@@ -77,7 +76,7 @@ def _candidates(
             sentence = bisect_right(starts, a) - 1
             if sentence in titled and not _stands_elsewhere(text, a, b, sentences[sentence]):
                 continue
-            if any(first <= a < last for first, last in headers) and text.count(text[a:b]) == 1:
+            if tabular and tabular.in_header(a) and text.count(text[a:b]) == 1:
                 continue
             if _FILE_ENDING.match(text, b):
                 continue
@@ -163,7 +162,7 @@ def _evidence(
     sentences: Sequence[Sentence],
     starts: list[int],
     syntax: Syntax | None,
-    tabular: Sequence[Table] = (),
+    tabular: Tables | None = None,
 ) -> dict[str, Evidence]:
     """The evidence of each wording, that of its family (`Vaitkus` of `Jonas Vaitkus`) included."""
     own: dict[str, Evidence] = {}
@@ -175,7 +174,7 @@ def _evidence(
         if surface not in own:
             own[surface] = of_words(surface)
         _add(own[surface], of_place(text, Place(start, end, doc, sentence.start if sentence else 0)))
-        for kind in filter(None, (t.type_at(start) for t in tabular)):
+        if tabular and (kind := tabular.type_at(start)):
             own[surface][kind] += 4
     _same_as_before(text, candidates, own)
     families = _families(text, candidates, own)

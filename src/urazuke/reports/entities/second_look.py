@@ -20,6 +20,9 @@ _INTRODUCED = re.compile(
 )
 
 
+PERSONS, OFFICES = 200, 40  # of a document, that are looked through for who holds an office
+
+
 def _called(referent: Referent, head: str) -> bool:
     return bool(head) and any(re.search(rf"\b{re.escape(head)}$", name, re.IGNORECASE) for name in referent.names)
 
@@ -96,12 +99,12 @@ class SecondLook:
 
     def _offices(self) -> None:
         """`the Minister of Transport` is who stands beside that office: `Hemi Ropata (Minister of Transport)`."""
-        named = [r for r in self._all if r.named and r.type == "person" and r.mentions]
-        for referent in [r for r in self._all if r.mentions and not r.named and "office" in r.features]:
+        named = [r for r in self._all if r.named and r.type == "person" and r.mentions][:PERSONS]
+        for referent in [r for r in self._all if r.mentions and not r.named and "office" in r.features][:OFFICES]:
             office = re.escape(referent.features["office"])
             before = re.compile(rf"\b{office}(?: of [A-Z]\w+)?,? (?:[A-Z][a-z]+\.? )?$", re.IGNORECASE)
             after = re.compile(rf"(?:, | \(|, the ){office}\b", re.IGNORECASE)
-            holder = next((r for r in named if any(self._stands(m, before, after) for m in r.mentions)), None)
+            holder = next((r for r in named if any(self._stands(m, before, after) for m in r.mentions[:40])), None)
             if holder is not None:
                 self._merge(referent, holder)
 

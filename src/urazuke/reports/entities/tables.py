@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from urazuke.reports.entities.nominal_heads import type_of_noun
@@ -21,18 +22,23 @@ _COLUMNS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """`header` is the span of the first row, `cells` those of the others with the type that their column tells, if any."""
+class Tables:
+    """`headers` are the spans of first rows, `cells` those of the cells below with the type that their column tells; both in order."""
 
-    header: tuple[int, int]
+    headers: tuple[tuple[int, int], ...]
     cells: tuple[tuple[int, int, str | None], ...]
 
+    def in_header(self, offset: int) -> bool:
+        index = bisect_right(self.headers, offset, key=lambda span: span[0]) - 1
+        return index >= 0 and offset < self.headers[index][1]
+
     def type_at(self, offset: int) -> str | None:
-        return next((kind for start, end, kind in self.cells if start <= offset < end), None)
+        index = bisect_right(self.cells, offset, key=lambda cell: cell[0]) - 1
+        return self.cells[index][2] if index >= 0 and offset < self.cells[index][1] else None
 
 
-def tables(text: str) -> list[Table]:
-    """The tables in order: two rows or more with nothing but white space between them."""
+def find_tables(text: str) -> Tables:
+    """Two rows or more with nothing but white space between them are a table."""
     blocks: list[list[re.Match[str]]] = []
     for count, row in enumerate(_ROW.finditer(text)):
         if count >= LONGEST:
@@ -41,10 +47,11 @@ def tables(text: str) -> list[Table]:
             blocks[-1].append(row)
         else:
             blocks.append([row])
-    return [_table(rows) for rows in blocks if len(rows) > 1]
+    listed = [rows for rows in blocks if len(rows) > 1]
+    return Tables(tuple(rows[0].span() for rows in listed), tuple(cell for rows in listed for cell in _cells(rows)))
 
 
-def _table(rows: list[re.Match[str]]) -> Table:
+def _cells(rows: list[re.Match[str]]) -> list[tuple[int, int, str | None]]:
     kinds = [_told(cell) for cell in rows[0][0].split("\t")]
     cells = []
     for row in rows[1:]:
@@ -52,7 +59,7 @@ def _table(rows: list[re.Match[str]]) -> Table:
         for cell, kind in zip(row[0].split("\t"), kinds, strict=False):
             cells.append((at, at + len(cell), kind))
             at += len(cell) + 1
-    return Table(rows[0].span(), tuple(cells))
+    return cells
 
 
 def _told(header: str) -> str | None:
