@@ -195,3 +195,14 @@ def test_the_government_is_not_the_prosecutors() -> None:
 def test_a_japanese_family_name_before_a_given_name_belongs_to_it() -> None:
     reading = read_text("病院が13日に開いた記者会見で、谷合信彦院長は「心からおわび申し上げる」と謝罪した。")
     assert "谷合信彦" in wordings(reading, "person")
+
+
+def test_somebodys_sister_is_not_that_person() -> None:
+    reading = read_text(
+        "A court ordered the detention of a 31-year-old Belarusian, Ihar Kavalenka, on suspicion of hacking. "
+        "Kavalenka's sister told reporters that he had never owned a computer. A programmer nicknamed "
+        '"Grom" was detained in Warsaw; the programmer denied it.'
+    )
+    assert meant(reading, "a 31-year-old Belarusian") is meant(reading, "Ihar Kavalenka")
+    assert not [m for m in meant(reading, "Ihar Kavalenka").mentions if "sister" in reading.text[m.span.start : m.span.end]]
+    assert meant(reading, "Grom") is meant(reading, "the programmer") is not meant(reading, "Ihar Kavalenka")

@@ -229,11 +229,12 @@ class Described:
         return same[-1] if same else self._seen.new(item)
 
     def _is_new_kind(self, item: Found, referent: Referent) -> bool:
-        """`the people he worked with`, `the woman who collected them`: not who was called something else."""
+        """`the people he worked with`, `the woman who collected them`, `Tanabe's sister`: not who was called something else."""
         head = item.features.get("head", "")
         if head in ("people", "persons", "individuals", "men", "women") and "count" not in item.features:
             return True
-        told = re.match(r"\s+who\s+\w", self._seen.text[item.end : item.end + 12])
+        whose = head in words("family") and re.search(r"['’]s\s", item.name)
+        told = whose or re.match(r"\s+who\s+\w", self._seen.text[item.end : item.end + 12])
         return bool(told) and item.name.isascii() and not any(re.search(rf"\b{re.escape(head)}\b", w) for w in referent.worded)
 
     def _compatible(self, item: Found, first: str) -> Referent | None:

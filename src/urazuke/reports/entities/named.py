@@ -143,6 +143,8 @@ class Named:
     def _person_described(self, last: Found, item: Found) -> Found | None:
         """The description right before the name: of `a spokesman for the institute, Ken Ito`, not the institute in it."""
         before = [m for r in self._seen.order[-4:] if r.type == "person_unnamed" for m in r.mentions[-1:] if m.kind == "nominal"]
+        if inside := next((m for m in before if m.start <= item.start and item.end <= m.end), None):
+            return inside  # a Kharkiv programmer nicknamed "Grom"
         around = [m for m in before if m.start <= last.start and last.end <= m.end and m is not last]
         if holder := next((m for m in around if m.end == last.end or INTRODUCED.fullmatch(self._seen.text, m.end, item.start)), None):
             return holder
