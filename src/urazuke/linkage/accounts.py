@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -19,7 +20,10 @@ MOST_AT_HAND = 20_000
 
 @dataclass(slots=True)
 class Account:
-    """What the case knows of one account; `devices` are those of its leases, `places`: (field, value) -> the rows that carry it."""
+    """What the case knows of one account; `places`: (field, value) -> the rows that carry it.
+
+    `devices` are those of its leases, `opened` is when the first began (epoch seconds).
+    """
 
     leases: set[str] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
@@ -27,6 +31,7 @@ class Account:
     birth_dates: set[str] = field(default_factory=set)
     identities: set[str] = field(default_factory=set)
     devices: set[str] = field(default_factory=set)
+    opened: float = math.inf
     places: dict[tuple[str, str], list[Place]] = field(default_factory=lambda: defaultdict(list))
 
     def own_devices(self) -> set[str]:
@@ -85,6 +90,7 @@ def _rows(frame: pl.DataFrame, span: tuple[int, int]) -> list[dict[str, Any]]:
 
 def _note(account: Account, row: dict[str, Any], carried: tuple[str, ...]) -> None:
     account.leases.add(row["lease_id"])
+    account.opened = min(account.opened, row["signed"])
     places = [(item["exhibit"], item["line"]) for item in row["basis"]]
     for name in (row["name"], row["name_reading"]):
         if tokens := name_tokens(name):

@@ -26,6 +26,8 @@ CHANCE = frozenset({"device", "address", "email_pattern", "network", "plan"})
 # Whom an identity thief robs shares these with him, and takes no part.
 CLAIMED = frozenset({"identity", "birth_date"})
 # One operator takes over the accounts of several renters.
+# How the accounts are used: the mean over the pairs counts.
+CONDUCT = frozenset({"habits", "opened", "passed_on"})
 LEFT_OUT = CLAIMED | {"machines", "group"}
 
 
@@ -78,7 +80,7 @@ def _alike(links: Sequence[Link], least: float) -> dict[str, float]:
     for link in links:
         for feature in link.features:
             if feature.field == "habits":
-                bits[link.left][link.right] = bits[link.right][link.left] = feature.weight
+                bits[link.left][link.right] = bits[link.right][link.left] = _uncapped(feature)
     while bits:
         means = {account: sum(with_others.values()) / len(with_others) for account, with_others in bits.items() if with_others}
         worst = min(bits, key=lambda account: (means.get(account, -math.inf), account))
@@ -157,7 +159,8 @@ class _Growth:
         several = len(rare) >= parameters()["decision"]["features"]
         habits = sum(f.weight for f in found.values if f.field == "habits")
         known = habits >= wanted["habits"] and self._known(one, other)
-        if not (several and not fields <= BY_CHANCE) and not (known and (several or fields & TOKENS)):
+        alike = habits >= parameters()["decision"]["habits"] and "device" in fields
+        if not (several and not fields <= BY_CHANCE) and not (known and (several or alike or fields & TOKENS)):
             return None
         odds += wanted["known"] if known else 0.0
         return replace(found, odds=odds) if odds >= log_odds(wanted["linked"]) else None
@@ -171,7 +174,7 @@ class _Growth:
         return any(not (a.identities & b.identities) and not is_family(a, b) for n, a in enumerate(having) for b in having[:n])
 
     def _settle(self, union: Union) -> None:
-        told = "; ".join(f"{f.field} {f.left}" for f in union.values if f.field != "habits")
+        told = "; ".join(f"{f.field} {f.left}" for f in union.values if f.field not in CONDUCT)
         for link in union.carriers:
             self.links[link.left, link.right] = _borne_out(link, union.weight, told)
 
@@ -197,11 +200,11 @@ def unite(links: Sequence[Link], pairs: int) -> Union:
     """The evidence of all pairs together: each value once at its best, each field that nobody agrees in once at its mildest."""
     best: dict[tuple[str, str], Feature] = {}
     against: dict[str, float] = {}
-    habits: list[float] = []
+    conduct: dict[str, list[float]] = defaultdict(list)
     for link in links:
         for feature in link.features:
-            if feature.field == "habits":
-                habits.append(feature.weight)
+            if feature.field in CONDUCT:
+                conduct[feature.field].append(_uncapped(feature))
             elif feature.left is None:
                 against[feature.field] = max(against.get(feature.field, feature.weight), feature.weight)
             elif feature.own and feature.field not in link.explained | LEFT_OUT:
@@ -215,10 +218,13 @@ def unite(links: Sequence[Link], pairs: int) -> Union:
         for field, w in against.items()
         if field not in agreed and not (field == "burst" and "plan" in agreed) and not (field == "email" and "email_pattern" in agreed)
     )
-    mean = sum(habits) / len(habits) if habits else 0.0
-    if habits:
-        values.append(Feature("habits", "", "", mean, 0))
-    return Union(0.0, total + mean, tuple(links), tuple(values))
+    means = [Feature(field, "", "", sum(bits) / len(bits)) for field, bits in sorted(conduct.items())]
+    return Union(0.0, total + sum(f.weight for f in means), tuple(links), (*values, *means))
+
+
+def _uncapped(feature: Feature) -> float:
+    """In a group like habits count whole: there they are several accounts', and stand beside what the pairs share."""
+    return feature.weight if feature.full is None else feature.full
 
 
 def _counts(feature: Feature, link: Link) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -23,6 +23,9 @@ OFFERED = frozenset({"payment", "phone", "device"})
 SERVED = AGENT | OFFERED
 
 
+Value = tuple[str, str]  # field and what stands in it
+
+
 @dataclass(frozen=True, slots=True)
 class Desks:
     """What agents sign their clients up with: cards, and (card, machine) pairs."""
@@ -31,43 +34,54 @@ class Desks:
     machines: frozenset[tuple[str, str]]
 
 
-def explained_fields(features: Sequence[Feature], left: Account, right: Account, desks: Desks) -> frozenset[str]:
-    """The fields whose agreement has an innocent reason: one roof, the desk of one reseller or agent, or two ways of life.
+def explained_fields(features: Sequence[Feature], left: Account, right: Account) -> frozenset[str]:
+    """The fields whose agreement has an innocent reason in the two accounts alone: one roof, a reseller, or two ways of life.
 
     A household: the addresses or the family names agree and the birth dates differ. A reseller: the card is on so many
-    identities that it is nobody's own, and then the machine and the network that signed up may be the reseller's too. An
-    agent with few clients: his card and his machine, which several clients' accounts were opened with at one place
-    (`desks`), or which people use at other hours from other places: whoever pays or signs up for another is not the other.
+    identities that it is nobody's own, and then the machine and the network that signed up may be the reseller's too. Two
+    ways of life: whoever pays or signs up for another is not the other.
     """
     shared = [feature for feature in features if feature.left is not None]
-    values = {f.field: f.left or "" for f in shared}
+    fields = {feature.field for feature in shared}
     explained: frozenset[str] = frozenset()
-    roof = is_family(left, right) or ("address" in values and not left.birth_dates & right.birth_dates)
-    if roof and "identity" not in values:
+    roof = is_family(left, right) or ("address" in fields and not left.birth_dates & right.birth_dates)
+    if roof and "identity" not in fields:
         explained |= HOUSEHOLD
     if any(f.field == "payment" and is_hub(f.holders) for f in shared):
         explained |= RESELLER
-    if values.get("payment", "") in desks.cards:
-        explained |= AGENT | {"payment"}
-    if (values.get("payment", ""), values.get("device", "")) in desks.machines:
-        explained |= AGENT
     unlike = any(f.field == "habits" and f.weight <= parameters()["desk"]["unlike"] for f in features)
-    if unlike and "identity" not in values:
-        explained |= SERVED
-    return explained
+    return explained | SERVED | {"document"} if unlike and "identity" not in fields else explained
 
 
-def hands_of_many(pairs: Iterable[Sequence[Feature]]) -> frozenset[tuple[str, str]]:
-    """(field, value) of cards, numbers and machines that three accounts or more have whose habits mostly differ."""
+def lent_fields(features: Sequence[Feature], desks: Desks, hands: Mapping[Value, float]) -> frozenset[str]:
+    """The fields whose agreement an agent explains: his card, number or machine, which his clients use each in his own way.
+
+    `hands` as `hands_of_many` gives it: one renter's habits are alike, however long he keeps one office.
+    """
     wanted = parameters()["desk"]
-    bits: dict[tuple[str, str], list[float]] = defaultdict(list)
+    shared = {feature.field: feature.left or "" for feature in features if feature.left is not None}
+    if any(hands.get(value, 0.0) <= wanted["disparate"] for value in shared.items()):
+        return SERVED
+    card = shared.get("payment", "")
+    if card in desks.cards and hands.get(("payment", card), 0.0) < wanted["alike"]:
+        return AGENT | {"payment"}
+    return AGENT if (card, shared.get("device", "")) in desks.machines else frozenset()
+
+
+def hands_of_many(pairs: Iterable[Sequence[Feature]]) -> dict[Value, float]:
+    """(field, value) of a card, number or machine of three accounts or more -> the median of how alike their habits are, in bits.
+
+    Two accounts of which one was hardly seen in use count as differing: nothing says that they are one hand's.
+    """
+    wanted = parameters()["desk"]
+    bits: dict[Value, list[float]] = defaultdict(list)
     for features in pairs:
-        for habits in (feature.weight for feature in features if feature.field == "habits"):
-            for feature in features:
-                if feature.field in OFFERED and feature.left is not None and not is_hub(feature.holders):
-                    bits[feature.field, feature.left].append(habits)
+        habits = next((feature.weight for feature in features if feature.field == "habits"), wanted["unlike"])
+        for feature in features:
+            if feature.field in OFFERED and feature.left is not None and not is_hub(feature.holders):
+                bits[feature.field, feature.left].append(habits)
     least = wanted["clients"] * (wanted["clients"] - 1) / 2
-    return frozenset(value for value, found in bits.items() if len(found) >= least and median(found) <= wanted["disparate"])
+    return {value: median(found) for value, found in bits.items() if len(found) >= least}
 
 
 def desks_of_agents(profiles: Profiles) -> Desks:

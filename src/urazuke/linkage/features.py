@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from urazuke.linkage.accounts import Account
 from urazuke.linkage.habits import Habits
-from urazuke.linkage.model import COMPARED, Agreement, chance_to_share, compared_columns, identities_counted, parameters
+from urazuke.linkage.model import COMPARED, SECONDS_A_DAY, Agreement, chance_to_share, compared_columns, identities_counted, parameters
+from urazuke.linkage.passing_on import PassedOn
 from urazuke.linkage.profiles import Profiles
 from urazuke.linkage.same_person import SamePerson
 from urazuke.linkage.values import alike_names
@@ -23,7 +24,7 @@ class Feature:
     """A field in which two accounts agree (weight above 0) or were found to differ.
 
     `holders`: identities with the value. `near`: of sign-ups, that they were hours and not only days apart. `own`: of a
-    machine, that both signed up with it, and not only somebody logged in with it later.
+    machine, that both signed up with it, and not only somebody logged in with it later. `full`: the bits before a cap.
     """
 
     field: str
@@ -33,6 +34,7 @@ class Feature:
     holders: int = 0
     near: bool = False
     own: bool = True
+    full: float | None = None
 
 
 def with_machines(features: list[Feature], machines: Sequence[str], profiles: Profiles) -> list[Feature]:
@@ -95,6 +97,42 @@ def with_habits(features: list[Feature], left: str, right: str, habits: Habits) 
         return features
     one, other = (str(habits.of[account]) if bits > 0 else None for account in (left, right))
     return [*features, Feature("habits", one, other, round(bits, 4))]
+
+
+def with_opening(features: list[Feature], left: Account, right: Account, spanned: float) -> list[Feature]:
+    """The features with that of when the accounts were opened, where nothing else says so already.
+
+    `spanned`: days of the case. Two days drawn from it are within d of each other with the chance 1 - (1 - d/spanned)^2.
+    """
+    told = {feature.field for feature in features if feature.left is not None}
+    if told & {"network", "plan", "identity"} or spanned <= 0:
+        return features
+    apart = abs(left.opened - right.opened) / SECONDS_A_DAY
+    rest, earlier = 1.0, 0.0
+    for days, m in (*zip(parameters()["opened"]["days"], parameters()["opened"]["m"]), (spanned, None)):
+        within = 1 - (1 - min(days / spanned, 1.0)) ** 2
+        rest -= m or 0.0
+        if apart <= days or m is None:
+            bits = math.log2((rest if m is None else m) / max(within - earlier, 1e-3))
+            break
+        earlier = within
+    bits = max(min(bits, parameters()["opened"]["cap"]), -parameters()["opened"]["cap"])
+    text = f"{apart:.0f} days apart" if bits > 0 else None
+    return [*features, Feature("opened", text, text, round(bits, 4))]
+
+
+def with_conduct(features: Sequence[Feature], pair: Pair, vouched: bool, passed: PassedOn) -> list[Feature]:
+    """The features with that of accounts passed on, and with like habits worth less where nothing else is `vouched` for."""
+    cap = float(parameters()["habits"]["cap_beside_chance"])
+    kept = [replace(f, weight=min(f.weight, cap), full=f.weight) if f.field == "habits" and not vouched else f for f in features]
+    since = [passed.since.get(account) for account in pair]
+    if not passed.watched.issuperset(pair):
+        return kept
+    wanted = parameters()["passed_on"]
+    kind = "both" if all(since) else "one" if any(since) else "none"
+    weight = float(wanted[kind if vouched or kind == "none" else f"{kind}_beside_chance"])
+    told = [f"others since {day}" if day else "kept" for day in since] if any(since) else [None, None]
+    return [*kept, Feature("passed_on", told[0], told[1], weight)]
 
 
 def corrected(features: list[Feature], left: Account, right: Account) -> list[Feature]:

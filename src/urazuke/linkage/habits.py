@@ -1,6 +1,6 @@
 """Who logs in at the same hours and through the same anonymiser is the likelier one hand; who does not, the less likely.
 
-Only an account's first log-ins count: later ones may be those of somebody to whom it was handed. Hours can be faked and
+Only first log-ins by the lessee's machine count: later ones may be a buyer's. Hours can be faked and
 an anonymiser has many users, so the bits are few, capped (model.toml), and never a feature that links by itself.
 """
 
@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from urazuke.linkage.model import is_exit, parameters
+from urazuke.linkage.model import identities_counted, is_exit, parameters
+from urazuke.linkage.profiles import Profiles
 from urazuke.linkage.values import network_key
 
 if TYPE_CHECKING:
@@ -73,20 +73,33 @@ class Habits:
         return math.log2(max(m / chance, 1.0))
 
 
-def login_habits(access_rows: pa.Table, accounts: Iterable[str], identities: int) -> Habits:
-    """The habits of those accounts that logged in a few times; `access_rows` as `urazuke.leases.name_accounts` gives them."""
+def login_habits(access_rows: pa.Table, profiles: Profiles) -> Habits:
+    """The habits of the leased accounts that logged in a few times; `access_rows` as `urazuke.leases.name_accounts` gives them."""
     import polars as pl
 
     wanted = parameters()["habits"]
-    columns = pl.DataFrame(access_rows.select(["account_id", "time", "source_ip"]))
+    columns = pl.DataFrame(access_rows.select(["account_id", "time", "source_ip", "device"]))
     networks = columns["source_ip"].unique()
     keys = pl.Series([network_key(ip) for ip in networks], dtype=pl.String)
     rows = columns.with_columns(network=columns["source_ip"].replace_strict(networks, keys, return_dtype=pl.String))
     visitors = rows.group_by("network").agg(pl.col("account_id").n_unique())
-    exits = [network for network, users in visitors.iter_rows() if network and is_exit(users, identities)]
-    first = rows.sort("account_id", "time", "source_ip").group_by("account_id", maintain_order=True).head(wanted["first"])
-    leased = first.join(pl.DataFrame({"account_id": sorted(accounts)}, schema={"account_id": pl.String}), on="account_id", how="semi")
-    return Habits(_described(leased, exits, wanted["least"], wanted["exit_use"]))
+    counted = identities_counted(profiles)
+    exits = [network for network, users in visitors.iter_rows() if network and is_exit(users, counted)]
+    leased = rows.join(profiles.rows.select("account_id").unique(), on="account_id", how="semi")
+    return Habits(_described(_lessees_own(leased, profiles), exits, wanted["least"], wanted["exit_use"]))
+
+
+def _lessees_own(rows: pl.DataFrame, profiles: Profiles) -> pl.DataFrame:
+    """Of each account the first log-ins, by the machine that signed up where it was used a few times."""
+    import polars as pl
+
+    wanted = parameters()["habits"]
+    signed_up = profiles.rows.filter(pl.col("signed").is_not_null()).select("account_id", "device").drop_nulls().unique()
+    own = rows.join(signed_up, on=["account_id", "device"], how="semi")
+    used = own.group_by("account_id").len().filter(pl.col("len") >= wanted["least"])
+    others = rows.join(used, on="account_id", how="anti")
+    kept = pl.concat([own.join(used, on="account_id", how="semi"), others])
+    return kept.sort("account_id", "time", "source_ip").group_by("account_id", maintain_order=True).head(wanted["first"])
 
 
 def _described(rows: pl.DataFrame, exits: list[str], least: int, exit_use: float) -> dict[str, Habit]:

@@ -15,6 +15,7 @@ from urazuke.linkage.habits import login_habits
 from urazuke.linkage.links import Link, places_of, prior_bits, under_one_name, weigh_links, worth_listing
 from urazuke.linkage.machines import shared_machines
 from urazuke.linkage.model import identities_counted
+from urazuke.linkage.passing_on import passed_on
 from urazuke.linkage.personas import Persona, form_personas, standing_judgements, weak_bridges
 from urazuke.linkage.profiles import Profiles, build_profiles
 from urazuke.linkage.same_person import find_same_persons
@@ -59,7 +60,8 @@ def account_links(profiles: Profiles, access_rows: pa.Table) -> list[Link]:
     counted = identities_counted(profiles)
     machines = shared_machines(access_rows, profiles.accounts, counted)
     same = find_same_persons(profiles.stated)
-    links = weigh_links(profiles, machines, login_habits(access_rows, profiles.accounts, counted), same)
+    conduct = login_habits(access_rows, profiles), passed_on(access_rows, profiles)
+    links = weigh_links(profiles, machines, *conduct, same)
     bridges = weak_bridges([link for link in links if link.decision == "linked"])
     links = [replace(link, decision="review") if (link.left, link.right) in bridges else link for link in links]
     return under_one_name(grow_groups(links, profiles.accounts, prior_bits(profiles)), same)

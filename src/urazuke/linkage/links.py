@@ -11,10 +11,22 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from urazuke.linkage.accounts import Place
-from urazuke.linkage.explanations import SERVED, desks_of_agents, explained_fields, hands_of_many
-from urazuke.linkage.features import Feature, Pair, corrected, features_of, with_habits, with_machines, with_owners, with_slip
+from urazuke.linkage.explanations import SERVED, desks_of_agents, explained_fields, hands_of_many, lent_fields
+from urazuke.linkage.features import (
+    Feature,
+    Pair,
+    corrected,
+    features_of,
+    with_conduct,
+    with_habits,
+    with_machines,
+    with_opening,
+    with_owners,
+    with_slip,
+)
 from urazuke.linkage.habits import Habits
-from urazuke.linkage.model import identities_counted, is_hub, parameters, score_pairs
+from urazuke.linkage.model import days_spanned, identities_counted, is_hub, parameters, score_pairs
+from urazuke.linkage.passing_on import PassedOn
 from urazuke.linkage.profiles import Profiles
 from urazuke.linkage.same_person import SamePerson
 
@@ -49,23 +61,43 @@ class Link:
         return tuple(feature for feature in self.features if feature.left is not None)
 
 
-def weigh_links(profiles: Profiles, machines: Mapping[Pair, Sequence[str]], habits: Habits, same: Mapping[Pair, SamePerson]) -> list[Link]:
+def weigh_links(
+    profiles: Profiles, machines: Mapping[Pair, Sequence[str]], habits: Habits, passed: PassedOn, same: Mapping[Pair, SamePerson]
+) -> list[Link]:
     """Every pair of accounts that shares something, decided alone; ordered by accounts.
 
-    `machines` as `shared_machines`, `habits` as `login_habits` and `same` as `find_same_persons` find them.
+    `machines` as `shared_machines`, `habits` as `login_habits`, `passed` as `passed_on` and `same` as `find_same_persons`
+    find them.
     """
-    desks = desks_of_agents(profiles)
+    desks, spanned = desks_of_agents(profiles), days_spanned(profiles)
     pairs: list[tuple[Pair, list[Feature], frozenset[str]]] = []
     for left, right, found in score_pairs(profiles):
         accounts = profiles.accounts[left], profiles.accounts[right]
         features = with_owners(corrected(features_of(found, profiles), *accounts), *accounts, profiles)
         features = with_machines(with_slip(features, same.get((left, right))), machines.get((left, right), ()), profiles)
-        features = with_habits(features, left, right, habits)
-        if any(feature.left is not None and feature.field != "habits" for feature in features):
-            pairs.append(((left, right), features, explained_fields(features, *accounts, desks)))
-    many = hands_of_many(features for _, features, _ in pairs)
+        if any(feature.left is not None for feature in features):
+            features = with_habits(with_opening(features, *accounts, spanned), left, right, habits)
+            pairs.append(((left, right), features, explained_fields(features, *accounts)))
+    hands = hands_of_many(features for _, features, _ in pairs) if habits.of else {}
     prior = prior_bits(profiles)
-    return [_weighed(pair, features, explained | _of_many(features, many), prior) for pair, features, explained in pairs]
+    links = []
+    for pair, features, explained in pairs:
+        explained |= lent_fields(features, desks, hands) | _unseen(features, habits)
+        links.append(_weighed(pair, with_conduct(features, pair, _vouched(features, explained), passed), explained, prior))
+    return links
+
+
+def _unseen(features: Iterable[Feature], habits: Habits) -> frozenset[str]:
+    """What an agent may have lent where log-ins are recorded, but too few of these two accounts to tell one hand from two."""
+    seen = any(feature.field in ("habits", "identity") and (feature.field == "habits" or feature.left) for feature in features)
+    return frozenset() if seen or not habits.of else SERVED
+
+
+def _vouched(features: Iterable[Feature], explained: Collection[str]) -> bool:
+    """Is something shared that no chance explains?"""
+    few = int(parameters()["decision"]["few"])
+    rare = [f for f in features if f.left is not None and is_rare(f) and f.own and f.field not in explained]
+    return any(f.field in TOKENS or (f.field == "device" and f.holders <= few) for f in rare)
 
 
 def under_one_name(links: Sequence[Link], same: Mapping[Pair, SamePerson]) -> list[Link]:
@@ -77,11 +109,6 @@ def under_one_name(links: Sequence[Link], same: Mapping[Pair, SamePerson]) -> li
             features = tuple(Feature(field.field, field.left, field.right, field.weight, 1) for field in found.fields)
             more.append(Link(*pair, round(sum(feature.weight for feature in features), 4), "review", features))
     return sorted([*links, *more], key=lambda link: (link.left, link.right))
-
-
-def _of_many(features: Iterable[Feature], many: Collection[tuple[str, str]]) -> frozenset[str]:
-    """What is explained by an agent who offers one of the shared values to many."""
-    return SERVED if any((feature.field, feature.left) in many for feature in features) else frozenset()
 
 
 def _weighed(pair: Pair, features: Sequence[Feature], explained: frozenset[str], prior: float) -> Link:
@@ -105,7 +132,9 @@ def worth_listing(links: Iterable[Link], prior: float) -> list[Link]:
 
 def _decide(odds: float, shared: list[Feature], explained: frozenset[str]) -> str:
     wanted = parameters()["decision"]
-    if odds >= log_odds(wanted["linked"]) and is_enough(shared, explained):
+    several = len({f.field for f in shared if is_rare(f) and f.field not in explained}) >= int(wanted["features"])
+    least = wanted["linked" if several or _is_one_name(shared) else "linked_by_one"]
+    if odds >= log_odds(least) and is_enough(shared, explained):
         return "linked"
     return "review" if odds >= log_odds(wanted["review"]) else "rejected"
 
@@ -124,11 +153,18 @@ def is_enough(shared: list[Feature], explained: frozenset[str]) -> bool:
         return bool(rare & MEANS - BY_CHANCE)
     if any(f.field == "machines" for f in shared) and "machines" not in explained:
         return True
-    if any(f.field == "document" and f.holders <= wanted["strong_document"] for f in shared):
+    if any(f.field == "document" and f.holders <= wanted["strong_document"] and f.field not in explained for f in shared):
         return True
-    if any(f.field == "habits" and f.weight >= wanted["habits"] for f in shared):
-        return several
-    return several and not rare <= BY_CHANCE
+    conduct = {f.field for f in shared if f.field == "passed_on" or (f.field == "habits" and f.weight >= wanted["habits"])}
+    if several:
+        return bool(conduct) or not rare <= BY_CHANCE
+    return bool(rare & TOKENS and "passed_on" in conduct) or ("habits" in conduct and _is_held_by_few(shared, rare))
+
+
+def _is_held_by_few(shared: Iterable[Feature], rare: Collection[str]) -> bool:
+    """Is a machine or a number among the rare things that hardly anybody else has?"""
+    few = int(parameters()["decision"]["few"])
+    return any(f.field in rare and f.field in ("device", "phone") and f.own and f.holders <= few for f in shared)
 
 
 def _is_one_name(shared: Iterable[Feature]) -> bool:

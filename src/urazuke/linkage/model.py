@@ -140,9 +140,13 @@ def _frequencies(profiles: Profiles, key: str) -> pl.DataFrame:
 
 def _chance_to_be_close(profiles: Profiles) -> float:
     """How likely two sign-ups at any time of the case are within the network's days of each other."""
+    return float(min(1.0, 2 * parameters()["network"]["days"] / max(days_spanned(profiles), 1.0)))
+
+
+def days_spanned(profiles: Profiles) -> float:
+    """From the first lease of the case to the last."""
     signed = profiles.rows.get_column("signed").drop_nulls().to_list()
-    span_days = (max(signed) - min(signed)) / SECONDS_A_DAY if signed else 0.0
-    return float(min(1.0, 2 * parameters()["network"]["days"] / max(span_days, 1.0)))
+    return (max(signed) - min(signed)) / SECONDS_A_DAY if signed else 0.0
 
 
 def chance_to_share(key: str, holders: int, total: int) -> float:

@@ -17,6 +17,8 @@ from urazuke.linkage.links import Link
 # A single link that alone holds two groups together is believed only where it is much stronger than is asked of a pair:
 # one wrong link there makes many accounts one person's.
 BRIDGE_FEATURES = 3
+# What is no thing of its own that two accounts share.
+BESIDE = frozenset({"plan", "habits", "opened", "passed_on"})
 
 
 @dataclass(slots=True)
@@ -85,7 +87,7 @@ def weak_bridges(links: Sequence[Link]) -> set[tuple[str, str]]:
     weak = set()
     for edge in nx.bridges(graph):
         left, right = sorted(edge)
-        shared = [f for f in candidates[left, right].features if f.left is not None and f.field != "plan"]
+        shared = [f for f in candidates[left, right].shared if f.field not in BESIDE]
         if len(shared) < BRIDGE_FEATURES and min(_sizes_without(graph, left, right)) > 1:
             weak.add((left, right))
     return weak
