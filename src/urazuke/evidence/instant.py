@@ -39,7 +39,8 @@ def parse_moment(text: str, order: str | None = None) -> datetime:
     try:
         # fromisoformat takes any character between day and clock: milliseconds such as 1714121940000 would be a day of 1714.
         if not _EPOCH.fullmatch(value):
-            return datetime.fromisoformat(value)
+            # The commonest form that is not ISO 8601, and nearly is.
+            return datetime.fromisoformat(value.replace("/", "-") if value[4:5] == "/" == value[7:8] else value)
     except (ValueError, OverflowError):
         pass
     value = unicodedata.normalize("NFKC", value)

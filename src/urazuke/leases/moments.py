@@ -9,7 +9,7 @@ import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 from urazuke.evidence.instant import LONGEST_TIME, UnclearOrderError, parse_moment
@@ -87,6 +87,8 @@ def _written(text: str, order: str | None) -> datetime:
 
 def _local(text: str, written: datetime, zone: tzinfo) -> Moment:
     first = written.replace(tzinfo=zone).astimezone(UTC)
+    if isinstance(zone, timezone):
+        return Moment(first)
     if first.astimezone(zone).replace(tzinfo=None) != written:
         raise ValueError(f"{text!r} never was in {zone}, where clocks went forward then: is that the provider's time zone?")
     second = written.replace(tzinfo=zone, fold=1).astimezone(UTC)
