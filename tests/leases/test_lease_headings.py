@@ -190,7 +190,7 @@ def test_columns_toml_says_how_single_files_write(tmp_path: Path) -> None:
         ('ip = "x"\ndate_order = "JIS"\n', 2, "date_order"),
         ("end_is_last_day = 1\n", 1, "end_is_last_day"),
         ('encoding = "klingon"\n', 1, "encoding"),
-        ('[constant]\nshoe_size = "4"\n', 1, "constant.shoe_size"),
+        ('[constant]\nshoe_size = "4"\n', 2, "constant.shoe_size"),
         ('["a.csv"]\nip = "x"\nstrat = "y"\n', 3, "unknown column 'strat'"),
     ],
 )

@@ -90,13 +90,16 @@ def read_columns(path: Path) -> Mapping[str, Any]:
 
 def _check(path: Path, text: str, key: str, value: Any) -> None:
     """CaseError with the line of that key where it, or what it says, is nothing that is known."""
-    line = re.compile(rf"""\s*\[*\s*["']?{re.escape(key)}["']?\s*[=\].]""")
-    where = f"{path}:{next((number for number, said in enumerate(text.splitlines(), 1) if line.match(said)), 1)}"
+    where = _place(path, text, key)
     columns = {**known_headers()["lease"], **known_headers()["access"]}
     if key == "constant" and isinstance(value, dict):
         for column, said in value.items():
             if column not in columns or not isinstance(said, str):
-                raise CaseError(f"constant.{printable(column)} is no column with a text", where=where, hint='write: provider = "Its Name"')
+                raise CaseError(
+                    f"constant.{printable(column)} is no column with a text",
+                    where=_place(path, text, column),
+                    hint='write: provider = "Its Name"',
+                )
     elif key in _HABITS:
         if hint := _habit_fault(key, value):
             raise CaseError(f"{key} = {printable(repr(value))} is not known", where=where, hint=hint)
@@ -104,6 +107,12 @@ def _check(path: Path, text: str, key: str, value: Any) -> None:
         raise CaseError(f"unknown column {printable(key)!r}", where=where, hint=f"columns are: {', '.join(columns)}")
     elif not all(isinstance(name, str) and name.strip() for name in (value if isinstance(value, list) and value else [value])):
         raise CaseError(f"{key} needs a header name in quotes, or a list of them", where=where, hint=f'write: {key} = "Their Header"')
+
+
+def _place(path: Path, text: str, key: str) -> str:
+    """File and line of that key; the first line where it is not seen."""
+    line = re.compile(rf"""\s*\[*\s*["']?{re.escape(key)}["']?\s*[=\].]""")
+    return f"{path}:{next((number for number, said in enumerate(text.splitlines(), 1) if line.match(said)), 1)}"
 
 
 def _habit_fault(key: str, value: Any) -> str | None:
