@@ -131,3 +131,31 @@ def test_a_dateline_is_no_part_of_the_first_sentence() -> None:
 def test_what_governments_say_of_a_group_is_as_firm_as_they_say_it() -> None:
     text = "Lithuania attributed the attack to Sandworm, a hacking group it says is run by Unit 80443.\n"
     assert [c.factuality for c in read_text(text).claims if c.type == "member_of"] == ["stated"]
+
+
+@pytest.mark.parametrize(
+    ("text", "firm"),
+    [
+        ("青空大学がサイバー攻撃を受け、顧客情報が流出した可能性がある。", "stated"),
+        ("青空大学がサイバー攻撃を受けた可能性がある。", "suspected"),
+    ],
+)
+def test_a_leak_that_is_only_possible_leaves_the_attack_certain(text: str, firm: str) -> None:
+    assert {c.factuality for c in read_text(f"{text}\n\n{KNOWN_JA}").claims if c.type == "attacked"} == {firm}
+
+
+def test_a_state_that_rejects_accusations_objects_and_is_not_also_read_as_denying() -> None:
+    types = {c.type for c in read_text("Norway blamed China. The Chinese embassy rejected the accusations.\n").claims}
+    assert "objected_to_attribution" in types
+    assert "denied" not in types
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The number of organizations hit by Sandworm, a hacking group, has grown from about 20 to 31, police said.\n",
+        "県警によると、ハッカー集団「Tick」の攻撃を受けた企業や団体は、これまで伝えられた約20ではなく31に上る。\n",
+    ],
+)
+def test_the_later_of_two_tallies_is_the_number_of_victims(text: str) -> None:
+    assert [list(c.arguments["victim_count"]) for c in read_text(text).claims if c.type == "attacked"] == [[31]]

@@ -121,6 +121,10 @@ class Proposition:
         for role in self.kind.counted:
             described = (v.described for v in self.arguments.get(role, ()) if isinstance(v, Known) and v.type == "server")
             given["machines"] = frozenset(int(n) for features in described for kind, n in features if kind == "number" and n.isdigit())
+        if self.type == "attacked" and not given.get("victim_count"):
+            groups = (v.described for v in self.arguments.get("victim", ()) if isinstance(v, Known) and v.type == "organisation_group")
+            counted = {int(n) for features in groups for kind, n in features if kind == "number" and n.isdigit() and len(n) < 16}
+            given["victim_count"] = frozenset(counted) if len(counted) == 1 else frozenset()
         months = {date[:7] for date in self.dates}
         if self.kind.dated and len(months) == 1:
             given["when"] = frozenset(int(month.replace("-", "")) * 10 + 1 for month in months)

@@ -64,7 +64,7 @@ def find_claims(scene: Scene, speakers: Speakers, garbled: frozenset[int]) -> tu
             break
     if scene.language == "en":
         drafts = _on_subject(drafts, Passages(scene))
-    merged = _merged(_one_a_place(_by_its_own_frames(drafts), scene, garbled))
+    merged = _merged(_one_a_place(_by_its_own_frames(_said_once(drafts)), scene, garbled))
     merged.sort(key=lambda d: (d.trigger, d.frame.type, d.frame.id))
     return tuple(_claim(f"c{number}", draft, scene, garbled) for number, draft in enumerate(merged, 1)), notes
 
@@ -101,6 +101,18 @@ def _drafts(trigger: Trigger, scene: Scene, speakers: Speakers) -> Iterator[Draf
         yield Draft(frame, (start, end), [evidence], each, firm, chain, sentence.heading, sentence.start, spans)
 
 
+def _said_once(drafts: list[Draft]) -> list[Draft]:
+    """A state that rejects accusations objects to them; its words are no denial of its own besides."""
+    objected = {
+        (n, d.speakers[-1:]) for d in drafts if d.frame.type == "objected_to_attribution" and _by_a_state(d) for n in range(*d.trigger)
+    }
+    return [d for d in drafts if d.frame.type != "denied" or not any((n, d.speakers[-1:]) in objected for n in range(*d.trigger))]
+
+
+def _by_a_state(draft: Draft) -> bool:
+    return any(isinstance(v, Referent) and v.type in ("government_body", "place") for v in draft.arguments.get("speaker", ()))
+
+
 def _on_subject(drafts: list[Draft], passages: Passages) -> list[Draft]:
     def named(draft: Draft) -> set[str]:
         return {v.id for values in draft.arguments.values() for v in values if isinstance(v, Referent)}
@@ -112,6 +124,12 @@ _CHARGED = ("rented_server", "handed_over_credentials", "leaked")  # what prosec
 _ACTS = ("referred_to_prosecutors", "arrested", "interviewed")  # told before they are done: 県警は近く男を書類送検する
 
 
+# 攻撃を受けて、顧客情報が流出した可能性がある: what is only possible came of an attack that is not doubted
+_ITS_OUTCOME = re.compile(
+    r"[^。、（）]{0,4}(?:て|、)[^。]{1,60}?(?:流出|漏えい|漏洩|漏れ|盗|閲覧|持ち出|窃取|抜き取)[^。、]{0,14}(?:可能性|恐れ|おそれ|疑い)"
+)
+
+
 def _firmness(frame: Frame, trigger: Trigger, scene: Scene) -> str:
     if clauses := scene.clauses(trigger.sentence):
         event = clauses.event_at(trigger.start, trigger.end)
@@ -119,6 +137,8 @@ def _firmness(frame: Frame, trigger: Trigger, scene: Scene) -> str:
             return "stated"  # that it is not known
         if event is not None:
             firm = firmness(event, clauses)
+            if firm == "suspected" and frame.type == "attacked" and _ITS_OUTCOME.match(scene.text, trigger.end, trigger.sentence.end):
+                return "stated"
             coming = firm == "stated" and frame.type in _ACTS and ahead(event, clauses)
             return "planned" if coming else firm
     if frame.garbled:
