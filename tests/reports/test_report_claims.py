@@ -172,7 +172,7 @@ def test_an_accusation_is_suspected_and_its_rejection_kept(texts: dict[str, Read
     (attacked,) = said(reading, "attacked", attacker="Jade Falcon", victim="Rheinkraft Turbinen")
     assert attacked.factuality == "suspected"
     assert [c.factuality for c in said(reading, "attributed_to", actor="Jade Falcon")] == ["suspected"]
-    assert said(reading, "denied", speaker="China's embassy in Berlin")
+    assert said(reading, "objected_to_attribution", speaker="China's embassy in Berlin")
     assert said(reading, "tasked_by", principal="Ministry of State Security")
     assert said(reading, "leaked", polarity="no_leak")
     (leaked,) = said(reading, "leaked", polarity="leaked")
