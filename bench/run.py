@@ -24,6 +24,7 @@ PARTS = {
     "names.py": "Names: spellings of one person, and of two",
     "tenancy.py": "Tenancy: windows read back exactly from providers' exports in random styles",
     "worlds.py": "Whole investigations: scores against known truth",
+    "personas.py": "Covert renters: found, beside an oracle on the same pairs, and innocent ones joined",
     "attribution.py": "Attribution: order, re-reports, flip sets, ranking of groups",
     "seal.py": "Sealed dossiers: tampers found, a long journal verified",
     "market.py": "Simulated markets beside the shared worlds",
