@@ -24,6 +24,15 @@ _UNIT = re.compile(r"\b(?:Unit|Bureau) \d{2,}|\bPLA\b|\bNavy\b|\bGRU\b|\bGTsSS\b
 _BODY = re.compile(r"\b(?:Ministry|Department|Directorate|FSB|SVR|MSS)\b|\bCenter \d+")
 _COMPANY = re.compile(r"\b(?:Institute|Company|Co\.|Ltd|Inc|Technology Development|Academy of)\b")
 _NO_GROUP = re.compile(r"^(?:Operation |Subgroup:|Campaign )", re.IGNORECASE)
+_SOFTWARE_ID = re.compile(r" - S\d{4}$")
+_ID = re.compile(r"S\d{4}")
+# Cluster, the type of what it lists, and the shortest name that can be told from a word; a name is of the first that lists it.
+_SOFTWARE = (
+    ("mitre-enterprise-attack-tool", "tool", 4),
+    ("mitre-enterprise-attack-malware", "malware", 3),
+    ("mitre-tool", "tool", 4),
+    ("mitre-malware", "malware", 3),
+)
 _UNIT_NUMBER = re.compile(r"\bUnit (\d{3,6})")
 
 
@@ -57,16 +66,13 @@ def shipped_names(case_keys: dict[str, str]) -> list[Name]:
         key = next((case_keys[n.lower()] for n in (canonical, *own) if n.lower() in case_keys), f"group:{canonical}")
         names += _names(canonical, own, key)
         names += (Name(s, "threat_group", s, f"shared:{s.lower()}", is_common(s)) for s in synonyms if s.lower() in shared)
-    for canonical, synonyms in _clusters("mitre-enterprise-attack-malware"):
-        plain = re.sub(r" - S\d{4}$", "", canonical)
-        for text in dict.fromkeys((plain, *synonyms)):
-            if len(text) > 2 and not re.fullmatch(r"S\d{4}", text):
-                names.append(Name(text, "malware", plain, f"malware:{plain}", is_common(text)))
-    for canonical, synonyms in _clusters("mitre-enterprise-attack-tool"):
-        plain = re.sub(r" - S\d{4}$", "", canonical)
-        for text in dict.fromkeys((plain, *synonyms)):
-            if len(text) > 3 and not re.fullmatch(r"S\d{4}", text):
-                names.append(Name(text, "tool", plain, f"tool:{plain}", is_common(text)))
+    listed: set[str] = set()
+    for cluster, kind, shortest in _SOFTWARE:
+        for canonical, synonyms in _clusters(cluster):
+            plain = _SOFTWARE_ID.sub("", canonical)
+            fresh = [t for t in dict.fromkeys((plain, *synonyms)) if t.casefold() not in listed]
+            listed |= {text.casefold() for text in fresh}
+            names += (Name(t, kind, plain, f"{kind}:{plain}", is_common(t)) for t in fresh if len(t) >= shortest and not _ID.fullmatch(t))
     canonical_first = sorted(names, key=lambda n: n.text != n.canonical)
     return canonical_first
 
