@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pyarrow as pa
+import pytest
 from tests.hunt.scenes import day, handovers, links, personas, watch, window, windows
 
 from urazuke.evidence.case import Lead, Settings
@@ -163,9 +164,10 @@ def test_a_link_by_log_ins_alone_reaches_only_who_logs_in() -> None:
     assert set(_watched(found)) == {"a@198.18.0.1:4", "c@198.18.0.4:3"}
 
 
-def test_one_buyer_s_device_on_two_stolen_accounts_accuses_neither_customer() -> None:
+@pytest.mark.parametrize("fields", ["device plan", "machines", "machines habits burst", "machines opened passed_on group"])
+def test_one_buyer_s_machines_and_habits_on_two_stolen_accounts_accuse_neither_customer(fields: str) -> None:
     held = windows(*BOUGHT, window("c", "198.18.0.4", 0, 3), window("c", "198.18.0.4", 3, 9, "transferee"))
-    found = _pivot([LEAD], held, changed=handovers("a", "c"), tied=links(("a", "c", "device plan")),
+    found = _pivot([LEAD], held, changed=handovers("a", "c"), tied=links(("a", "c", fields)),
                    renters=personas(("P", "ac", ["x", "y"])))  # fmt: skip
     assert not {"a@198.18.0.1:0", "c@198.18.0.4:0"} & set(_watched(found))
 

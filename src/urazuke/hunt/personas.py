@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 
 Side = tuple[str, str]  # account, lessee|transferee
 _WHO = ("identity", "name", "birth_date")  # fields of a link that compare whom the lessees give themselves out for
-_WHO_LOGS_IN = ("device", "plan", "burst")  # a device may be the log-in's; a plan and a moment are everybody's
+# What those who log in share, whoever signed: machines and habits are theirs, a device may be; a plan and a moment are everybody's,
+# and a group only repeats what its other links say.
+_WHO_LOGS_IN = ("device", "machines", "habits", "opened", "passed_on", "group", "plan", "burst")
 _PASSED_ON = "the account's lessee is a renter of several accounts, so whoever he passed it to is watched too"
 
 
