@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from urazuke.linkage.accounts import Account
 from urazuke.linkage.explanations import is_family
 from urazuke.linkage.features import Feature
-from urazuke.linkage.links import BY_CHANCE, TOKENS, Link, is_rare, log_odds
+from urazuke.linkage.links import BY_CHANCE, SPELT, TOKENS, Link, is_rare, log_odds
 from urazuke.linkage.model import parameters
 from urazuke.linkage.personas import Groups, form_personas
 
@@ -160,7 +160,7 @@ class _Growth:
         habits = sum(f.weight for f in found.values if f.field == "habits")
         known = habits >= wanted["habits"] and self._known(one, other)
         alike = habits >= parameters()["decision"]["habits"] and "device" in fields
-        if not (several and not fields <= BY_CHANCE) and not (known and (several or alike or fields & TOKENS)):
+        if not (several and not fields <= BY_CHANCE) and not (known and (several or alike or fields & TOKENS - SPELT)):
             return None
         odds += wanted["known"] if known else 0.0
         return replace(found, odds=odds) if odds >= log_odds(wanted["linked"]) else None
