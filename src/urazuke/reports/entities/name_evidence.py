@@ -120,8 +120,8 @@ def _nouns_beside(before: str, after: str, found: Evidence) -> None:
             kind = type_of_noun(nearest[-1], nearest[:-1])
             kind = kind if kind in ("malware", "tool", "threat_group") else None
         if kind and not (kind == "organisation_group" or (nearest[-1].endswith("s") and kind != "threat_group")):
-            told = _told_by(nearest[-1])
-            found["person" if kind == "person_unnamed" else kind] += min(told, 1.5) if "," in match[0] else told
+            told, closed = _told_by(nearest[-1]), after.startswith(",") or "," not in match[0]  # "The ransomware, Gorse Locker, followed"
+            found["person" if kind == "person_unnamed" else kind] += told if closed else min(told, 1.5)
     owned = _OWNED.match(after)
     nouns = data(FILE)["owned"]
     following = _LOWER_AFTER.match(after)
