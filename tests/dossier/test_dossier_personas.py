@@ -10,8 +10,8 @@ import networkx as nx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.dossier.conftest import write
-from tests.dossier.dossier_case import Worked
+from tests.dossier.conftest import with_timeline, write
+from tests.dossier.dossier_case import Worked, worked_case
 from tests.dossier.test_dossier_page import Parsed
 
 from urazuke.dossier.book import open_book
@@ -75,6 +75,15 @@ def test_each_shared_value_is_marked_for_the_accounts_that_a_link_shows_to_have_
         ("tok-1", [True, True, False]),
     ]
     assert _view(english, [f"a{n}" for n in range(COLUMNS + 1)], [])["shared"] is None
+
+
+def test_conduct_is_weighed_in_the_readers_language_and_is_no_value_that_accounts_carry(tmp_path: Path) -> None:
+    card = {"field": "payment", "left": "tok-1", "right": "tok-1", "weight": 9.5}
+    opened = {"field": "opened", "left": "4 days apart", "right": "4 days apart", "weight": 2.0}
+    passed = {"field": "passed_on", "left": "others since 2024-08-14", "right": "kept", "weight": 1.0}
+    view = _view(with_timeline(worked_case(tmp_path / "case", "ja")), ["a", "b"], [_link("a", "b", 12.5, features=[card, opened, passed])])
+    assert [row["value"] for row in view["shared"]["rows"]] == ["tok-1"]
+    assert [step["value"] for step in view["holding"][0]["fall"]] == ["tok-1", "4日違い", "2024-08-14から別人 / 引き渡しなし"]
 
 
 def test_the_page_draws_the_links_and_the_marks(english: Worked, tmp_path: Path) -> None:

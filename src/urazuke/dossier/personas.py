@@ -11,12 +11,14 @@ from typing import Any
 
 from urazuke.dossier.basis import basis_of, refer, refer_all
 from urazuke.dossier.book import Book, Row
-from urazuke.dossier.rewording import field_name
+from urazuke.dossier.rewording import field_name, reworded
 
 View = dict[str, Any]
 COLUMNS = 12  # accounts side by side in what they share; more are told in the list of links
 MOST_VALUES = 40
 VALUES_IN_A_FIELD = ", "  # several machines are one feature
+# What tells how the accounts are used, or repeats what other links say: no value that an account's records carry.
+CONDUCT = frozenset({"habits", "opened", "passed_on", "group", "burst"})
 
 
 def persona_view(book: Book) -> View:
@@ -74,6 +76,8 @@ def _shared(book: Book, accounts: Sequence[str], links: Iterable[Row]) -> View |
     for link in links:
         for feature in link["features"] or []:
             if feature["left"] is not None and feature["left"] == feature["right"] and (feature["weight"] or 0) > 0:
+                if feature["field"] in CONDUCT:
+                    continue
                 for value in feature["left"].split(VALUES_IN_A_FIELD) if feature["field"] == "machines" else [feature["left"]]:
                     having.setdefault((feature["field"], value), set()).update((link["left_account"], link["right_account"]))
     ordered = sorted(having.items(), key=lambda item: (-len(item[1]), item[0]))[:MOST_VALUES]
@@ -111,14 +115,19 @@ def _fall(book: Book, link: Row, scale: tuple[float, float]) -> list[View]:
     agreeing = [f for f in ordered if (f["weight"] or 0) > 0]
     total, steps = 0.0, []
     for feature in agreeing:
-        same = feature["left"] == feature["right"]
-        value = feature["left"] if same else " / ".join(str(feature[side] or "–") for side in ("left", "right"))
-        steps.append(_step(field_name(feature["field"] or "", book.say.language), value, total, feature["weight"], scale))
+        sides = dict.fromkeys(_told(book, feature, side) for side in ("left", "right"))
+        steps.append(_step(field_name(feature["field"] or "", book.say.language), " / ".join(sides), total, feature["weight"], scale))
         total += feature["weight"]
     if against := ordered[len(agreeing) :]:
         named = ", ".join(f"{field_name(f['field'] or '', book.say.language)} {f['weight'] or 0:+.1f}" for f in against)
         steps.append(_step(book.say("personas.differs"), named, total, sum(f["weight"] or 0 for f in against), scale) | {"words": True})
     return steps
+
+
+def _told(book: Book, feature: Mapping[str, Any], side: str) -> str:
+    """The value as the records have it; what is said of conduct in the dossier's language."""
+    value = str(feature[side] or "–")
+    return reworded(value, book.say.language, book.labels) if feature["field"] in CONDUCT else value
 
 
 def _step(field: str, value: str | None, begin: float, weight: float, scale: tuple[float, float]) -> View:
