@@ -12,6 +12,7 @@ import pytest
 from urazuke.evidence.tables import make_table
 from urazuke.linkage import Linkage, link_accounts
 from urazuke.linkage.accounts import Account
+from urazuke.linkage.coherence import unite
 from urazuke.linkage.features import Feature
 from urazuke.linkage.habits import Habit, Habits, login_habits
 from urazuke.linkage.links import Link
@@ -174,9 +175,47 @@ def test_an_account_without_recorded_machines_owns_the_one_that_logs_in() -> Non
     assert account.own_devices() == {"d2"}
 
 
+def sold(account: str, number: int, hour: int) -> list[dict[str, Any]]:
+    """The lessee through the exit for eight days, then for good a crew with two machines at two places."""
+    crew = [("crew_1", "203.0.114.5"), ("crew_2", "203.0.115.5")]
+    later = [row for device, place in crew for row in used(account, device, place, 4, day=10, times=4, agent="Opera")]
+    return used(account, f"dev_{number}", EXIT, hour) + later
+
+
+@pytest.mark.parametrize(("hour", "expected"), [(15, [["A1", "A2"]]), (19, [])])
+def test_who_uses_two_accounts_now_says_who_rented_them_only_where_their_lessees_were_alike(
+    linked: Made, lease: Made, hour: int, expected: list[list[str]]
+) -> None:
+    rows = [lease(1), lease(2), *crowd(lease)]
+    found = linked(rows, honest_use(range(100, 170)) + sold("A1", 1, 15) + sold("A2", 2, hour))
+    assert groups(found) == expected
+    assert decisions(found)["A1", "A2"] == ("linked" if expected else "review")
+
+
+@pytest.mark.parametrize(("changed", "expected"), [((), []), ((1, 2), [["A1", "A2", "A3", "A4"]])])
+def test_one_make_of_machine_and_like_habits_are_a_neighbourhood_s_where_nobody_passed_an_account_on(
+    linked: Made, lease: Made, changed: tuple[int, ...], expected: list[list[str]]
+) -> None:
+    rows = [*(lease(number, device="common") for number in (1, 2, 3, 4)), *crowd(lease)]
+    kept = [row for n in (1, 2, 3, 4) for row in used(f"A{n}", "common", EXIT, 14, times=12)]
+    later = [row for n in changed for row in used(f"A{n}", f"buyer_{n}", f"198.18.{n}.7", 4, day=20, agent="Opera")]
+    found = linked(rows, honest_use(range(100, 170)) + kept + later)
+    assert groups(found) == expected
+
+
+def test_a_card_lent_to_one_of_a_group_ties_none_of_the_others() -> None:
+    def link(left: str, *explained: str) -> Link:
+        features = (Feature("payment", "card", "card", 12.0), Feature("phone", "0901", "0901", 11.0))
+        return Link(left, "A3", 23.0, "review", features, frozenset(explained))
+
+    assert {f.field for f in unite([link("A1"), link("A2")], 2).values} == {"payment", "phone"}
+    assert {f.field for f in unite([link("A1"), link("A2", "payment")], 2).values} == {"phone"}
+
+
 def test_a_crew_that_buys_from_two_renters_is_neither_s() -> None:
     def link(left: str, right: str, weight: float, *, by_crew: bool = False) -> Link:
-        return Link(left, right, weight, "linked", (Feature("payment", "x", "x", weight),), frozenset(), by_crew)
+        features = (Feature("payment", "x", "x", weight), Feature("habits", "x", "x", 2.0))
+        return Link(left, right, weight, "linked", features, frozenset(), by_crew)
 
     own = [link("A1", "A2", 20.0), link("A3", "A4", 20.0)]
     crew = [link("A1", "A3", 15.0, by_crew=True), link("A1", "A5", 15.0, by_crew=True), link("A3", "A5", 15.0, by_crew=True)]

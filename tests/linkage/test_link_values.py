@@ -60,7 +60,12 @@ def test_one_mailbox_has_one_form(one: str, other: str) -> None:
 
 def test_dots_count_where_a_provider_counts_them() -> None:
     assert email_key("t.yamada@example.jp") != email_key("tyamada@example.jp")
-    assert email_key("+vps@example.jp") == "+vps@example.jp"
+    assert email_key("+vps@gmail.com") == "+vps@gmail.com"
+
+
+def test_a_tag_counts_where_nobody_knows_that_the_provider_drops_it() -> None:
+    assert email_key("saffron+jun@pigeonpost.test") != email_key("saffron+mei@pigeonpost.test")
+    assert email_key("saffron+jun@hotmail.com") == email_key("saffron@hotmail.com")
 
 
 @pytest.mark.parametrize("text", [None, "", "-", "110", "unknown", "000-0000-0000"])

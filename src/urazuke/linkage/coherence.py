@@ -11,7 +11,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from urazuke.linkage.accounts import Account
@@ -26,9 +26,11 @@ CHANCE = frozenset({"device", "address", "email_pattern", "network", "plan"})
 # Whom an identity thief robs shares these with him, and takes no part.
 CLAIMED = frozenset({"identity", "birth_date"})
 # One operator takes over the accounts of several renters.
-# How the accounts are used: the mean over the pairs counts.
+# How the accounts are used: the mean over the pairs counts; habits whole, for they are several accounts'.
 CONDUCT = frozenset({"habits", "opened", "passed_on"})
 LEFT_OUT = CLAIMED | {"machines", "group"}
+# What was lent to somebody of another group, or between two households, was so whoever else of them has it.
+LENT = TOKENS | {"device"}
 
 
 # Comparisons of which one level has another name.
@@ -51,7 +53,10 @@ def grow_groups(links: Sequence[Link], accounts: Mapping[str, Account], prior: f
 
 
 def owned_together(links: Sequence[Link], accounts: Mapping[str, Account]) -> list[Link]:
-    """The links with those linked that share one card, number or machine with a third account, all used in like manner."""
+    """The links with those linked that share one card, number or machine with a third account, all used in like manner.
+
+    Of a machine that is not enough: its make may be common. One of the accounts must have been passed on besides.
+    """
     wanted = parameters()["belonging"]
     carrying: dict[tuple[str, str], list[Link]] = defaultdict(list)
     for link in links:
@@ -65,6 +70,7 @@ def owned_together(links: Sequence[Link], accounts: Mapping[str, Account]) -> li
         names = {identity for account in alike for identity in accounts[account].identities}
         holders = {account for link in having for account in (link.left, link.right)}
         few = len(alike) < max(wanted["least"], wanted["share"] * len(holders)) or len(names) < wanted["least"]
+        few = few or (field in BY_CHANCE and not _is_passed_on(having, alike))
         if few or bits < log_odds(parameters()["group"]["linked"]):
             continue
         for link in having:
@@ -74,13 +80,18 @@ def owned_together(links: Sequence[Link], accounts: Mapping[str, Account]) -> li
     return [found[pair] for pair in sorted(found)]
 
 
+def _is_passed_on(links: Iterable[Link], accounts: Collection[str]) -> bool:
+    """Was one of the accounts? Neighbours with one make of machine keep theirs."""
+    return any(link.left in accounts and link.right in accounts and any(f.field == "passed_on" for f in link.shared) for link in links)
+
+
 def _alike(links: Sequence[Link], least: float) -> dict[str, float]:
     """The accounts whose habits agree with all the others', with the mean of the bits; whoever agrees least goes first."""
     bits: dict[str, dict[str, float]] = defaultdict(dict)
     for link in links:
         for feature in link.features:
             if feature.field == "habits":
-                bits[link.left][link.right] = bits[link.right][link.left] = _uncapped(feature)
+                bits[link.left][link.right] = bits[link.right][link.left] = feature.uncapped
     while bits:
         means = {account: sum(with_others.values()) / len(with_others) for account, with_others in bits.items() if with_others}
         worst = min(bits, key=lambda account: (means.get(account, -math.inf), account))
@@ -201,14 +212,16 @@ def unite(links: Sequence[Link], pairs: int) -> Union:
     best: dict[tuple[str, str], Feature] = {}
     against: dict[str, float] = {}
     conduct: dict[str, list[float]] = defaultdict(list)
+    lent = {(f.field, f.left) for link in links for f in link.shared if f.field in LENT and f.field in link.explained}
     for link in links:
         for feature in link.features:
             if feature.field in CONDUCT:
-                conduct[feature.field].append(_uncapped(feature))
+                conduct[feature.field].append(feature.uncapped)
             elif feature.left is None:
                 against[feature.field] = max(against.get(feature.field, feature.weight), feature.weight)
             elif feature.own and feature.field not in link.explained | LEFT_OUT:
-                key = (feature.field, feature.left)
+                if (key := (feature.field, feature.left)) in lent:
+                    continue
                 best[key] = max(best.get(key, feature), feature, key=lambda f: f.weight)
     many = math.log2(pairs)
     values = [replace(f, weight=max(f.weight - many, 0.0)) if f.field in CHANCE else f for _, f in sorted(best.items())]
@@ -220,11 +233,6 @@ def unite(links: Sequence[Link], pairs: int) -> Union:
     )
     means = [Feature(field, "", "", sum(bits) / len(bits)) for field, bits in sorted(conduct.items())]
     return Union(0.0, total + sum(f.weight for f in means), tuple(links), (*values, *means))
-
-
-def _uncapped(feature: Feature) -> float:
-    """In a group like habits count whole: there they are several accounts', and stand beside what the pairs share."""
-    return feature.weight if feature.full is None else feature.full
 
 
 def _counts(feature: Feature, link: Link) -> bool:

@@ -74,14 +74,17 @@ def _by_plan(marked: bool, digits: str) -> str | None:
 
 @functools.lru_cache(maxsize=1 << 16)
 def email_key(text: str | None) -> str | None:
-    """The mailbox: without case, a +tag, Gmail's dots and a name around it, its domain in ASCII."""
+    """The mailbox: without case, Gmail's dots, a name around it and, where the provider delivers without it, a +tag; its
+    domain in ASCII.
+    """
     plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text or "").casefold())
     address = plain.rpartition("<")[2].partition(">")[0].removeprefix("mailto:").strip(".,;\"'()")
     local, at, domain = address.rpartition("@")
     if not at or not domain:
         return None
     domain = _mail_domain(domain)
-    local = local.partition("+")[0] or local
+    if domain in _data()["tagged"]:
+        local = local.partition("+")[0] or local
     return f"{local.replace('.', '') or local if domain in _data()['dotless'] else local}@{domain}"
 
 

@@ -36,6 +36,11 @@ class Feature:
     own: bool = True
     full: float | None = None
 
+    @property
+    def uncapped(self) -> float:
+        """The bits as they would be beside other evidence."""
+        return self.weight if self.full is None else self.full
+
 
 def with_machines(features: list[Feature], machines: Sequence[str], profiles: Profiles) -> list[Feature]:
     """The features with that of shared machines; a device with which both signed up stays a feature of its own."""

@@ -62,6 +62,11 @@ class Link:
         """The features in which the accounts agree."""
         return tuple(feature for feature in self.features if feature.left is not None)
 
+    @property
+    def alike(self) -> bool:
+        """Were both accounts used at like hours and places before any change of hands: by their lessees?"""
+        return any(feature.field == "habits" and feature.uncapped >= parameters()["decision"]["sellers"] for feature in self.features)
+
 
 def weigh_links(
     profiles: Profiles, machines: Mapping[Pair, Sequence[str]], habits: Habits, passed: PassedOn, same: Mapping[Pair, SamePerson]

@@ -115,7 +115,7 @@ def form_personas(
     passed_on = _groups_passed_on(links, controllers, standing, groups)
     crews = _crews_of_several(links, controllers, groups)
     for link in controllers:
-        if link.left not in crews and {groups.of(link.left), groups.of(link.right)} <= passed_on:
+        if link.left not in crews and link.alike and {groups.of(link.left), groups.of(link.right)} <= passed_on:
             _take(link, groups, joined, refused)
             passed_on.add(groups.of(link.left))
         else:
