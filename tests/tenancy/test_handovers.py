@@ -81,11 +81,21 @@ def test_the_old_device_in_the_new_one_s_network_rules_a_hand_over_out() -> None
 
 def test_a_seller_who_looks_in_once_more_hides_no_hand_over() -> None:
     again = (range(36, 37), 9, HOME, "dev_old", "Old/1")
-    (found,) = find_handovers(table(logins(*OLD), logins(*NEW), logins(*again)))[0]["A"]
+    stranger = logins(range(24, 100), *NEW[1:])
+    (found,) = find_handovers(table(logins(*OLD), stranger, logins(*again)))[0]["A"]
     assert found.latest == BEGIN + timedelta(days=24)
     assert "the old user looks in again later, in 1 sessions" in found.reasons
     stays = [logins(range(day, day + 1), 9, HOME, "dev_old", "Old/1") for day in range(26, 50, 4)]
     assert find_handovers(table(logins(*OLD), logins(*NEW), *stays))[0] == {}
+
+
+def test_the_old_ways_now_and_then_among_few_new_ones_may_be_another_workplace() -> None:
+    again = [logins(range(day, day + 1), 9, HOME, "dev_old", "Old/1") for day in (34, 44)]
+    for looks_in in (again[:1], again):
+        found, doubts, _ = find_handovers(table(logins(*OLD), logins(*NEW), *looks_in))
+        assert found == {}
+    assert find_handovers(table(logins(*OLD), logins(*NEW)))[0]
+    assert doubts["A"].earliest == BEGIN + timedelta(days=19, hours=10)
 
 
 def test_where_both_log_in_for_some_days_it_happened_in_these() -> None:

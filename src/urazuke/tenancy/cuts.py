@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from urazuke.tenancy.logins import Session
 from urazuke.tenancy.surroundings import Surroundings
-from urazuke.tenancy.weighing import Circumstances, Weighed, days, lock_out_bits, weigh
+from urazuke.tenancy.weighing import Circumstances, Weighed, days, lock_out_bits, log_choices, log_share, weigh
 
 # More on a side add nothing to what these nearest ones show but time.
 MOST_SESSIONS = 120
@@ -25,6 +25,8 @@ MOST_RETURNING = 0.25
 USUAL_OVERLAP_DAYS, LONGEST_OVERLAP, OVERLAP_BITS = 14.0, timedelta(days=21), 1.0
 # A seller looks in once more, hardly again and again: bits by number. It is no look in where the old one was there days before.
 LOOK_IN_BITS, LOOK_IN_AFTER = (0.0, 2.0, 5.0, 8.0), timedelta(days=5)
+# How much of the log-ins in an overlap is the old controller's (Beta).
+BESIDE = (3.0, 1.0)
 FEWEST_OF_A_THIEF = 3  # sessions between two of the owner's
 
 
@@ -102,7 +104,8 @@ def _for_good(listed: Sequence[Session], usual: Surroundings, start: int, begin:
     after = [listed[k] for k in later if k not in gone][:MOST_SESSIONS]
     told = Circumstances(
         days(listed[begin].start - listed[begin - 1].end), begin - start, days(listed[end - 1].end - listed[begin].start),
-        _absences(listed[start:begin]), cost,
+        _absences(listed[start:begin]), cost, old=len(old), new=len(later) - len(old),
+        orders=_orders(len(old) - looks_in, 0 if overlap is None else overlap - begin + 1, looks_in, len(later)),
     )  # fmt: skip
     weighed = weigh(before, after, usual, told, lock_out_bits(after, usual.lock_outs))
     return Cut(begin, tuple(before), tuple(after), weighed, overlap, looks_in)
@@ -140,6 +143,12 @@ def _overlap(listed: Sequence[Session], begin: int, old: Sequence[int]) -> tuple
         return None
     cost, last, looks_in = min(options, key=lambda option: option[0])
     return last, looks_in, cost
+
+
+def _orders(beside: int, overlap: int, looks_in: int, later: int) -> float:
+    """In how many orders as many of the old one's sessions fit a stranger as well: a dense overlap in few (natural logarithm)."""
+    mixed = -log_share(beside - 1, overlap - beside, *BESIDE) if beside else 0.0
+    return mixed + log_choices(later - overlap, looks_in)
 
 
 def _taken_back(listed: Sequence[Session], usual: Surroundings, start: int, begin: int, end: int) -> Cut | None:

@@ -46,10 +46,15 @@ class Story(NamedTuple):
     together: float = math.inf
     returns: float = math.inf
     beginning: float = math.inf
+    again: Sequence[float] | None = None
 
 
 class Circumstances(NamedTuple):
-    """Of a cut: days of silence, sessions before, days seen after, earlier absences; `cost`, bits for what does not fit a stranger."""
+    """Of a cut: days of silence, sessions before, days seen after, earlier absences; `cost`, bits for what does not fit a stranger.
+
+    `old` and `new`: how many of the later sessions are the old one's, and how many are not; `orders`, in how many orders (the
+    natural logarithm) they would fit a stranger as well.
+    """
 
     silence: float
     sessions_before: int
@@ -57,6 +62,9 @@ class Circumstances(NamedTuple):
     absences: int = 0
     cost: float = 0.0
     taken_back: bool = False
+    old: int = 0
+    new: int = 0
+    orders: float = 0.0
 
 
 class Change(NamedTuple):
@@ -114,6 +122,10 @@ def _weight(story: Story, parts: Mapping[str, Change], version: float, told: Cir
         share = max(share, told.absences / (told.absences + 1))
     if not told.taken_back:
         share *= math.exp(-told.days_after / story.returns)
+    if story.again:
+        if not told.old:
+            return -math.inf
+        share *= math.exp(told.orders + log_share(told.old, told.new, *story.again))
     bits = sum(part.replaced if kind in story.new else part.stays for kind, part in parts.items())
     return math.log2(share) - bits - (0.0 if "browser" in story.new else version)
 
@@ -138,12 +150,12 @@ def _changed(before: Sequence[str | None], after: Sequence[str | None], shares: 
     stranger = _urn(right) + by_chance
     as_before = _urn(left + right) - _urn(left)
     apart = _urn(again) + _urn(fresh) - len(again) * math.log(len(left))
-    kept, lingers = (apart + _share(again.total(), fresh.total(), *usual) for usual in (STAYING, LINGERING))
+    kept, lingers = (apart + log_share(again.total(), fresh.total(), *usual) for usual in (STAYING, LINGERING))
     stays, replaced = stranger - _log_mean([as_before, kept]), min(0.0, stranger - lingers)
     return Change(*(max(-MOST_BITS, min(MOST_BITS, nats / math.log(2))) for nats in (stays, replaced)))
 
 
-def _share(again: int, fresh: int, a: float, b: float) -> float:
+def log_share(again: int, fresh: int, a: float, b: float) -> float:
     """The natural logarithm of the probability of so many old and new marks in that order, the share of the old ones Beta(a, b)."""
     return _log_beta(a + again, b + fresh) - _log_beta(a, b)
 
@@ -199,6 +211,11 @@ def lock_out_bits(first: Sequence[Session], usual: float, *, on_return: bool = F
     expected = max(LEAST_USUAL_ON_RETURN if on_return else LEAST_USUAL, 1 - (1 - usual) ** len(shown))
     likely = 0.9 if on_return else LOCKED_OUT
     return math.log2(likely / expected) if any(s.locks_out for s in shown) else math.log2((1 - likely) / (1 - expected))
+
+
+def log_choices(many: int, few: int) -> float:
+    """The natural logarithm of the number of ways to choose so few of so many."""
+    return math.lgamma(many + 1) - math.lgamma(few + 1) - math.lgamma(many - few + 1)
 
 
 def days(span: timedelta) -> float:
