@@ -19,7 +19,8 @@ from urazuke.evidence.tables import basis_type, make_table, schema
 from urazuke.leases.columns import Habits, habits_of
 from urazuke.leases.headings import Kind, column_of, folded, wanted_headers
 from urazuke.leases.layout import Layout, lay_out
-from urazuke.leases.records import Record, read_sheet
+from urazuke.leases.records import Record
+from urazuke.leases.sheets import read_sheet
 
 if TYPE_CHECKING:
     import pyarrow as pa
