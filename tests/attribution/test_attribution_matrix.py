@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from urazuke.attribution import evidence_matrix
+from urazuke.attribution import weigh
 from urazuke.evidence.case import Settings
 from urazuke.evidence.tables import make_table
 
@@ -22,7 +22,7 @@ def _matrix(claims: Sequence[dict[str, Any]], **more: Any) -> list[dict[str, Any
     entities = [{"entity_id": i, "type": t, "name": n, "names": [n]} for i, (t, n) in ENTITIES.items()]
     tables = {"claims": make_table("claims", claims), "entities": make_table("entities", entities)}
     tables |= {name: make_table(name, rows) for name, rows in more.items()}
-    return list(evidence_matrix(Settings(), tables).to_pylist())
+    return list(weigh(Settings(), tables)["weights"].to_pylist())
 
 
 def _leading(rows: list[dict[str, Any]]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from urazuke.attribution.chain import assess
 from urazuke.attribution.inquiry import is_called, items_on, open_inquiry
 from urazuke.attribution.likelihoods import QUESTIONS, checklist, table
 from urazuke.attribution.material import Material, gather
+from urazuke.attribution.matrix import evidence_matrix
 from urazuke.attribution.sensitivity import flip_sets, intervals
 from urazuke.attribution.weighing import Hypothesis, Item, graded, heard
 from urazuke.attribution.words import in_words
@@ -28,7 +29,14 @@ MOST_FLIPS = 100  # of the smallest sets, in the table
 
 
 def attribute(settings: Settings, tables: Mapping[str, pa.Table], judgements: Sequence[Judgement] = ()) -> pa.Table:
-    """The table `hypotheses`: the three questions in order, each with its hypotheses, most probable first.
+    """The table `hypotheses` of `weigh`."""
+    return weigh(settings, tables, judgements)["hypotheses"]
+
+
+def weigh(settings: Settings, tables: Mapping[str, pa.Table], judgements: Sequence[Judgement] = ()) -> dict[str, pa.Table]:
+    """Tables `hypotheses` and `weights` (matrix.py) of one assessment.
+
+    In `hypotheses` stand the three questions in order, each with its hypotheses, most probable first.
 
     From the tables `claims`, `entities`, `tenancies`, `handovers`, `links`, `personas`, `contacts`, `victims`; one that
     is missing from the mapping is empty. Of the judgements (in force) `prior` counts here: those on claims and entities
@@ -45,7 +53,7 @@ def attribute(settings: Settings, tables: Mapping[str, pa.Table], judgements: Se
         missing = _missing(question, material, settings.language)
         for h in sorted(hypotheses, key=lambda h: (-chances[h], hypotheses.index(h))):
             rows.append(_row(h, chances[h], spread[h], items, hypotheses, flips[h], missing, material, settings.language))
-    return make_table("hypotheses", rows)
+    return {"hypotheses": make_table("hypotheses", rows), "weights": evidence_matrix(inquiry, chances, settings.language)}
 
 
 def _row(

@@ -7,14 +7,12 @@ ATT&CK STIX bundle of the user's own in intel/, which then takes its place.
 from __future__ import annotations
 
 import functools
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 from urazuke.corroboration.names import name_key
+from urazuke.reports.entities.galaxies import cluster_values
 
 _CLUSTERS = {"group": ("mitre-intrusion-set",), "software": ("mitre-malware", "mitre-tool"), "technique": ("mitre-attack-pattern",)}
 _KINDS = {"intrusion-set": "group", "malware": "software", "tool": "software", "attack-pattern": "technique"}
@@ -55,14 +53,7 @@ def _shipped() -> KnownGroups:
 
 def _of_cluster(kind: str, name: str) -> Iterator[Entry]:
     """The entries of a MISP galaxy cluster; none where the package lacks it."""
-    spec = find_spec("pymispgalaxies")
-    if spec is None or spec.origin is None:
-        return
-    try:
-        values = json.loads((Path(spec.origin).parent / "data" / "misp-galaxy" / "clusters" / f"{name}.json").read_bytes())["values"]
-    except (OSError, ValueError, KeyError):
-        return
-    for value in values:
+    for value in cluster_values(name):
         meta = value.get("meta", {})
         if attack_id := meta.get("external_id"):
             own = str(value["value"]).removesuffix(f" - {attack_id}")

@@ -7,18 +7,13 @@ Psychology of Intelligence Analysis, 1999, chapter 8): evidence that is as proba
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from urazuke.attribution.chain import Inquiry, assess
-from urazuke.attribution.inquiry import open_inquiry
 from urazuke.attribution.likelihoods import QUESTIONS, table
-from urazuke.attribution.material import gather
 from urazuke.attribution.sensitivity import leaders
 from urazuke.attribution.weighing import Chances, Hypothesis, Item, graded, strongest
-from urazuke.evidence.case import Settings
-from urazuke.evidence.judgement import Judgement
 from urazuke.evidence.locator import row_reference
 from urazuke.evidence.tables import make_table
 
@@ -28,17 +23,15 @@ if TYPE_CHECKING:
 BEST, WORST = 1, 5  # grades that one step better or worse do not leave; 6 cannot be judged at all
 
 
-def evidence_matrix(settings: Settings, tables: Mapping[str, pa.Table], judgements: Sequence[Judgement] = ()) -> pa.Table:
-    """The inner table `weights`, from the tables that `attribute` reads: by question (as `hypotheses` has it), what tells most apart first.
+def evidence_matrix(inquiry: Inquiry, base: Chances, language: str) -> pa.Table:
+    """The inner table `weights` of an inquiry that comes to `base`: by question (as `hypotheses` has it), what tells most apart first.
 
     `bits`: for each hypothesis log2 of the evidence's graded likelihood over its mean under all of them. `diagnosticity`: the
     largest less the smallest. `counted` is false for what repeats its origin, which adds nothing. For what counts, `leader`
     is the question's most probable hypothesis and `probability` its probability, `without` what that is without the
     origin, `better` and `worse` what it is with the item one grade up or down.
     """
-    inquiry = open_inquiry(gather(settings, tables, judgements), settings)
-    base = assess(inquiry)
-    return make_table("weights", [row for question in QUESTIONS for row in _rows(inquiry, question, base, settings.language)])
+    return make_table("weights", [row for question in QUESTIONS for row in _rows(inquiry, question, base, language)])
 
 
 def _rows(inquiry: Inquiry, question: str, base: Chances, language: str) -> list[dict[str, Any]]:

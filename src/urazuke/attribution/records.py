@@ -12,6 +12,7 @@ from typing import Any
 from urazuke.attribution.material import Material
 from urazuke.attribution.weighing import Item
 from urazuke.corroboration.names import name_key
+from urazuke.hunt.personas import followed_personas
 
 RENTAL_RECORDS = "the providers' rental records"
 LOGIN_RECORDS = "the providers' log-in records"
@@ -23,7 +24,7 @@ def from_records(material: Material) -> tuple[Item, ...]:
     """Items from `tenancies`, `personas` and `handovers`, in order; none where nothing is watched."""
     watched = [t for t in material.rows.get("tenancies", ()) if t["watched"]]
     accounts = {t["account_id"] for t in watched}
-    personas = {t["persona_id"] for t in watched if t["persona_id"] and _on_the_lessees_side(t)}
+    personas = followed_personas(watched)
     false_names = [
         _record("records_false_names", RENTAL_RECORDS, row["persona_id"], row["score"], STRONG_LINK_BITS)
         for row in material.rows.get("personas", ())
@@ -35,11 +36,6 @@ def from_records(material: Material) -> tuple[Item, ...]:
         if row["account_id"] in accounts
     ]
     return tuple(sorted([*false_names, *changes]))
-
-
-def _on_the_lessees_side(tenancy: Mapping[str, Any]) -> bool:
-    """Where only what came after a hand-over is watched, the lessee may be an honest customer with several accounts."""
-    return bool(tenancy["controller"] != "transferee" or tenancy["because"] == "persona")
 
 
 def _record(kind: str, origin: str, row_id: str, score: float | None, strong: float) -> Item:

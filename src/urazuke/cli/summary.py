@@ -52,7 +52,7 @@ def _taken_in(exhibits: Rows, root: str) -> str:
 
 
 def _who(tenancies: Rows, personas: Rows) -> str:
-    from urazuke.dossier.book import followed_personas
+    from urazuke.hunt.personas import followed_personas
 
     watched = {t["account_id"] for t in tenancies}
     if not watched:

@@ -17,6 +17,7 @@ from urazuke.dossier.quote import Quotes
 from urazuke.evidence.case import Case
 from urazuke.evidence.claim import Reading
 from urazuke.evidence.judgement import read_judgements
+from urazuke.hunt.personas import followed_personas
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -78,8 +79,7 @@ class Book:
 
     def organisation(self, organisation_id: str | None) -> str:
         """The organisation's name in the case, or the id where the case does not name it."""
-        known = self.case.settings.organisation(organisation_id or "")
-        return known.name if known else str(organisation_id or "–")
+        return self.case.settings.organisation_name(organisation_id)
 
 
 def open_book(case: Case, tables: Mapping[str, pa.Table], readings: Sequence[Reading], pivot: pa.Table) -> Book:
@@ -137,15 +137,6 @@ def _choose(tables: Mapping[str, pa.Table], pivot: pa.Table) -> dict[str, Shown]
         "rejects": _cut("rejects", _sliced("rejects", tables), contract_table("rejects", tables).num_rows),
         "pivot": _cut("pivot", pivot.to_pylist()),
     } | {"neighbours": _neighbours(tables)}
-
-
-def followed_personas(watched: Iterable[Row]) -> set[str]:
-    """The personas that the pivot follows: those with a watched window on the lessee's side.
-
-    Where only what came after a hand-over is watched, the lessee may be an honest customer whose account was sold or stolen:
-    neither he nor the persona that he belongs to is shown.
-    """
-    return {r["persona_id"] for r in watched if r["persona_id"] and (r["controller"] != "transferee" or r["because"] == "persona")}
 
 
 def _cut(name: str, rows: list[Row], total: int | None = None) -> Shown:

@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from urazuke.dossier import stix_claims
-from urazuke.dossier.book import followed_personas
 from urazuke.dossier.csv_export import contract_table
 from urazuke.dossier.stix_objects import Maker, Row
 from urazuke.dossier.stix_pattern import open_pattern, window_pattern
 from urazuke.evidence.case import Case
 from urazuke.evidence.instant import format_instant
 from urazuke.evidence.writing import write_bytes
+from urazuke.hunt.personas import followed_personas
 
 if TYPE_CHECKING:
     import pyarrow as pa

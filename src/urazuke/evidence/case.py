@@ -95,6 +95,11 @@ class Settings:
     def organisation(self, organisation_id: str) -> Organisation | None:
         return next((o for o in self.organisations if o.id == organisation_id), None)
 
+    def organisation_name(self, organisation_id: str | None) -> str:
+        """What the case calls it, or the id where the case does not name it."""
+        known = self.organisation(organisation_id or "")
+        return known.name if known else str(organisation_id or "–")
+
     def zone_of(self, organisation_id: str) -> ZoneInfo:
         """The time zone of that organisation's logs that carry none."""
         known = self.organisation(organisation_id)

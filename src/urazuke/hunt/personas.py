@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -148,6 +148,15 @@ class Personas:
                     "not watched", account, persona.id, f"the lead falls after {account} changed hands; its lessee, and with him "
                     f"{persona.id}, may be an honest customer, so neither is followed", [row_reference(persona.id)],
                 )  # fmt: skip
+
+
+def followed_personas(watched: Iterable[Mapping[str, Any]]) -> set[str]:
+    """The personas that the pivot follows: those with a watched window on the lessee's side.
+
+    Where only what came after a hand-over is watched, the lessee may be an honest customer whose account was sold or stolen:
+    neither he nor the persona that he belongs to is shown.
+    """
+    return {r["persona_id"] for r in watched if r["persona_id"] and (r["controller"] != "transferee" or r["because"] == "persona")}
 
 
 def logins_only(row: Mapping[str, Any]) -> bool:

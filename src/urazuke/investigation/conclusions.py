@@ -106,5 +106,4 @@ class _Plain:
     labels: dict[str, str] = field(default_factory=dict)
 
     def organisation(self, organisation_id: str | None) -> str:
-        known = self.case.settings.organisation(organisation_id or "")
-        return known.name if known else str(organisation_id or "–")
+        return self.case.settings.organisation_name(organisation_id)

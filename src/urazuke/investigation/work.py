@@ -207,16 +207,13 @@ def _victims(run: Run) -> Tables:
 
 
 def _attribution(run: Run) -> Tables:
-    from urazuke.attribution import attribute, compare_groups, evidence_matrix
+    from urazuke.attribution import compare_groups, weigh
 
     names = ("entities", "claims", "tenancies", "handovers", "links", "personas", "contacts", "victims", "readings")
     tables, priors = {n: run.table(n) for n in names}, run.judged("prior")
     tables["similar_groups"] = compare_groups(tables, _bundles(run))
     del tables["readings"]
-    return {
-        "hypotheses": attribute(run.settings, tables, priors), "weights": evidence_matrix(run.settings, tables, priors),
-        "similar_groups": tables["similar_groups"],
-    }  # fmt: skip
+    return {**weigh(run.settings, tables, priors), "similar_groups": tables["similar_groups"]}
 
 
 def _bundles(run: Run) -> Iterator[dict[str, Any]]:

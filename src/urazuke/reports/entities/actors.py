@@ -9,15 +9,12 @@ The lists are read when the first report is, not before.
 from __future__ import annotations
 
 import functools
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from importlib.util import find_spec
-from pathlib import Path
-from typing import Any
 
 from urazuke.evidence.case import Actor
+from urazuke.reports.entities.galaxies import cluster_values
 from urazuke.reports.entities.known_names import Name, is_common
 
 _UNIT = re.compile(r"\b(?:Unit|Bureau) \d{2,}|\bPLA\b|\bNavy\b|\bGRU\b|\bGTsSS\b")
@@ -98,12 +95,4 @@ def _names(canonical: str, synonyms: Sequence[str], key: str) -> Iterator[Name]:
 @functools.cache
 def _clusters(name: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """(name, synonyms) of each entry of that galaxy cluster; none where the package lacks it."""
-    spec = find_spec("pymispgalaxies")
-    if spec is None or spec.origin is None:
-        return ()
-    path = Path(spec.origin).parent / "data" / "misp-galaxy" / "clusters" / f"{name}.json"
-    try:
-        values: list[dict[str, Any]] = json.loads(path.read_bytes())["values"]
-    except (OSError, ValueError, KeyError):
-        return ()
-    return tuple((str(v["value"]), tuple(str(s) for s in v.get("meta", {}).get("synonyms", ()))) for v in values)
+    return tuple((str(v["value"]), tuple(str(s) for s in v.get("meta", {}).get("synonyms", ()))) for v in cluster_values(name))
