@@ -95,9 +95,8 @@ def table(case: Case | str | Path, name: str) -> pa.Table:
     RequestError where there was no run.
     """
     opened = open_case(case) if isinstance(case, str | Path) else case
-    if known_table(name) == "changes":
-        return changes_over_time(opened)
-    return read_table(table_path(opened, Journal(opened.journal), known_table(name)))
+    wanted = known_table(name)
+    return changes_over_time(opened) if wanted == "changes" else read_table(table_path(opened, Journal(opened.journal), wanted))
 
 
 def tables(case: Case, names: Iterable[str]) -> dict[str, pa.Table]:

@@ -48,7 +48,7 @@ STAGES: tuple[Stage, ...] = (
           settings=("organisations",)),
     Stage("victims", ("hunt",), ("victims",), tables=("contacts", "hits", "event_files", "claims", "entities"),
           settings=("organisations",)),
-    Stage("attribution", ("attribution",), ("hypotheses", "weights", "similar_groups"), kinds=("intel",),
+    Stage("attribution", ("attribution", "hunt", "corroboration", "reports"), ("hypotheses", "weights", "similar_groups"), kinds=("intel",),
           tables=("entities", "claims", "tenancies", "handovers", "links", "personas", "contacts", "victims", "readings"),
           settings=("actors", "publishers", "question", "language", "hypotheses"), verbs=("prior",)),
     Stage("timeline", ("dossier",), ("timeline",),
@@ -57,7 +57,7 @@ STAGES: tuple[Stage, ...] = (
           tables=("readings", "report_rejects", "record_counts", "record_rejects", "log_counts", "log_rejects", "intel_counts",
                   "intel_rejects")),
 )  # fmt: skip
-DOSSIER = Stage("dossier", ("dossier",), ())
+DOSSIER = Stage("dossier", ("dossier", "hunt"), ())
 STAGE_OF = {table: stage.name for stage in STAGES for table in stage.outputs}
 
 
