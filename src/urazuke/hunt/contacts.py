@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Any
 from urazuke.evidence.case import Settings
 from urazuke.evidence.locator import Locator, derive_id, row_reference
 from urazuke.evidence.tables import make_table, schema
-from urazuke.hunt.match import Watchlist, files_that_name, gather, match
+from urazuke.hunt.match import Watchlist, gather_files, match
 from urazuke.hunt.occupancy import Occupancy
-from urazuke.hunt.workspace import as_table, open_events, workspace
+from urazuke.hunt.workspace import as_table, workspace
 
 if TYPE_CHECKING:
     import duckdb
@@ -44,16 +44,17 @@ def match_events(event_files: Sequence[Path], watch: pa.Table, tenancies: pa.Tab
     `watch` and `tenancies` are the tables that `pivot` returned. Rows come in a fixed order, whatever the order of the files.
     """
     with workspace() as connection:
-        open_events(connection, event_files)
         watchlist = Watchlist(connection, watch)
-        watchlist.learn("events")
-        open_events(connection, files_that_name(watchlist, event_files))
-        gather(watchlist, "events")
+        gather_files(watchlist, event_files)
         return conclude(watchlist, tenancies, settings)
 
 
 def conclude(watchlist: Watchlist, tenancies: pa.Table, settings: Settings) -> Matches:
-    """The tables, from the candidates that were gathered."""
+    """The tables, from table `candidates` alone, however it was gathered.
+
+    Candidates are events with the columns `match.CARRIED`: every one that names something watched at whatever time must be
+    there; more, or the same one twice, does no harm.
+    """
     match(watchlist, settings)
     connection = watchlist.connection
     connection.execute(f"""

@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING
 
 from urazuke.evidence.case import Settings
 from urazuke.hunt.inside import Inside
+from urazuke.hunt.workspace import open_events
 
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
 # What an event carries on into contacts and hits.
-_CARRIED = "time, organisation, source_ip, destination_ip, name, answers, url, user_agent, ja3, hashes, email, kind, source_bytes, " \
+CARRIED = "time, organisation, source_ip, destination_ip, name, answers, url, user_agent, ja3, hashes, email, kind, source_bytes, " \
     "destination_bytes, exhibit, line, \"offset\""  # fmt: skip
 _PLAIN = {"url": "url", "user_agent": "user_agent", "ja3": "ja3", "email": "email"}  # indicator type -> column
 
@@ -112,9 +113,17 @@ class Watchlist:
 def gather(watchlist: Watchlist, events: str) -> None:
     """Add to table `candidates` every event of that relation that carries a watched key, at any time; `learn` comes first."""
     connection = watchlist.connection
-    connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS candidates AS SELECT {_CARRIED} FROM {events} LIMIT 0")
-    for query in _naming(watchlist.types, _CARRIED, events):
+    connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS candidates AS SELECT {CARRIED} FROM {events} LIMIT 0")
+    for query in _naming(watchlist.types, CARRIED, events):
         connection.execute(f"INSERT INTO candidates {query}")
+
+
+def gather_files(watchlist: Watchlist, files: Sequence[Path]) -> None:
+    """Make table `candidates` from those files of events, which are read in full only where they hold a watched key."""
+    open_events(watchlist.connection, files)
+    watchlist.learn("events")
+    open_events(watchlist.connection, files_that_name(watchlist, files))
+    gather(watchlist, "events")
 
 
 def files_that_name(watchlist: Watchlist, files: Sequence[Path]) -> list[Path]:
