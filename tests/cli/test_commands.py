@@ -143,7 +143,7 @@ def test_keygen_never_overwrites(tmp_path: Path) -> None:
 
 
 def test_exports_are_written_and_do_not_write_over_a_folder_of_the_user(case: Path, tmp_path: Path) -> None:
-    for form in ("stix", "csv", "notices"):
+    for form in ("stix", "csv", "notices", "watch", "zeek-intel", "suricata", "sigma"):
         done = urazuke("export", case, "--format", form, "--out", tmp_path / form)
         assert done.returncode == 0, done.stderr
         assert (tmp_path / form).exists()
@@ -151,6 +151,17 @@ def test_exports_are_written_and_do_not_write_over_a_folder_of_the_user(case: Pa
     (tmp_path / "mine" / "letter.txt").write_text("do not lose")
     assert urazuke("export", case, "--format", "csv", "--out", tmp_path / "mine").returncode == 2
     assert (tmp_path / "mine" / "letter.txt").exists()
+
+
+def test_a_watch_list_for_sensors_holds_what_is_watched_at_that_time(case: Path, tmp_path: Path) -> None:
+    during = urazuke("export", case, "--format", "zeek-intel", "--out", tmp_path / "then.dat", "--at", "2016-06-14T02:11:00Z")
+    now = urazuke("export", case, "--format", "zeek-intel", "--out", tmp_path / "now.dat")
+    assert LEAD_ADDRESS in (tmp_path / "then.dat").read_text() and LEAD_ADDRESS not in (tmp_path / "now.dat").read_text()
+    assert "windows that had ended" in now.stderr and during.returncode == now.returncode == 0
+    wrong = urazuke("export", case, "--format", "csv", "--out", tmp_path / "csv", "--at", "now")
+    assert wrong.returncode == 2 and "--at means nothing" in wrong.stderr
+    urazuke("export", case, "--format", "watch", "--out", tmp_path / "watch.csv")
+    assert urazuke("hunt", case / "logs" / "observatory", "--watch", tmp_path / "watch.csv").stdout.count(LEAD_ADDRESS) >= 1
 
 
 def test_a_reader_that_goes_away_is_no_negative_answer(case: Path) -> None:

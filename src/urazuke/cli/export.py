@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-FORMATS = ("stix", "misp", "csv", "case-uco", "notices")
-DEFAULT = {"stix": "stix.json", "csv": "csv", "notices": "notices"}
+if TYPE_CHECKING:
+    from urazuke.evidence.case import Case
+
+FORMATS = ("stix", "misp", "csv", "case-uco", "notices", "watch", "zeek-intel", "suricata", "sigma")
+# What is written where no --out is given; a name with an ending is a file, one without a folder.
+DEFAULT = {
+    "stix": "stix.json", "csv": "csv", "notices": "notices", "watch": "watch.csv", "zeek-intel": "zeek-intel.dat", "suricata": "suricata",
+    "sigma": "sigma.yml",
+}  # fmt: skip
+WATCH_FORMS = ("watch", "zeek-intel", "suricata", "sigma")
 
 
 @click.command(epilog="Example:  urazuke export demo --format stix --out bundle.json")
 @click.argument("case", type=click.Path(path_type=Path))
 @click.option(
-    "--format", "form", type=click.Choice(FORMATS), required=True, help="stix: a STIX 2.1 bundle; csv: every table; notices: one a victim."
-)
+    "--format", "form", type=click.Choice(FORMATS), required=True,
+    help="stix: a STIX 2.1 bundle; csv: every table; notices: one a victim; watch: the watch list as CSV; zeek-intel, suricata, sigma: the "
+    "watch list for sensors.",
+)  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path), help="The file or folder to write; default CASE/export/….")
-def export_command(case: Path, form: str, out: Path | None) -> None:
+@click.option(
+    "--at", metavar="TIME",
+    help="Only what is watched then: now, any, an instant, or START/END. Default: now for sensors, which know no windows; any for watch.",
+)  # fmt: skip
+def export_command(case: Path, form: str, out: Path | None, at: str | None) -> None:
     """Write the results of the last run for others to read."""
     from urazuke.cli.progress import say
     from urazuke.errors import MissingError, RequestError, printable
@@ -24,32 +39,48 @@ def export_command(case: Path, form: str, out: Path | None) -> None:
 
     if form not in DEFAULT:
         raise MissingError(f"the {form} export is not in this version", hint=f"formats: {', '.join(DEFAULT)}")
+    if at is not None and form not in WATCH_FORMS:
+        raise RequestError(f"--at means nothing for {form}", hint=f"it chooses windows of a watch list: {', '.join(WATCH_FORMS)}")
     opened = open_case(case)
     path = out or opened.root / "export" / DEFAULT[form]
-    if form != "stix" and path.exists() and out is not None and (not path.is_dir() or any(path.iterdir())):
+    if not _is_file(form) and path.exists() and out is not None and (not path.is_dir() or any(path.iterdir())):
         raise RequestError("there is something here already", where=str(path), hint="name a folder that is new or empty")
-    if form == "stix" and path.is_dir():
-        raise RequestError("this is a folder", where=str(path), hint="name the file to write, such as bundle.json")
-    _write(opened, form, path)
+    if _is_file(form) and path.is_dir():
+        raise RequestError("this is a folder", where=str(path), hint=f"name the file to write, such as {DEFAULT[form]}")
+    if told := _write(opened, form, path, at):
+        say(told)
     say(f"{form}: {printable(str(path))}")
 
 
-def _write(case: object, form: str, path: Path) -> None:
-    from typing import cast
+def _is_file(form: str) -> bool:
+    return "." in DEFAULT[form]
 
-    from urazuke import dossier
-    from urazuke.evidence.case import Case
+
+def _write(case: Case, form: str, path: Path, at: str | None) -> str | None:
+    """Write it whole; what the reader of it must hear, if anything."""
     from urazuke.evidence.writing import whole_folder, write_whole
     from urazuke.investigation import handed_over
 
-    opened = cast(Case, case)
-    tables = handed_over(opened)
+    tables = handed_over(case)
+    told: list[str | None] = []
+    if _is_file(form):
+        write_whole(path, lambda partial: told.append(_fill(case, tables, form, partial, at)))
+    else:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with whole_folder(path) as folder:
+            told.append(_fill(case, tables, form, folder, at))
+    return told[0]
+
+
+def _fill(case: Case, tables: dict[str, object], form: str, path: Path, at: str | None) -> str | None:
+    from urazuke import dossier
+
+    if form in WATCH_FORMS:
+        return dossier.export_watch(case, tables, form, path, at).told
     if form == "stix":
-        write_whole(path, lambda partial: dossier.export_stix(opened, tables, partial))
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with whole_folder(path) as folder:
-        if form == "csv":
-            dossier.export_csv(tables, folder)
-        else:
-            dossier.write_notices(opened, tables, folder)
+        dossier.export_stix(case, tables, path)
+    elif form == "csv":
+        dossier.export_csv(tables, path)
+    else:
+        dossier.write_notices(case, tables, path)
+    return None

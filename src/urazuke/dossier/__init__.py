@@ -1,7 +1,7 @@
 """What is handed over says nothing more firmly than its rows do, and leads from every statement back to its bytes.
 
-The verbs are loaded when they are first called: `write_dossier`, `build_timeline`, `export_stix`, `export_csv`,
-`export_jsonl`, `write_csv`, `write_notices`.
+The verbs are loaded when they are first called: `write_dossier`, `build_timeline`, `export_stix`, `export_watch`,
+`export_csv`, `export_jsonl`, `write_csv`, `write_notices`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from urazuke.dossier.csv_export import export_csv, export_jsonl, write_csv
     from urazuke.dossier.notices import write_notices
     from urazuke.dossier.page import write_dossier
+    from urazuke.dossier.sensors.exporting import export_watch
     from urazuke.dossier.stix import export_stix
     from urazuke.dossier.timeline import build_timeline
 
@@ -21,11 +22,12 @@ _HOMES = {
     "export_csv": "csv_export",
     "export_jsonl": "csv_export",
     "export_stix": "stix",
+    "export_watch": "sensors.exporting",
     "write_csv": "csv_export",
     "write_dossier": "page",
     "write_notices": "notices",
 }
-__all__ = ["build_timeline", "export_csv", "export_jsonl", "export_stix", "write_csv", "write_dossier", "write_notices"]
+__all__ = ["build_timeline", "export_csv", "export_jsonl", "export_stix", "export_watch", "write_csv", "write_dossier", "write_notices"]
 
 
 def __getattr__(name: str) -> Any:

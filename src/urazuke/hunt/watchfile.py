@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 COLUMNS = ("type", "value", "start", "end", "label")
 LIMIT_BYTES = 256 << 20
+_COMPUTED = re.compile(r"'*[=+\-@\t\r]")
+_GUARDED = re.compile(r"'+[=+\-@\t\r]")
 _HINT = "columns are type,value,start,end,label; type is one of " + ", ".join(TYPES)
 
 
@@ -95,7 +98,7 @@ def watch_rows(text: str, exhibit: str, assumed: ZoneInfo) -> Iterator[Indicated
 def _row(cells: list[str], header: list[str], line: int, exhibit: str, assumed: ZoneInfo, raw: str) -> Indicated | Refused:
     if len(cells) != len(header):
         return Refused(line, f"{len(cells)} cells, the header has {len(header)}", raw)
-    given = dict(zip(header, cells, strict=True))
+    given = dict(zip(header, map(unguarded, cells), strict=True))
     try:
         kind = given["type"].strip().lower()
         value = canonical_value(kind, given["value"])
@@ -103,6 +106,16 @@ def _row(cells: list[str], header: list[str], line: int, exhibit: str, assumed: 
     except ValueError as error:
         return Refused(line, str(error), raw)
     return Indicated(kind, value, start, end, given.get("label", "").strip(), exhibit, line)
+
+
+def guarded(cell: str) -> str:
+    """The cell with a `'` in front where a spreadsheet would compute it."""
+    return f"'{cell}" if _COMPUTED.match(cell) else cell
+
+
+def unguarded(cell: str) -> str:
+    """The cell without the `'` that `guarded` set."""
+    return cell[1:] if _GUARDED.match(cell) else cell
 
 
 def _raw(lines: list[str], line: int) -> str:
