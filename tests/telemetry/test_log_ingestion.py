@@ -165,3 +165,14 @@ def test_nothing_half_written_is_left_when_the_disk_is_full(tmp_path: Path, logs
     with pytest.raises(StorageError, match="No space left"):
         ingest(logs, SETTINGS, tmp_path / "events")
     assert list((tmp_path / "events").iterdir()) == []
+
+
+def test_the_days_of_every_log_are_counted_by_kind_also_from_what_an_earlier_run_left(tmp_path: Path, logs: list[Exhibit]) -> None:
+    done = ingest(logs, SETTINGS, tmp_path / "events")
+    counted: dict[tuple[str, str, str], int] = {}
+    for file, exhibit_ in zip(done.paths(tmp_path / "events"), done.files.column("exhibit").to_pylist(), strict=True):
+        for row in pq.read_table(file, columns=["time", "kind"]).to_pylist():
+            place = (exhibit_, row["time"].date().isoformat(), row["kind"])
+            counted[place] = counted.get(place, 0) + 1
+    assert {(r["exhibit"], r["day"], r["kind"]): r["events"] for r in done.days.to_pylist()} == counted
+    assert ingest(logs, SETTINGS, tmp_path / "events").days == done.days

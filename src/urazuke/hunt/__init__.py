@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from urazuke.hunt.contacts import Matches, match_events
+    from urazuke.hunt.coverage import find_coverage
     from urazuke.hunt.intel import read_intel
     from urazuke.hunt.leads import Pivot, pivot
     from urazuke.hunt.loose import Scan, contact_rows, hit_rows, scan, scan_hits, scan_logs
@@ -18,14 +19,14 @@ if TYPE_CHECKING:
     from urazuke.hunt.watchfile import read_watch
 
 _HOMES = {
-    "Matches": "contacts", "match_events": "contacts", "read_intel": "intel", "Pivot": "leads", "pivot": "leads",
-    "fetch_lines": "raw", "fetch_raw": "raw", "Scan": "loose", "contact_rows": "loose", "hit_rows": "loose", "scan": "loose",
-    "scan_hits": "loose", "scan_logs": "loose", "find_victims": "victims", "read_watch": "watchfile",
+    "Matches": "contacts", "match_events": "contacts", "find_coverage": "coverage", "read_intel": "intel", "Pivot": "leads",
+    "pivot": "leads", "fetch_lines": "raw", "fetch_raw": "raw", "Scan": "loose", "contact_rows": "loose", "hit_rows": "loose",
+    "scan": "loose", "scan_hits": "loose", "scan_logs": "loose", "find_victims": "victims", "read_watch": "watchfile",
 }  # fmt: skip
 
 __all__ = [
-    "Matches", "Pivot", "Scan", "contact_rows", "fetch_lines", "fetch_raw", "find_victims", "hit_rows", "match_events", "pivot",
-    "read_intel", "read_watch", "scan", "scan_hits", "scan_logs",
+    "Matches", "Pivot", "Scan", "contact_rows", "fetch_lines", "fetch_raw", "find_coverage", "find_victims", "hit_rows", "match_events",
+    "pivot", "read_intel", "read_watch", "scan", "scan_hits", "scan_logs",
 ]  # fmt: skip
 
 

@@ -146,7 +146,7 @@ def _telemetry(run: Run) -> Tables:
 
     exhibits = run.exhibits("log")
     done = ingest(exhibits, run.settings, run.cache(EVENTS), progress=run.progress)
-    return {"event_files": done.files, "log_counts": done.counts, "log_rejects": done.rejects}
+    return {"event_files": done.files, "log_days": done.days, "log_counts": done.counts, "log_rejects": done.rejects}
 
 
 def _intel(run: Run) -> Tables:
@@ -200,10 +200,13 @@ def _hunt(run: Run) -> Tables:
 
 
 def _victims(run: Run) -> Tables:
-    from urazuke.hunt import find_victims
+    from urazuke.hunt import find_coverage, find_victims
 
     contacts, hits, claims, entities = (run.table(n) for n in ("contacts", "hits", "claims", "entities"))
-    return {"victims": find_victims(contacts, hits, _event_paths(run), claims, entities, run.settings)}
+    return {
+        "victims": find_victims(contacts, hits, _event_paths(run), claims, entities, run.settings),
+        "coverage": find_coverage(run.table("log_days"), run.table("watch"), contacts, run.settings),
+    }
 
 
 def _attribution(run: Run) -> Tables:

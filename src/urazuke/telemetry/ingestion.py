@@ -18,6 +18,7 @@ from urazuke.evidence.exhibit import Exhibit
 from urazuke.evidence.locator import Locator
 from urazuke.evidence.tables import make_table
 from urazuke.evidence.writing import storage_faults
+from urazuke.telemetry.days import day_rows
 from urazuke.telemetry.store import Job, Outcome, do_job, job_key, outcome_on_disk, read_rejects
 
 if TYPE_CHECKING:
@@ -33,12 +34,13 @@ NO_FOLDER = "lies in no organisation's folder: move it to logs/ORGANISATION/"
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """`files` (table `event_files`) in path order, without duplicates; `counts` (`read_counts`); `rejects`.
+    """`files` (table `event_files`) in path order, without duplicates; `days` (`log_days`), alike; `counts` (`read_counts`); `rejects`.
 
     `duplicates` are pairs of exhibits, the second left out because its content is that of the first.
     """
 
     files: pa.Table
+    days: pa.Table
     counts: pa.Table
     rejects: pa.Table
     duplicates: tuple[tuple[str, str], ...]
@@ -132,6 +134,7 @@ def _gather(folder: Path, ordered: list[Exhibit], wanted: list[Job], done: dict[
 
     first: dict[tuple[str, str], str] = {}
     files: list[dict[str, Any]] = []
+    days: list[dict[str, Any]] = []
     counts: list[dict[str, Any]] = []
     rejects, duplicates = [make_table("rejects")], []
     jobs = {job.exhibit: job for job in wanted}
@@ -151,9 +154,13 @@ def _gather(folder: Path, ordered: list[Exhibit], wanted: list[Job], done: dict[
             {"exhibit": job.exhibit, "organisation": job.organisation, "file": f"{job.key}.parquet", "rows": outcome.events,
              "basis": [Locator(job.exhibit).as_row()]}
         )  # fmt: skip
+        days += day_rows(job.exhibit, job.organisation, outcome.days)
         if outcome.rejected:
             rejects.append(read_rejects(folder, job.key))
-    return Ingested(make_table("event_files", files), make_table("read_counts", counts), pa.concat_tables(rejects), tuple(duplicates))
+    return Ingested(
+        make_table("event_files", files), make_table("log_days", days), make_table("read_counts", counts), pa.concat_tables(rejects),
+        tuple(duplicates),
+    )  # fmt: skip
 
 
 def _count(exhibit: str, rows: int, rejected: int, content: str | None, same_as: str | None = None) -> dict[str, Any]:

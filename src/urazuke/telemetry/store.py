@@ -23,6 +23,7 @@ from urazuke.evidence.fingerprint import source_fingerprint
 from urazuke.evidence.locator import canonical
 from urazuke.evidence.tables import read_table
 from urazuke.evidence.writing import PARTIAL, write_whole
+from urazuke.telemetry.days import DayCounts, Days
 from urazuke.telemetry.registry import installed_readers
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one exhibit held: lines understood, events among them, lines rejected, lines passed over by what they are."""
+    """What one exhibit held: lines understood, events among them, lines rejected, lines passed over by what they are, days."""
 
     key: str
     rows: int
@@ -58,6 +59,7 @@ class Outcome:
     rejected: int
     content_sha256: str
     skipped: Mapping[str, int]
+    days: Days
 
 
 def job_key(exhibit: str, organisation: str, zone: str) -> str:
@@ -109,11 +111,13 @@ def _write(folder: Path, job: Job, log: OpenLog, partial: Path) -> Outcome:
 
     rows = events = 0
     skipped: dict[str, int] = {}
+    days = DayCounts()
     with pq.ParquetWriter(partial, event_schema(), compression="zstd") as writer, _Rejects(folder, job) as rejects:
         try:
             for part in log.parts():
                 writer.write_table(part.events, row_group_size=ROW_GROUP)
                 rejects.add(part.rejects)
+                days.add(part.events)
                 rows, events = rows + part.rows, events + part.events.num_rows
                 for what, count in part.skipped.items():
                     count_skipped(skipped, what, count)
@@ -121,7 +125,7 @@ def _write(folder: Path, job: Job, log: OpenLog, partial: Path) -> Outcome:
             rejects.add(_unread(job, error))
         stored: dict[str, Any] = {
             "rows": rows, "events": events, "rejected": rejects.count, "content_sha256": log.content_sha256,
-            "skipped": dict(sorted(skipped.items())),
+            "skipped": dict(sorted(skipped.items())), "days": days.as_json(),
         }  # fmt: skip
         writer.add_key_value_metadata({_META.decode(): json.dumps(stored)})
     return Outcome(job.key, **stored)
