@@ -24,7 +24,7 @@ PIECES = st.lists(
 
 def read_all(data: bytes) -> tuple[list[Lines], str]:
     stream = LineStream(cast(BinaryIO, io.BytesIO(data)))
-    return list(stream.blocks()), stream.sha256
+    return list(stream.lines()), stream.sha256
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ def test_a_line_of_300_megabytes_is_refused_in_the_memory_of_a_few_blocks() -> N
     source = LineStream(cast(BinaryIO, io.BufferedReader(Endless(300 << 20))))
     tracemalloc.start()
     try:
-        blocks = list(source.blocks())
+        blocks = list(source.lines())
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
@@ -117,7 +117,7 @@ def test_what_comes_before_the_break_of_a_compressed_file_is_kept(tmp_path: Path
     path = tmp_path / "cut.gz"
     path.write_bytes(gzip.compress(data, mtime=0)[:-cut])
     with open_decompressed(path) as stream:
-        blocks = list(LineStream(stream).blocks())
+        blocks = list(LineStream(stream).lines())
     texts = [t for b in blocks for t in b.texts if t]
     assert "".join(f"{t}\n" for t in texts).encode() == data[: 17 * len(texts)]
     assert len(texts) > 1000

@@ -1,15 +1,18 @@
 """The fields of many lines become columns of events; a line with one value that cannot be is rejected, with the field.
 
 Values come as the log has them: text, numbers, None where the log leaves a field out. Nothing here raises on them.
+`vectors` says the same of values that are Arrow arrays, and is to be changed with it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
-from urazuke.telemetry.addresses import canonical_address, canonical_answer, canonical_name
+from urazuke.telemetry.addresses import absolute_url, asked_host, canonical_address, canonical_answer, canonical_name
 from urazuke.telemetry.events import event_schema
+from urazuke.telemetry.times import epochs
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -22,7 +25,7 @@ class Columns:
     """Events of one kind, one for each line in `at` (indices into the block)."""
 
     def __init__(self, kind: str, at: Sequence[int]) -> None:
-        self.at = list(at)
+        self.at = at
         self.bad: dict[int, str] = {}
         self._values: dict[str, Any] = {"kind": kind}
 
@@ -50,6 +53,10 @@ class Columns:
                     self.reject(row, "the time is missing or cannot be read")
             micros = [m or 0 for m in micros]
         self._values["time"] = list(micros)
+
+    def moments(self, values: Sequence[Any], zone: ZoneInfo) -> None:
+        """The times of the events, as epochs or in ISO 8601."""
+        self.time(epochs(values, zone))
 
     def text(self, field: str, values: Sequence[Any]) -> None:
         self._values[field] = [v if type(v) is str or v is None else _as_text(v) for v in values]
@@ -80,6 +87,37 @@ class Columns:
     def answers(self, values: Sequence[Any]) -> None:
         self.lists("answers", values, canonical_answer)
 
+    def looked_up(self, field: str, values: Sequence[Any], table: Mapping[Any, str]) -> None:
+        """What the table has for each value; nothing for what it does not have."""
+        self._values[field] = [table.get(v) if isinstance(v, str | bool) else None for v in values]
+
+    def gathered(self, field: str, several: Sequence[Sequence[Any]], convert: Callable[[str], str | None] = str) -> None:
+        """A list of what stands in several columns of text or of lists of text."""
+        rows = zip(*several, strict=True)
+        self.lists(field, [[i for v in row if v for i in (v if isinstance(v, list) else (v,))] for row in rows], convert)
+
+    def request(self, hosts: Sequence[Any], targets: Sequence[Any]) -> None:
+        """The name and the URL that requests ask for, from their Host headers and what stands behind the method."""
+        hosts, targets = ([v if isinstance(v, str) else None for v in values] for values in (hosts, targets))
+        self.name([asked_host(h, t) for h, t in zip(hosts, targets)])
+        self.set("url", [absolute_url(h, t) for h, t in zip(hosts, targets)])
+
+    def first(self, values: Sequence[Any]) -> Sequence[Any]:
+        """Of each list the first item."""
+        return [v[0] if isinstance(v, list) and v else None for v in values]
+
+    def either(self, values: Sequence[Any], others: Sequence[Any]) -> Sequence[Any]:
+        """Each value, the other where there is none."""
+        return [v or o for v, o in zip(values, others)]
+
+    def unless(self, tests: Sequence[Any], values: Sequence[Any]) -> Sequence[Any]:
+        """Each value where there is nothing in the column of tests."""
+        return [None if t else v for t, v in zip(tests, values)]
+
+    def where(self, flags: Sequence[Any], values: Sequence[Any], others: Sequence[Any]) -> Sequence[Any]:
+        """Each value where Zeek's flag is set, the other where it is not."""
+        return [v if f is True or f == "T" else o for f, v, o in zip(flags, values, others)]
+
     def lists(self, field: str, values: Sequence[Any], convert: Callable[[str], str | None] = str) -> None:
         """Lists of text, each item converted; a list of nothing is null."""
         self._values[field] = [
@@ -109,11 +147,11 @@ class Columns:
                 self.reject(row, f"the {field.replace('_', ' ')} cannot be read")
                 values[row] = None
 
-    def table(self, constants: dict[str, str], lines: Sequence[int], offsets: Sequence[int]) -> pa.Table:
-        """The events that are good, with the schema of events; `lines` and `offsets` of every row, good or bad."""
+    def table(self, constants: dict[str, str], lines: Any, offsets: Any) -> pa.Table:
+        """The events that are good, with the schema of events; `lines` and `offsets` (numbers) of every row, good or bad."""
         import pyarrow as pa
 
-        filled = {**self._values, **constants, "line": list(lines), "offset": list(offsets)}
+        filled = {**self._values, **constants, "line": pa.array(lines, pa.int64()), "offset": pa.array(offsets, pa.int64())}
         arrays = [_array(filled.get(f.name), f.type, len(self.at)) for f in event_schema()]
         table = pa.Table.from_arrays(arrays, schema=event_schema())
         if self.bad:
@@ -124,6 +162,8 @@ class Columns:
 def _array(value: Any, kind: pa.DataType, rows: int) -> pa.Array:
     import pyarrow as pa
 
+    if isinstance(value, pa.Array):
+        return value
     if value is None:
         return pa.nulls(rows, kind)
     if not isinstance(value, list):

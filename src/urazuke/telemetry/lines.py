@@ -6,14 +6,18 @@ Lines end at a line feed; a carriage return before it is no part of the line. Wh
 
 from __future__ import annotations
 
+import functools
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from urazuke.evidence.decode import TruncatedError, read_block
 
-BLOCK_BYTES = 1 << 22
+if TYPE_CHECKING:
+    import numpy as np
+
+BLOCK_BYTES = 1 << 23
 BLOCK_LINES = 1 << 16
 LINE_LIMIT = 1 << 20
 RAW_LIMIT = 400
@@ -21,18 +25,99 @@ TOO_LONG = "the line is longer than 1 MiB"
 BROKEN_OFF = "the compressed data ends too early"
 DAMAGED = "the compressed data is damaged from here on"
 
+Refused = dict[int | None, tuple[str, str]]
+"""By line number (None: the whole file) why a line cannot be used, and how it begins."""
+
 
 @dataclass(slots=True)
 class Lines:
     """Consecutive lines: `first` is the number of the first, from 1; `offsets` their first bytes.
 
-    `refused` says by line number (None: the whole file) why a line cannot be used, and how it begins; its text is empty.
+    `refused` says which of them cannot be used; their text is empty.
     """
 
     first: int
     texts: list[str]
     offsets: list[int]
-    refused: dict[int | None, tuple[str, str]] = field(default_factory=dict)
+    refused: Refused = field(default_factory=dict)
+
+
+class Block:
+    """Consecutive lines as the bytes they are: `first` is the number of the first, from 1, and `offset` its first byte.
+
+    A line that was not held is alone in its block: there is no `data` then, and `refused` says why.
+    """
+
+    def __init__(self, first: int, offset: int, data: bytes, encoding: str = "utf-8", refused: Refused | None = None) -> None:
+        self.first, self.offset, self.data, self.encoding = first, offset, data, encoding
+        self.refused: Refused = refused or {}
+
+    def __len__(self) -> int:
+        return len(self.starts) or int(self.first in self.refused)
+
+    @functools.cached_property
+    def ends(self) -> np.ndarray[Any, np.dtype[np.int64]]:
+        """The byte in `data` after each line and its line feed."""
+        import numpy as np
+
+        ends = np.flatnonzero(np.frombuffer(self.data, np.uint8) == ord("\n")) + 1
+        return ends if not self.data or self.data.endswith(b"\n") else np.append(ends, len(self.data))
+
+    @functools.cached_property
+    def starts(self) -> np.ndarray[Any, np.dtype[np.int64]]:
+        """The byte in `data` at which each line starts."""
+        import numpy as np
+
+        return np.concatenate((np.zeros(min(1, len(self.ends)), np.int64), self.ends[:-1]))
+
+    @functools.cached_property
+    def too_long(self) -> list[int]:
+        """Which lines are longer than a line may be."""
+        import numpy as np
+
+        return np.flatnonzero(self.ends - self.starts > LINE_LIMIT + 2).tolist() if len(self.data) > LINE_LIMIT else []
+
+    def text(self, index: int) -> str:
+        """That line as text."""
+        text = self.data[self.starts[index] : self.ends[index]].decode(self.encoding, "replace").removesuffix("\n").removesuffix("\r")
+        return text.removeprefix("\ufeff") if index == 0 and self.offset == 0 else text
+
+    def lines(self, wanted: Sequence[int] | None = None) -> Lines:
+        """All of its lines, or those whose indices are wanted: the text of every other is empty then."""
+        if not self.data:
+            return Lines(self.first, [""] * len(self), [self.offset] * len(self), self.refused)
+        if wanted is None:
+            texts = self._texts()
+        else:
+            texts = [""] * len(self.starts)
+            for index in wanted:
+                texts[index] = self.text(index)
+        refused = dict(self.refused)
+        for index in self.too_long:
+            refused[self.first + index] = (TOO_LONG, self.text(index)[:RAW_LIMIT])
+            texts[index] = ""
+        return Lines(self.first, texts, (self.starts + self.offset).tolist(), refused)
+
+    def _texts(self) -> list[str]:
+        texts = self.data.decode(self.encoding, "replace").split("\n")
+        if self.data.endswith(b"\n"):
+            texts.pop()
+        if b"\r" in self.data:
+            texts = [t[:-1] if t.endswith("\r") else t for t in texts]
+        if self.offset == 0:
+            texts[0] = texts[0].removeprefix("\ufeff")
+        return texts
+
+    def pieces(self) -> Iterator[Lines]:
+        """All of its lines, at most BLOCK_LINES at once."""
+        whole = self.lines()
+        if len(whole.texts) <= BLOCK_LINES:
+            yield whole
+            return
+        for at in range(0, len(whole.texts), BLOCK_LINES):
+            to, number = at + BLOCK_LINES, whole.first + at
+            here: Refused = {n: why for n, why in whole.refused.items() if n is not None and number <= n < number + BLOCK_LINES}
+            yield Lines(number, whole.texts[at:to], whole.offsets[at:to], here)
 
 
 class LineStream:
@@ -68,8 +153,13 @@ class LineStream:
         while not self._ended:
             self._read(BLOCK_BYTES)
 
-    def blocks(self) -> Iterator[Lines]:
-        """All lines, in order, in blocks of at most BLOCK_LINES."""
+    def lines(self) -> Iterator[Lines]:
+        """All lines, in order, as text, at most BLOCK_LINES at once."""
+        for block in self.blocks():
+            yield from block.pieces()
+
+    def blocks(self) -> Iterator[Block]:
+        """All lines, in order, as bytes, about BLOCK_BYTES at once."""
         long: tuple[int, str] | None = None  # the line being skipped: where it starts, and how
         while not self._ended or self._pending:
             data = self._gather()
@@ -82,7 +172,8 @@ class LineStream:
                 yield self._refuse(long, TOO_LONG)
                 long, data = None, data[end:]
             end = data.rfind(b"\n") + 1 if self._broken or not self._ended else len(data)
-            yield from self._lines(data[:end])
+            if end:
+                yield self._block(data[:end])
             rest = data[end:]
             if len(rest) > LINE_LIMIT or (rest and self._broken):
                 long = (self._offset, rest[: RAW_LIMIT * 4].decode(self.encoding, "replace")[:RAW_LIMIT])
@@ -92,7 +183,7 @@ class LineStream:
         if long is not None:
             yield self._refuse(long, self._break if self._broken else TOO_LONG)
         elif self._broken:
-            yield Lines(self._line, [], [], {(self._line - 1) or None: (self._break, "")})
+            yield Block(self._line, self._offset, b"", self.encoding, {(self._line - 1) or None: (self._break, "")})
 
     def _read(self, size: int) -> bytes:
         try:
@@ -113,38 +204,12 @@ class LineStream:
             wanted -= len(parts[-1])
         return b"".join(parts)
 
-    def _refuse(self, long: tuple[int, str], reason: str) -> Lines:
+    def _refuse(self, long: tuple[int, str], reason: str) -> Block:
         self._line += 1
-        return Lines(self._line - 1, [""], [long[0]], {self._line - 1: (reason, long[1])})
+        return Block(self._line - 1, long[0], b"", self.encoding, {self._line - 1: (reason, long[1])})
 
-    def _lines(self, data: bytes) -> Iterator[Lines]:
-        if not data:
-            return
-        texts, starts, long = _split(data, self.encoding)
-        if self._offset == 0 and texts[0].startswith("\ufeff"):
-            texts[0] = texts[0][1:]
-        refused = {i: (TOO_LONG, texts[i][:RAW_LIMIT]) for i in long}
-        for i in long:
-            texts[i] = ""
-        for at in range(0, len(texts), BLOCK_LINES):
-            end = min(at + BLOCK_LINES, len(texts))
-            here: dict[int | None, tuple[str, str]] = {self._line + i: why for i, why in refused.items() if at <= i < end}
-            yield Lines(self._line + at, texts[at:end], [self._offset + s for s in starts[at:end]], here)
-        self._line += len(texts)
+    def _block(self, data: bytes) -> Block:
+        block = Block(self._line, self._offset, data, self.encoding)
+        self._line += len(block)
         self._offset += len(data)
-
-
-def _split(data: bytes, encoding: str) -> tuple[list[str], list[int], list[int]]:
-    """The texts of the lines, the byte at which each starts, and which of them are too long."""
-    import numpy as np
-
-    texts = data.decode(encoding, "replace").split("\n")
-    ends = np.flatnonzero(np.frombuffer(data, np.uint8) == ord("\n")) + 1
-    if data.endswith(b"\n"):
-        texts.pop()
-    else:
-        ends = np.append(ends, len(data))
-    starts = np.concatenate(([0], ends[:-1]))
-    if b"\r" in data:
-        texts = [t[:-1] if t.endswith("\r") else t for t in texts]
-    return texts, starts.tolist(), np.flatnonzero(ends - starts > LINE_LIMIT + 2).tolist()
+        return block

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
 from urazuke.evidence.decode import HEAD_BYTES
 from urazuke.telemetry.columns import Columns
-from urazuke.telemetry.lines import Lines
+from urazuke.telemetry.lines import Block, Lines
 
 KINDS_OF_SKIPPED = 100
 
@@ -65,6 +65,23 @@ class LogReader(Protocol):
 
     def read(self, blocks: Iterable[Lines], context: Context) -> Iterator[Parsed]:
         """One Parsed for each block, in order; an empty line is nothing."""
+        ...
+
+
+@runtime_checkable
+class BlockReader(LogReader, Protocol):
+    """A format whose blocks can be read apart, in any order and several at once, as bytes."""
+
+    def begin(self) -> Any:
+        """What is known of a file before its first line."""
+        ...
+
+    def after(self, known: Any, block: Block) -> Any:
+        """What is known once the block has been passed; `known` itself is left as it is."""
+        ...
+
+    def read_block(self, known: Any, block: Block, context: Context) -> Parsed:
+        """The same as `read` makes of these lines, where `known` is what the lines before them say."""
         ...
 
 

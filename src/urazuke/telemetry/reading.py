@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,11 +12,12 @@ from urazuke.errors import InputError
 from urazuke.evidence.decode import HEAD_BYTES, detect_encoding, media_type, open_decompressed
 from urazuke.evidence.locator import Locator
 from urazuke.evidence.tables import make_table
-from urazuke.telemetry.lines import RAW_LIMIT, Lines, LineStream
-from urazuke.telemetry.reader import Context, LogReader, Parsed
+from urazuke.telemetry.lines import RAW_LIMIT, TOO_LONG, Block, Lines, LineStream, Refused
+from urazuke.telemetry.reader import BlockReader, Context, LogReader, Parsed
 from urazuke.telemetry.registry import detect_reader, readers
 
 if TYPE_CHECKING:
+    import numpy as np
     import pyarrow as pa
 
 
@@ -42,12 +43,23 @@ class LogPart:
 
 
 def read_log(path: Path, *, exhibit: str, organisation: str, zone: ZoneInfo, reader: LogReader | None = None) -> Iterator[LogPart]:
-    """The file in parts of at most 65,536 lines; InputError where it cannot be opened.
+    """The file in parts of some megabytes; InputError where it cannot be opened.
 
     `exhibit` is the SHA-256 of the file as it lies there; `zone` holds for times that carry none; without a `reader`
     the content decides. Memory is bounded whatever the file.
     """
     yield from OpenLog(path, Context(exhibit, organisation, zone, path.name), reader).parts()
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where so many lines stand: the number of the first, the byte at which each starts, and the text of each."""
+
+    first: int
+    count: int
+    offsets: np.ndarray[Any, np.dtype[np.int64]]
+    text: Callable[[int], str]
+    refused: Refused
 
 
 class OpenLog:
@@ -79,27 +91,50 @@ class OpenLog:
             source.drain()
             yield LogPart(_no_events(), rejects_table(self._context.exhibit, [(None, reason, "")]), 0)
             return
+        if isinstance(reader, BlockReader) and source.encoding == "utf-8":
+            yield from self._by_blocks(source, reader)
+            return
         held: list[Lines] = []
-        for parsed in reader.read(_remembering(source.blocks(), held), self._context):
-            yield self._part(held.pop(), parsed)
+        for parsed in reader.read(_remembering(source.lines(), held), self._context):
+            yield self._lines_part(held.pop(), parsed)
 
-    def _part(self, lines: Lines, parsed: Parsed) -> LogPart:
+    def _by_blocks(self, source: LineStream, reader: BlockReader) -> Iterator[LogPart]:
+        known = reader.begin()
+        for block in source.blocks():
+            yield self._block_part(reader, known, block)
+            known = reader.after(known, block)
+
+    def _block_part(self, reader: BlockReader, known: Any, block: Block) -> LogPart:
+        parsed = reader.read_block(known, block, self._context)
+        refused = dict(block.refused)
+        refused.update((block.first + i, (TOO_LONG, block.text(i)[:RAW_LIMIT])) for i in block.too_long)
+        return self._part(_Place(block.first, len(block), block.starts + block.offset, block.text, refused), parsed)
+
+    def _lines_part(self, lines: Lines, parsed: Parsed) -> LogPart:
+        import numpy as np
+
+        place = _Place(lines.first, len(lines.texts), np.array(lines.offsets, np.int64), lines.texts.__getitem__, lines.refused)
+        return self._part(place, parsed)
+
+    def _part(self, place: _Place, parsed: Parsed) -> LogPart:
+        import numpy as np
         import pyarrow as pa
 
         tables: list[pa.Table] = []
-        rejects: list[tuple[int | None, str, str]]
-        rejects = [(lines.first + i, why, lines.texts[i][:RAW_LIMIT]) for i, why in parsed.rejects]
+        rejects = [(i, why) for i, why in parsed.rejects]
         constants = {"organisation": self._context.organisation, "exhibit": self._context.exhibit}
         for columns in parsed.events:
             if len(columns):
-                tables.append(columns.table(constants, [lines.first + i for i in columns.at], [lines.offsets[i] for i in columns.at]))
-            rejects += [(lines.first + (i := columns.at[r]), why, lines.texts[i][:RAW_LIMIT]) for r, why in columns.bad.items()]
+                at = np.asarray(columns.at, np.int64)
+                tables.append(columns.table(constants, at + place.first, place.offsets[at]))
+            rejects += [(int(columns.at[r]), why) for r, why in columns.bad.items()]
         events = pa.concat_tables(tables) if tables else _no_events()
         if len(tables) > 1:
             events = events.sort_by("line")
-        rejects += [(line, why, raw) for line, (why, raw) in lines.refused.items()]
-        found = rejects_table(self._context.exhibit, sorted(rejects, key=lambda r: r[0] or 0))
-        return LogPart(events, found, len(lines.texts), dict(sorted(parsed.skipped.items())))
+        refused = [(line, why, raw) for line, (why, raw) in place.refused.items()]
+        refused += [(place.first + i, why, place.text(i)[:RAW_LIMIT]) for i, why in rejects]
+        found = rejects_table(self._context.exhibit, sorted(refused, key=lambda r: r[0] or 0))
+        return LogPart(events, found, place.count, dict(sorted(parsed.skipped.items())))
 
 
 def _remembering(blocks: Iterator[Lines], held: list[Lines]) -> Iterator[Lines]:

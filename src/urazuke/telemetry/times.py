@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    import numpy as np
 
 EARLIEST = 315_532_800_000_000  # 1980; what is before is a clock that was never set
 LATEST = 7_258_118_400_000_000  # 2200
@@ -30,11 +33,18 @@ def epochs(values: Sequence[Any], zone: ZoneInfo) -> list[int | None]:
 
     with suppress(ValueError, TypeError, OverflowError):  # some are written otherwise, or are no times: one by one then
         seconds = np.array([float(v) for v in values if type(v) is not bool])
-        with np.errstate(over="ignore", invalid="ignore"):
-            scaled = np.rint(seconds * np.where(np.abs(seconds) >= _MILLISECONDS_FROM, 1e3, 1e6))
+        scaled = scaled_epochs(seconds)
         if len(seconds) == len(values) and bool(np.all(np.abs(scaled) < 1e18)):
             return [m if EARLIEST <= m < LATEST else None for m in scaled.astype(np.int64).tolist()]
     return [epoch(v, zone) for v in values]
+
+
+def scaled_epochs(seconds: np.ndarray[Any, np.dtype[np.float64]]) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """Epoch seconds, or milliseconds where they are as large, as whole microseconds."""
+    import numpy as np
+
+    with np.errstate(over="ignore", invalid="ignore"):
+        return np.rint(seconds * np.where(np.abs(seconds) >= _MILLISECONDS_FROM, 1e3, 1e6))
 
 
 def epoch(value: Any, zone: ZoneInfo) -> int | None:

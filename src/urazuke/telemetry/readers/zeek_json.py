@@ -36,7 +36,7 @@ class ZeekJson:
 
     def read(self, blocks: Iterable[Lines], context: Context) -> Iterator[Parsed]:
         def build(path: str, rows: list[Row], at: list[int]) -> Columns | None:
-            return columns_of(path, _taker(rows), at, context.zone)
+            return columns_of(path, _taker(rows), lambda kind: Columns(kind, at), context.zone)
 
         yield from read_kinds(blocks, "zeek", lambda row: _path(row) or None, "does not say which of Zeek's logs it is of", build)
 

@@ -8,14 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from urazuke.telemetry.lines import Lines
+from urazuke.telemetry.columns import Columns
+from urazuke.telemetry.fields import plain_lines, split_fields
+from urazuke.telemetry.lines import Block, Lines
 from urazuke.telemetry.reader import Context, Parsed, first_lines
-from urazuke.telemetry.readers.zeek import columns_of
+from urazuke.telemetry.readers.zeek import BY_COLUMN, LISTED, columns_of, fields_of
+from urazuke.telemetry.vectors import Vectors
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+FEWEST = 64  # lines under one header that are worth reading by columns
+_ESCAPE = b"\\"
+_TELLING = ("#separator", "#set_separator", "#empty_field", "#unset_field", "#path", "#fields", "#types")
 _BYTES = re.compile(r"(?:\\x[0-9a-fA-F]{2})+")
 Rows = list[list[str]]
 
@@ -54,11 +64,36 @@ class _Header:
         if name not in self.fields:
             return [None] * len(rows)
         at = self.fields.index(name)
-        kind = self.types[at] if at < len(self.types) else ""
-        if kind.startswith(("vector", "set")):
+        if self._many(at):
             return [self._list(row[at]) for row in rows]
         unset, empty = self.unset, self.empty
         return [None if (v := row[at]) == unset else "" if v == empty else unescape(v) if "\\" in v else v for row in rows]
+
+    def places(self) -> dict[str, int]:
+        """Where the fields stand that are taken from this log; none where they are not as plain as they usually are."""
+        where = {name: self.fields.index(name) for name in fields_of(self.path) if name in self.fields}
+        plain = self.separator == "\t" and "\\" not in self.set_separator + self.unset + self.empty and self.path in BY_COLUMN
+        usual = all(self._many(at) == (name in LISTED) for name, at in where.items())
+        return where if plain and usual and len(self.fields) > 1 else {}
+
+    def array(self, values: pa.Array, at: int) -> pa.Array:
+        """The same as `column` of values in which nothing is escaped, and nothing stands for what is unset."""
+        import pyarrow.compute as pc
+
+        is_empty = pc.equal(values, self.empty)
+        if not self._many(at):
+            return pc.if_else(is_empty, "", values) if is_empty.true_count else values
+        lists = pc.split_pattern(pc.if_else(is_empty, None, values), self.set_separator)
+        items = lists.flatten()
+        if not pc.any(pc.equal(items, self.unset)).as_py():
+            return lists
+        import pyarrow as pa
+
+        items = pc.if_else(pc.equal(items, self.unset), None, items)
+        return pa.ListArray.from_arrays(lists.offsets, items, mask=lists.is_null())
+
+    def _many(self, at: int) -> bool:
+        return at < len(self.types) and self.types[at].startswith(("vector", "set"))
 
     def _list(self, text: str) -> list[str | None] | None:
         if text == self.unset:
@@ -90,25 +125,85 @@ class ZeekTsv:
         header = _Header()
         for block in blocks:
             parsed = Parsed()
-            rows: Rows = []
-            at: list[int] = []
-            for index, line in enumerate(block.texts):
-                if not line:
-                    continue
-                if line[0] == "#":
-                    if rows and line.startswith(("#separator", "#path", "#fields", "#types")):
-                        _finish(parsed, header, rows, at, context.zone)
-                        rows, at = [], []
-                    header.read(line)
-                    continue
-                fields = line.split(header.separator)
-                if len(fields) == len(header.fields):
-                    rows.append(fields)
-                    at.append(index)
-                else:
-                    parsed.rejects.append((index, _why(len(fields), header)))
-            _finish(parsed, header, rows, at, context.zone)
+            _read_lines(header, block.texts, context, parsed)
             yield parsed
+
+    def begin(self) -> _Header:
+        return _Header()
+
+    def after(self, known: _Header, block: Block) -> _Header:
+        header = replace(known)
+        for index in _header_lines(block):
+            header.read(block.text(index))
+        return header
+
+    def read_block(self, known: _Header, block: Block, context: Context) -> Parsed:
+        """Rows that are plain by columns; headers and all other lines as `read` reads them."""
+        import numpy as np
+
+        parsed, header, rest = Parsed(), replace(known), plain_lines(block, _ESCAPE)
+        headers = _header_lines(block)
+        sure = np.zeros(len(rest), bool)
+        for begin, end in pairwise([-1, *headers, len(rest)]):
+            if begin >= 0:
+                header.read(block.text(begin))
+            if end - begin > FEWEST:
+                lines = np.zeros(len(rest), bool)
+                lines[begin + 1 : end] = rest[begin + 1 : end]
+                sure |= _read_columns(header, block, lines, context, parsed)
+        _read_lines(replace(known), block.lines(np.flatnonzero(~sure).tolist()).texts, context, parsed)
+        return parsed
+
+
+def _read_lines(header: _Header, texts: Iterable[str], context: Context, parsed: Parsed) -> None:
+    """Line by line; `header` is changed by the headers among them."""
+    rows: Rows = []
+    at: list[int] = []
+    for index, line in enumerate(texts):
+        if not line:
+            continue
+        if line[0] == "#":
+            if rows and line.startswith(_TELLING):
+                _finish(parsed, header, rows, at, context.zone)
+                rows, at = [], []
+            header.read(line)
+            continue
+        fields = line.split(header.separator)
+        if len(fields) == len(header.fields):
+            rows.append(fields)
+            at.append(index)
+        else:
+            parsed.rejects.append((index, _why(len(fields), header)))
+    _finish(parsed, header, rows, at, context.zone)
+
+
+def _header_lines(block: Block) -> list[int]:
+    """Which lines of the block begin with `#`."""
+    import numpy as np
+
+    found = np.flatnonzero(np.frombuffer(block.data, np.uint8)[block.starts] == ord("#")).tolist()
+    return [0, *found] if found[:1] != [0] and block.data and block.text(0).startswith("#") else found
+
+
+def _read_columns(header: _Header, block: Block, lines: Any, context: Context, parsed: Parsed) -> Any:
+    """Add the events of those lines that are sure, all under that header, and say which lines these are."""
+    import numpy as np
+    import pyarrow as pa
+
+    sure = np.zeros(len(lines), bool)
+    where = header.places()
+    if not where or not lines.any():
+        return sure
+    split = split_fields(block, lines, b"\t", len(header.fields), sorted(where.values()), header.unset)
+
+    def take(name: str) -> pa.Array:
+        return header.array(split.columns[where[name]], where[name]) if name in where else pa.nulls(len(split.at), pa.string())
+
+    found = columns_of(header.path, take, lambda kind: Vectors(kind, split.at), context.zone)
+    if isinstance(found, Vectors):
+        parsed.events.append(found)
+        sure[split.at[~found.unsure]] = True
+    return sure
 
 
 def _why(count: int, header: _Header) -> str:
@@ -120,7 +215,7 @@ def _why(count: int, header: _Header) -> str:
 def _finish(parsed: Parsed, header: _Header, rows: Rows, at: list[int], zone: ZoneInfo) -> None:
     if not rows:
         return
-    columns = columns_of(header.path, lambda name: header.column(rows, name), at, zone)
+    columns = columns_of(header.path, lambda name: header.column(rows, name), lambda kind: Columns(kind, at), zone)
     if columns is None:
         parsed.skip(f"zeek {header.path or 'log of no name'}", len(rows))
     else:
