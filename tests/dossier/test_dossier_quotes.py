@@ -106,4 +106,4 @@ def test_a_passage_of_a_pdf_is_shown_with_its_page() -> None:
         readings={"a" * 64: reading},
     )  # fmt: skip
     start = text.index("Aozora")
-    assert locate(book, "a" * 64, None, start, start + 6).text == f"X1 reports/a.pdf, p. 2 [{start}–{start + 6}]"  # type: ignore[arg-type]
+    assert locate(book, "a" * 64, None, start, start + 6).text == f"X1, p. 2 [{start}–{start + 6}]"  # type: ignore[arg-type]

@@ -93,7 +93,7 @@ def test_the_summary_names_speakers_disputes_and_gaps(english: Worked, tmp_path:
     from tests.dossier.test_dossier_page import Parsed
 
     text = Parsed(write(english, tmp_path / "d")).text
-    summary = text[text.index("How many") : text.index("Timeline", text.index("How many"))]
+    summary = text[text.index("What happened") : text.index("Timeline", text.index("What happened"))]
     assert "1 organisation sent data out to a watched server in an amount that suggests removal: Tideline Institute." in summary
     assert "The reports give the number of victims as about 40;" in summary
     assert "Harbour News (citing Tideline Institute) reports that nothing leaked from Tideline Institute." in summary

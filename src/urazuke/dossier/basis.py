@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from urazuke.dossier.book import Book
+from urazuke.evidence.claim import Reading
 
 ITEMS_SHOWN = 6
 BESIDE = 240
@@ -49,13 +50,24 @@ class Passage:
     end: int
 
 
-def basis_of(book: Book, row: Mapping[str, Any], *, quotes: int = 0, limit: int = ITEMS_SHOWN) -> Basis:
-    """The row's basis as references; with the first `quotes` of its lines, each line quoted once in the whole dossier."""
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A passage in parts, each with whether it is a trigger; `language` is that of the report."""
+
+    parts: tuple[tuple[str, bool], ...]
+    language: str
+
+
+def basis_of(book: Book, row: Mapping[str, Any], *, quotes: str | None = None, limit: int = ITEMS_SHOWN) -> Basis:
+    """The row's basis as references; with the first of its lines where there is room for rows of that kind (`book.QUOTED`).
+
+    A line is quoted once in the whole dossier.
+    """
     items = list(row.get("basis") or [])
     references = []
     for item in items[:limit]:
-        reference = _reference(book, item, quotes > 0)
-        quotes -= reference.quote is not None
+        reference = _reference(book, item, quotes)
+        quotes = quotes if reference.quote is None else None
         references.append(reference)
     return Basis(tuple(references), max(len(items) - limit, 0))
 
@@ -79,19 +91,23 @@ def refer_all(book: Book, ids: Sequence[str] | None, limit: int = 12) -> Basis:
 
 
 def locate(
-    book: Book, exhibit: str, line: int | None, start: int | None = None, end: int | None = None, *, quotes: bool = False
-) -> Reference:
-    """A place in an exhibit, in words: path, line, characters; it leads to its quote where the line is quoted."""
+    book: Book, exhibit: str, line: int | None, start: int | None = None, end: int | None = None, *, quotes: str | None = None,
+    path: bool = False,
+) -> Reference:  # fmt: skip
+    """A place in an exhibit: its label, the line or characters, on demand the path; it leads to its quote where the line is quoted.
+
+    `quotes` names the kind of rows (`book.QUOTED`) with which the line may be quoted here.
+    """
     row = book.exhibits.get(exhibit)
     if row is None:
         return Reference(f"{exhibit[:16]}…", None)
     book.cited.add(exhibit)
-    place = row["path"] + (f":{line}" if line is not None else "")
+    label = book.labels[exhibit]
+    place = (f"{label} {row['path']}" if path else label) + (f":{line}" if line is not None else "")
     if start is not None and end is not None:
         place += f"{_page(book, exhibit, start)} [{start}–{end}]"
-    label = book.labels[exhibit]
-    quote = _quote(book, exhibit, line) if quotes else None
-    return Reference(f"{label} {place}", f"{label}.{line}" if (exhibit, line) in book.quoted else label, quote)
+    quote = _quote(book, exhibit, line, quotes) if quotes is not None else None
+    return Reference(place, f"{label}.{line}" if (exhibit, line) in book.quoted else label, quote)
 
 
 def _page(book: Book, exhibit: str, start: int) -> str:
@@ -102,16 +118,17 @@ def _page(book: Book, exhibit: str, start: int) -> str:
     return f", p. {reading.text.count(chr(12), 0, start) + 1}"
 
 
-def _quote(book: Book, exhibit: str, line: int | None) -> str | None:
-    """The line, the first time that it is asked for; it is shown then, and only referred to afterwards."""
+def _quote(book: Book, exhibit: str, line: int | None, kind: str) -> str | None:
+    """The line, the first time that it is asked for while there is room; it is shown then, and only referred to afterwards."""
     text = book.quotes.get(exhibit, line)
-    if text is None or line is None or (exhibit, line) in book.quoted:
+    if text is None or line is None or (exhibit, line) in book.quoted or book.room[kind] < 1:
         return None
     book.quoted.add((exhibit, line))
+    book.room[kind] -= 1
     return text
 
 
-def _reference(book: Book, item: Mapping[str, Any], quotes: bool) -> Reference:
+def _reference(book: Book, item: Mapping[str, Any], quotes: str | None) -> Reference:
     if item["id"] is not None:
         return refer(book, item["id"])
     return locate(book, item["exhibit"], item["line"], item["start"], item["end"], quotes=quotes)
@@ -166,6 +183,22 @@ def _passage(text: str, language: str, start: int, end: int, trigger_start: int,
     before = ("…" if left > start else "") + _flat(text[left : middle[0]])
     after = _flat(text[middle[1] : right]) + ("…" if right < end else "")
     return Passage(before, _flat(text[middle[0] : middle[1]]), after, language if language in ("en", "ja") else "", start, end)
+
+
+def marked(reading: Reading, span: tuple[int, int], triggers: Sequence[tuple[int, int]]) -> Marked:
+    """That span of a report with every trigger in it, cut to `PASSAGE_CHARACTERS` around the first."""
+    inside = sorted(t for t in triggers if span[0] <= t[0] < t[1] <= span[1])
+    start, end = span
+    if end - start > PASSAGE_CHARACTERS:
+        start = max(start, (inside[0][0] if inside else start) - PASSAGE_CHARACTERS // 2)
+        end = min(end, start + PASSAGE_CHARACTERS)
+    parts, at = [("…" if start > span[0] else "", False)], start
+    for left, right in inside:
+        if at <= left and right <= end:
+            parts += [(_flat(reading.text[at:left]), False), (_flat(reading.text[left:right]), True)]
+            at = right
+    parts += [(_flat(reading.text[at:end]), False), ("…" if end < span[1] else "", False)]
+    return Marked(tuple(p for p in parts if p[0]), reading.language if reading.language in ("en", "ja") else "")
 
 
 def _flat(text: str) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urazuke.dossier.catalogue import Catalogue
 from urazuke.dossier.csv_export import contract_table
 from urazuke.dossier.quote import Quotes
+from urazuke.dossier.rewording import reworded
 from urazuke.evidence.case import Case
 from urazuke.evidence.claim import Reading
 from urazuke.evidence.judgement import read_judgements
@@ -23,10 +24,13 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Row = dict[str, Any]
+# Rows that a reader of paper can be asked to read; all of them are in the tables beside the page.
 LIMITS = {
-    "claims": 600, "tenancies": 500, "others": 400, "personas": 100, "links": 300, "handovers": 300, "victims": 1000, "contacts": 1500,
-    "outside": 250, "exhibits": 400, "rejects": 100, "timeline": 300, "pivot": 600, "watch": 500, "hypotheses": 200,
+    "claims": 300, "tenancies": 120, "personas": 25, "links": 90, "handovers": 60, "victims": 250, "contacts": 160,
+    "outside": 15, "exhibits": 60, "rejects": 12, "timeline": 90, "pivot": 200, "watch": 40, "hypotheses": 60,
 }  # fmt: skip
+# Lines of input files that are printed below their rows; all of them are in tables/lines.csv.
+QUOTED = {"tenancies": 10, "handovers": 6, "contacts": 16, "links": 6, "pivot": 3}
 LINES_READ = 4  # of a row's basis
 IDS = {
     "claims": ("C", "claim_id"), "personas": ("P", "persona_id"), "tenancies": ("T", "tenancy_id"), "contacts": ("K", "contact_id"),
@@ -62,6 +66,7 @@ class Book:
     exhibits: dict[str, Row]
     names: dict[str, str]  # entity id, or name as the tables have it -> name in the dossier
     quotes: Quotes
+    aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)  # entity id -> all its names
     labels: dict[str, str] = field(default_factory=dict)  # row id -> label
     counts: dict[str, int] = field(default_factory=dict)
     cited: set[str] = field(default_factory=set)
@@ -73,9 +78,14 @@ class Book:
     alike: list[str] = field(default_factory=list)  # ids of the known groups that work alike, most likely first
     judgements: list[Row] = field(default_factory=list)
     leads: list[Row] = field(default_factory=list)
+    room: dict[str, int] = field(default_factory=lambda: dict(QUOTED))  # lines that may still be printed, by what they are printed with
 
     def rows(self, name: str) -> list[Row]:
         return self.shown[name].rows
+
+    def told(self, text: str) -> str:
+        """A sentence of another stage in the dossier's language."""
+        return reworded(text, self.say.language, self.labels)
 
     def organisation(self, organisation_id: str | None) -> str:
         """The organisation's name in the case, or the id where the case does not name it."""
@@ -93,6 +103,7 @@ def open_book(case: Case, tables: Mapping[str, pa.Table], readings: Sequence[Rea
         case, Catalogue(case.settings.language), {r.exhibit: r for r in readings}, shown, exhibits, names, Quotes(case.root, exhibits)
     )
     book.counts = {name: contract_table(name, tables).num_rows for name in ("tenancies", "hits", "outside", "rejects", "links", "personas")}
+    book.aliases = {row["entity_id"]: (row["name"], *(row["names"] or ())) for row in entities}
     book.taken = _taken(shown["tenancies"].rows)
     book.withheld = _withheld(book)
     book.other_tenants = _other_tenants(tables, shown["tenancies"].rows)
@@ -116,6 +127,7 @@ def _in_language(entity: Row, language: str) -> str:
 
 def _choose(tables: Mapping[str, pa.Table], pivot: pa.Table) -> dict[str, Shown]:
     tenancies = _watched(tables)
+    contacts = _pylist("contacts", tables)
     accounts = {row["account_id"] for row in tenancies}
     followed = followed_personas(tenancies)
     personas = [p for p in _pylist("personas", tables) if p["persona_id"] in followed]
@@ -126,12 +138,12 @@ def _choose(tables: Mapping[str, pa.Table], pivot: pa.Table) -> dict[str, Shown]
     victims = _pylist("victims", tables)
     return {
         "claims": _cut("claims", _pylist("claims", tables)),
-        "tenancies": _cut("tenancies", tenancies),
+        "tenancies": Shown("tenancies", _met_first(tenancies, contacts), len(tenancies)),
         "personas": _cut("personas", personas),
         "links": _cut("links", links),
         "handovers": _cut("handovers", handovers),
         "victims": _cut("victims", victims),
-        "contacts": _contacts(_pylist("contacts", tables), len(victims)),
+        "contacts": _contacts(contacts, len(victims)),
         "outside": _cut("outside", _sliced("outside", tables), contract_table("outside", tables).num_rows),
         "hypotheses": _cut("hypotheses", _pylist("hypotheses", tables)),
         "rejects": _cut("rejects", _sliced("rejects", tables), contract_table("rejects", tables).num_rows),
@@ -143,9 +155,17 @@ def _cut(name: str, rows: list[Row], total: int | None = None) -> Shown:
     return Shown(name, rows[: LIMITS[name]], len(rows) if total is None else total)
 
 
+def _met_first(tenancies: Sequence[Row], contacts: Iterable[Row]) -> list[Row]:
+    """As many windows as there is room for, those that somebody met before the others, in the order of all of them."""
+    met = {row["tenancy_id"] for row in contacts}
+    chosen = sorted(tenancies, key=lambda r: r["tenancy_id"] not in met)[: LIMITS["tenancies"]]
+    kept = {row["tenancy_id"] for row in chosen}
+    return [row for row in tenancies if row["tenancy_id"] in kept]
+
+
 def _contacts(rows: list[Row], victims: int) -> Shown:
     """Of each organisation the contacts with most bytes out and most events, as many as there is room for."""
-    room = max(3, min(40, LIMITS["contacts"] // max(victims, 1)))
+    room = max(1, min(6, LIMITS["contacts"] // max(victims, 1)))
     kept: list[Row] = []
     taken: dict[str, int] = {}
     weightiest = sorted(rows, key=lambda r: (r["organisation"], -(r["bytes_out"] or 0), -(r["events"] or 0), r["contact_id"]))
@@ -154,7 +174,7 @@ def _contacts(rows: list[Row], victims: int) -> Shown:
         if taken[row["organisation"]] <= room:
             kept.append(row)
     kept.sort(key=lambda r: (r["organisation"], r["first_seen"], r["contact_id"]))
-    return Shown("contacts", kept[: 2 * LIMITS["contacts"]], len(rows))
+    return Shown("contacts", kept[: LIMITS["contacts"]], len(rows))
 
 
 def _pylist(name: str, tables: Mapping[str, pa.Table]) -> list[Row]:

@@ -17,7 +17,7 @@ from urazuke.dossier.book import Book, Row
 WIDTH, LEFT, RIGHT = 960, 196, 10
 TICK_TEXT = 44
 LANE, HEAD, AXIS = 18, 22, 22
-MOST_HEIGHT = 1000  # at a width of 960: 183 mm on A4
+MOST_HEIGHT = 430  # at a width of 960: 79 mm on A4
 Lane = tuple[str, str, list[Row], list[Row]]  # account, address, watched windows, windows of others
 
 

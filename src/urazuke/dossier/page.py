@@ -13,28 +13,36 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from urazuke.dossier import sections
-from urazuke.dossier.book import LIMITS, Book, open_book
+from urazuke.dossier.answers import answer_view
+from urazuke.dossier.book import Book, open_book
 from urazuke.dossier.changes import Changes, Snapshot, compare
+from urazuke.dossier.chronicle import timeline_view
 from urazuke.dossier.csv_export import export_csv, export_jsonl
+from urazuke.dossier.excluded import outside_view
 from urazuke.dossier.figures import lane_figures
+from urazuke.dossier.holdings import exhibit_view, reject_view
 from urazuke.dossier.hours import hours_view
 from urazuke.dossier.matrix import likeness_view, matrix_view
 from urazuke.dossier.personas import persona_view
+from urazuke.dossier.press import digest_view, told_view
+from urazuke.dossier.route import pivot_view
+from urazuke.dossier.stories import find_stories
 from urazuke.dossier.summary import summary
 from urazuke.errors import printable
 from urazuke.evidence.case import Case
 from urazuke.evidence.claim import Reading
 from urazuke.evidence.instant import format_instant
-from urazuke.evidence.tables import CONTRACT_TABLES
+from urazuke.evidence.tables import CONTRACT_TABLES, make_table
 from urazuke.evidence.writing import write_bytes
 
 if TYPE_CHECKING:
     import jinja2
     import pyarrow as pa
 
+# Each has a template of its name; in the order in which they are read.
 SECTIONS = (
-    "summary", "changes", "timeline", "tenancies", "pivot", "victims", "personas", "claims", "statements", "hypotheses", "outside",
-    "exhibits", "custody", "method",
+    "summary", "changes", "timeline", "tenancies", "pivot", "victims", "personas", "claims", "digest", "statements", "hypotheses",
+    "outside", "missing", "method", "exhibits", "custody",
 )  # fmt: skip
 METHOD = ("layers", "lessee", "persona", "window", "claims", "limits", "offline")
 TEXT_CHARACTERS = 4000
@@ -46,7 +54,8 @@ def write_dossier(
     folder: Path, case: Case, tables: Mapping[str, pa.Table], readings: Sequence[Reading], *,
     journal_head: str, journal_entries: int, alarms: Sequence[str], pivot: pa.Table, moves: tuple[str, Snapshot, Snapshot] | None = None,
 ) -> None:  # fmt: skip
-    """Fill the folder: `index.html`, and `tables/<name>.csv` and `.jsonl` for every contract table and the pivot's steps.
+    """Fill the folder: `index.html`, and `tables/<name>.csv` and `.jsonl` for every contract table, the pivot's
+    steps and the lines of input files that the rows shown rest on.
 
     `tables` are those of contract section 4 by name (one that is missing is empty); the inner table `watch`, where given,
     lets references to watch-list entries be named. `moves` are when the run before came to other conclusions, to
@@ -56,9 +65,9 @@ def write_dossier(
     changes = compare(moves[1], moves[2], moves[0], book) if moves else None
     page = render(book, tables, journal_head, journal_entries, alarms, changes)
     write_bytes(folder / "index.html", page.encode("utf-8", "backslashreplace"))
-    beside = [*CONTRACT_TABLES, "pivot"]
-    export_csv({**tables, "pivot": pivot}, folder / "tables", beside)
-    export_jsonl({**tables, "pivot": pivot}, folder / "tables", beside)
+    beside = {**tables, "pivot": pivot, "lines": make_table("lines", book.quotes.rows())}
+    export_csv(beside, folder / "tables", [*CONTRACT_TABLES, "pivot", "lines"])
+    export_jsonl(beside, folder / "tables", [*CONTRACT_TABLES, "pivot", "lines"])
 
 
 def render(
@@ -66,20 +75,22 @@ def render(
     changes: Changes | None = None,
 ) -> str:  # fmt: skip
     """The whole page as text."""
+    stories = find_stories(book, tables)
     content: dict[str, Any] = {
-        "summary": summary(book), "timeline": sections.timeline_view(book), "figures": lane_figures(book),
+        "summary": summary(book), "timeline": timeline_view(book), "figures": lane_figures(book),
         "tenancies": sections.tenancy_view(book), "hours": hours_view(book, tables),
-        "pivot": sections.pivot_view(book), "victims": sections.victim_view(book),
-        "personas": persona_view(book), "claims": sections.claim_view(book), "statements": sections.statement_view(book),
+        "pivot": pivot_view(book), "victims": sections.victim_view(book),
+        "personas": persona_view(book), "claims": told_view(book, stories), "digest": digest_view(book, stories),
+        "statements": answer_view(book, stories),
         "hypotheses": sections.hypothesis_view(book), "matrix": matrix_view(book, tables), "alike": likeness_view(book, tables),
-        "outside": sections.outside_view(book, tables), "rejects": sections.reject_view(book),
+        "outside": outside_view(book, tables), "missing": sections.missing_view(book), "rejects": reject_view(book, tables),
     }  # fmt: skip
-    content["exhibits"] = sections.exhibit_view(book, book.cited)
+    content["exhibits"] = exhibit_view(book, book.cited)
     template = _environment(book).get_template("dossier.html")
     return template.render(
         content, book=book, settings=book.case.settings, shown=book.shown, counts=book.counts, changes=changes, method=METHOD,
         section_names=[n for n in SECTIONS if n != "changes" or changes], journal_head=journal_head, journal_entries=journal_entries,
-        alarms=alarms, limits=LIMITS,
+        alarms=alarms,
     )  # fmt: skip
 
 

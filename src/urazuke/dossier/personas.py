@@ -45,7 +45,7 @@ def _persona(book: Book, row: Row, links: Sequence[Row]) -> View:
     return row | {
         "account_refs": refer_all(book, row["accounts"], 60), "refs": basis_of(book, row),
         "shared": _shared(book, row["accounts"] or [], links),
-        "holding": [_link(book, link) | {"fall": _fall(book, link, scale)} for link in holding],
+        "holding": [_link(book, link, "links") | {"fall": _fall(book, link, scale)} for link in holding],
         "further": [_link(book, link) | {"agreed": _agreed(book, link)} for link in links if link not in holding],
     }  # fmt: skip
 
@@ -63,9 +63,9 @@ def holding_links(links: Sequence[Row]) -> list[Row]:
     return kept
 
 
-def _link(book: Book, link: Row) -> View:
+def _link(book: Book, link: Row, quotes: str | None = None) -> View:
     ends = {side: refer(book, link[f"{side}_account"]) for side in ("left", "right")}
-    return link | ends | {"refs": basis_of(book, link, quotes=2, limit=4)}
+    return link | ends | {"refs": basis_of(book, link, quotes=quotes, limit=3)}
 
 
 def _shared(book: Book, accounts: Sequence[str], links: Iterable[Row]) -> View | None:

@@ -32,6 +32,14 @@ class Quotes:
     def get(self, exhibit: str | None, line: int | None) -> str | None:
         return self._lines.get((exhibit, line)) if exhibit is not None and line is not None else None
 
+    def rows(self) -> list[dict[str, Any]]:
+        """Every line that was read again, in order of file and line: `path, line, text, exhibit`."""
+        found = [
+            {"path": self._exhibits[exhibit]["path"], "line": line, "text": text, "exhibit": exhibit}
+            for (exhibit, line), text in self._lines.items()
+        ]
+        return sorted(found, key=lambda row: (row["path"], row["line"]))
+
     def load(self, places: Iterable[tuple[str, int, int | None]]) -> None:
         """Read the lines at `(exhibit, line, byte offset or None)`, each file once, in order of its hash."""
         wanted: dict[str, dict[int, int | None]] = {}

@@ -1,11 +1,12 @@
 """The summary is made of rows, sentence by sentence, and says nothing more firmly than they do.
 
-Five questions in order: who, when, how many, how sure, what is disputed and by whom; then what is not known. A sentence
-carries references to the rows that it rests on. Where a stage found nothing, the summary says so.
+Two printed pages: what happened, who by the records, who by the reports, how sure, what followed, what is disputed and by whom,
+what is not known. A sentence carries references to the rows that it rests on. Where a stage found nothing, the summary says so.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,12 +14,13 @@ from typing import Any
 
 from urazuke.dossier.basis import Reference, refer
 from urazuke.dossier.book import Book, Row
-from urazuke.dossier.claim_words import claim_arguments, proposition, sentence
+from urazuke.dossier.claim_words import claim_arguments, sentence
 from urazuke.evidence.instant import format_instant
 
-REFERENCES = 8
-CLAIMS_A_TYPE = 3
+REFERENCES = 5
 NAMES = 6
+NAMED_PERSONAS = 2  # more renters are told in one sentence
+DISPUTES_TOLD = 8
 UNDECIDED = ("unknown", "不明")  # the answer of every question that what is at hand does not tell
 IMPACTS = ("data_out", "beaconing", "contacted", "attempted")
 # What a reader asks first; other types stand in the claims section alone.
@@ -43,13 +45,12 @@ class Part:
 
 
 def summary(book: Book) -> list[Part]:
-    """The parts in order; a part without a sentence is left out, but none of who, how many and how sure ever is."""
+    """The parts in order; a part without a sentence is left out, but none of what happened, who and how sure ever is."""
     say = book.say
     parts = [
+        Part(say("summary.happened"), (*_when(book), *_many(book))),
         Part(say("summary.who"), tuple(_who(book))),
         Part(say("summary.told"), tuple(_told(book, TOLD))),
-        Part(say("summary.when"), tuple(_when(book))),
-        Part(say("summary.many"), tuple(_many(book))),
         Part(say("summary.sure"), tuple(_sure(book))),
         Part(say("summary.proceedings"), tuple(_told(book, FOLLOWED))),
         Part(say("summary.disputed"), tuple(_disputed(book))),
@@ -88,7 +89,12 @@ def _watched(book: Book) -> Iterable[Sentence]:
     accounts = list(dict.fromkeys(r["account_id"] for r in watched.rows if r["account_id"]))
     addresses = len({r["ip"] for r in watched.rows})
     yield _made(book, "summary.watched", accounts, n=watched.total, accounts=len(accounts), addresses=addresses)
-    for row in book.rows("personas")[:5]:
+    personas = book.rows("personas")
+    if len(personas) > NAMED_PERSONAS:
+        linked = sum(len(row["accounts"]) for row in personas)
+        total = book.shown["personas"].total
+        yield _made(book, "summary.personas", [row["persona_id"] for row in personas], n=total, accounts=linked)
+    for row in personas if len(personas) <= NAMED_PERSONAS else []:
         key = "summary.persona_names" if row["names"] else "summary.persona"
         names = _names(book, row["names"] or [])
         yield _made(book, key, [row["persona_id"]], label=row["label"], n=len(row["accounts"]), names=names)
@@ -97,15 +103,12 @@ def _watched(book: Book) -> Iterable[Sentence]:
 
 
 def _told(book: Book, types: Sequence[str]) -> Iterable[Sentence]:
-    """For each type the best supported claims that are no denial, each in its speaker's mouth."""
+    """For each type the best supported claim that is no denial, in its speaker's mouth, and how many more there are."""
     for kind in types:
         rows = [r for r in book.rows("claims") if r["type"] == kind and not is_dispute(r)]
         rows.sort(key=lambda r: (r["credibility"] or 6, -(r["corroboration"] or 0), -_fullness(r), r["claim_id"]))
-        told = _distinct(book, rows)[:CLAIMS_A_TYPE]
-        for row in told:
-            yield _claim(book, row)
-        if rest := [r["claim_id"] for r in rows if r not in told]:
-            yield _made(book, "summary.more_claims", rest, n=len(rest), type=book.say.term("claim_type", kind))
+        if rows:
+            yield _claim(book, rows[0], [r["claim_id"] for r in rows[1:]])
 
 
 def _fullness(claim: Row) -> int:
@@ -113,21 +116,15 @@ def _fullness(claim: Row) -> int:
     return sum(bool(values) for values in claim_arguments(claim).values())
 
 
-def _distinct(book: Book, rows: Sequence[Row]) -> list[Row]:
-    """The first row of each proposition, in order."""
-    first: dict[str, Row] = {}
-    for row in rows:
-        first.setdefault(proposition(row, book.names, book.say), row)
-    return list(first.values())
-
-
-def _claim(book: Book, row: Row) -> Sentence:
+def _claim(book: Book, row: Row, further: Sequence[str] = ()) -> Sentence:
+    """The claim, what opposes it, and how many further claims are of its kind."""
+    gap = "" if book.say.language == "ja" else " "
     text = sentence(row, book.names, book.say, row["report"] or "")
     if row["opposed_by"]:
-        text += ("" if book.say.language == "ja" else " ") + book.say(
-            "summary.answers" if is_dispute(row) else "summary.opposed", n=len(row["opposed_by"])
-        )
-    ids = [row["claim_id"], *(row["opposed_by"] or [])]
+        text += gap + book.say("summary.answers" if is_dispute(row) else "summary.opposed", n=len(row["opposed_by"]))
+    if further:
+        text += gap + book.say("summary.more_claims", n=len(further), type=book.say.term("claim_type", row["type"]))
+    ids = [row["claim_id"], *(row["opposed_by"] or []), *further]
     return Sentence(text, tuple(refer(book, i) for i in ids[:REFERENCES]), max(len(ids) - REFERENCES, 0))
 
 
@@ -162,8 +159,7 @@ def _many(book: Book) -> Iterable[Sentence]:
 
 def _names(book: Book, names: Sequence[str]) -> str:
     """The first names, and how many more there are."""
-    rest = len(names) - NAMES
-    return book.say.together([*names[:NAMES], book.say("summary.others", n=rest)] if rest > 0 else names)
+    return book.say.together([*names[:NAMES], *_more(book, names[NAMES:])])
 
 
 def _sure(book: Book) -> Iterable[Sentence]:
@@ -191,22 +187,33 @@ def _how_leading(row: Row) -> str:
 
 
 def _disputed(book: Book) -> Iterable[Sentence]:
+    """Each thing that is denied, refused or objected to once, what answers an accusation first."""
     rows = [r for r in book.rows("claims") if is_dispute(r)]
-    for row in rows[:12]:
+    once: dict[tuple[str, str], Row] = {}
+    for row in sorted(rows, key=lambda r: (not r["opposed_by"], r["credibility"] or 6, r["claim_id"])):
+        once.setdefault((row["type"], _by_whom(row)), row)
+    told = list(once.values())[:DISPUTES_TOLD]
+    for row in told:
         yield _claim(book, row)
-    if len(rows) > 12:
-        yield _made(book, "summary.more_disputes", [r["claim_id"] for r in rows[12:]], n=len(rows) - 12)
+    if rest := [r["claim_id"] for r in rows if r not in told]:
+        yield _made(book, "summary.more_disputes", rest, section="statements", n=len(rest))
     against = [r["organisation"] for r in book.rows("victims") if r["statement_agrees"] is False]
     if against:
-        yield _made(book, "summary.statement_differs", against, n=len(against))
+        names = _names(book, [book.organisation(o) for o in against])
+        yield _made(book, "summary.statement_differs", against, n=len(against), names=names)
+
+
+def _by_whom(claim: Row) -> str:
+    """Whom a statement is by or about: what several outlets tell of one speaker is told once."""
+    arguments = claim_arguments(claim)
+    return json.dumps([arguments.get(role, []) for role in ("speaker", "victim", "subject")], sort_keys=True)
 
 
 def _unknown(book: Book) -> Iterable[Sentence]:
     missing = list(dict.fromkeys(m for r in book.rows("hypotheses") for m in r["missing"] or []))
-    for text in missing[:6]:
-        yield Sentence(book.say("summary.missing", what=text), tuple(_lacking(book, text)), 0)
-    if len(missing) > 6:
-        yield _made(book, "summary.more_missing", section="hypotheses", n=len(missing) - 6)
+    if missing:
+        text = book.say("summary.missing", what=book.say.together([*missing[:NAMES], *_more(book, missing[NAMES:])]))
+        yield Sentence(text, (Reference(book.say("section.missing"), "missing"),), 0)
     ambiguous = [r["tenancy_id"] for r in book.rows("tenancies") if r["ambiguous"]]
     if ambiguous:
         yield _made(book, "summary.ambiguous", ambiguous, n=len(ambiguous))
@@ -218,8 +225,8 @@ def _unknown(book: Book) -> Iterable[Sentence]:
         yield _made(book, "summary.rejects", section="exhibits", n=book.counts["rejects"])
 
 
-def _lacking(book: Book, text: str) -> Iterable[Reference]:
-    return [Reference(r["label"], r["label"]) for r in book.rows("hypotheses") if text in (r["missing"] or [])][:REFERENCES]
+def _more(book: Book, rest: Sequence[str]) -> list[str]:
+    return [book.say("summary.others", n=len(rest))] if rest else []
 
 
 def percent_interval(row: Row) -> str:

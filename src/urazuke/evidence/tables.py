@@ -56,6 +56,7 @@ _INNER = {
     "watch": "watch_id s, type s, value s, start t, end t, label s, tenancy_id s, because s",
     "weights": "question s, kind s, origin s, row_id s, grade i, counted b, bits [{hypothesis s, bits f}], diagnosticity f, leader s, "
     "probability f, without f, better f, worse f",
+    "lines": "path s, line i, text s, exhibit s",
     "pivot": "step s, from_id s, to_id s, why s",
     "readings": "exhibit s, path s, reading s",
     "event_files": "exhibit s, organisation s, file s, rows i",
