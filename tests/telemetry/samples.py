@@ -30,9 +30,24 @@ BIND = (
     "01-Jun-2024 09:00:00.636 queries: info: client @0x7f3c0000 10.1.0.7#20000 (Portal.Kasumi.Example): "
     "query: Portal.Kasumi.Example IN A +E(0)K (10.1.0.53)\n"
 )
+DNSMASQ = (
+    "2024-06-01T09:00:00+09:00 gw dnsmasq[731]: query[A] Portal.Kasumi.Example from 10.1.0.7\n"
+    "2024-06-01T09:00:00+09:00 gw dnsmasq[731]: forwarded Portal.Kasumi.Example to 10.1.0.53\n"
+    "2024-06-01T09:00:00+09:00 gw dnsmasq[731]: reply Portal.Kasumi.Example is <CNAME>\n"
+    "2024-06-01T09:00:00+09:00 gw dnsmasq[731]: reply edge.kasumi.example is 198.18.5.9\n"
+)
+UNBOUND = (
+    "[1717200000] unbound[812:0] info: 10.1.0.7 Portal.Kasumi.Example. A IN\n"
+    "[1717200000] unbound[812:0] info: 10.1.0.7 Portal.Kasumi.Example. A IN NOERROR 0.031250 0 76\n"
+)
 CEF = (
     "Jun  1 09:00:01 fw01 CEF:0|Kumo|Edge\\|Wall|7.2|100|traffic|3|rt=1717200001000 src=10.1.0.7 spt=10129 dst=198.18.5.9 dpt=80 "
     "proto=TCP act=blocked in=20 out=0 request=http://portal.kasumi.example/a?b\\=c app=http\n"
+)
+LEEF = (
+    "<13>Jun  1 09:00:01 fw02 LEEF:1.0|Kumo|EdgeWall|7.2|100|devTime=Jun 01 2024 09:00:01 GMT+09:00\tdevTimeFormat=MMM dd yyyy HH:mm:ss z\t"
+    "src=10.1.0.7\tsrcPort=10129\tdst=198.18.5.9\tdstPort=80\tproto=TCP\tsrcBytes=20\tdstBytes=0\tact=blocked\t"
+    "url=http://portal.kasumi.example/a?b=c\n"
 )
 FIREWALL = (
     "Domain,Receive Time,Type,Source address,Destination address,Rule,Source Port,Destination Port,IP Protocol,Action,Bytes,"
@@ -48,5 +63,6 @@ NETFLOW = (
 )
 ALL = {
     "zeek-tsv": ZEEK_CONN, "zeek-json": ZEEK_JSON, "suricata": SURICATA_FLOW, "squid": SQUID, "access-log": COMBINED,
-    "bind-queries": BIND, "cef": CEF, "firewall-csv": FIREWALL, "netflow-csv": NETFLOW,
+    "bind-queries": BIND, "dnsmasq": DNSMASQ, "unbound": UNBOUND, "cef": CEF, "leef": LEEF, "firewall-csv": FIREWALL,
+    "netflow-csv": NETFLOW,
 }  # fmt: skip

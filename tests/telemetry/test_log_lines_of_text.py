@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from tests.telemetry.samples import BIND, CEF, COMBINED, FIREWALL, NETFLOW, SQUID
 
+from urazuke.telemetry.readers.syslog import NO_YEAR
+
 
 def test_a_tunnel_through_squid_has_the_name_the_address_and_the_time_as_logged(read: Any) -> None:
     event = read(SQUID).one()
@@ -117,9 +119,11 @@ def test_cef_counts_in_from_source_to_destination(read: Any) -> None:
     assert event["time"] == datetime(2024, 6, 1, 0, 0, 1, tzinfo=UTC)
 
 
-def test_a_cef_time_without_a_year_is_a_reject(read: Any) -> None:
-    found = read(CEF.replace("rt=1717200001000 ", "") + CEF)
-    assert found.reasons() == [(1, "the time is missing or cannot be read")]
+def test_a_cef_event_without_a_time_has_its_header_s_if_that_has_a_year(read: Any) -> None:
+    without = CEF.replace("rt=1717200001000 ", "")
+    assert read(without + CEF).reasons() == [(1, NO_YEAR)]
+    assert read(without + CEF, name="fw-2024.log").events[0]["time"] == datetime(2024, 6, 1, 0, 0, 1, tzinfo=UTC)
+    assert read(CEF.replace("rt=1717200001000", "rt=yesterday")).reasons() == [(1, "the time is missing or cannot be read")]
 
 
 def test_a_firewall_export_is_read_by_its_header(read: Any) -> None:

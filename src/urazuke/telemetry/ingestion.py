@@ -19,6 +19,7 @@ from urazuke.evidence.locator import Locator
 from urazuke.evidence.tables import make_table
 from urazuke.evidence.writing import storage_faults
 from urazuke.telemetry.days import day_rows
+from urazuke.telemetry.named_date import named_date
 from urazuke.telemetry.store import Job, Outcome, do_job, job_key, outcome_on_disk, read_rejects
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def ingest(
 def _job(exhibit: Exhibit, settings: Settings) -> Job:
     organisation = exhibit.organisation or ""
     zone = settings.zone_of(organisation).key
-    key = job_key(exhibit.sha256, organisation, zone)
+    key = job_key(exhibit.sha256, organisation, zone, named_date(exhibit.path))
     return Job(exhibit.sha256, exhibit.path, exhibit.file, exhibit.bytes, organisation, zone, key)
 
 

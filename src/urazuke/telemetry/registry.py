@@ -21,14 +21,20 @@ def readers() -> tuple[LogReader, ...]:
     from urazuke.telemetry.readers.access_log import AccessLog
     from urazuke.telemetry.readers.bind import BindQueries
     from urazuke.telemetry.readers.cef import Cef
+    from urazuke.telemetry.readers.dnsmasq import Dnsmasq
     from urazuke.telemetry.readers.firewall_csv import FirewallCsv
+    from urazuke.telemetry.readers.leef import Leef
     from urazuke.telemetry.readers.netflow_csv import NetflowCsv
     from urazuke.telemetry.readers.squid import Squid
     from urazuke.telemetry.readers.suricata import Suricata
+    from urazuke.telemetry.readers.unbound import Unbound
     from urazuke.telemetry.readers.zeek_json import ZeekJson
     from urazuke.telemetry.readers.zeek_tsv import ZeekTsv
 
-    ours = (ZeekTsv(), Suricata(), ZeekJson(), BindQueries(), AccessLog(), Squid(), Cef(), NetflowCsv(), FirewallCsv())
+    ours: tuple[LogReader, ...] = (
+        ZeekTsv(), Suricata(), ZeekJson(), BindQueries(), Dnsmasq(), Unbound(), AccessLog(), Squid(), Cef(), Leef(), NetflowCsv(),
+        FirewallCsv(),
+    )  # fmt: skip
     return (*ours, *(_load(point) for point in _published()))
 
 

@@ -1,8 +1,8 @@
 """One Parquet file an exhibit, named by what went into it, written whole or not at all.
 
 `KEY.parquet` holds the events, its metadata the counts; `KEY.rejects.parquet` lies beside it where there are rejects.
-The key covers the exhibit, the source of this room, the organisation and the zone: where one changes the name does,
-and what is there under a name need not be made again.
+The key covers the exhibit, the source of this room, the organisation, the zone and the date in the path: where one changes the
+name does, and what is there under a name need not be made again.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from urazuke.evidence.locator import canonical
 from urazuke.evidence.tables import read_table
 from urazuke.evidence.writing import PARTIAL, write_whole
 from urazuke.telemetry.days import DayCounts, Days
+from urazuke.telemetry.named_date import NamedDate
 from urazuke.telemetry.registry import installed_readers
 
 if TYPE_CHECKING:
@@ -62,9 +63,10 @@ class Outcome:
     days: Days
 
 
-def job_key(exhibit: str, organisation: str, zone: str) -> str:
-    """The name of the outputs that belong to these inputs."""
-    return hashlib.sha256(canonical([exhibit, telemetry_version(), organisation, zone])).hexdigest()
+def job_key(exhibit: str, organisation: str, zone: str, named: NamedDate | None = None) -> str:
+    """The name of the outputs that belong to these inputs; `named` is the date in the log's path, the year of lines without one."""
+    said = list(named) if named else None
+    return hashlib.sha256(canonical([exhibit, telemetry_version(), organisation, zone, said])).hexdigest()
 
 
 @functools.cache

@@ -1,6 +1,7 @@
 """Times in logs become whole microseconds since 1970, UTC, many at once.
 
-A time without a zone is local to the zone given; where the clock was set back and the hour is told twice, the earlier.
+A time without a zone is local to the zone given; where the clock was set back and the hour is told twice, the earlier. A
+time that the clock jumped over when it was set forward is none.
 """
 
 from __future__ import annotations
@@ -56,8 +57,18 @@ def epoch(value: Any, zone: ZoneInfo) -> int | None:
         return within(round(seconds * (1e3 if abs(seconds) >= _MILLISECONDS_FROM else 1e6)))
     with suppress(ValueError, OverflowError, TypeError):
         moment = datetime.fromisoformat(value)  # type: ignore[arg-type]
-        return within((moment.replace(tzinfo=moment.tzinfo or zone) - _EPOCH) // _MICROSECOND)
+        return within((_aware(moment, zone) - _EPOCH) // _MICROSECOND)
     return None
+
+
+def _aware(moment: datetime, zone: ZoneInfo) -> datetime:
+    """The moment with its own zone or that one; ValueError where no clock of the zone showed it."""
+    if moment.tzinfo is not None:
+        return moment
+    aware = moment.replace(tzinfo=zone)
+    if aware.utcoffset() != aware.replace(fold=1).utcoffset() and aware.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != moment:
+        raise ValueError("the clock was set forward over this time")
+    return aware
 
 
 def within(micros: int) -> int | None:
@@ -91,7 +102,7 @@ class Clock:
         try:
             number = _MONTHS.get(month) or int(month)
             moment = datetime(int(year), number, int(day), int(hours), int(minutes))
-            aware = datetime.fromisoformat(moment.isoformat() + offset) if offset else moment.replace(tzinfo=self._zone)
+            aware = datetime.fromisoformat(moment.isoformat() + offset) if offset else _aware(moment, self._zone)
             return (aware - _EPOCH) // _MICROSECOND
         except (ValueError, OverflowError):
             return None

@@ -1,50 +1,68 @@
-"""BIND's query log, category `queries`, with the times of a logging channel.
+"""BIND's query log, category `queries`, with the times of a logging channel or over syslog.
 
-Format: BIND 9 Administrator Reference Manual, "The logging Category queries". Times are `02-Apr-2024 14:34:05.123`, local
-to the server unless they say otherwise, or ISO 8601. Lines of other categories in the same file are passed over.
+Format: BIND 9 Administrator Reference Manual, "The logging Category queries", 9.9 to 9.20; category, severity, the
+client's number, view and key may each be there or not. Times are `02-Apr-2024 14:34:05.123`, local to the server unless they
+say otherwise, ISO 8601, or those of syslog. Lines of other categories in the same file are passed over.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 
 from urazuke.telemetry.addresses import canonical_address
 from urazuke.telemetry.columns import Columns
-from urazuke.telemetry.lines import Lines
-from urazuke.telemetry.reader import Context, Parsed, first_lines
-from urazuke.telemetry.readers.one_pattern import read_matching
-from urazuke.telemetry.times import Clock, epoch
+from urazuke.telemetry.reader import Context, Parsed
+from urazuke.telemetry.readers.mixed import MixedReader, Taking, by_pattern
+from urazuke.telemetry.readers.syslog import ISO_TIME, Stamps, behind_header
 
-_CIVIL = r"(\d\d)-([A-Z][a-z]{2})-(\d{4}) (\d\d:\d\d):(\d\d(?:\.\d{1,6})?)"
-_ISO = r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:?\d\d)?)"
-_TIME = f"(?:{_CIVIL}|{_ISO})"
+_PROGRAM = "(?:named|bind9?)"
+_TIME = rf"(?:(\d\d-[A-Z][a-z]{{2}}-\d{{4}} \d\d:\d\d:\d\d(?:\.\d{{1,6}})?|{ISO_TIME}) |{behind_header(_PROGRAM)})"
 _QUERY = re.compile(
-    _TIME + r" (?:queries: )?(?:info: )?client (?:@0x[0-9a-fA-F]+ )?([0-9A-Fa-f.:%\w]+)#(\d{1,5})(?: \(\S+\))?: (?:view [^:\s]+: )?"
-    r"query: (\S+) ([A-Z]+\d*) ([A-Z]+\d*) ([+-][A-Za-z0-9()]*)(?: \(([0-9A-Fa-f.:%\w]+)\))?(?: \[ECS .*\])?"
+    _TIME + r"(?:queries: )?(?:info: )?client (?:@0x[0-9a-fA-F]+ )?([0-9A-Fa-f.:%\w]+)#(\d{1,5})(?:/key \S+)?(?: \(\S+\))?: "
+    r"(?:view [^:\s]+: )?query: (\S+) ([A-Z]+\d*) ([A-Z]+\d*) ([+-][A-Za-z0-9()]*)(?: \(([0-9A-Fa-f.:%\w]+)\))?(?: \[ECS .*\])?"
 )
-_OTHER = re.compile(_TIME + r" (?!queries)[a-z-]+: (?:critical|error|warning|notice|info|debug \d+): \S.*")
+_SEVERITY = r"(?:critical|error|warning|notice|info|debug \d+): "
+_OTHER = re.compile(
+    _TIME + "(?:(?!queries)[a-z-]+: " + _SEVERITY + r"\S.*|(?:" + _SEVERITY + r")?client (?:@0x[0-9a-fA-F]+ )?\S+#\d+.*?: (?!view|q)\S.*)"
+)
+_NAMED = re.compile(behind_header(_PROGRAM) + "(.*)")
 
 
-class BindQueries:
+class BindQueries(MixedReader):
     name = "bind-queries"
+    otherwise = "is not a line of BIND's query log"
 
-    def detect(self, head: bytes, name: str) -> bool:
-        return any(_QUERY.fullmatch(line) for line in first_lines(head))
+    def whose(self, line: str) -> bool:
+        return _QUERY.fullmatch(line) is not None
 
-    def read(self, blocks: Iterable[Lines], context: Context) -> Iterator[Parsed]:
-        clock = Clock(context.zone)
-        other = (_OTHER, "named, of another category")
-        yield from read_matching(
-            blocks, _QUERY, lambda rows, at: _columns(rows, at, clock, context), "is not a line of BIND's query log", other
-        )
+    def begin(self, context: Context) -> Taking:
+        stamps = Stamps(context)
+
+        def take(texts: list[str]) -> tuple[Parsed, list[int]]:
+            parsed = Parsed()
+            rows, at, others = by_pattern(_QUERY.fullmatch, texts)
+            if rows:
+                parsed.events.append(_columns(rows, at, stamps))
+            return parsed, [index for index in others if not _passed_over(parsed, index, texts[index])]
+
+        return take
 
 
-def _columns(rows: list[tuple[str, ...]], at: list[int], clock: Clock, context: Context) -> Columns:
+def _passed_over(parsed: Parsed, index: int, line: str) -> bool:
+    """A line of the name server's that is no query is counted; one of its queries that is broken is a reject."""
+    named = _NAMED.fullmatch(line)
+    if _OTHER.fullmatch(line) or (named and "client " not in named[2]):
+        parsed.skip("named, of another category")
+        return True
+    if named:
+        parsed.rejects.append((index, BindQueries.otherwise))
+    return named is not None
+
+
+def _columns(rows: list[tuple[str, ...]], at: list[int], stamps: Stamps) -> Columns:
     columns = Columns("dns", at)
-    days, months, years, minutes, seconds, isos, clients, ports, names, _, _, flags, servers = zip(*rows)
-    civil = zip(years, months, days, minutes, seconds)
-    columns.time([epoch(iso, context.zone) if iso else clock.micros(*t) for iso, t in zip(isos, civil)])
+    times, headers, clients, ports, names, _, _, flags, servers = zip(*rows)
+    stamps.fill(columns, [time or header for time, header in zip(times, headers)])
     columns.address("source_ip", clients)
     columns.port("source_port", ports)
     columns.set("destination_ip", [canonical_address(s) if s else None for s in servers])

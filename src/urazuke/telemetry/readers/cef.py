@@ -1,58 +1,55 @@
 """ArcSight's Common Event Format, as security devices send it over syslog.
 
-Format: ArcSight, "Implementing CommonEvent Format". Time is `start`, else `rt`, else `end`, epoch milliseconds or with a
-month's name and a year (the syslog header has no year, and is not used). By the format's definition `in` counts the
-bytes from source to destination and `out` those back; vendors differ, and the line does not tell.
+Format: ArcSight, "Implementing CommonEvent Format". Time is `start`, else `rt`, else `end` (see `event_times`), else that of
+the syslog header. By the format's definition `in` counts the bytes from source to destination and `out` those back; vendors
+differ, and the line does not tell. Which keys are read stands in columns.toml.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import Any
 
-from urazuke.telemetry.addresses import url_host
 from urazuke.telemetry.columns import Columns
-from urazuke.telemetry.lines import Lines
-from urazuke.telemetry.reader import Context, Parsed, first_lines
-from urazuke.telemetry.times import Clock, epoch
+from urazuke.telemetry.reader import Context, Parsed
+from urazuke.telemetry.readers.event_times import EventTimes
+from urazuke.telemetry.readers.key_values import Row, fill, telling_keys
+from urazuke.telemetry.readers.mixed import MixedReader, Taking
+from urazuke.telemetry.readers.syslog import NO_YEAR, PRIORITY, TIME
 
-_HEADER = re.compile(r"(?:.*? )?CEF:\d+\|" + r"(?:[^|\\]|\\.)*\|" * 6 + r"(.*)")
+_HEADER = re.compile(r"(?:" + PRIORITY + "(" + TIME + r")?.*? ?)?CEF:\d+\|" + r"(?:[^|\\]|\\.)*\|" * 6 + r"(.*)")
 _KEY = re.compile(r"(?:^| )([A-Za-z0-9_.\[\]-]+)=")
-_CIVIL = re.compile(r"([A-Z][a-z]{2}) (\d\d?) (\d{4}) (\d\d:\d\d):(\d\d(?:\.\d{1,6})?)(?: (?:UTC|GMT)())?")
-_OUTCOME = {
-    **dict.fromkeys(("blocked", "block", "deny", "denied", "drop", "dropped", "reject", "rejected", "reset"), "refused"),
-    **dict.fromkeys(("allowed", "allow", "accept", "accepted", "permit", "permitted", "pass", "passed"), "established"),
-}
 _ESCAPE = re.compile(r"\\(.)")
-Row = dict[str, str]
+_TIMES = ("start", "rt", "end")
 
 
-class Cef:
+class Cef(MixedReader):
     name = "cef"
+    otherwise = "is not in the Common Event Format"
 
-    def detect(self, head: bytes, name: str) -> bool:
-        return any("CEF:" in line and _HEADER.fullmatch(line) for line in first_lines(head))
+    def whose(self, line: str) -> bool:
+        return "CEF:" in line and _HEADER.fullmatch(line) is not None
 
-    def read(self, blocks: Iterable[Lines], context: Context) -> Iterator[Parsed]:
-        clock = Clock(context.zone)
-        for block in blocks:
-            parsed = Parsed()
-            rows: list[Row] = []
+    def begin(self, context: Context) -> Taking:
+        times = EventTimes(context)
+
+        def take(texts: list[str]) -> tuple[Parsed, list[int]]:
+            parsed, rows, headers = Parsed(), list[Row](), list[str | None]()
             at: list[int] = []
-            for index, line in enumerate(block.texts):
-                if found := _HEADER.fullmatch(line):
-                    fields = _extension(found[1])
-                    if any(k in fields for k in ("src", "dst", "dhost", "request", "fileHash")):
-                        rows.append(fields)
-                        at.append(index)
-                    else:
-                        parsed.skip("cef, of no connection")
-                elif line and not line.isspace():
-                    parsed.rejects.append((index, "is not in the Common Event Format"))
+            left: list[int] = []
+            for index, line in enumerate(texts):
+                if (found := _HEADER.fullmatch(line) if "CEF:" in line else None) is None:
+                    left.append(index)
+                elif telling_keys("cef").isdisjoint(fields := _extension(found[2])):
+                    parsed.skip("cef, of no connection")
+                else:
+                    rows.append(fields)
+                    headers.append(found[1])
+                    at.append(index)
             if rows:
-                parsed.events.append(_columns(rows, at, clock, context))
-            yield parsed
+                parsed.events.append(_columns(rows, headers, at, times))
+            return parsed, left
+
+        return take
 
 
 def _extension(text: str) -> Row:
@@ -62,41 +59,20 @@ def _extension(text: str) -> Row:
     return {k: _ESCAPE.sub(r"\1", v) for k, v in found.items()} if "\\" in text else found
 
 
-def _columns(rows: list[Row], at: list[int], clock: Clock, context: Context) -> Columns:
+def _columns(rows: list[Row], headers: list[str | None], at: list[int], times: EventTimes) -> Columns:
     columns = Columns("network", at)
-
-    def take(name: str) -> list[str | None]:
-        return [None if (v := row.get(name)) in ("", "-") else v for row in rows]
-
-    columns.time([_time(row, clock, context) for row in rows])
-    columns.address("source_ip", take("src"))
-    columns.port("source_port", take("spt"))
-    columns.address("destination_ip", take("dst"))
-    columns.port("destination_port", take("dpt"))
-    columns.lower("protocol", take("proto"))
-    columns.size("source_bytes", take("in"))
-    columns.size("destination_bytes", take("out"))
-    urls = take("request")
-    hosts = [url_host(u)[0] if u else None for u in urls]
-    columns.name([d or (h and (h.name or h.address)) for d, h in zip(take("dhost"), hosts)])
-    columns.set("url", urls)
-    columns.text("user_agent", take("requestClientApplication"))
-    columns.lists("hashes", [[h] if h else [] for h in take("fileHash")], str.lower)
-    columns.set("outcome", [_OUTCOME.get((a or "").lower()) for a in take("act")])
-    columns.text("session", take("externalId"))
+    said = [next((v for k in _TIMES if (v := row.get(k))), None) for row in rows]
+    fill_times(columns, [(value, None) for value in said], headers, times)
+    fill(columns, rows, "cef")
     return columns
 
 
-def _time(row: Row, clock: Clock, context: Context) -> int | None:
-    for key in ("start", "rt", "end"):
-        if value := row.get(key):
-            return _instant(value, clock, context)
-    return None
-
-
-def _instant(value: str, clock: Clock, context: Context) -> int | None:
-    found: Any = _CIVIL.fullmatch(value)
-    if found:
-        month, day, year, minute, seconds, universal = found.groups()
-        return clock.micros(year, month, day, minute, seconds, "" if universal is None else "+0000")
-    return epoch(value, context.zone)
+def fill_times(columns: Columns, said: list[tuple[str | None, str | None]], headers: list[str | None], times: EventTimes) -> None:
+    """The event's own time, in the pattern it names; the header's where it has none."""
+    found: list[int | None] = []
+    for row, ((value, pattern), header) in enumerate(zip(said, headers)):
+        text = value or header
+        found.append(times.micros(value, pattern) if value else times.stamps.micros(header) if header else None)
+        if found[-1] is None and text and times.stamps.lacks_year(text):
+            columns.reject(row, NO_YEAR)
+    columns.time(found)

@@ -13,16 +13,11 @@ from urazuke.telemetry.columns import Columns
 from urazuke.telemetry.lines import Lines
 from urazuke.telemetry.reader import Context, Parsed, first_lines
 from urazuke.telemetry.readers.delimited import Layout, civil_times, layout, read_delimited
+from urazuke.telemetry.readers.verdicts import outcome, protocol
 from urazuke.telemetry.times import Clock
 
 _FORMAT = "firewall"
 _NEEDED = (("time",), ("source_ip",), ("destination_ip",), ("action", "source_bytes", "destination_port"))
-_OUTCOME = {
-    **dict.fromkeys(("deny", "denied", "drop", "dropped", "block", "blocked", "reject", "rejected", "reset", "discard"), "refused"),
-    **dict.fromkeys(("resetclient", "resetserver", "resetboth", "dropicmp", "拒否", "遮断", "破棄"), "refused"),
-    **dict.fromkeys(("allow", "allowed", "accept", "accepted", "permit", "permitted", "pass", "passed", "許可"), "established"),
-}
-_PROTOCOLS = {"1": "icmp", "6": "tcp", "17": "udp", "58": "icmp6"}
 
 
 class FirewallCsv:
@@ -38,7 +33,7 @@ class FirewallCsv:
             columns = Columns("network", at)
             columns.time(civil_times(where.column(rows, "time"), clock, context.zone))
             fill_session(columns, where, rows)
-            columns.set("outcome", [_outcome(a) for a in where.column(rows, "action")])
+            columns.set("outcome", [outcome(a) for a in where.column(rows, "action")])
             columns.text("session", where.column(rows, "session"))
             return columns
 
@@ -51,10 +46,6 @@ def fill_session(columns: Columns, where: Layout, rows: list[list[str]]) -> None
     columns.port("source_port", where.column(rows, "source_port"))
     columns.address("destination_ip", where.column(rows, "destination_ip"))
     columns.port("destination_port", where.column(rows, "destination_port"))
-    columns.lower("protocol", [_PROTOCOLS.get(p or "", p) for p in where.column(rows, "protocol")])
+    columns.set("protocol", [protocol(p) for p in where.column(rows, "protocol")])
     columns.size("source_bytes", where.column(rows, "source_bytes"))
     columns.size("destination_bytes", where.column(rows, "destination_bytes"))
-
-
-def _outcome(action: str | None) -> str | None:
-    return _OUTCOME.get("".join(c for c in (action or "").lower() if c.isalnum()))

@@ -1,0 +1,66 @@
+"""What the readers of key=value events share: which keys mean which column is data, in columns.toml beside this file."""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Sequence
+from importlib.resources import files
+
+from urazuke.telemetry.addresses import url_host
+from urazuke.telemetry.columns import Columns
+from urazuke.telemetry.readers.verdicts import outcome, protocol
+
+Row = dict[str, str]
+_EMPTY = ("", "-", "N/A", "n/a", "null", "(null)")
+_MANY = 8
+
+
+@functools.cache
+def keys_of(format_name: str) -> dict[str, tuple[str, ...]]:
+    """The keys of each column, best first."""
+    text = files("urazuke.telemetry.readers").joinpath("columns.toml").read_text("utf-8")
+    return {column: tuple(names) for column, names in tomllib.loads(text)[format_name].items()}
+
+
+@functools.cache
+def telling_keys(format_name: str) -> frozenset[str]:
+    """The keys that make an event one of a session, a name or a file: without any of them there is nothing to hunt in."""
+    telling = ("source_ip", "destination_ip", "name", "url", "hashes")
+    return frozenset(key for column, keys in keys_of(format_name).items() if column in telling for key in keys)
+
+
+def taken(rows: Sequence[Row], keys: Sequence[str]) -> list[str | None]:
+    """The value of the first of the keys that has one in each row; None where none has."""
+    if len(keys) == 1:
+        key = keys[0]
+        return [None if (v := row.get(key)) in _EMPTY else v for row in rows]
+    return [next((v for k in keys if (v := row.get(k)) is not None and v not in _EMPTY), None) for row in rows]
+
+
+def fill(columns: Columns, rows: Sequence[Row], format_name: str) -> None:
+    """Every column but the time, as columns.toml says; a URL's host is the name where no key says one."""
+    keys = keys_of(format_name)
+
+    def take(column: str) -> list[str | None]:
+        return taken(rows, keys.get(column, ()))
+
+    for side in ("source", "destination"):
+        columns.address(f"{side}_ip", take(f"{side}_ip"))
+        columns.port(f"{side}_port", take(f"{side}_port"))
+        columns.size(f"{side}_bytes", take(f"{side}_bytes"))
+    columns.set("protocol", [protocol(p) for p in take("protocol")])
+    urls = take("url")
+    hosts = [url_host(u)[0] if u else None for u in urls]
+    columns.name([n or (h and (h.name or h.address)) for n, h in zip(take("name"), hosts)])
+    columns.set("url", urls)
+    columns.set("user_agent", take("user_agent"))
+    columns.set("email", take("email"))
+    columns.lists("hashes", _lists(rows, keys.get("hashes", ())), str.lower)
+    columns.lower("ja3", take("ja3"))
+    columns.set("outcome", [outcome(a) for a in take("action")])
+    columns.set("session", take("session"))
+
+
+def _lists(rows: Sequence[Row], keys: Sequence[str]) -> list[list[str] | None]:
+    return [found[:_MANY] if (found := [row[k] for k in keys if row.get(k, "") not in _EMPTY]) else None for row in rows]
