@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 LOCKED := $(VENV)/installed.lock
 INSTALLED := $(VENV)/installed.toml
+SPARK := $(VENV)/installed-spark.lock
 DEMO := demo/case
 DEMO_SOURCES := $(shell find src/urazuke/simulate examples/reports -type f -not -name '*.pyc' 2>/dev/null)
 
@@ -12,7 +13,7 @@ PYTHONS := $(PYTHON) python3.11 python3.12 python3.13 python3.14 python3
 PYTEST_ARGUMENTS ?= -n 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench lint docs install clean
+.PHONY: help demo test bench lint docs install spark clean
 .DELETE_ON_ERROR:
 
 help: ## list the targets
@@ -39,6 +40,8 @@ docs: $(INSTALLED) ## write docs/reference from the code, and check the links be
 
 install: $(INSTALLED) ## make .venv with everything in it
 
+spark: $(SPARK) ## add to .venv what --engine spark needs (500 MB), besides Java 17
+
 clean: ## remove what was made: .venv, demo, caches
 	@rm -rf $(VENV) demo .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
@@ -57,6 +60,10 @@ $(LOCKED): requirements.lock
 $(INSTALLED): $(LOCKED) pyproject.toml
 	@if [ $@ -nt $(LOCKED) ] && cmp -s pyproject.toml $@; then touch $@; exit 0; fi; \
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation -e . && cp pyproject.toml $@
+
+$(SPARK): spark.lock $(INSTALLED)
+	@if cmp -s spark.lock $@; then touch $@; exit 0; fi; \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r spark.lock && cp spark.lock $@
 
 $(DEMO)/.ready: $(DEMO_SOURCES) | $(INSTALLED)
 	@rm -rf demo

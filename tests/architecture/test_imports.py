@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 HEAVY = (
-    "cryptography", "duckdb", "networkx", "numpy", "pandas", "polars", "pyarrow", "pymispgalaxies", "pypdfium2", "rapidfuzz", "splink",
-    "sqlglot", "stix2", "tldextract", "vl_convert",
+    "cryptography", "duckdb", "networkx", "numpy", "pandas", "polars", "pyarrow", "pymispgalaxies", "pypdfium2", "pyspark", "rapidfuzz",
+    "splink", "sqlglot", "stix2", "tldextract", "vl_convert",
 )  # fmt: skip
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "urazuke"
 ROOMS = sorted(p.parent.name for p in SOURCE.glob("*/__init__.py"))

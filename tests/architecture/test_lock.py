@@ -22,18 +22,23 @@ def requirements(lock: str) -> list[str]:
     return [line for line in joined.splitlines() if line.strip() and not line.startswith("#")]
 
 
-def locked_names(repository: Path) -> set[str]:
-    return {normal(NAME.match(line)[0]) for line in requirements((repository / "requirements.lock").read_text())}  # type: ignore[index]
+LOCKS = ("requirements.lock", "spark.lock")
 
 
-def test_the_lock_names_no_host(repository: Path) -> None:
-    assert "://" not in (repository / "requirements.lock").read_text()
+def locked_names(repository: Path, lock: str = "requirements.lock") -> set[str]:
+    return {normal(NAME.match(line)[0]) for line in requirements((repository / lock).read_text())}  # type: ignore[index]
 
 
-def test_every_requirement_is_pinned_to_hashes(repository: Path) -> None:
+@pytest.mark.parametrize("lock", LOCKS)
+def test_the_lock_names_no_host(repository: Path, lock: str) -> None:
+    assert "://" not in (repository / lock).read_text()
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_requirement_is_pinned_to_hashes(repository: Path, lock: str) -> None:
     loose = [
         line
-        for line in requirements((repository / "requirements.lock").read_text())
+        for line in requirements((repository / lock).read_text())
         if not re.match(r"[A-Za-z0-9._-]+==\S+.*(\s--hash=sha256:[0-9a-f]{64})+\s*$", line)
     ]
     assert loose == []
@@ -44,6 +49,12 @@ def test_everything_pyproject_asks_for_is_locked(repository: Path) -> None:
     asked = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"], *project["build-system"]["requires"]]
     missing = {normal(NAME.match(a)[0]) for a in asked} - locked_names(repository)  # type: ignore[index]
     assert missing == set()
+
+
+def test_what_the_spark_engine_asks_for_is_locked_apart(repository: Path) -> None:
+    asked = tomllib.loads((repository / "pyproject.toml").read_text())["project"]["optional-dependencies"]["spark"]
+    named = {normal(NAME.match(a)[0]) for a in asked}  # type: ignore[index]
+    assert named <= locked_names(repository, "spark.lock") and not named & locked_names(repository)
 
 
 def binding(declared: list[str]) -> bool:

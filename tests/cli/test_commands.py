@@ -74,7 +74,7 @@ def test_what_cannot_be_done_is_one_line_with_a_hint_and_status_2(case: Path, tm
         ("show", case, "victim"),
         ("show", tmp_path, "victims"),
         ("investigate", tmp_path / "nowhere"),
-        ("investigate", case, "--engine", "spark"),
+        ("investigate", case, "--engine", "spark=abacus"),
         ("investigate", case, "--engine", "abacus"),
         ("export", case, "--format", "misp"),
         ("judge", case, "link", "NR-1", "--why", "x"),

@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any
 from urazuke.evidence.case import Settings
 from urazuke.evidence.locator import Locator, derive_id, row_reference
 from urazuke.evidence.tables import make_table, schema
+from urazuke.hunt.engine import DuckDB, Engine
+from urazuke.hunt.gathering import gather_through
 from urazuke.hunt.match import Watchlist, gather_files, match
 from urazuke.hunt.occupancy import Occupancy
 from urazuke.hunt.workspace import as_table, workspace
@@ -38,14 +40,21 @@ class Matches:
     outside: pa.Table
 
 
-def match_events(event_files: Sequence[Path], watch: pa.Table, tenancies: pa.Table, settings: Settings) -> Matches:
+def match_events(
+    event_files: Sequence[Path], watch: pa.Table, tenancies: pa.Table, settings: Settings, engine: Engine | None = None
+) -> Matches:
     """Contacts, hits and outside of the events in those Parquet files, for that watch list.
 
-    `watch` and `tenancies` are the tables that `pivot` returned. Rows come in a fixed order, whatever the order of the files.
+    `watch` and `tenancies` are the tables that `pivot` returned. Rows come in a fixed order, whatever the order of the files, and
+    are the same from every engine; without one the events are read here.
     """
     with workspace() as connection:
         watchlist = Watchlist(connection, watch)
-        gather_files(watchlist, event_files)
+        if engine is None or isinstance(engine, DuckDB):
+            gather_files(watchlist, event_files)
+        else:
+            with engine.open(connection, event_files) as events:
+                gather_through(events, watchlist)
         return conclude(watchlist, tenancies, settings)
 
 

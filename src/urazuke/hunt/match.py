@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from urazuke.evidence.case import Settings
+from urazuke.hunt.indicators import Network
 from urazuke.hunt.inside import Inside
 from urazuke.hunt.workspace import open_events
 
@@ -77,15 +79,30 @@ class Watchlist:
         parts = [f"SELECT {c} AS value FROM {events} WHERE {c} IS NOT NULL" for c in columns]
         parts.append(f"SELECT unnest(answers) AS value FROM {events} WHERE answers IS NOT NULL")
         cursor = self.connection.execute(f"SELECT DISTINCT value FROM ({' UNION ALL '.join(parts)}) WHERE value IS NOT NULL")
+        self.resolve(value for (value,) in chain.from_iterable(iter(lambda: cursor.fetchmany(100_000), [])))
+
+    def resolve(self, values: Iterable[str]) -> None:
+        """Add keys for those of the addresses and names that lie inside a watched network or domain."""
         found: list[tuple[str, str, str, int]] = []
-        while values := cursor.fetchmany(100_000):
-            for (value,) in values:
-                if value not in self._seen:
-                    known = list(self._resolve(value))
-                    found += known
-                    if known:
-                        self._seen.add(value)
+        for value in values:
+            if value not in self._seen:
+                known = list(self._resolve(value))
+                found += known
+                if known:
+                    self._seen.add(value)
         self._add(sorted(found))
+
+    @property
+    def domains(self) -> Iterator[str]:
+        """The watched domains."""
+        yield from self._domains
+
+    @property
+    def networks(self) -> Iterator[Network]:
+        """The watched networks."""
+        for (version, length), starts in self._networks.items():
+            for start in starts:
+                yield ipaddress.ip_network((ipaddress.IPv4Address(start) if version == 4 else ipaddress.IPv6Address(start), length))
 
     def _resolve(self, value: str) -> Iterator[tuple[str, str, str, int]]:
         if self._domains:
@@ -114,7 +131,7 @@ def gather(watchlist: Watchlist, events: str) -> None:
     """Add to table `candidates` every event of that relation that carries a watched key, at any time; `learn` comes first."""
     connection = watchlist.connection
     connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS candidates AS SELECT {CARRIED} FROM {events} LIMIT 0")
-    for query in _naming(watchlist.types, CARRIED, events):
+    for query in naming(watchlist.types, CARRIED, events):
         connection.execute(f"INSERT INTO candidates {query}")
 
 
@@ -129,7 +146,7 @@ def gather_files(watchlist: Watchlist, files: Sequence[Path]) -> None:
 def files_that_name(watchlist: Watchlist, files: Sequence[Path]) -> list[Path]:
     """Those of the event files that hold a watched key: the others need not be read in full."""
     by_name = {str(path.resolve()): path for path in files}
-    queries = _naming(watchlist.types, "filename", "events")
+    queries = naming(watchlist.types, "filename", "events")
     if not files or not queries:
         return []
     found = watchlist.connection.execute(f"SELECT DISTINCT filename FROM ({' UNION ALL '.join(queries)})").fetchall()
@@ -137,7 +154,7 @@ def files_that_name(watchlist: Watchlist, files: Sequence[Path]) -> list[Path]:
     return [path for name, path in by_name.items() if name in named]
 
 
-def _naming(types: set[str], columns: str, events: str) -> list[str]:
+def naming(types: set[str], columns: str, events: str) -> list[str]:
     """Queries for those columns of the events that carry a key of one of those types."""
     watched = {kind: f"(SELECT key FROM keys WHERE type = '{kind}')" for kind in sorted(types)}
     tests = [f"{column} IN {watched[kind]}" for kind, column in _PLAIN.items() if kind in watched]

@@ -20,9 +20,10 @@ from urazuke.evidence.case import Settings
 from urazuke.evidence.locator import row_reference
 from urazuke.evidence.tables import make_table
 from urazuke.hunt.beacons import beaconing
+from urazuke.hunt.engine import DuckDB, Engine, Events
 from urazuke.hunt.statements import Statement, agrees, statements
 from urazuke.hunt.volumes import exceeding
-from urazuke.hunt.workspace import open_events, workspace
+from urazuke.hunt.workspace import workspace
 
 if TYPE_CHECKING:
     import duckdb
@@ -32,8 +33,9 @@ OPEN = "(open window)"
 
 
 def find_victims(
-    contacts: pa.Table, hits: pa.Table, event_files: Sequence[Path], claims: pa.Table, entities: pa.Table, settings: Settings
-) -> pa.Table:
+    contacts: pa.Table, hits: pa.Table, event_files: Sequence[Path], claims: pa.Table, entities: pa.Table, settings: Settings,
+    engine: Engine | None = None,
+) -> pa.Table:  # fmt: skip
     """Table `victims`, by organisation; `events`, bytes and times are of its sessions, each line counted once.
 
     `event_files` are those that were hunted: they say how sessions ended, and what the organisation usually sends. `claims` of
@@ -41,14 +43,13 @@ def find_victims(
     """
     if not contacts.num_rows:
         return make_table("victims")
-    with workspace() as connection:
-        open_events(connection, event_files)
+    with workspace() as connection, (engine or DuckDB()).open(connection, event_files) as events:
         connection.register("contacts", contacts)
         connection.register("hits", hits)
-        _sessions(connection)
+        _sessions(connection, events)
         found = _summaries(connection)
         reached = {o for (o,) in connection.execute("SELECT DISTINCT organisation FROM lines WHERE reached").fetchall()}
-        regular, sending = beaconing(connection), exceeding(connection, settings)
+        regular, sending = beaconing(connection), exceeding(connection, events, settings)
     said = statements(claims, entities, settings)
     ranked = (("data_out", sending), ("beaconing", regular), ("contacted", reached))
     rows = []
@@ -67,17 +68,17 @@ def _victim(row: dict[str, Any], impact: str, said: Statement | None) -> dict[st
     }  # fmt: skip
 
 
-def _sessions(connection: duckdb.DuckDBPyConnection) -> None:
+def _sessions(connection: duckdb.DuckDBPyConnection, events: Events) -> None:
     """Table `lines`: the lines of all contacts that count, with their session and how it ended.
 
     `counts` is false for lookups where the organisation has sessions too; `reached`: a session that the organisation opened and
     that was not refused; `target` is the tenancy, or the indicator where there is none.
     """
     connection.execute("CREATE TEMP TABLE places AS SELECT DISTINCT exhibit, line FROM hits")
-    connection.execute("""
-        CREATE TEMP TABLE ends AS SELECT e.exhibit, e.line, min(e.outcome) AS outcome, min(e.session) AS session
+    events.collect("ends", """
+        SELECT e.exhibit, e.line, min(e.outcome) AS outcome, min(e.session) AS session
         FROM events e JOIN places p ON e.exhibit = p.exhibit AND e.line = p.line
-        WHERE e.exhibit IN (SELECT DISTINCT exhibit FROM places) GROUP BY e.exhibit, e.line""")
+        WHERE e.exhibit IN (SELECT DISTINCT exhibit FROM places) GROUP BY e.exhibit, e.line""", ["places"])  # fmt: skip
     connection.execute(f"""
         CREATE TEMP TABLE lines AS
         SELECT c.organisation, c.contact_id, c.direction, coalesce(c.tenancy_id, c.type || ' ' || c.indicator) AS target, c.tenancy_id,

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from urazuke.evidence.case import Settings
+from urazuke.hunt.engine import Events
 from urazuke.hunt.inside import Inside
 
 if TYPE_CHECKING:
@@ -21,28 +22,28 @@ TIMES_USUAL = 3
 SHARE = 0.95
 
 
-def exceeding(connection: duckdb.DuckDBPyConnection, settings: Settings) -> set[str]:
-    """The organisations from which data went out, from `contacts` and `events`."""
+def exceeding(connection: duckdb.DuckDBPyConnection, events: Events, settings: Settings) -> set[str]:
+    """The organisations from which data went out, from table `contacts` and the events."""
     large = connection.execute(f"""
         SELECT organisation, max(bytes_out) FROM contacts
         WHERE direction <> 'lookup' AND bytes_out >= {FLOOR_BYTES} AND bytes_out > coalesce(bytes_in, 0)
         GROUP BY organisation ORDER BY organisation""").fetchall()
     if not large:
         return set()
-    usual = _usual(connection, [organisation for organisation, _ in large], settings)
+    usual = _usual(connection, events, [organisation for organisation, _ in large], settings)
     return {organisation for organisation, sent in large if sent >= TIMES_USUAL * usual.get(organisation, 0)}
 
 
-def _usual(connection: duckdb.DuckDBPyConnection, organisations: list[str], settings: Settings) -> dict[str, float]:
+def _usual(connection: duckdb.DuckDBPyConnection, events: Events, organisations: list[str], settings: Settings) -> dict[str, float]:
     """Bytes that each organisation sends to a large peer, watched ones apart."""
     import pyarrow as pa
 
     connection.register("asked", pa.table({"organisation": organisations}))
-    connection.execute("""
-        CREATE OR REPLACE TEMP TABLE flows AS
+    events.collect("flows", """
         SELECT organisation, source_ip, coalesce(destination_ip, name) AS peer, sum(source_bytes) AS sent,
           sum(destination_bytes) AS answered
-        FROM events WHERE organisation IN (SELECT organisation FROM asked) AND (source_bytes > 0 OR destination_bytes > 0) GROUP BY ALL""")
+        FROM events WHERE organisation IN (SELECT organisation FROM asked) AND (source_bytes > 0 OR destination_bytes > 0)
+        GROUP BY ALL""", ["asked"])  # fmt: skip
     sources = connection.execute("SELECT DISTINCT organisation, source_ip FROM flows WHERE source_ip IS NOT NULL").fetchall()
     own = list(Inside(settings).of(sources))
     columns = {"organisation": pa.array([o for o, _ in own], pa.string()), "address": pa.array([a for _, a in own], pa.string())}

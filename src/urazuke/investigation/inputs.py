@@ -18,6 +18,8 @@ from urazuke.investigation.stages import STAGE_OF
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from urazuke.hunt.engine import Engine
+
 Progress = Callable[[str, int, int], None]
 
 
@@ -30,6 +32,7 @@ class Run:
     intake: Intake
     judgements: Sequence[Judgement]
     progress: Progress
+    engine: Engine
     _tables: dict[str, pa.Table] = field(default_factory=dict)
 
     @property

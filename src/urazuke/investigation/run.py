@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from urazuke.errors import MissingError, RequestError, StorageError
+from urazuke.errors import RequestError, StorageError
 from urazuke.evidence.case import Case, open_case
 from urazuke.evidence.custody import Journal
 from urazuke.evidence.exhibit import take_in
@@ -35,7 +35,6 @@ from urazuke.investigation.stages import DOSSIER, STAGE_OF, STAGES, Stage, stage
 if TYPE_CHECKING:
     import pyarrow as pa
 
-ENGINES = ("duckdb",)
 SEALED = "sealed"
 
 
@@ -58,18 +57,18 @@ def investigate(case: Case | str | Path, engine: str = "duckdb", progress: Progr
     `exhibits`, and the rest of the case goes on. RequestError while another run holds the case.
     """
     from urazuke.attribution.inquiry import check_rivals
+    from urazuke.hunt.engine import engine_named
 
     opened = open_case(case) if isinstance(case, str | Path) else case
-    check_engine(engine)
     check_rivals(opened.settings)
-    with locked(opened):
+    with engine_named(engine) as chosen, locked(opened):
         sweep(opened.root)
         sweep(opened.derived)
         journal = Journal(opened.journal)
         judgements = read_judgements(opened.decisions)
         alarms = journal_judgements(journal, judgements)
         intake = take_in(opened, journal, progress)
-        run = Run(opened, journal, intake, in_force(judgements), progress or (lambda stage, done, total: None))
+        run = Run(opened, journal, intake, in_force(judgements), progress or (lambda stage, done, total: None), chosen)
         done = [(stage.name, _bring_up_to_date(run, stage)) for stage in STAGES]
         if any(ran for _, ran in done) or not has_conclusions(run):
             keep_conclusions(run)
@@ -79,14 +78,6 @@ def investigate(case: Case | str | Path, engine: str = "duckdb", progress: Progr
         opened, tuple(n for n, ran in done if ran), tuple(n for n, ran in done if not ran), (*alarms, *intake.alarms), intake.ignored,
         opened.dossier / "index.html",
     )  # fmt: skip
-
-
-def check_engine(engine: str) -> None:
-    """Nothing where this engine can be used; MissingError or RequestError where not."""
-    if engine.partition("=")[0] == "spark":
-        raise MissingError("the Spark engine is not in this version", hint="use --engine duckdb")
-    if engine not in ENGINES:
-        raise RequestError(f"there is no engine {engine!r}", hint=f"engines: {', '.join(ENGINES)}")
 
 
 def table(case: Case | str | Path, name: str) -> pa.Table:

@@ -195,7 +195,7 @@ def _event_paths(run: Run) -> list[Path]:
 def _hunt(run: Run) -> Tables:
     from urazuke.hunt import match_events
 
-    found = match_events(_event_paths(run), run.table("watch"), run.table("tenancies"), run.settings)
+    found = match_events(_event_paths(run), run.table("watch"), run.table("tenancies"), run.settings, run.engine)
     return {"contacts": found.contacts, "hits": found.hits, "outside": found.outside}
 
 
@@ -204,7 +204,7 @@ def _victims(run: Run) -> Tables:
 
     contacts, hits, claims, entities = (run.table(n) for n in ("contacts", "hits", "claims", "entities"))
     return {
-        "victims": find_victims(contacts, hits, _event_paths(run), claims, entities, run.settings),
+        "victims": find_victims(contacts, hits, _event_paths(run), claims, entities, run.settings, run.engine),
         "coverage": find_coverage(run.table("log_days"), run.table("watch"), contacts, run.settings),
     }
 

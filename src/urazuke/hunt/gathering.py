@@ -1,0 +1,88 @@
+"""Candidates are gathered by queries alone, wherever the events are: first the keys inside watched networks and domains, then events.
+
+Different addresses and names may be many millions, so those that cannot lie inside anything watched are left where they are: a
+name by its last labels, an address by its first octets or groups, each compared as text with the few that are watched. What
+comes back is looked at by the same code as ever (`match.Watchlist`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from urazuke.hunt.match import CARRIED, Watchlist, naming
+
+if TYPE_CHECKING:
+    from urazuke.hunt.engine import Events
+    from urazuke.hunt.indicators import Network
+
+Bound = tuple[str, int, str]  # separator, how many parts of the text (from its end where negative), and these parts
+
+
+def gather_through(events: Events, watchlist: Watchlist) -> None:
+    """Make table `candidates`: every event that carries a watched key, at any time."""
+    _learn(events, watchlist)
+    queries = naming(watchlist.types, CARRIED, "events") or [f"SELECT {CARRIED} FROM events WHERE false"]
+    events.collect("candidates", " UNION ALL ".join(queries), ["keys"])
+
+
+def _learn(events: Events, watchlist: Watchlist) -> None:
+    """Add keys for the addresses and names that lie inside a watched network or domain."""
+    import pyarrow as pa
+
+    bounds = {*map(_ending, watchlist.domains), *(bound for network in watchlist.networks for bound in _beginnings(network))}
+    if not bounds:
+        return
+    columns = dict(zip(("separator", "parts", "key"), zip(*sorted(bounds), strict=True), strict=True))
+    connection = watchlist.connection
+    connection.register("bound_rows", pa.table(columns))
+    connection.execute("CREATE OR REPLACE TEMP TABLE bounds AS SELECT * FROM bound_rows")
+    connection.unregister("bound_rows")
+    kinds = sorted({(separator, count) for separator, count, _ in bounds})
+    names, addresses = ([_bound(*kind) for kind in kinds if (kind[1] < 0) is of_names] for of_names in (True, False))
+    tests = {"name": names, "source_ip": addresses, "destination_ip": addresses, "answers": names + addresses}
+    parts = [_values(column, asked) for column, asked in tests.items() if asked]
+    events.collect("seen", f"SELECT DISTINCT value FROM ({' UNION ALL '.join(parts)})", ["bounds"])
+    cursor = connection.execute("SELECT value FROM seen ORDER BY value")
+    watchlist.resolve(value for (value,) in chain.from_iterable(iter(lambda: cursor.fetchmany(100_000), [])))
+
+
+def _values(column: str, tests: list[str]) -> str:
+    relation = f"SELECT {'unnest(answers)' if column == 'answers' else column} AS value FROM events WHERE {column} IS NOT NULL"
+    return f"SELECT value FROM ({relation}) WHERE {' OR '.join(tests)}"
+
+
+def _bound(separator: str, count: int) -> str:
+    """Condition: those parts of `value` stand in table `bounds`; where no part is asked for, the separator is there."""
+    if not count:
+        return f"value LIKE '%{separator}%'"
+    parts = range(count, 0) if count < 0 else range(1, count + 1)
+    joined = f" || '{separator}' || ".join(f"split_part(value, '{separator}', {n})" for n in parts)
+    return f"{joined} IN (SELECT key FROM bounds WHERE separator = '{separator}' AND parts = {count})"
+
+
+def _ending(domain: str) -> Bound:
+    """How a name inside that domain ends."""
+    return ".", -domain.count(".") - 1, domain
+
+
+def _beginnings(network: Network) -> Iterator[Bound]:
+    """How an address inside that network begins, in every spelling that `ipaddress` prints."""
+    number, length = int(network.network_address), network.prefixlen
+    if network.version == 4:
+        octets = 2 if length >= 16 else 1
+        first = number >> 32 - 8 * octets
+        for start in range(first, first + (1 << max(0, 8 * octets - length))):
+            yield ".", octets, f"{start >> 8}.{start & 255}" if octets == 2 else str(start)
+    elif length < 32:
+        yield ":", 0, ""
+    else:
+        for left in _spellings(number >> 112):
+            for right in _spellings(number >> 96 & 0xFFFF):
+                yield ":", 2, f"{left}:{right}"
+
+
+def _spellings(group: int) -> tuple[str, ...]:
+    """A group of zeros may be left out of an IPv6 address."""
+    return (f"{group:x}",) if group else ("0", "")
