@@ -76,7 +76,7 @@ def test_what_cannot_be_done_is_one_line_with_a_hint_and_status_2(case: Path, tm
         ("investigate", tmp_path / "nowhere"),
         ("investigate", case, "--engine", "spark=abacus"),
         ("investigate", case, "--engine", "abacus"),
-        ("export", case, "--format", "misp"),
+        ("export", case, "--format", "case-uco"),
         ("judge", case, "link", "NR-1", "--why", "x"),
         ("judge", case, "link", "NR-1", "NR-11", "--why", "x"),
         ("judge", case, "prior", "x", "2", "--why", "x"),
@@ -143,7 +143,7 @@ def test_keygen_never_overwrites(tmp_path: Path) -> None:
 
 
 def test_exports_are_written_and_do_not_write_over_a_folder_of_the_user(case: Path, tmp_path: Path) -> None:
-    for form in ("stix", "csv", "notices", "watch", "zeek-intel", "suricata", "sigma"):
+    for form in ("stix", "misp", "csv", "notices", "watch", "zeek-intel", "suricata", "sigma"):
         done = urazuke("export", case, "--format", form, "--out", tmp_path / form)
         assert done.returncode == 0, done.stderr
         assert (tmp_path / form).exists()

@@ -120,6 +120,13 @@ def _tenancy(
     }  # fmt: skip
 
 
+def _watched(tenancy: str, ip: str, start: datetime, end: datetime | None) -> dict[str, Any]:
+    return {
+        "watch_id": f"watch-{tenancy}", "type": "ip", "value": ip, "start": start, "end": end, "label": "lead-1: acc-1 of per-1",
+        "tenancy_id": tenancy, "because": "lead", "basis": [row_reference(tenancy)],
+    }  # fmt: skip
+
+
 def _contact(
     number: int, organisation: str, indicator: str, tenancy: str | None, first: datetime, sha: str, line: int, offset: int, out: int
 ) -> dict[str, Any]:
@@ -165,6 +172,8 @@ def _tables(shas: dict[str, str]) -> dict[str, pa.Table]:
             _tenancy(4, "acc-9", "198.18.7.10", day(6, 1), day(12, 1), 4, lease, watched=False, because=None),
             _tenancy(5, "acc-8", "198.18.7.99", day(6, 1), day(12, 1), 4, lease, watched=False, because=None),
         ],
+        "watch": [_watched("ten-1", "198.18.7.10", day(3, 1), day(5, 1)), _watched("ten-2", "198.18.7.10", day(5, 1), day(6, 1)),
+                  _watched("ten-3", "198.18.7.11", day(3, 5), None)],
         "handovers": [
             {"account_id": "acc-1", "earliest": day(4, 28), "latest": day(5, 3), "score": 7.25, "reasons": ["network changed", "device changed"],
              "basis": [Locator(lease, 2).as_row()]},

@@ -13,23 +13,24 @@ if TYPE_CHECKING:
 FORMATS = ("stix", "misp", "csv", "case-uco", "notices", "watch", "zeek-intel", "suricata", "sigma")
 # What is written where no --out is given; a name with an ending is a file, one without a folder.
 DEFAULT = {
-    "stix": "stix.json", "csv": "csv", "notices": "notices", "watch": "watch.csv", "zeek-intel": "zeek-intel.dat", "suricata": "suricata",
-    "sigma": "sigma.yml",
+    "stix": "stix.json", "misp": "misp.json", "csv": "csv", "notices": "notices", "watch": "watch.csv",
+    "zeek-intel": "zeek-intel.dat", "suricata": "suricata", "sigma": "sigma.yml",
 }  # fmt: skip
 WATCH_FORMS = ("watch", "zeek-intel", "suricata", "sigma")
+DATED_FORMS = (*WATCH_FORMS, "misp")
 
 
 @click.command(epilog="Example:  urazuke export demo --format stix --out bundle.json")
 @click.argument("case", type=click.Path(path_type=Path))
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), required=True,
-    help="stix: a STIX 2.1 bundle; csv: every table; notices: one a victim; watch: the watch list as CSV; zeek-intel, suricata, sigma: the "
-    "watch list for sensors.",
+    help="stix: a STIX 2.1 bundle; misp: a MISP event; csv: every table; notices: one a victim; "
+    "watch: the watch list as CSV; zeek-intel, suricata, sigma: the watch list for sensors.",
 )  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path), help="The file or folder to write; default CASE/export/….")
 @click.option(
     "--at", metavar="TIME",
-    help="Only what is watched then: now, any, an instant, or START/END. Default: now for sensors, which know no windows; any for watch.",
+    help="Only what is watched then: now, any, an instant, or START/END. Default: now for sensors and MISP; any for watch.",
 )  # fmt: skip
 def export_command(case: Path, form: str, out: Path | None, at: str | None) -> None:
     """Write the results of the last run for others to read."""
@@ -39,8 +40,8 @@ def export_command(case: Path, form: str, out: Path | None, at: str | None) -> N
 
     if form not in DEFAULT:
         raise MissingError(f"the {form} export is not in this version", hint=f"formats: {', '.join(DEFAULT)}")
-    if at is not None and form not in WATCH_FORMS:
-        raise RequestError(f"--at means nothing for {form}", hint=f"it chooses windows of a watch list: {', '.join(WATCH_FORMS)}")
+    if at is not None and form not in DATED_FORMS:
+        raise RequestError(f"--at means nothing for {form}", hint=f"it chooses windows of a watch list: {', '.join(DATED_FORMS)}")
     opened = open_case(case)
     path = out or opened.root / "export" / DEFAULT[form]
     if not _is_file(form) and path.exists() and out is not None and (not path.is_dir() or any(path.iterdir())):
@@ -74,11 +75,14 @@ def _write(case: Case, form: str, path: Path, at: str | None) -> str | None:
 
 def _fill(case: Case, tables: dict[str, object], form: str, path: Path, at: str | None) -> str | None:
     from urazuke import dossier
+    from urazuke.dossier.sensors.selection import NOW, asked_time
 
     if form in WATCH_FORMS:
         return dossier.export_watch(case, tables, form, path, at).told
     if form == "stix":
         dossier.export_stix(case, tables, path)
+    elif form == "misp":
+        dossier.export_misp(case, tables, path, asked_time(at or NOW, case.settings.zone)[0])
     elif form == "csv":
         dossier.export_csv(tables, path)
     else:

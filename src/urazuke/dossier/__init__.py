@@ -1,6 +1,6 @@
 """What is handed over says nothing more firmly than its rows do, and leads from every statement back to its bytes.
 
-The verbs are loaded when they are first called: `write_dossier`, `build_timeline`, `export_stix`, `export_watch`,
+The verbs are loaded when they are first called: `write_dossier`, `build_timeline`, `export_stix`, `export_misp`, `export_watch`,
 `export_csv`, `export_jsonl`, `write_csv`, `write_notices`.
 """
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from urazuke.dossier.csv_export import export_csv, export_jsonl, write_csv
+    from urazuke.dossier.misp import export_misp
     from urazuke.dossier.notices import write_notices
     from urazuke.dossier.page import write_dossier
     from urazuke.dossier.sensors.exporting import export_watch
@@ -21,13 +22,17 @@ _HOMES = {
     "build_timeline": "timeline",
     "export_csv": "csv_export",
     "export_jsonl": "csv_export",
+    "export_misp": "misp",
     "export_stix": "stix",
     "export_watch": "sensors.exporting",
     "write_csv": "csv_export",
     "write_dossier": "page",
     "write_notices": "notices",
 }
-__all__ = ["build_timeline", "export_csv", "export_jsonl", "export_stix", "export_watch", "write_csv", "write_dossier", "write_notices"]
+__all__ = [
+    "build_timeline", "export_csv", "export_jsonl", "export_misp", "export_stix", "export_watch", "write_csv", "write_dossier",
+    "write_notices",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

@@ -9,13 +9,14 @@ Source: OASIS STIX 2.1; the TLP 2.0 markings are those that OASIS published for 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from urazuke.dossier import stix_claims
 from urazuke.dossier.csv_export import contract_table
+from urazuke.dossier.evidence_time import latest_instant, watched_tenancies
 from urazuke.dossier.stix_objects import Maker, Row
 from urazuke.dossier.stix_pattern import open_pattern, window_pattern
 from urazuke.evidence.case import Case
@@ -38,7 +39,7 @@ def export_stix(case: Case, tables: Mapping[str, pa.Table], path: Path) -> None:
 
 def stix_bundle(case: Case, tables: Mapping[str, pa.Table]) -> Row:
     """The bundle as plain JSON, objects sorted by type and id."""
-    maker = Maker(case, _stamp(tables))
+    maker = Maker(case, _instant(latest_instant(tables)) or "")
     _add_tenancies(maker, tables)
     _add_personas(maker, tables)
     _add_sightings(maker, tables)
@@ -49,7 +50,7 @@ def stix_bundle(case: Case, tables: Mapping[str, pa.Table]) -> Row:
 
 def _add_tenancies(maker: Maker, tables: Mapping[str, pa.Table]) -> None:
     """Each watched window: infrastructure, its address, its provider, and an indicator for the window."""
-    for row in _watched(tables):
+    for row in watched_tenancies(tables):
         window = f"{_instant(row['start']) or '…'} / {_instant(row['end']) or '…'}"
         said = f"Rented from {row['provider']}; lease {row['lease_id']}; controlled by: {row['controller']}"
         infrastructure = maker.add(
@@ -71,7 +72,7 @@ def _add_tenancies(maker: Maker, tables: Mapping[str, pa.Table]) -> None:
 
 def _add_personas(maker: Maker, tables: Mapping[str, pa.Table]) -> None:
     """The renter behind watched accounts, where the pivot follows him: a threat actor by accounts, never by names on leases."""
-    rows = list(_watched(tables))
+    rows = list(watched_tenancies(tables))
     followed = followed_personas(rows)
     watched: dict[str, list[str]] = {}
     for row in rows:
@@ -119,21 +120,6 @@ def _indicator_of(maker: Maker, contact: Row, watch: Mapping[str, Row]) -> str:
         "indicator", f"{kind} {value} {start} {end}", name=value, indicator_types=["malicious-activity"], pattern=qualified,
         pattern_type=language, valid_from=_instant(start) or _instant(contact["first_seen"]) or maker.stamp, valid_until=_instant(end),
     )  # fmt: skip
-
-
-def _watched(tables: Mapping[str, pa.Table]) -> Iterable[Row]:
-    import pyarrow.compute as pc
-
-    table = contract_table("tenancies", tables)
-    rows: list[Row] = table.filter(pc.fill_null(table["watched"], False)).to_pylist()
-    return rows
-
-
-def _stamp(tables: Mapping[str, pa.Table]) -> str:
-    """The latest instant in the evidence: contacts, hand-overs, starts of watched windows; 1970 where there is none."""
-    instants = [row["start"] for row in _watched(tables)]
-    instants += contract_table("contacts", tables)["last_seen"].to_pylist() + contract_table("handovers", tables)["latest"].to_pylist()
-    return _instant(max((i for i in instants if i is not None), default=datetime(1970, 1, 1, tzinfo=UTC))) or ""
 
 
 def _instant(value: datetime | None) -> str | None:

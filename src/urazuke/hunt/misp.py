@@ -1,4 +1,4 @@
-"""Indicators of a MISP event: attributes meant for detection (`to_ids`), or dated by `first_seen` and `last_seen`.
+"""Indicators of a MISP event: attributes meant for detection (`to_ids`), or that were so until their `last_seen`.
 
 MISP core format (draft-dulaunoy-misp-core-format): `Event.Attribute`, `Event.Object[].Attribute`; an export of several events
 is a list or a `response`. Attributes that are deleted, or context only, are no indicators and no rejects.
@@ -59,8 +59,8 @@ def _list(value: Any) -> list[Any]:
 
 
 def _detects(attribute: Mapping[str, Any]) -> bool:
-    dated = bool(attribute.get("first_seen") and attribute.get("last_seen"))
-    return attribute.get("type") in _KINDS and attribute.get("deleted") is not True and (attribute.get("to_ids") is True or dated)
+    ended = bool(attribute.get("last_seen"))
+    return attribute.get("type") in _KINDS and attribute.get("deleted") is not True and (attribute.get("to_ids") is True or ended)
 
 
 def _attribute(
