@@ -18,7 +18,7 @@ from urazuke.errors import InputError, StorageError
 from urazuke.evidence.case import Organisation, Settings
 from urazuke.evidence.exhibit import Exhibit
 from urazuke.evidence.tables import schema
-from urazuke.telemetry import ingest, ingestion
+from urazuke.telemetry import ingest, ingestion, lines, workers
 from urazuke.telemetry.events import event_schema
 
 SETTINGS = Settings(timezone="Asia/Tokyo")
@@ -62,7 +62,7 @@ def test_counts_are_those_of_the_lines(tmp_path: Path, logs: list[Exhibit]) -> N
 def test_a_second_run_reads_nothing_again(tmp_path: Path, logs: list[Exhibit], monkeypatch: pytest.MonkeyPatch) -> None:
     first = ingest(logs, SETTINGS, tmp_path / "events")
     before = contents(tmp_path / "events")
-    monkeypatch.setattr(ingestion, "do_job", lambda *_: pytest.fail("it was read again"))
+    monkeypatch.setattr(workers, "do_job", lambda *_: pytest.fail("it was read again"))
     second = ingest(logs, SETTINGS, tmp_path / "events")
     assert contents(tmp_path / "events") == before
     assert (first.files, first.counts, first.rejects) == (second.files, second.counts, second.rejects)
@@ -91,8 +91,8 @@ def test_outputs_that_nobody_wants_any_more_are_removed(tmp_path: Path, logs: li
 
 
 def test_several_processes_leave_the_same_bytes_as_one(tmp_path: Path, logs: list[Exhibit], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ingestion, "ALONE_BYTES", 0)
-    monkeypatch.setattr(ingestion, "BATCH_FILES", 2)
+    monkeypatch.setattr(workers, "ALONE_BYTES", 0)
+    monkeypatch.setattr(workers, "BATCH_FILES", 2)
     alone, together = (ingest(logs, SETTINGS, tmp_path / name, jobs=jobs) for name, jobs in (("one", 1), ("two", 2)))
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
     assert (alone.files, alone.counts, alone.rejects) == (together.files, together.counts, together.rejects)
@@ -139,8 +139,8 @@ def test_a_log_that_is_gone_by_now_is_a_reject_and_the_rest_goes_on(tmp_path: Pa
 def test_a_process_that_is_killed_is_an_error_that_says_what_to_do(
     tmp_path: Path, logs: list[Exhibit], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ingestion, "ALONE_BYTES", 0)
-    monkeypatch.setattr(ingestion, "do_job", lambda *_: os._exit(9))
+    monkeypatch.setattr(workers, "ALONE_BYTES", 0)
+    monkeypatch.setattr(workers, "do_job", lambda *_: os._exit(9))
     with pytest.raises(InputError, match=r"killed.*run it again"):
         ingest(logs, SETTINGS, tmp_path / "events", jobs=2)
 
@@ -176,3 +176,65 @@ def test_the_days_of_every_log_are_counted_by_kind_also_from_what_an_earlier_run
             counted[place] = counted.get(place, 0) + 1
     assert {(r["exhibit"], r["day"], r["kind"]): r["events"] for r in done.days.to_pylist()} == counted
     assert ingest(logs, SETTINGS, tmp_path / "events").days == done.days
+
+
+class Sizes:
+    """A progress that wants to know bytes."""
+
+    def __init__(self) -> None:
+        self.seen: list[tuple[int, ...]] = []
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        pytest.fail("bytes were wanted")
+
+    def sized(self, stage: str, done: int, total: int, done_bytes: int, total_bytes: int) -> None:
+        self.seen.append((done, total, done_bytes, total_bytes))
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_progress_grows_to_all_files_and_all_bytes(tmp_path: Path, logs: list[Exhibit], jobs: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "ALONE_BYTES", 0)
+    told = Sizes()
+    ingest(logs, SETTINGS, tmp_path / "events", progress=told, jobs=jobs)
+    size = sum(e.bytes for e in logs)
+    assert told.seen == sorted(told.seen)
+    assert told.seen[-1] == (len(logs), len(logs), size, size)
+
+
+def long_log(lines: int, packed: bool) -> bytes:
+    head, row = (
+        ZEEK_CONN[: ZEEK_CONN.index("1717200000")],
+        "17172{:05d}.123456\tCa{}\t10.1.{}.7\t40204\t198.18.5.9\t443\ttcp\t{}\t7\tSF\t-\n",
+    )
+    odd = {5: "short\n", 11: "\n", 900: "#types\ttime\n", 1700: row.format(1, 1, 999, 7), 2500: head}
+    text = head + "".join(odd.get(n) or row.format(n, n, n % 250, n % 9000) for n in range(lines))
+    return gzip.compress(text.encode(), 1, mtime=0) if packed else text.encode()
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_one_large_file_is_the_same_bytes_however_many_threads_read_it(
+    tmp_path: Path, packed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "ALONE_BYTES", 0)
+    monkeypatch.setattr(lines, "BLOCK_BYTES", 10_000)
+    log = exhibit(tmp_path / "case", "logs/kumo/conn.log", long_log(5000, packed))
+    asked: list[int] = []
+    kept = workers.do_job
+    monkeypatch.setattr(workers, "do_job", lambda folder, job, threads, passed: asked.append(threads) or kept(folder, job, threads, passed))
+    alone, together = (ingest([log], SETTINGS, tmp_path / name, jobs=jobs) for name, jobs in (("one", 1), ("three", 3)))
+    assert asked == [1, 3]
+    assert contents(tmp_path / "one") == contents(tmp_path / "three")
+    assert (alone.files, alone.counts, alone.rejects) == (together.files, together.counts, together.rejects)
+    assert [r["line"] for r in alone.rejects.to_pylist()] == [13, 1708]
+    assert alone.counts.to_pylist()[0]["rows"] == 5000 - 5
+
+
+def test_a_file_larger_than_the_others_together_is_shared_out_and_the_rest_go_to_processes(tmp_path: Path) -> None:
+    sizes = {"a": 50 << 20, "b": 20 << 20, "c": 10 << 20, "d": 10 << 20}
+    jobs = []
+    for name, size in sizes.items():
+        log = exhibit(tmp_path / "case", f"logs/kumo/{name}.log", ZEEK_CONN.encode() + name.encode())
+        jobs.append(replace(ingestion._job(log, SETTINGS), bytes=size))
+    large, small = workers._shared_out(jobs, 2)
+    assert ([job.bytes for job in large], [job.bytes for job in small]) == ([50 << 20], [20 << 20, 10 << 20, 10 << 20])
+    assert workers._shared_out(jobs, 1)[0] == []

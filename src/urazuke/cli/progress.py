@@ -18,7 +18,7 @@ PATIENCE_SECONDS = 2.0
 
 
 class ProgressLine:
-    """A callback `(stage, done, total)`; `total` 0 means that the length is not known."""
+    """A callback `(stage, done, total)`; `total` 0 means that the length is not known. `sized` is told of bytes besides."""
 
     def __init__(self, stream: Any = None) -> None:
         self._stream = stream or sys.stderr
@@ -30,37 +30,47 @@ class ProgressLine:
         self._said = ""
 
     def __call__(self, stage: str, done: int, total: int) -> None:
+        self._tell(stage, done, total, None)
+
+    def sized(self, stage: str, done: int, total: int, done_bytes: int, total_bytes: int) -> None:
+        """So many files of all, and so many bytes: drawn with their rate and the time left."""
+        self._tell(stage, done, total, (done_bytes, total_bytes))
+
+    def _tell(self, stage: str, done: int, total: int, sizes: tuple[int, int] | None) -> None:
         now = time.monotonic()
         if stage != self._stage:
-            self._stage, self._stage_begun, self._task = stage, now, None
+            self.close()
+            self._stage, self._stage_begun = stage, now
         if self._stream.isatty():
             if now - self._begun > PATIENCE_SECONDS:
-                self._draw(stage, done, total)
+                self._draw(stage, done, total, sizes)
         elif now - self._stage_begun > PATIENCE_SECONDS and self._said != stage:
             self._said = stage
             print(f"{printable(stage)}: {done:,} of {total:,}" if total else printable(stage), file=self._stream, flush=True)
 
-    def _draw(self, stage: str, done: int, total: int) -> None:
-        bar = self._bar or self._open()
+    def _draw(self, stage: str, done: int, total: int, sizes: tuple[int, int] | None) -> None:
+        bar = self._bar or self._open(sizes is not None)
+        at, of = sizes or (done, total)
         if self._task is None:
-            for old in list(bar.task_ids):
-                bar.remove_task(old)
-            self._task = bar.add_task(printable(stage), total=total or None)
-        bar.update(self._task, completed=done, total=total or None)
+            self._task = bar.add_task(printable(stage), total=of or None)
+        text = f"{printable(stage)}, {done:,} of {total:,} files" if sizes else printable(stage)
+        bar.update(self._task, completed=at, total=of or None, description=text)
 
-    def _open(self) -> Progress:
+    def _open(self, sized: bool) -> Progress:
+        from rich import progress as parts
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-        columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
-        self._bar = Progress(*columns, TimeElapsedColumn(), TimeRemainingColumn(), console=Console(file=self._stream), transient=True)
+        amounts = (parts.DownloadColumn(), parts.TransferSpeedColumn()) if sized else (parts.MofNCompleteColumn(),)
+        columns = (parts.SpinnerColumn(), parts.TextColumn("{task.description}", markup=False), parts.BarColumn(), *amounts)
+        console = Console(file=self._stream)
+        self._bar = parts.Progress(*columns, parts.TimeElapsedColumn(), parts.TimeRemainingColumn(), console=console, transient=True)
         self._bar.start()
         return self._bar
 
     def close(self) -> None:
         if self._bar:
             self._bar.stop()
-            self._bar = None
+            self._bar = self._task = None
 
 
 @contextmanager

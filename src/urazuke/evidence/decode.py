@@ -14,8 +14,8 @@ from urazuke.errors import InputError
 from urazuke.evidence.stream import Decompressed, TruncatedError, compression
 
 __all__ = [
-    "HEAD_BYTES", "TruncatedError", "compression", "detect_encoding", "media_type", "open_decompressed", "read_block", "read_head",
-    "read_limited",
+    "HEAD_BYTES", "TruncatedError", "bytes_taken", "compression", "detect_encoding", "media_type", "open_decompressed", "read_block",
+    "read_head", "read_limited",
 ]  # fmt: skip
 
 HEAD_BYTES = 1 << 16
@@ -44,6 +44,11 @@ def read_block(stream: BinaryIO, size: int) -> bytes:
         return stream.read(size)
     except OSError as error:
         raise TruncatedError(error.strerror or str(error)) from error
+
+
+def bytes_taken(stream: BinaryIO) -> int:
+    """How many bytes of the file that the stream opened have been read, compressed as they are."""
+    return stream.taken if isinstance(stream, Decompressed) else stream.tell()
 
 
 def read_limited(path: Path, limit_bytes: int) -> bytes:

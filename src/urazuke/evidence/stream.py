@@ -54,6 +54,11 @@ class Decompressed(io.RawIOBase):
         self._broken: str | None = None
         self._ended = False
 
+    @property
+    def taken(self) -> int:
+        """How many bytes of the compressed data have been read."""
+        return self._raw.tell()
+
     def readable(self) -> bool:
         return True
 

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from urazuke.errors import InputError
 from urazuke.evidence.case import Settings
 from urazuke.evidence.exhibit import Exhibit
 from urazuke.evidence.locator import Locator
@@ -20,16 +15,12 @@ from urazuke.evidence.tables import make_table
 from urazuke.evidence.writing import storage_faults
 from urazuke.telemetry.days import day_rows
 from urazuke.telemetry.named_date import named_date
-from urazuke.telemetry.store import Job, Outcome, do_job, job_key, outcome_on_disk, read_rejects
+from urazuke.telemetry.store import Job, Outcome, job_key, outcome_on_disk, read_rejects
+from urazuke.telemetry.workers import Meter, Progress, do_all, processors
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-Progress = Callable[[str, int, int], None]
-STAGE = "telemetry"
-ALONE_BYTES = 4 << 20  # less than this is read before another process has started
-BATCH_BYTES = 16 << 20
-BATCH_FILES = 64
 NO_FOLDER = "lies in no organisation's folder: move it to logs/ORGANISATION/"
 
 
@@ -65,10 +56,9 @@ def ingest(
     wanted = [_job(e, settings) for e in ordered if e.organisation]
     done = {job.key: found for job in wanted if (found := outcome_on_disk(folder, job.key))}
     todo = list({job.key: job for job in wanted if job.key not in done}.values())
-    for number, outcome in enumerate(_do_all(folder, todo, jobs or _processors()), len(done) + 1):
+    meter = Meter(progress, len(wanted), len(done), sum(job.bytes for job in todo))
+    for outcome in do_all(folder, todo, jobs or processors(), meter):
         done[outcome.key] = outcome
-        if progress:
-            progress(STAGE, number, len(wanted))
     _remove_stale(folder, {job.key for job in wanted})
     return _gather(folder, ordered, wanted, done)
 
@@ -78,48 +68,6 @@ def _job(exhibit: Exhibit, settings: Settings) -> Job:
     zone = settings.zone_of(organisation).key
     key = job_key(exhibit.sha256, organisation, zone, named_date(exhibit.path))
     return Job(exhibit.sha256, exhibit.path, exhibit.file, exhibit.bytes, organisation, zone, key)
-
-
-def _processors() -> int:
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # only Linux can tell which processors a process may use
-        return os.cpu_count() or 1
-
-
-def _do_all(folder: Path, todo: list[Job], jobs: int) -> Iterator[Outcome]:
-    """The outcomes as they come."""
-    if jobs < 2 or len(todo) < 2 or sum(job.bytes for job in todo) < ALONE_BYTES:
-        yield from (do_job(folder, job) for job in todo)
-        return
-    method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context(method)) as pool:
-        running = [pool.submit(_do_batch, folder, batch) for batch in _batches(todo)]
-        try:
-            for future in as_completed(running):
-                yield from future.result()
-        except BrokenProcessPool:
-            hint = "it may have run out of memory: run it again, what is read already is kept"
-            raise InputError("a process that read logs was killed", where=str(folder), hint=hint) from None
-        finally:
-            pool.shutdown(cancel_futures=True)
-
-
-def _do_batch(folder: Path, batch: list[Job]) -> list[Outcome]:
-    return [do_job(folder, job) for job in batch]
-
-
-def _batches(todo: list[Job]) -> list[list[Job]]:
-    """The largest first, so that no process ends long after the others; small ones together."""
-    batches: list[list[Job]] = []
-    size = BATCH_BYTES + 1
-    for job in sorted(todo, key=lambda j: (-j.bytes, j.path)):
-        if size + job.bytes > BATCH_BYTES or len(batches[-1]) >= BATCH_FILES:
-            batches.append([])
-            size = 0
-        batches[-1].append(job)
-        size += job.bytes
-    return batches
 
 
 def _remove_stale(folder: Path, keys: set[str]) -> None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 from zoneinfo import ZoneInfo
 
 from urazuke.errors import InputError
-from urazuke.evidence.decode import HEAD_BYTES, detect_encoding, media_type, open_decompressed
+from urazuke.evidence.decode import HEAD_BYTES, bytes_taken, detect_encoding, media_type, open_decompressed
 from urazuke.evidence.locator import Locator
 from urazuke.evidence.tables import make_table
 from urazuke.telemetry.lines import RAW_LIMIT, TOO_LONG, Block, Lines, LineStream, Refused
+from urazuke.telemetry.ordered import in_order
 from urazuke.telemetry.reader import BlockReader, Context, LogReader, Parsed
 from urazuke.telemetry.registry import detect_reader, readers
 
@@ -68,18 +70,26 @@ class OpenLog:
     def __init__(self, path: Path, context: Context, reader: LogReader | None = None) -> None:
         self._path, self._context, self._reader = path, context, reader
         self.content_sha256 = ""
+        self._stream: BinaryIO | None = None
 
-    def parts(self) -> Iterator[LogPart]:
+    @property
+    def taken(self) -> int:
+        """How many bytes of the file have been read, compressed as they are."""
+        return bytes_taken(self._stream) if self._stream else 0
+
+    def parts(self, threads: int = 1) -> Iterator[LogPart]:
+        """The parts in order, the same however many threads read them."""
         try:
             with open_decompressed(self._path) as stream:
-                source = LineStream(stream)
-                yield from self._parts(source)
+                source, self._stream = LineStream(stream), stream
+                yield from self._parts(source, threads)
                 self.content_sha256 = source.sha256
+                self._stream = None
         except OSError as error:
             hint = "mend the permissions, or get a whole copy of the file"
             raise InputError(f"cannot be read: {error.strerror or error}", where=str(self._path), hint=hint) from None
 
-    def _parts(self, source: LineStream) -> Iterator[LogPart]:
+    def _parts(self, source: LineStream, threads: int) -> Iterator[LogPart]:
         head = source.head(HEAD_BYTES)
         if not head and not source.broken:
             return
@@ -92,16 +102,16 @@ class OpenLog:
             yield LogPart(_no_events(), rejects_table(self._context.exhibit, [(None, reason, "")]), 0)
             return
         if isinstance(reader, BlockReader) and source.encoding == "utf-8":
-            yield from self._by_blocks(source, reader)
+            yield from in_order(self._block_tasks(source, reader), threads)
             return
         held: list[Lines] = []
         for parsed in reader.read(_remembering(source.lines(), held), self._context):
             yield self._lines_part(held.pop(), parsed)
 
-    def _by_blocks(self, source: LineStream, reader: BlockReader) -> Iterator[LogPart]:
+    def _block_tasks(self, source: LineStream, reader: BlockReader) -> Iterator[Callable[[], LogPart]]:
         known = reader.begin()
         for block in source.blocks():
-            yield self._block_part(reader, known, block)
+            yield partial(self._block_part, reader, known, block)
             known = reader.after(known, block)
 
     def _block_part(self, reader: BlockReader, known: Any, block: Block) -> LogPart:
