@@ -38,6 +38,7 @@ _POLICE, _NHK, _JAXA = "Metropolitan Police", "NHK", "Japan Aerospace Exploratio
         ("JAXA said that no data had leaked.", _JAXA),
         ("No data leaked, JAXA said.", _JAXA),
         ("No data, JAXA said, had leaked.", _JAXA),
+        ("The data was leaked by the group Indrik Spider, Trend Micro said in a report.", "Trend Micro"),
         ("According to JAXA, no data has leaked.", _JAXA),
         ("No data has leaked, according to JAXA.", _JAXA),
         ("In a statement, JAXA denied that data had leaked.", _JAXA),

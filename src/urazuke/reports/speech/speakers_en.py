@@ -98,7 +98,7 @@ class EnglishSpeakers:
         passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children) or (verb.tag_ == "VBN" and verb.dep_ == "acl")
         reduced = any(c.dep_ == "prep" and c.lower_ == "by" and c.i == verb.i + 1 for c in verb.children)  # `said by X to have sold, left`
         passive = passive or reduced
-        subject = _agent(verb) if passive else _subject(verb)
+        subject = _agent(verb) if passive else _subject(verb) or _before_verb(verb)
         if subject is None or (passive and verb.lemma_.lower() not in _lemmas()["hearing"]):
             return
         who = self._who(subject, sentence, verb)
@@ -321,6 +321,15 @@ def _subject(verb: Token, depth: int = 0) -> Token | None:
         above = next((a for a in head.ancestors if a.pos_ == "VERB"), None)
         return _subject(above, depth + 1) if above is not None else None
     return None
+
+
+def _before_verb(verb: Token) -> Token | None:
+    """`…by the group Tick, Kowhai Labs said`: where two names meet, the parser takes the speaker for the group's second name."""
+    name = verb.nbor(-1) if verb.i else None
+    if name is None or name.pos_ not in ("NOUN", "PROPN") or not any(c.dep_ == "ccomp" and c.i < verb.i for c in verb.children):
+        return None
+    first = name.left_edge
+    return name if first.i and first.nbor(-1).text == "," else None
 
 
 def _agent(verb: Token) -> Token | None:
