@@ -35,6 +35,7 @@ PARTS = {
     "linkage_scale.py": "Linking 10,000 and 100,000 leases: time and memory",
 }
 FULL = {
+    "conclusions.py": "The wrong conclusion in 210 simulated worlds: innocent, bought accounts, false flags",
     "large.py": "Two million events, 200 organisations: time and memory",
     "linkage_scale.py 1000000": "Linking 1,000,000 leases: time and memory",
 }

@@ -13,6 +13,7 @@ from tests.attribution.conftest import claim
 from urazuke.attribution import attribute, compare_groups
 from urazuke.attribution.known_groups import known_groups
 from urazuke.evidence.case import Settings
+from urazuke.evidence.locator import Locator
 from urazuke.evidence.tables import json_rows, make_table
 
 Run = Callable[..., list[dict[str, Any]]]
@@ -92,6 +93,17 @@ def test_likeness_names_nobody_whom_no_source_names_and_lends_a_named_group_litt
     assert without < alike < without + 0.15
     other = [claim("a.c1", "attributed_to", "Police", actor=["owl"])]
     assert _group_question(text, other, bundle) == _group_question("", other, bundle)
+
+
+def test_likeness_adds_nothing_where_only_those_who_name_the_group_tell_what_was_seen() -> None:
+    text, bundle = " ".join(f"T{1000 + n}" for n in range(8)), _bundle(GROUPS)
+    named = claim("a.c1", "attributed_to", "Vendor", actor=["kite"])
+    own = named | {"basis": [Locator("ab" * 32, None, 0, 5).as_row()]}  # the same exhibit as the text's
+    other = named | {"basis": [Locator("cd" * 32, None, 0, 5).as_row()]}
+    without = _group_question("", [own], bundle)["Kite"]
+    assert _group_question(text, [own], bundle)["Kite"] == without < _group_question(text, [other], bundle)["Kite"]
+    police = claim("b.c1", "attributed_to", "Police", actor=["kite"]) | {"basis": other["basis"]}
+    assert _group_question(text, [own, police], bundle)["Kite"] == _group_question("", [own, police], bundle)["Kite"]
 
 
 def test_planted_tools_raise_the_false_flag_and_not_the_group() -> None:

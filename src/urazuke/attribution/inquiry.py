@@ -22,7 +22,7 @@ def open_inquiry(material: Material, settings: Settings) -> Inquiry:
     language = settings.language
     known = principals(material)
     items = _of_what_is_asserted((*testimony(material, known), *from_records(material)))
-    items += from_likeness(material, sorted({t for item in items if item.question == "group" for t in item.targets}))
+    items += from_likeness(material, [item for item in items if item.question == "group"])
     hypotheses = {}
     for question in QUESTIONS:
         targets = sorted({t for item in items if item.question == question for t in item.targets})

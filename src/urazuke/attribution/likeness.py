@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from urazuke.attribution.known_groups import KnownGroups, known_groups
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 COMPARISON = "comparison with known groups"
 LISTED = 10
+NAMING = ("attributed", "used_infrastructure", "received_access")
 FEWEST_SEEN = 3  # fewer ids than that are no way of working
 _ATTACK_ID = re.compile(r"(?<![\w.])[TS]\d{4}(?:\.\d{3})?(?![\w])")
 Seen = dict[str, list[dict[str, Any]]]  # ATT&CK id -> locators and rows where it was seen
@@ -73,19 +75,40 @@ def _seen(tables: Mapping[str, pa.Table], known: KnownGroups) -> Seen:
     return found
 
 
-def from_likeness(material: Material, targets: Iterable[str]) -> tuple[Item, ...]:
-    """One item where the group that the ranking puts first is one of the named hypotheses; weaker where it hangs on tools."""
+def from_likeness(material: Material, heard: Sequence[Item]) -> tuple[Item, ...]:
+    """One item where the group that the ranking puts first is one that `heard`, the items on the group, point at.
+
+    Weaker where it hangs on tools. Where those who name the group are also the only ones to tell what was seen, they named it
+    for that: the likeness then is theirs, and adds nothing to what they say.
+    """
     rows = material.rows.get("similar_groups", ())
     if not rows:
         return ()
     first = min(rows, key=lambda row: row["rank"])
     grade = next((grade for least, grade in likeness_grades() if first["probability"] >= least), None)
     own = {name_key(name) for name in first["names"]}
-    meant = tuple(sorted(t for t in targets if own & _keys(material.entities[t])))
+    meant = tuple(sorted(t for t in {t for item in heard for t in item.targets} if own & _keys(material.entities[t])))
     if not meant or grade is None:
         return ()
-    kind = "alike_by_tools" if first["hangs"] else "alike"
-    return (Item("group", kind, meant, COMPARISON, " ".join(meant), grade, first["similarity_id"]),)
+    kind, origin = ("alike_by_tools", COMPARISON) if first["hangs"] else ("alike", _teller(first, meant, heard, material))
+    return (Item("group", kind, meant, origin, " ".join(meant), grade, first["similarity_id"]),)
+
+
+def _teller(row: Mapping[str, Any], meant: Sequence[str], heard: Sequence[Item], material: Material) -> str:
+    """The comparison is a source of its own where a report that does not name the group tells enough of what was seen."""
+    exhibit_of = {claim["claim_id"]: _exhibit(claim) for claim in material.rows.get("claims", ())}
+    naming = [item for item in heard if item.kind in NAMING and set(item.targets) <= set(meant)]
+    told: Counter[str | None] = Counter(
+        exhibit for place in row["basis"] or () if (exhibit := place["exhibit"] or exhibit_of.get(place["id"]))
+    )
+    named_in = {exhibit_of.get(item.row_id) for item in naming}
+    if not naming or any(count >= FEWEST_SEEN for exhibit, count in told.items() if exhibit not in named_in):
+        return COMPARISON
+    return min(item.origin for item in naming)
+
+
+def _exhibit(claim: Mapping[str, Any]) -> str | None:
+    return next((place["exhibit"] for place in claim["basis"] or () if place["exhibit"]), None)
 
 
 def _keys(entity: Mapping[str, Any]) -> set[str]:
