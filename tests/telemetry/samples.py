@@ -44,6 +44,12 @@ CEF = (
     "Jun  1 09:00:01 fw01 CEF:0|Kumo|Edge\\|Wall|7.2|100|traffic|3|rt=1717200001000 src=10.1.0.7 spt=10129 dst=198.18.5.9 dpt=80 "
     "proto=TCP act=blocked in=20 out=0 request=http://portal.kasumi.example/a?b\\=c app=http\n"
 )
+WINDOWS = (
+    '{"Event":{"System":{"Provider":{"#attributes":{"Name":"Microsoft-Windows-Sysmon"}},"EventID":3,'
+    '"TimeCreated":{"#attributes":{"SystemTime":"2024-06-01T00:00:01.250Z"}},"Computer":"pc7.kumo.example"},'
+    '"EventData":{"Protocol":"tcp","Initiated":true,"SourceIp":"10.1.0.7","SourcePort":50001,"DestinationIp":"198.18.5.9",'
+    '"DestinationPort":443}}}\n'
+)
 LEEF = (
     "<13>Jun  1 09:00:01 fw02 LEEF:1.0|Kumo|EdgeWall|7.2|100|devTime=Jun 01 2024 09:00:01 GMT+09:00\tdevTimeFormat=MMM dd yyyy HH:mm:ss z\t"
     "src=10.1.0.7\tsrcPort=10129\tdst=198.18.5.9\tdstPort=80\tproto=TCP\tsrcBytes=20\tdstBytes=0\tact=blocked\t"
@@ -62,7 +68,8 @@ NETFLOW = (
     "Summary\nflows,bytes,packets,avg_bps,avg_pps,avg_bpp\n2,4515,18,1,1,1\n"
 )
 ALL = {
-    "zeek-tsv": ZEEK_CONN, "zeek-json": ZEEK_JSON, "suricata": SURICATA_FLOW, "squid": SQUID, "access-log": COMBINED,
+    "zeek-tsv": ZEEK_CONN, "zeek-json": ZEEK_JSON, "suricata": SURICATA_FLOW, "windows-events": WINDOWS,
+    "squid": SQUID, "access-log": COMBINED,
     "bind-queries": BIND, "dnsmasq": DNSMASQ, "unbound": UNBOUND, "cef": CEF, "leef": LEEF, "firewall-csv": FIREWALL,
     "netflow-csv": NETFLOW,
 }  # fmt: skip

@@ -1,6 +1,7 @@
 """A contact leads back to the bytes: its line is read again from the file, and must hold what was matched.
 
-`line` counts from 1 and `offset` is a byte, both in the decompressed file.
+`line` counts from 1 and `offset` is a byte, both in the decompressed file. Of a Windows event log, `line` is the number of the
+record that starts at that byte, and its text the event as JSON.
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ import ipaddress
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import BinaryIO
 
 from urazuke.errors import CustodyError
 from urazuke.evidence.decode import TruncatedError, open_decompressed, read_block
+from urazuke.telemetry.event_log import CHUNK_BYTES, HEADER_BYTES, MAGIC, is_event_log, record_places, record_texts
 
 BLOCK_BYTES = 1 << 20
 LINE_BYTES = 1 << 20  # of a longer line, this much is returned
@@ -30,9 +33,8 @@ def fetch_lines(file: Path, places: Iterable[tuple[int, int, str | None]]) -> di
     """The lines at those places `(line, offset, holding)`, in one pass over the file; keys are `(line, offset)`."""
     wanted = sorted({(offset, line, holding) for line, offset, holding in places}, key=lambda place: (place[0], place[1], place[2] or ""))
     found: dict[tuple[int, int], str] = {}
-    reader = _Lines(file)
     with open_decompressed(file) as stream:
-        reader.stream = stream
+        reader = _begin(file, stream)
         for offset, line, holding in wanted:
             text = found.get((line, offset)) or reader.read(line, offset)
             if holding is not None and not holds(text, holding):
@@ -43,12 +45,50 @@ def fetch_lines(file: Path, places: Iterable[tuple[int, int, str | None]]) -> di
     return found
 
 
+def _begin(file: Path, stream: BinaryIO) -> _Lines | _Records:
+    try:
+        head = read_block(stream, len(MAGIC))
+    except TruncatedError:
+        head = b""
+    return _Records(file, stream, head) if is_event_log(head) else _Lines(file, stream, head)
+
+
+class _Records:
+    """Goes forward through the chunks of an event log; `_chunk` is the one that starts at byte `_at`."""
+
+    def __init__(self, file: Path, stream: BinaryIO, head: bytes) -> None:
+        self._file, self._stream = file, stream
+        self._header = head + self._take(HEADER_BYTES - len(head))
+        self._at, self._chunk = HEADER_BYTES, self._take(CHUNK_BYTES)
+        self._texts: dict[int, str] | None = None
+
+    def read(self, line: int, offset: int) -> str:
+        while self._chunk and offset >= self._at + CHUNK_BYTES:
+            self._at, self._chunk, self._texts = self._at + CHUNK_BYTES, self._take(CHUNK_BYTES), None
+        if (line, offset - self._at) not in record_places(self._chunk)[0]:
+            where = f"{self._file}:{line}"
+            raise CustodyError(f"no record {line} starts at byte {offset}", where=where, hint="the file is not the one that was hunted")
+        if self._texts is None:
+            self._texts = record_texts(self._header, self._chunk)
+        return self._texts.get(line, "")
+
+    def _take(self, size: int) -> bytes:
+        parts: list[bytes] = []
+        try:
+            while size > 0 and (block := read_block(self._stream, size)):
+                parts.append(block)
+                size -= len(block)
+        except TruncatedError:
+            pass
+        return b"".join(parts)
+
+
 class _Lines:
     """Goes forward through a decompressed file, counting lines; the bytes not yet passed are in `_ahead`."""
 
-    def __init__(self, file: Path) -> None:
-        self.stream: object = None
-        self._file, self._at, self._line, self._ahead = file, 0, 1, b""
+    def __init__(self, file: Path, stream: BinaryIO, head: bytes) -> None:
+        self._stream = stream
+        self._file, self._at, self._line, self._ahead = file, 0, 1, head
         self._after_newline = True
 
     def read(self, line: int, offset: int) -> str:
@@ -74,7 +114,7 @@ class _Lines:
 
     def _block(self) -> bytes:
         try:
-            return read_block(self.stream, BLOCK_BYTES)  # type: ignore[arg-type]
+            return read_block(self._stream, BLOCK_BYTES)
         except TruncatedError:
             return b""
 

@@ -7,7 +7,8 @@ trailing dot, null where an address stands in its place (it is then `destination
 `answers` of a DNS lookup; `url`; `user_agent`; `ja3`; `hashes`; `email`; `outcome` established|attempted|refused or
 null where the line does not say; `source_bytes` sent by the source, `destination_bytes` sent by the destination, null
 where the line does not say or where another line of the same session counts them; `session` ties the lines of one
-session; `exhibit`, `line` (from 1) and `offset` (the byte at which the line starts), both in the decompressed file.
+session; `exhibit`, `line` (from 1) and `offset` (the byte at which the line starts), both in the decompressed file; of a
+Windows event log, whose lines are records, the number that the record carries and the byte at which it starts.
 """
 
 from __future__ import annotations

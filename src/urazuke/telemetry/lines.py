@@ -147,6 +147,12 @@ class LineStream:
             self._pending += self._read(size)
         return self._pending[:size]
 
+    def take(self, size: int) -> bytes:
+        """The next bytes as they are, fewer only at the end: of a log that is no text."""
+        taken = self.head(size)
+        self._pending = self._pending[size:]
+        return taken
+
     def drain(self) -> None:
         """Read on to the end, for the hash alone."""
         self._pending = b""

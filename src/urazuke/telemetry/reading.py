@@ -13,6 +13,7 @@ from urazuke.errors import InputError
 from urazuke.evidence.decode import HEAD_BYTES, bytes_taken, detect_encoding, media_type, open_decompressed
 from urazuke.evidence.locator import Locator
 from urazuke.evidence.tables import make_table
+from urazuke.telemetry.event_log import lines_of
 from urazuke.telemetry.lines import RAW_LIMIT, TOO_LONG, Block, Lines, LineStream, Refused
 from urazuke.telemetry.ordered import in_order
 from urazuke.telemetry.reader import BlockReader, Context, LogReader, Parsed
@@ -105,7 +106,7 @@ class OpenLog:
             yield from in_order(self._block_tasks(source, reader), threads)
             return
         held: list[Lines] = []
-        for parsed in reader.read(_remembering(source.lines(), held), self._context):
+        for parsed in reader.read(_remembering(lines_of(source, head), held), self._context):
             yield self._lines_part(held.pop(), parsed)
 
     def _block_tasks(self, source: LineStream, reader: BlockReader) -> Iterator[Callable[[], LogPart]]:

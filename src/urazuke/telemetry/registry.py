@@ -28,12 +28,16 @@ def readers() -> tuple[LogReader, ...]:
     from urazuke.telemetry.readers.squid import Squid
     from urazuke.telemetry.readers.suricata import Suricata
     from urazuke.telemetry.readers.unbound import Unbound
+    from urazuke.telemetry.readers.windows_events import WindowsEvents
     from urazuke.telemetry.readers.zeek_json import ZeekJson
     from urazuke.telemetry.readers.zeek_tsv import ZeekTsv
 
     ours: tuple[LogReader, ...] = (
-        ZeekTsv(), Suricata(), ZeekJson(), BindQueries(), Dnsmasq(), Unbound(), AccessLog(), Squid(), Cef(), Leef(), NetflowCsv(),
-        FirewallCsv(),
+        ZeekTsv(), Suricata(), ZeekJson(), WindowsEvents(),
+        BindQueries(), Dnsmasq(), Unbound(),
+        AccessLog(), Squid(),
+        Cef(), Leef(),
+        NetflowCsv(), FirewallCsv(),
     )  # fmt: skip
     return (*ours, *(_load(point) for point in _published()))
 
