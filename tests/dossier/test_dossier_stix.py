@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,24 +12,65 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.dossier.dossier_case import Worked, day
+from tests.dossier.watch_lists import said, table, watch_rows
+from tests.hunt.scenes import intel_exhibit
 
 from urazuke.dossier import export_stix
 from urazuke.dossier.stix import stix_bundle
 from urazuke.dossier.stix_objects import TLP
 from urazuke.dossier.stix_pattern import open_pattern, window_pattern
+from urazuke.evidence.case import Case, Settings
+from urazuke.evidence.instant import zone
+from urazuke.evidence.tables import make_table
+from urazuke.hunt import read_intel
+from urazuke.hunt.stix import bundle_rows
+from urazuke.hunt.watchfile import Indicated
 
-# STIX 2.1, section 3 and 4: what each pair of types may be joined by, beside related-to, derived-from and duplicate-of.
+# STIX 2.1, appendix B: what each pair of types may be joined by, for the types that we write.
+_ADDRESSES = ("ipv4-addr", "ipv6-addr")
 ALLOWED = {
-    ("infrastructure", "consists-of", "ipv4-addr"),
-    ("infrastructure", "consists-of", "ipv6-addr"),
-    ("indicator", "indicates", "infrastructure"),
-}
+    *(("infrastructure", word, kind) for word in ("consists-of", "communicates-with") for kind in _ADDRESSES),
+    *(("indicator", "indicates", kind) for kind in ("infrastructure", "intrusion-set", "malware", "threat-actor", "tool")),
+    *((actor, "targets", kind) for actor in ("intrusion-set", "threat-actor", "malware", "tool") for kind in ("identity", "vulnerability")),
+    *((actor, "uses", kind) for actor in ("intrusion-set", "threat-actor") for kind in ("malware", "tool", "infrastructure")),
+    *((actor, word, "infrastructure") for actor in ("intrusion-set", "threat-actor") for word in ("compromises", "hosts", "owns")),
+    ("intrusion-set", "attributed-to", "threat-actor"), ("threat-actor", "attributed-to", "identity"),
+    ("threat-actor", "impersonates", "identity"),
+}  # fmt: skip
 ANYWHERE = {"related-to", "derived-from", "duplicate-of"}
 
 
 @pytest.fixture
 def bundle(english: Worked) -> dict[str, Any]:
     return stix_bundle(english.case, english.tables)
+
+
+def accused(english: Worked) -> dict[str, Any]:
+    """The bundle of the case with claims that name a group, its malware, a unit behind it, and a man who is said to act."""
+    tables = english.tables
+    entities, claims = tables["entities"].to_pylist(), tables["claims"].to_pylist()
+    for key, kind, name in NAMED:
+        entities.append({**entities[0], "entity_id": key, "type": kind, "name": name, "names": [name, f"{name} (other)"]})
+    for number, (kind, roles, factuality) in enumerate(SAID, 11):
+        told = {"claim_id": f"harbour.c{number}", "type": kind, "arguments": json.dumps(roles), "factuality": factuality, "opposed_by": []}
+        claims.append({**claims[0], **told})
+    made = {"claims": make_table("claims", claims), "entities": make_table("entities", entities)}
+    return stix_bundle(english.case, {**tables, **made})
+
+
+NAMED = [
+    ("ent-3", "threat_group", "Copper Heron"), ("ent-4", "military_unit", "Unit 48213"), ("ent-5", "malware", "Daserf"),
+    ("ent-6", "vulnerability", "CVE-2016-7836"),
+]  # fmt: skip
+SAID: list[tuple[str, dict[str, list[str]], str]] = [
+    ("attacked", {"attacker": ["ent-3"], "victim": ["ent-1"]}, "stated"),
+    ("used_malware", {"attacker": ["ent-3"], "malware": ["ent-5"]}, "stated"),
+    ("exploited", {"attacker": ["ent-3"], "vulnerability": ["ent-6"]}, "stated"),
+    ("tasked_by", {"agent": ["ent-3"], "principal": ["ent-4"]}, "suspected"),
+    ("tasked_by", {"agent": ["ent-2"], "principal": ["ent-4"]}, "suspected"),
+    ("attributed_to", {"attacker_or_event": ["ent-2"], "actor": ["ent-3"]}, "stated"),
+    ("attacked", {"attacker": ["ent-4"], "victim": ["ent-1"]}, "denied"),
+]
 
 
 def of_type(bundle: dict[str, Any], kind: str) -> list[dict[str, Any]]:
@@ -45,16 +87,91 @@ def test_every_object_parses_strictly(english: Worked, tmp_path: Path) -> None:
     assert not re.search(r'"x_', text)
 
 
-def test_every_reference_and_relationship_is_allowed(bundle: dict[str, Any]) -> None:
-    kinds = {o["id"]: o["type"] for o in bundle["objects"]}
-    relations = of_type(bundle, "relationship")
-    assert relations
-    for relation in relations:
-        joined = (kinds[relation["source_ref"]], relation["relationship_type"], kinds[relation["target_ref"]])
-        assert joined in ALLOWED or joined[1] in ANYWHERE, joined
-    for o in bundle["objects"]:
-        refs = [v for k, v in o.items() if k.endswith("_ref")] + [v for k, vs in o.items() if k.endswith("_refs") for v in vs]
-        assert set(refs) <= set(kinds)
+def joined(bundle: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """(type, relationship, type) of every relationship."""
+    return [
+        (r["source_ref"].split("--")[0], r["relationship_type"], r["target_ref"].split("--")[0]) for r in of_type(bundle, "relationship")
+    ]
+
+
+def test_every_reference_and_relationship_is_allowed(english: Worked, bundle: dict[str, Any]) -> None:
+    for made in (bundle, accused(english)):
+        assert joined(made)
+        assert not [j for j in joined(made) if j not in ALLOWED and j[1] not in ANYWHERE]
+        kinds = {o["id"] for o in made["objects"]}
+        for o in made["objects"]:
+            refs = [v for k, v in o.items() if k.endswith("_ref")] + [v for k, vs in o.items() if k.endswith("_refs") for v in vs]
+            assert set(refs) <= kinds
+
+
+def test_a_unit_that_is_alleged_to_task_a_group_is_never_the_group(english: Worked) -> None:
+    made = accused(english)
+    names = {o["id"]: o["name"] for o in made["objects"] if "name" in o}
+    said = {(names[r["source_ref"]], r["relationship_type"], names[r["target_ref"]]): r for r in of_type(made, "relationship")
+            if r["source_ref"].split("--")[0] in ("intrusion-set", "threat-actor")}  # fmt: skip
+    between = "Whoever is alleged to act for Unit 48213"
+    assert said.keys() >= {
+        ("Copper Heron", "attributed-to", between), (between, "attributed-to", "Unit 48213"),
+        ("a man in his 30s", "attributed-to", "Unit 48213"),
+        ("Copper Heron", "targets", "Tideline Institute"), ("Copper Heron", "uses", "Daserf"), ("Copper Heron", "targets", "CVE-2016-7836"),
+        ("a man in his 30s", "related-to", "Copper Heron"),
+    }  # fmt: skip
+    alleged = said["Copper Heron", "attributed-to", between]
+    assert alleged["confidence"] == 50 and "harbour.c14" in alleged["description"] and "suspected" in alleged["description"]
+    assert not [key for key in said if key[0] == "Unit 48213"]  # what is denied is no relationship
+    (group,) = of_type(made, "intrusion-set")
+    assert "Unit 48213" not in json.dumps(group)
+
+
+def test_the_oasis_validator_finds_no_fault(english: Worked, optional: Callable[[str], str]) -> None:
+    optional("stix2validator")
+    from stix2validator import ValidationOptions, validate_instance
+
+    for made in (stix_bundle(english.case, english.tables), accused(english)):
+        done = validate_instance(made, ValidationOptions(version="2.1", strict=True, disabled="uuid-check"))
+        assert done.is_valid, [str(e) for e in done.errors]
+
+
+def test_another_reader_keeps_every_object_as_it_is(english: Worked, bundle: dict[str, Any]) -> None:
+    import stix2
+
+    store = stix2.MemoryStore(json.loads(json.dumps(bundle)), allow_custom=False)
+    kept = {o["id"]: json.loads(o.serialize()) for o in (store.get(o["id"]) for o in bundle["objects"])}
+    assert kept == {o["id"]: o for o in bundle["objects"]}
+    (address,) = (o for o in store.query([stix2.Filter("type", "=", "ipv4-addr")]) if o.value == "198.18.7.11")
+    (infrastructure,) = (o for o in store.related_to(address, relationship_type="consists-of") if o.type == "infrastructure")
+    (indicator,) = store.related_to(infrastructure, relationship_type="indicates")
+    (sighting,) = store.query([stix2.Filter("type", "=", "sighting"), stix2.Filter("sighting_of_ref", "=", indicator.id)])
+    assert store.get(sighting.where_sighted_refs[0]).name == "Tideline Institute"
+
+
+def test_what_stix_has_no_field_for_stands_in_a_declared_extension(bundle: dict[str, Any]) -> None:
+    (definition,) = of_type(bundle, "extension-definition")
+    used = [o for o in bundle["objects"] if definition["id"] in o.get("extensions", {})]
+    assert {o["type"] for o in used} == {"infrastructure", "note", "grouping"}
+    for o in used:
+        properties = {k: v for k, v in o["extensions"][definition["id"]].items() if k != "extension_type"}
+        assert properties and all(name in definition["schema"] for name in properties)
+    likely = next(o for o in of_type(bundle, "grouping") if o["name"] == "the renter of P1")
+    assert likely["extensions"][definition["id"]]["probability_low"] == 0.55
+
+
+def test_read_back_through_intel_it_is_the_same_watch_list(english: Worked, tmp_path: Path) -> None:
+    export_stix(english.case, english.tables, tmp_path / "bundle.json")
+    exhibit = intel_exhibit(tmp_path, "shared.json", (tmp_path / "bundle.json").read_bytes())
+    watch, rejects, _ = read_intel([exhibit], zone("UTC"))
+    assert said(watch.to_pylist()) == said(english.tables["watch"].to_pylist()) and rejects.num_rows == 0
+
+
+@given(watch_rows())
+def test_every_watch_list_comes_back_with_its_windows(rows: list[dict[str, Any]]) -> None:
+    import stix2
+
+    bundle = stix_bundle(Case(Path("nowhere"), Settings()), {"watch": table(rows)})
+    stix2.parse(bundle, allow_custom=False, version="2.1")
+    back = list(bundle_rows(json.loads(json.dumps(bundle)), "x", {}, zone("UTC")))
+    assert all(isinstance(r, Indicated) for r in back), back
+    assert said(r.as_row() for r in back if isinstance(r, Indicated)) == said(rows)
 
 
 def test_only_watched_windows_leave_each_with_its_start_and_stop(bundle: dict[str, Any]) -> None:
@@ -93,7 +210,7 @@ def test_confidence_follows_credibility_and_is_absent_where_none_can_be_judged(b
 
 
 def test_everything_carries_the_marking_of_the_case(bundle: dict[str, Any]) -> None:
-    marked = [o for o in bundle["objects"] if o["type"] != "marking-definition"]
+    marked = [o for o in bundle["objects"] if o["type"] not in ("marking-definition", "extension-definition")]
     assert all(o["object_marking_refs"] == [TLP["amber+strict"]] for o in marked)
 
 
@@ -125,7 +242,7 @@ def test_a_value_cannot_end_its_pattern(kind: str, value: str) -> None:
 
 
 def test_a_window_open_at_one_end_has_no_qualifier() -> None:
-    assert "START" not in window_pattern("ip", "198.18.7.10", day(3, 1), None)
-    assert "START" not in window_pattern("ip", "198.18.7.10", None, day(3, 1))
-    assert window_pattern("ip", "198.18.7.0/28", day(3, 1), day(3, 2)).startswith("[ipv4-addr:value ISSUBSET '198.18.7.0/28'] START")
-    assert window_pattern("ip", "2001:db8::1", None, None) == "[ipv6-addr:value = '2001:db8::1']"
+    assert "START" not in window_pattern("ip", "198.18.7.10", day(3, 1), None)[0]
+    assert "START" not in window_pattern("ip", "198.18.7.10", None, day(3, 1))[0]
+    assert window_pattern("ip", "198.18.7.0/28", day(3, 1), day(3, 2))[0].startswith("[ipv4-addr:value ISSUBSET '198.18.7.0/28'] START")
+    assert window_pattern("ip", "2001:db8::1", None, None) == ("[ipv6-addr:value = '2001:db8::1']", "stix")

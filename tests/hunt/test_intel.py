@@ -35,6 +35,7 @@ def _read(tmp_path: Path, name: str, content: str | bytes) -> tuple[list[dict[st
     ("[domain-name:value='evil.example' OR url:value = 'http://a.example/x']", [("domain", "evil.example"), ("url", "http://a.example/x")]),
     ("[ipv6-addr:value = '2001:db8::1'] OR [email-addr:value = 'a@evil.example']", [("ip", "2001:db8::1"), ("email", "a@evil.example")]),
     ("[file:hashes.'SHA-256' = '" + "a" * 64 + "']", [("hash", "a" * 64)]),
+    ("[ipv4-addr:value ISSUBSET '198.18.0.0/28']", [("ip", "198.18.0.0/28")]),
     ("[file:hashes.MD5 = '" + "a" * 32 + "']", [("hash", "a" * 32)]),
     (r"[url:value = 'http://evil.example/it\'s']", [("url", "http://evil.example/it's")]),
 ])  # fmt: skip
@@ -44,7 +45,8 @@ def test_patterns_of_single_values_are_read(pattern: str, found: list[tuple[str,
 
 @pytest.mark.parametrize("pattern", [
     "[ipv4-addr:value = '198.18.0.1' AND domain-name:value = 'evil.example']", "[process:name = 'x']", "[ipv4-addr:value != '198.18.0.1']",
-    "[ipv4-addr:value = '198.18.0.1'] FOLLOWEDBY [url:value = 'http://evil.example']", "", "[", "[ipv4-addr:value = '198.18.0.1'",
+    "[ipv4-addr:value = '198.18.0.1'] FOLLOWEDBY [url:value = 'http://evil.example']", "",
+    "[domain-name:value ISSUBSET 'evil.example']", "[", "[ipv4-addr:value = '198.18.0.1'",
 ])  # fmt: skip
 def test_patterns_that_say_more_are_refused_and_not_guessed(pattern: str) -> None:
     with pytest.raises(ValueError, match=r"\w"):
@@ -80,6 +82,24 @@ def test_indicators_that_do_not_hold_are_rejects_with_their_line(tmp_path: Path,
     watched, (reject,) = _read(tmp_path, "a.json", _bundle("[ipv4-addr:value = '198.18.0.1']", **more))
     assert watched == []
     assert reason in reject["reason"] and reject["line"] and reject["basis"][0]["line"] == reject["line"]
+
+
+def test_a_beginning_in_1970_is_what_stix_says_of_one_that_nobody_knows(tmp_path: Path) -> None:
+    until = {"valid_from": "1970-01-01T00:00:00Z", "valid_until": "2024-01-03T00:00:00Z"}
+    (row,), _ = _read(tmp_path, "a.json", _bundle("[ipv4-addr:value = '198.18.0.1']", **until))
+    assert (row["start"], row["end"]) == (None, day(2))
+
+
+@pytest.mark.parametrize(("rule", "found"), [
+    (f'alert tls any any -> any any (msg:"x"; ja3.hash; content:"{"Ab" * 16}"; sid:1; rev:2;)', ["ab" * 16]),
+    (f'alert tls any any -> any any (ja3.hash; content:"{"a" * 32}";)', ["a" * 32]),
+    (f'alert tls any any -> any any (ja3.hash; content:"{"a" * 32}"; tls.sni; content:"x";)', []),
+    (f'alert http any any -> any any (content:"{"a" * 32}"; sid:1;)', []),
+])  # fmt: skip
+def test_of_suricata_rules_only_a_lone_fingerprint_is_read(tmp_path: Path, rule: str, found: list[str]) -> None:
+    watched, rejects = _read(tmp_path, "a.json", _bundle(rule, pattern_type="suricata"))
+    assert [(r["type"], r["value"]) for r in watched] == [("ja3", value) for value in found]
+    assert len(rejects) == (0 if found else 1)
 
 
 def test_misp_attributes_for_detection_are_read_with_their_dates(tmp_path: Path) -> None:

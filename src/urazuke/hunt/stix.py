@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,7 +20,11 @@ _PATHS: tuple[tuple[str, str], ...] = (
     (r"network-traffic:extensions\.'http-request-ext'\.request_header\.'User-Agent'", "user_agent"),
     (r"network-traffic:(?:src|dst)_ref\.value", "ip"), (r"http-request-ext:request_header\.'User-Agent'", "user_agent"),
 )  # fmt: skip
-_TEST = re.compile(r"\s*(?P<path>[a-z0-9-]+:(?:[A-Za-z0-9_.-]|'[^']*')+)\s*=\s*'(?P<value>(?:[^'\\]|\\.)*)'\s*")
+_TEST = re.compile(r"\s*(?P<path>[a-z0-9-]+:(?:[A-Za-z0-9_.-]|'[^']*')+)\s*(?P<test>=|ISSUBSET\b)\s*'(?P<value>(?:[^'\\]|\\.)*)'\s*")
+_FINGERPRINT = re.compile(
+    r'alert tls any any -> any any \((?:msg:"[^";\\]*"; ?)?ja3\.hash; ?content:"(?P<value>[0-9a-fA-F]{32})";(?: ?(?:sid|rev):\d+;)*\)'
+)
+SINCE_EVER = datetime(1970, 1, 1, tzinfo=UTC)  # what is written for an indicator without a beginning, for STIX requires one
 _TIMES = re.compile(r"\s*START\s+t'(?P<start>[^']+)'\s+STOP\s+t'(?P<stop>[^']+)'\s*")
 
 
@@ -39,7 +44,8 @@ def bundle_rows(document: Mapping[str, Any], exhibit: str, lines: Mapping[str, i
 def _indicator(item: Mapping[str, Any], exhibit: str, line: int | None, assumed: ZoneInfo) -> Iterator[Indicated | Refused]:
     pattern = item.get("pattern")
     raw = str(pattern)[:400]
-    if not isinstance(pattern, str) or item.get("pattern_type", "stix") != "stix":
+    language = item.get("pattern_type", "stix")
+    if not isinstance(pattern, str) or language not in ("stix", "suricata"):
         yield Refused(line, "the indicator has no STIX pattern", raw)
         return
     if item.get("revoked") is True:
@@ -51,7 +57,8 @@ def _indicator(item: Mapping[str, Any], exhibit: str, line: int | None, assumed:
     label = item.get("name") if isinstance(item.get("name"), str) else ""
     try:
         start, end = validity(_text(item, "valid_from"), _text(item, "valid_until"), assumed)
-        for kind, value, from_time, to_time in parse_pattern(pattern):
+        start = None if start == SINCE_EVER else start
+        for kind, value, from_time, to_time in parse_pattern(pattern) if language == "stix" else parse_fingerprint(pattern):
             first, last = validity(from_time, to_time, assumed)
             yield Indicated(kind, canonical_value(kind, value), first or start, last or end, str(label), exhibit, line)
     except ValueError as error:
@@ -63,6 +70,13 @@ def _text(item: Mapping[str, Any], key: str) -> str | None:
     if value is not None and not isinstance(value, str):
         raise ValueError(f"{key} is not text")
     return value
+
+
+def parse_fingerprint(rule: str) -> list[tuple[str, str, str | None, str | None]]:
+    """The JA3 fingerprint of a Suricata rule that asks for one and nothing else; ValueError for any other rule."""
+    if not (match := _FINGERPRINT.fullmatch(rule.strip())):
+        raise ValueError("of Suricata rules only those for one JA3 fingerprint are read")
+    return [("ja3", match["value"], None, None)]
 
 
 def parse_pattern(pattern: str) -> list[tuple[str, str, str | None, str | None]]:
@@ -91,6 +105,8 @@ def _observation(pattern: str, at: int) -> tuple[list[tuple[str, str]], int]:
         test = _TEST.match(pattern, at)
         if not test:
             raise ValueError("the pattern is more than `type:value = '…'` joined by OR")
+        if test["test"] == "ISSUBSET" and _kind(test["path"]) != "ip":
+            raise ValueError("ISSUBSET is for addresses")
         tests.append((_kind(test["path"]), re.sub(r"\\(.)", r"\1", test["value"])))
         at = test.end()
         if pattern.startswith("]", at):
