@@ -17,7 +17,7 @@ instants = st.datetimes(datetime(1990, 1, 1), datetime(2040, 1, 1), timezones=st
 
 
 def figures(worked: Worked) -> list[dict[str, object]]:
-    return lane_figures(open_book(worked.case, worked.tables, worked.readings, worked.pivot))
+    return lane_figures(open_book(worked.case, worked.tables, worked.readings, worked.pivot), worked.tables)
 
 
 def test_each_watched_window_is_drawn_once_and_other_tenants_pale(english: Worked) -> None:
@@ -31,8 +31,8 @@ def test_contacts_leads_and_handovers_are_marked(english: Worked) -> None:
     (figure,) = figures(english)
     lanes = {lane["address"]: lane for lane in figure["lanes"]}  # type: ignore[attr-defined]
     first = lanes["198.18.7.10"]
-    assert [m["n"] for m in first["marks"]] == [2] and first["marks"][0]["organisations"] == "kaze, tide"
-    assert first["leads"] and abs(first["leads"][0] - first["marks"][0]["x"]) <= 1
+    assert [m["n"] for m in first["marks"]] == [1] and first["marks"][0]["organisations"] == "kaze, tide"
+    assert first["leads"] and 0 <= first["leads"][0] - first["marks"][0]["x"] <= 4.2  # inside its step of time
     assert len(figure["cuts"]) == 1  # type: ignore[arg-type]
 
 
@@ -76,3 +76,36 @@ def test_many_lanes_are_cut_into_figures_that_fit_a_page(english: Worked) -> Non
 def test_nothing_watched_draws_nothing(english: Worked) -> None:
     english.tables["tenancies"] = make_table("tenancies")
     assert figures(english) == []
+
+
+def test_log_lines_are_counted_over_all_hits_in_equal_steps_and_outside_ones_not_at_all() -> None:
+    from datetime import timedelta
+
+    from tests.dossier.dossier_case import day
+
+    from urazuke.dossier.density import events_by_window
+    from urazuke.evidence.tables import make_table
+
+    contacts = make_table("contacts", [{"contact_id": f"con-{n}", "tenancy_id": f"ten-{n % 2}"} for n in range(4)])
+    times = [(n % 4, day(4, 1) + timedelta(hours=n)) for n in range(-5, 53)]
+    hits = make_table("hits", [{"contact_id": f"con-{n}", "time": time} for n, time in times] + [{"contact_id": "gone", "time": day(4, 1)}])
+    counts = events_by_window({"contacts": contacts, "hits": hits}, day(4, 1), day(4, 3), 4)
+    expected: dict[str, dict[int, int]] = {}
+    for n, time in times:
+        if day(4, 1) <= time < day(4, 3):
+            steps = expected.setdefault(f"ten-{n % 2}", {})
+            steps[(time - day(4, 1)) // timedelta(hours=12)] = steps.get((time - day(4, 1)) // timedelta(hours=12), 0) + 1
+    assert counts == expected and set(counts["ten-0"]) == {0, 1, 2, 3}
+
+
+def test_more_log_lines_draw_a_higher_column(english: Worked) -> None:
+    from urazuke.evidence.tables import make_table
+
+    hit = english.tables["hits"].to_pylist()[0]
+
+    def height(lines: int) -> float:
+        english.tables["hits"] = make_table("hits", [hit | {"line": n} for n in range(lines)])
+        found = figures(english)
+        return max(m["height"] for f in found for lane in f["lanes"] for m in lane["marks"])  # type: ignore[attr-defined]
+
+    assert height(1) < height(20) < height(3000) <= 5.5

@@ -67,6 +67,7 @@ class Book:
     names: dict[str, str]  # entity id, or name as the tables have it -> name in the dossier
     quotes: Quotes
     aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)  # entity id -> all its names
+    kinds: dict[str, str] = field(default_factory=dict)  # entity id -> its type
     labels: dict[str, str] = field(default_factory=dict)  # row id -> label
     counts: dict[str, int] = field(default_factory=dict)
     cited: set[str] = field(default_factory=set)
@@ -104,6 +105,7 @@ def open_book(case: Case, tables: Mapping[str, pa.Table], readings: Sequence[Rea
     )
     book.counts = {name: contract_table(name, tables).num_rows for name in ("tenancies", "hits", "outside", "rejects", "links", "personas")}
     book.aliases = {row["entity_id"]: (row["name"], *(row["names"] or ())) for row in entities}
+    book.kinds = {row["entity_id"]: row["type"] for row in entities}
     book.taken = _taken(shown["tenancies"].rows)
     book.withheld = _withheld(book)
     book.other_tenants = _other_tenants(tables, shown["tenancies"].rows)

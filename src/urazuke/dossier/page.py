@@ -22,12 +22,15 @@ from urazuke.dossier.excluded import outside_view
 from urazuke.dossier.figures import lane_figures
 from urazuke.dossier.holdings import exhibit_view, reject_view
 from urazuke.dossier.hours import hours_view
+from urazuke.dossier.layers import ties_figure, ties_table
 from urazuke.dossier.matrix import likeness_view, matrix_view
 from urazuke.dossier.personas import persona_view
 from urazuke.dossier.press import digest_view, told_view
 from urazuke.dossier.route import pivot_view
+from urazuke.dossier.sectors import sector_view
 from urazuke.dossier.stories import find_stories
 from urazuke.dossier.summary import summary
+from urazuke.dossier.ties import find_ties
 from urazuke.errors import printable
 from urazuke.evidence.case import Case
 from urazuke.evidence.claim import Reading
@@ -41,7 +44,7 @@ if TYPE_CHECKING:
 
 # Each has a template of its name; in the order in which they are read.
 SECTIONS = (
-    "summary", "changes", "timeline", "tenancies", "pivot", "victims", "personas", "claims", "digest", "statements", "hypotheses",
+    "summary", "changes", "timeline", "tenancies", "pivot", "victims", "personas", "ties", "claims", "digest", "statements", "hypotheses",
     "outside", "missing", "method", "exhibits", "custody",
 )  # fmt: skip
 METHOD = ("layers", "lessee", "persona", "window", "claims", "limits", "offline")
@@ -77,14 +80,16 @@ def render(
     """The whole page as text."""
     stories = find_stories(book, tables)
     content: dict[str, Any] = {
-        "summary": summary(book), "timeline": timeline_view(book), "figures": lane_figures(book),
+        "summary": summary(book), "timeline": timeline_view(book), "figures": lane_figures(book, tables),
         "tenancies": sections.tenancy_view(book), "hours": hours_view(book, tables),
-        "pivot": pivot_view(book), "victims": sections.victim_view(book),
+        "pivot": pivot_view(book), "victims": sections.victim_view(book), "sectors": sector_view(book, tables),
         "personas": persona_view(book), "claims": told_view(book, stories), "digest": digest_view(book, stories),
         "statements": answer_view(book, stories),
         "hypotheses": sections.hypothesis_view(book), "matrix": matrix_view(book, tables), "alike": likeness_view(book, tables),
         "outside": outside_view(book, tables), "missing": sections.missing_view(book), "rejects": reject_view(book, tables),
     }  # fmt: skip
+    ties = find_ties(book, stories)
+    content |= {"ties": ties_figure(book, ties), "tie_rows": ties_table(book, ties)}
     content["exhibits"] = exhibit_view(book, book.cited)
     template = _environment(book).get_template("dossier.html")
     return template.render(

@@ -27,11 +27,13 @@ def _group(book: Book, row: Row) -> tuple[str, ...]:
     """What is told together: windows watched on one side of their accounts, members of one renter, hand-overs for one reason."""
     if row["step"] == "watch" and (window := _window(book, row)) is not None:
         return ("watch", str(window["controller"]))
+    if row["step"] == "watch" and (book.labels.get(row["to_id"] or "") or "").startswith("I"):
+        return ("alone", "watched")
     if row["step"] == "member":
         return ("member", str(row["from_id"]))
     if row["step"] == "handover":
         return ("handover", str(row["why"]))
-    return ("alone", row["label"])
+    return ("single", row["label"])
 
 
 def _window(book: Book, row: Row) -> Row | None:
@@ -52,7 +54,13 @@ def _together(book: Book, key: Sequence[str], rows: Sequence[Row]) -> View:
     targets = [row["to_id"] for row in rows if row["to_id"] is not None]
     sources = list(dict.fromkeys(row["from_id"] for row in rows))
     whys = {row["why"] for row in rows}
-    why = first["why"] if len(whys) == 1 else book.say(f"pivot.{key[0]}", n=len(rows), side=book.say.term("controller", key[1]))
+    why = (
+        first["why"]
+        if len(whys) == 1
+        else book.say(
+            "pivot.watched_alone" if key[0] == "alone" else f"pivot.{key[0]}", n=len(rows), side=book.say.term("controller", key[1])
+        )
+    )
     return first | {
         "also": tuple(row["label"] for row in rows[1:]), "source": first["source"] if len(sources) == 1 else None, "why": why,
         "to": refer_all(book, targets, TOGETHER), "refs": Basis((), 0),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from urazuke.dossier.basis import Reference, refer
+from urazuke.dossier.basis import Reference, claim_exhibit, refer
 from urazuke.dossier.book import Book, Row
 from urazuke.dossier.claim_words import claim_arguments, sentence
 from urazuke.evidence.instant import format_instant
@@ -48,7 +48,7 @@ def summary(book: Book) -> list[Part]:
     """The parts in order; a part without a sentence is left out, but none of what happened, who and how sure ever is."""
     say = book.say
     parts = [
-        Part(say("summary.happened"), (*_when(book), *_many(book))),
+        Part(say("summary.happened"), (*_many(book), *_when(book))),
         Part(say("summary.who"), tuple(_who(book))),
         Part(say("summary.told"), tuple(_told(book, TOLD))),
         Part(say("summary.sure"), tuple(_sure(book))),
@@ -106,9 +106,15 @@ def _told(book: Book, types: Sequence[str]) -> Iterable[Sentence]:
     """For each type the best supported claim that is no denial, in its speaker's mouth, and how many more there are."""
     for kind in types:
         rows = [r for r in book.rows("claims") if r["type"] == kind and not is_dispute(r)]
-        rows.sort(key=lambda r: (r["credibility"] or 6, -(r["corroboration"] or 0), -_fullness(r), r["claim_id"]))
+        rows.sort(key=lambda r: (r["credibility"] or 6, _foreign(book, r), -(r["corroboration"] or 0), -_fullness(r), r["claim_id"]))
         if rows:
             yield _claim(book, rows[0], [r["claim_id"] for r in rows[1:]])
+
+
+def _foreign(book: Book, claim: Row) -> bool:
+    """Whether the report is in another language than the dossier: of claims equally credible the reader's own is told."""
+    reading = book.readings.get(claim_exhibit(book, claim) or "")
+    return reading is None or reading.language != book.say.language
 
 
 def _fullness(claim: Row) -> int:
@@ -135,17 +141,23 @@ def _when(book: Book) -> Iterable[Sentence]:
         last = None if None in ends else max(ends)
         key = "summary.windows" if last else "summary.windows_open"
         yield _made(book, key, [min(rows, key=lambda r: r["start"] or starts[0])["tenancy_id"]], first=_day(min(starts)), last=_day(last))
-    victims = [r for r in book.rows("victims") if r["first_seen"] and r["last_seen"]]
-    if victims:
-        first, last = min(victims, key=lambda r: r["first_seen"]), max(victims, key=lambda r: r["last_seen"])
+
+
+def _seen(book: Book) -> Iterable[Sentence]:
+    """How many organisations were met, and from when to when."""
+    rows = [r for r in book.rows("victims") if r["first_seen"] and r["last_seen"]]
+    if rows:
+        first, last = min(rows, key=lambda r: r["first_seen"]), max(rows, key=lambda r: r["last_seen"])
         ids = list(dict.fromkeys([first["organisation"], last["organisation"]]))
-        yield _made(book, "summary.seen", ids, first=_day(first["first_seen"]), last=_day(last["last_seen"]))
+        total = book.shown["victims"].total
+        yield _made(book, "summary.seen", ids, n=total, first=_day(first["first_seen"]), last=_day(last["last_seen"]))
 
 
 def _many(book: Book) -> Iterable[Sentence]:
     shown = book.shown["victims"]
     if not shown.total:
         yield _made(book, "summary.no_victims", section="victims")
+    yield from _seen(book)
     for impact in IMPACTS:
         rows = [r for r in shown.rows if r["impact"] == impact]
         if rows:
@@ -190,7 +202,7 @@ def _disputed(book: Book) -> Iterable[Sentence]:
     """Each thing that is denied, refused or objected to once, what answers an accusation first."""
     rows = [r for r in book.rows("claims") if is_dispute(r)]
     once: dict[tuple[str, str], Row] = {}
-    for row in sorted(rows, key=lambda r: (not r["opposed_by"], r["credibility"] or 6, r["claim_id"])):
+    for row in sorted(rows, key=lambda r: (not r["opposed_by"], _foreign(book, r), r["credibility"] or 6, r["claim_id"])):
         once.setdefault((row["type"], _by_whom(row)), row)
     told = list(once.values())[:DISPUTES_TOLD]
     for row in told:
