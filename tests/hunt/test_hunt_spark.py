@@ -16,7 +16,7 @@ from urazuke.evidence.case import Organisation, Settings
 from urazuke.evidence.tables import make_table
 from urazuke.hunt.contacts import Matches, match_events
 from urazuke.hunt.engine import DuckDB, Engine, engine_named, parse_engine
-from urazuke.hunt.victims import find_victims
+from urazuke.hunt.victims import Background, find_victims
 from urazuke.hunt.workspace import workspace
 
 pytestmark = pytest.mark.optional("pyspark", "java")
@@ -94,11 +94,15 @@ def test_impact_is_the_same_even_where_the_bytes_of_a_peer_need_more_than_64_bit
     large = [event(1, source_ip="10.0.0.1", destination_ip="192.0.2.80", source_bytes=2**62, destination_bytes=5)] * 5
     calls = [event(n / 24, source_ip="10.0.0.2", destination_ip="198.18.0.2", source_bytes=9, session=f"b{n}") for n in range(30)]
     gone = [event(2, source_ip="10.0.0.3", destination_ip="198.18.0.1", source_bytes=90_000_000, organisation="two")]
-    files = event_file(tmp_path, *_events(300), *large, *calls, *gone)
-    found = match_events(files, watch(("ip", "198.18.0.0/30", 0, 9)), tenancies(), ORG)
-    empty = make_table("claims"), make_table("entities")
-    here, there = (find_victims(found.contacts, found.hits, files, *empty, ORG, engine) for engine in (DuckDB(), spark))
-    assert there.equals(here) and {"data_out", "beaconing"} == set(here.column("impact").to_pylist())
+    habit = [event(n / 24, source_ip="10.0.0.4", destination_ip="198.18.0.9", organisation="two", session=f"h{n}") for n in range(120)]
+    files = event_file(tmp_path, *_events(300), *large, *calls, *gone, *habit)
+    watched = watch(("ip", "198.18.0.0/30", 0, 9), ("ip", "198.18.0.9", 2, 9))
+    found = match_events(files, watched, tenancies(), ORG)
+    background = Background(make_table("log_days"), watched, make_table("claims"), make_table("entities"))
+    here, there = (find_victims(found.contacts, found.hits, files, background, ORG, engine) for engine in (DuckDB(), spark))
+    assert there.victims.equals(here.victims) and there.impacts.equals(here.impacts)
+    assert {"data_out", "beaconing"} == set(here.victims.column("impact").to_pylist())
+    assert any("called the same address so from" in text for told in here.impacts.column("reasons").to_pylist() for text in told)
 
 
 def test_no_files_no_events_and_no_watch_list_give_empty_tables(spark: Engine, tmp_path: Path) -> None:

@@ -15,20 +15,33 @@ from urazuke.evidence.case import Organisation, Settings
 from urazuke.evidence.tables import make_table
 from urazuke.hunt.contacts import match_events
 from urazuke.hunt.statements import agrees, statements
-from urazuke.hunt.victims import find_victims
+from urazuke.hunt.victims import Background, Found, find_victims
 
 C2 = "198.18.0.1"
 CASE = Settings(organisations=(Organisation("org", "Example Institute", ("例示研究所",)),))
 
 
-def _victims(
-    tmp_path: Path, rows: Sequence[dict[str, Any]], *, watched: pa.Table | None = None, claims: pa.Table | None = None
-) -> list[dict[str, Any]]:
+def _found(
+    tmp_path: Path, rows: Sequence[dict[str, Any]], *, watched: pa.Table | None = None, claims: pa.Table | None = None,
+    covered: Sequence[int] = range(-1, 101), settings: Settings = CASE,
+) -> Found:  # fmt: skip
     files = event_file(tmp_path, *rows)
-    found = match_events(files, watch(("ip", C2, 0, 100), tenancy="T") if watched is None else watched, tenancies(), CASE)
+    watched = watch(("ip", C2, 0, 100), tenancy="T") if watched is None else watched
+    found = match_events(files, watched, tenancies(), settings)
+    days = [{"exhibit": "e" * 64, "organisation": "org", "kind": "network", "day": f"{day(n):%Y-%m-%d}", "events": 5000} for n in covered]
     said = make_table("claims") if claims is None else claims
-    rows_found: list[dict[str, Any]] = find_victims(found.contacts, found.hits, files, said, make_table("entities"), CASE).to_pylist()
-    return rows_found
+    background = Background(make_table("log_days", days), watched, said, make_table("entities"))
+    return find_victims(found.contacts, found.hits, files, background, settings)
+
+
+def _victims(tmp_path: Path, rows: Sequence[dict[str, Any]], **given: Any) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = _found(tmp_path, rows, **given).victims.to_pylist()
+    return found
+
+
+def _impacts(tmp_path: Path, rows: Sequence[dict[str, Any]], **given: Any) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = _found(tmp_path, rows, **given).impacts.to_pylist()
+    return found
 
 
 def _out(time: float, **fields: Any) -> dict[str, Any]:
@@ -156,3 +169,41 @@ def test_a_claim_that_the_analyst_rejected_says_nothing_of_a_leak() -> None:
 
 def test_no_contacts_no_victims(tmp_path: Path) -> None:
     assert _victims(tmp_path, [event(1, destination_ip="198.18.3.3")]) == []
+
+
+def test_an_upload_in_one_day_stands_out_against_backups_that_add_up_over_the_logs(tmp_path: Path) -> None:
+    backups = [event(n / 2, source_ip="10.0.0.1", destination_ip=f"198.18.9.{n % 12}", source_bytes=4_000_000) for n in range(1, 199)]
+    (row,) = _impacts(tmp_path, [*backups, _out(50, source_bytes=90_000_000, destination_bytes=1000)])
+    assert (row["impact"], row["day"], row["day_bytes"]) == ("data_out", "2024-02-20", 90_000_000)
+    assert row["usual_day_bytes"] == 4_000_000 and row["usual_bytes"] > 50_000_000
+    assert row["reasons"][0] == "90000000 bytes went out to it on 2024-02-20; a large peer is sent 4000000 bytes on its largest day"
+
+
+def test_a_trickle_that_no_day_shows_is_seen_by_its_sum(tmp_path: Path) -> None:
+    usual = [event(1, source_ip="10.0.0.1", destination_ip=f"198.18.9.{n}", source_bytes=3_000_000) for n in range(1, 40)]
+    (row,) = _impacts(tmp_path, [*usual, *(_out(2 + n * 1.37, source_bytes=2_500_000) for n in range(60))])
+    assert (row["impact"], row["bytes_out"], row["usual_bytes"]) == ("data_out", 150_000_000, 3_000_000)
+
+
+def test_why_an_upload_is_none_is_told(tmp_path: Path) -> None:
+    fetched = _out(2, source_bytes=50_000_000, destination_bytes=900_000_000)
+    assert "more was fetched than sent" in _impacts(tmp_path, [fetched])[0]["reasons"][0]
+    usual = [event(1, source_ip="10.0.0.1", destination_ip=f"198.18.9.{n}", source_bytes=400_000_000) for n in range(1, 40)]
+    assert "no more than large peers are sent" in _impacts(tmp_path, [*usual, _out(2, source_bytes=500_000_000)])[0]["reasons"][0]
+
+
+def test_nothing_leaked_is_borne_out_only_where_the_logs_cover_the_windows(tmp_path: Path) -> None:
+    said = make_table("claims", [_claim("no_leak")])
+    given: dict[str, Any] = {"claims": said, "covered": [n for n in range(100) if not 30 <= n < 40]}
+    found = _found(tmp_path, [_out(1)], **given)
+    assert found.victims.column("statement_agrees").to_pylist() == [None]
+    because = (
+        "cannot tell: it is said that nothing leaked, and logs are missing for 10 of 100 days of the windows it met: 2024-01-31/2024-02-09"
+    )
+    assert found.impacts.column("statement_because").to_pylist() == [because]
+    whole = _found(tmp_path, [_out(1)], claims=said)
+    assert whole.victims.column("statement_agrees").to_pylist() == [True]
+    assert whole.impacts.column("statement_because").to_pylist()[0].startswith("agrees: ")
+    out = _found(tmp_path, [_out(2, source_bytes=500_000_000)], **given)
+    assert out.victims.column("statement_agrees").to_pylist() == [False]
+    assert out.impacts.column("statement_because").to_pylist()[0].startswith("disagrees: ")

@@ -15,18 +15,19 @@ if TYPE_CHECKING:
     from urazuke.hunt.leads import Pivot, pivot
     from urazuke.hunt.loose import Scan, contact_rows, hit_rows, scan, scan_hits, scan_logs
     from urazuke.hunt.raw import fetch_lines, fetch_raw
-    from urazuke.hunt.victims import find_victims
+    from urazuke.hunt.victims import Background, find_victims
     from urazuke.hunt.watchfile import read_watch
 
 _HOMES = {
     "Matches": "contacts", "match_events": "contacts", "find_coverage": "coverage", "read_intel": "intel", "Pivot": "leads",
     "pivot": "leads", "fetch_lines": "raw", "fetch_raw": "raw", "Scan": "loose", "contact_rows": "loose", "hit_rows": "loose",
-    "scan": "loose", "scan_hits": "loose", "scan_logs": "loose", "find_victims": "victims", "read_watch": "watchfile",
+    "scan": "loose", "scan_hits": "loose", "scan_logs": "loose", "Background": "victims", "find_victims": "victims",
+    "read_watch": "watchfile",
 }  # fmt: skip
 
 __all__ = [
-    "Matches", "Pivot", "Scan", "contact_rows", "fetch_lines", "fetch_raw", "find_coverage", "find_victims", "hit_rows", "match_events",
-    "pivot", "read_intel", "read_watch", "scan", "scan_hits", "scan_logs",
+    "Background", "Matches", "Pivot", "Scan", "contact_rows", "fetch_lines", "fetch_raw", "find_coverage", "find_victims", "hit_rows",
+    "match_events", "pivot", "read_intel", "read_watch", "scan", "scan_hits", "scan_logs",
 ]  # fmt: skip
 
 

@@ -33,6 +33,7 @@ CHANCE = 1e-5
 MOSTLY = 0.8
 LONGEST = 60  # days of silence that any log may have
 BASIS = 20
+TOLD = 5  # stretches
 Stretch = tuple[int, int]  # first and last day, as ordinals
 
 
@@ -135,6 +136,38 @@ def _row(organisation: str, logs: Logs, watched: Collection[int], contacts: int)
         "seen": "contacts" if contacts else "no_logs" if not days else "logs_missing" if missing else "none",
         "basis": _basis(logs, days),
     }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Uncovered:
+    """Days `of` the windows that an organisation met for which its logs are missing, and the stretches they make."""
+
+    days: int
+    of: int
+    gaps: tuple[str, ...]
+
+    def words(self) -> str:
+        """How many, and which."""
+        more = f" and {len(self.gaps) - TOLD} more" if len(self.gaps) > TOLD else ""
+        return f"logs are missing for {self.days} of {self.of} days of the windows it met: {', '.join(self.gaps[:TOLD])}{more}"
+
+
+def uncovered(log_days: pa.Table, watch: pa.Table, contacts: pa.Table, organisations: Collection[str]) -> dict[str, Uncovered]:
+    """For each of the organisations what its logs leave out of the windows in which it has contacts."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    logs = read_days(log_days) if organisations else {}
+    met: dict[str, set[str]] = defaultdict(set)
+    for row in contacts.select(["organisation", "basis"]).to_pylist() if organisations else ():
+        met[row["organisation"]].update(item["id"] for item in row["basis"] or () if item["id"])
+    found = {}
+    for name in organisations:
+        windows = watch.filter(pc.is_in(watch["watch_id"], value_set=pa.array(sorted(met[name]), pa.string())))
+        days = watched_days(windows, logs.values())
+        missing = logs.get(name, Logs()).missing(days)
+        found[name] = Uncovered(len(missing), len(days), tuple(_interval(gap) for gap in stretches(missing)))
+    return found
 
 
 def stretches(days: Iterable[int]) -> list[Stretch]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from urazuke.evidence.case import Organisation, Settings
+from urazuke.hunt.coverage import Uncovered
 from urazuke.hunt.personas import folded_name
 
 if TYPE_CHECKING:
@@ -74,10 +75,26 @@ def _items(arguments: Mapping[str, Any], role: str) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def agrees(said: Statement | None, impact: str) -> bool | None:
-    """Do the logs bear the statement out? None where they cannot tell: nothing seen going out does not disprove a leak."""
+def agrees(said: Statement | None, impact: str, missing: int = 0) -> bool | None:
+    """Do the logs bear the statement out? None where they cannot tell.
+
+    Nothing seen going out does not disprove a leak; and it does not bear out that there was none, where logs are `missing` for
+    days of the windows that the organisation met.
+    """
     if said is None:
         return None
-    if said.kind == "no_leak":
-        return impact != "data_out"
-    return True if impact == "data_out" else None
+    if impact == "data_out":
+        return said.kind == "leaked"
+    return True if said.kind == "no_leak" and not missing else None
+
+
+def because(said: Statement, impact: str, uncovered: Uncovered) -> str:
+    """Why the statement agrees with the logs, why not, or why they cannot tell."""
+    claim = "nothing leaked" if said.kind == "no_leak" else "data leaked"
+    if impact == "data_out":
+        return f"{'disagrees' if said.kind == 'no_leak' else 'agrees'}: it is said that {claim}, and the logs show data going out"
+    if said.kind == "leaked":
+        return f"cannot tell: it is said that {claim}; the logs show none going out to a watched server, and it may have gone elsewhere"
+    if uncovered.days:
+        return f"cannot tell: it is said that {claim}, and {uncovered.words()}"
+    return f"agrees: it is said that {claim}; the logs cover the windows it met, and no more than usual went out"

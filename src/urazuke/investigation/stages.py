@@ -46,7 +46,7 @@ STAGES: tuple[Stage, ...] = (
           verbs=("watch", "unwatch")),
     Stage("hunt", ("hunt",), ("contacts", "hits", "outside"), tables=("event_files", "watch", "tenancies"),
           settings=("organisations",)),
-    Stage("victims", ("hunt",), ("victims", "coverage"),
+    Stage("victims", ("hunt",), ("victims", "impacts", "coverage"),
           tables=("contacts", "hits", "event_files", "log_days", "watch", "claims", "entities"),
           settings=("organisations",)),
     Stage("attribution", ("attribution", "hunt", "corroboration", "reports"), ("hypotheses", "weights", "similar_groups"), kinds=("intel",),

@@ -200,13 +200,14 @@ def _hunt(run: Run) -> Tables:
 
 
 def _victims(run: Run) -> Tables:
-    from urazuke.hunt import find_coverage, find_victims
+    from urazuke.hunt import Background, find_coverage, find_victims
 
-    contacts, hits, claims, entities = (run.table(n) for n in ("contacts", "hits", "claims", "entities"))
-    return {
-        "victims": find_victims(contacts, hits, _event_paths(run), claims, entities, run.settings, run.engine),
-        "coverage": find_coverage(run.table("log_days"), run.table("watch"), contacts, run.settings),
-    }
+    contacts, hits, log_days, watch, claims, entities = (
+        run.table(n) for n in ("contacts", "hits", "log_days", "watch", "claims", "entities")
+    )
+    found = find_victims(contacts, hits, _event_paths(run), Background(log_days, watch, claims, entities), run.settings, run.engine)
+    coverage = find_coverage(log_days, watch, contacts, run.settings)
+    return {"victims": found.victims, "impacts": found.impacts, "coverage": coverage}
 
 
 def _attribution(run: Run) -> Tables:
