@@ -12,6 +12,7 @@ import pyarrow as pa
 import pytest
 from tests.hunt.scenes import day, event, event_file, tenancies, watch, window
 
+from urazuke.errors import RequestError
 from urazuke.evidence.case import Organisation, Settings
 from urazuke.evidence.tables import make_table
 from urazuke.hunt.contacts import Matches, match_events
@@ -124,6 +125,14 @@ def test_event_files_that_lie_elsewhere_are_found_by_their_url(spark: Engine, tm
     with engine:
         moved = match_events([Path("/not/here") / file.name], watch(("ip", "198.18.0.1", 0, 2)), tenancies(), ORG, engine)
     assert moved.contacts.num_rows == 1
+
+
+def test_event_files_that_spark_cannot_see_are_told_with_what_to_copy(spark: Engine, tmp_path: Path) -> None:
+    [file] = event_file(tmp_path, event(1, destination_ip="198.18.0.1"))
+    with engine_named(f"spark?events=file://{tmp_path}/bucket") as engine, pytest.raises(RequestError) as raised:
+        match_events([file], watch(("ip", "198.18.0.1", 0, 2)), tenancies(), ORG, engine)
+    assert raised.value.message.startswith("Spark does not find the event files") and "\n" not in str(raised.value)
+    assert raised.value.hint == f"copy .urazuke/events to file://{tmp_path}/bucket, then run it again"
 
 
 def test_instants_outside_the_years_of_logs_are_the_same(spark: Engine, tmp_path: Path) -> None:
