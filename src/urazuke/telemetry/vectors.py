@@ -11,15 +11,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from urazuke.telemetry.addresses import asked_host, canonical_address, canonical_answer, canonical_name, canonical_url
+from urazuke.telemetry.addresses import OCTET, asked_host, canonical_address, canonical_answer, canonical_name, canonical_url
 from urazuke.telemetry.columns import Columns
 from urazuke.telemetry.times import EARLIEST, LATEST, scaled_epochs
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
-_IPV4 = rf"^{_OCTET}\.{_OCTET}\.{_OCTET}\.{_OCTET}$"
+_IPV4 = rf"^{OCTET}\.{OCTET}\.{OCTET}\.{OCTET}$"
 _NAME = r"^[!-$&-9;-Z\\^-~]*[!-$&-\-/-9;-Z\\^-~]$"  # printable, no dot at the end, none of the marks : % [ ] that an address may have
 _NUMERIC = r"^[0-9.]*$"
 _SECONDS = r"^[0-9]{1,12}(?:\.[0-9]{1,9})?$"

@@ -125,7 +125,7 @@ class ZeekTsv:
         header = _Header()
         for block in blocks:
             parsed = Parsed()
-            _read_lines(header, block.texts, context, parsed)
+            _read_lines(header, enumerate(block.texts), context, parsed)
             yield parsed
 
     def begin(self) -> _Header:
@@ -151,15 +151,16 @@ class ZeekTsv:
                 lines = np.zeros(len(rest), bool)
                 lines[begin + 1 : end] = rest[begin + 1 : end]
                 sure |= _read_columns(header, block, lines, context, parsed)
-        _read_lines(replace(known), block.lines(np.flatnonzero(~sure).tolist()).texts, context, parsed)
+        sure[block.too_long] = True
+        _read_lines(replace(known), ((i, block.text(i)) for i in np.flatnonzero(~sure).tolist()), context, parsed)
         return parsed
 
 
-def _read_lines(header: _Header, texts: Iterable[str], context: Context, parsed: Parsed) -> None:
-    """Line by line; `header` is changed by the headers among them."""
+def _read_lines(header: _Header, numbered: Iterable[tuple[int, str]], context: Context, parsed: Parsed) -> None:
+    """Line by line, each with its index in the block; `header` is changed by the headers among them."""
     rows: Rows = []
     at: list[int] = []
-    for index, line in enumerate(texts):
+    for index, line in numbered:
         if not line:
             continue
         if line[0] == "#":
