@@ -38,8 +38,20 @@ def test_a_place_that_is_no_line_or_does_not_hold_the_value_is_an_error(tmp_path
 
 def test_undecodable_bytes_are_replaced_and_line_ends_left_out(tmp_path: Path) -> None:
     path = tmp_path / "a.log"
-    path.write_bytes(b"a\xffb\r\nc")
-    assert fetch_raw(path, 1, 0) == "a\ufffdb" and fetch_raw(path, 2, 5) == "c"
+    path.write_bytes("裏付け ".encode() * 3 + b"a\xffb\r\nc")
+    assert fetch_raw(path, 1, 0) == "裏付け " * 3 + "a\ufffdb" and fetch_raw(path, 2, 35) == "c"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "cp932"])
+def test_a_line_is_found_and_read_in_the_encoding_of_its_file(tmp_path: Path, encoding: str) -> None:
+    lines = ["送信元は研究所の外から", "宛先 198.18.5.9", "おわり"]
+    path = tmp_path / "a.log"
+    path.write_bytes("\r\n".join(lines).encode(encoding))
+    offsets = [len("".join(f"{line}\r\n" for line in lines[:n]).encode(encoding)) for n in range(3)]
+    found = fetch_lines(path, [(n + 1, offsets[n], lines[n]) for n in range(3)])
+    assert [found[n + 1, offsets[n]] for n in range(3)] == lines
+    with pytest.raises(CustodyError):
+        fetch_raw(path, 2, offsets[1] + 2)
 
 
 @pytest.mark.parametrize(("text", "value", "held"), [
@@ -56,8 +68,8 @@ def test_a_line_holds_a_value_in_any_spelling_that_logs_use(text: str, value: st
 @settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_line_of_any_file_is_found_where_it_starts(tmp_path: Path, lines: list[bytes]) -> None:
     path = tmp_path / "plain.log"
-    path.write_bytes(b" " + b"\n".join(lines))  # the blank keeps the first bytes from looking like a compression
-    lines = [b" " + lines[0], *lines[1:]]
+    lines = [" 裏付け".encode() * 400, *lines]  # the first bytes look like UTF-8, and like no compression
+    path.write_bytes(b"\n".join(lines))
     offset = 0
     for number, line in enumerate(lines, 1):
         if offset < len(b"\n".join(lines)):

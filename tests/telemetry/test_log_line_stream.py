@@ -71,6 +71,31 @@ def test_numbers_and_offsets_hold_across_blocks_and_long_lines(pieces: list[byte
         lines.BLOCK_BYTES, lines.BLOCK_LINES, lines.LINE_LIMIT = kept
 
 
+WIDE = st.text(st.sampled_from("\n\r a\u0a00\u000b\u0a0a\u0d0a裏😀"), max_size=60)
+
+
+@settings(max_examples=200, deadline=None)
+@given(text=WIDE, encoding=st.sampled_from(["utf-16-le", "utf-16-be"]), odd=st.booleans(), block=st.sampled_from([16, 1 << 20]))
+def test_numbers_and_offsets_are_those_of_the_bytes_in_utf_16(text: str, encoding: str, odd: bool, block: int) -> None:
+    kept, lines.BLOCK_BYTES = lines.BLOCK_BYTES, block
+    try:
+        stream = LineStream(cast(BinaryIO, io.BytesIO(text.encode(encoding) + b"x" * odd)), encoding)
+        blocks = list(stream.lines())
+    finally:
+        lines.BLOCK_BYTES = kept
+    wanted = text.split("\n")
+    if odd:
+        wanted[-1] += "\ufffd"
+    elif not wanted[-1]:
+        wanted.pop()
+    offset = 0
+    found = [(b.first + i, b.offsets[i], t) for b in blocks for i, t in enumerate(b.texts)]
+    assert [line for line, _, _ in found] == list(range(1, len(wanted) + 1))
+    for (_, at, told), plain in zip(found, wanted, strict=True):
+        assert (at, told) == (offset, plain.removesuffix("\r"))
+        offset += len((plain + "\n").encode(encoding))
+
+
 @pytest.mark.usefixtures("small")
 def test_no_block_holds_more_lines_than_it_may() -> None:
     blocks, _ = read_all(b"a\n" * 50)

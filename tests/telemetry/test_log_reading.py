@@ -17,7 +17,7 @@ from backports import zstd
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.telemetry.conftest import read_file
-from tests.telemetry.samples import ALL, CEF, SQUID
+from tests.telemetry.samples import ALL, CEF, COMBINED, SQUID
 
 from urazuke.errors import InputError, MissingError
 from urazuke.evidence.tables import schema
@@ -78,7 +78,6 @@ def test_an_empty_file_has_no_rows_and_no_rejects(read: Any) -> None:
         (b"Dear all,\nplease find attached\n", UNKNOWN),
         (b'{"hello": "world"}\n', UNKNOWN),
         (b"a,b,c\n1,2,3\n", UNKNOWN),
-        (SQUID.encode("utf-16"), "is text in utf-16: save it as UTF-8"),
     ],
 )
 def test_what_is_no_log_is_one_reject_for_the_file(read: Any, content: bytes, reason: str) -> None:
@@ -255,6 +254,26 @@ def test_a_japanese_export_is_read_in_the_encoding_it_is_in(read: Any, encoding:
         found.events[1]["offset"]
         == len(text.partition("2024")[0].encode(encoding)) + len(text.splitlines()[1].encode(encoding.removesuffix("-sig"))) + 1
     )
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_a_log_in_utf_16_is_read_with_the_bytes_at_which_its_lines_start(read: Any, encoding: str, ending: str) -> None:
+    text = "日時,送信元IP,宛先IP,宛先ポート,動作,備考\n" + "2024/06/01 09:00:00,10.1.0.7,198.18.5.9,80,拒否,研究所\u0a0a\u000a00の\n"
+    text = text.replace("\u000a00", "\u0a00\u0100") + "2024/06/01 09:00:01,10.1.0.8,198.18.5.9,80,拒否,x\nshort\n"
+    data = text.replace("\n", ending).encode(encoding)
+    found = read(data)
+    places = [data.index(f"2024/06/01 09:00:0{n}".encode("utf-16-le" if encoding == "utf-16" else encoding)) for n in (0, 1)]
+    assert [(e["line"], e["offset"], e["outcome"]) for e in found.events] == [(2, places[0], "refused"), (3, places[1], "refused")]
+    assert [(r["line"], r["raw"]) for r in found.rejects] == [(4, "short")]
+
+
+@pytest.mark.parametrize("odd", [b"\xff", b"caf\xe9 ", b"\x80\x81"])
+@pytest.mark.parametrize("told", ["", "裏付け"])
+def test_a_few_bytes_that_are_no_utf_8_do_not_make_a_log_japanese(read: Any, odd: bytes, told: str) -> None:
+    data = COMBINED.encode().replace(b"browser", told.encode() * 3 + odd)
+    found = read(data)
+    assert found.one()["user_agent"].endswith(f" {told * 3}{odd.decode('utf-8', 'replace')}/1.0")
 
 
 STUFFING = {

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from urazuke.errors import CustodyError
-from urazuke.evidence.decode import TruncatedError, open_decompressed, read_block
+from urazuke.evidence.decode import TruncatedError, open_decompressed, read_block, read_head
 from urazuke.telemetry.event_log import CHUNK_BYTES, HEADER_BYTES, MAGIC, is_event_log, record_places, record_texts
+from urazuke.telemetry.line_ends import count_ends, first_end, line_feed, text_encoding
 
 BLOCK_BYTES = 1 << 20
 LINE_BYTES = 1 << 20  # of a longer line, this much is returned
@@ -22,7 +23,7 @@ _ADDRESS = re.compile(r"[0-9A-Fa-f.:]{2,45}")
 
 
 def fetch_raw(file: Path, line: int, offset: int, *, holding: str | None = None) -> str:
-    """The text of that line, decoded as UTF-8 with replacement, without its line end.
+    """The text of that line, in the encoding that the file begins in, with replacement, without its line end.
 
     CustodyError where no line with that number starts at that byte, or where it does not hold the value `holding`.
     """
@@ -90,6 +91,8 @@ class _Lines:
         self._stream = stream
         self._file, self._at, self._line, self._ahead = file, 0, 1, head
         self._after_newline = True
+        self._encoding = text_encoding(read_head(file))
+        self._feed = line_feed(self._encoding)
 
     def read(self, line: int, offset: int) -> str:
         self._skip_to(offset)
@@ -97,9 +100,10 @@ class _Lines:
             raise CustodyError(
                 f"no line {line} starts at byte {offset}", where=f"{self._file}:{line}", hint="the file is not the one that was hunted"
             )
-        while b"\n" not in self._ahead and len(self._ahead) < LINE_BYTES and (block := self._block()):
+        while not (end := first_end(self._ahead, self._feed)) and len(self._ahead) < LINE_BYTES and (block := self._block()):
             self._ahead += block
-        return self._ahead.partition(b"\n")[0][:LINE_BYTES].decode("utf-8", "replace").removesuffix("\r")
+        text = self._ahead[: min(end or LINE_BYTES, LINE_BYTES)].decode(self._encoding, "replace")
+        return text.removesuffix("\n").removesuffix("\r")
 
     def _skip_to(self, offset: int) -> None:
         while self._at < offset:
@@ -109,8 +113,8 @@ class _Lines:
                     return
             passed, self._ahead = self._ahead[: offset - self._at], self._ahead[offset - self._at :]
             self._at += len(passed)
-            self._line += passed.count(b"\n")
-            self._after_newline = passed.endswith(b"\n")
+            self._line += count_ends(passed, self._feed)
+            self._after_newline = passed.endswith(self._feed)
 
     def _block(self) -> bytes:
         try:

@@ -1,7 +1,8 @@
 """A file becomes blocks of lines, each with its number and the byte at which it starts, in bounded memory.
 
-Lines end at a line feed; a carriage return before it is no part of the line. What is no text in the encoding is replaced
-(the bytes stay where the offset says). A line longer than LINE_LIMIT is refused and skipped without being held.
+Lines end at a line feed, of two bytes in UTF-16; a carriage return before it is no part of the line. What is no text in
+the encoding is replaced (the bytes stay where the offset says). A line longer than LINE_LIMIT is refused and skipped
+without being held.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from urazuke.evidence.decode import TruncatedError, read_block
+from urazuke.telemetry.line_ends import all_ends, first_end, last_end, line_feed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -58,10 +60,7 @@ class Block:
     @functools.cached_property
     def ends(self) -> np.ndarray[Any, np.dtype[np.int64]]:
         """The byte in `data` after each line and its line feed."""
-        import numpy as np
-
-        ends = np.flatnonzero(np.frombuffer(self.data, np.uint8) == ord("\n")) + 1
-        return ends if not self.data or self.data.endswith(b"\n") else np.append(ends, len(self.data))
+        return all_ends(self.data, line_feed(self.encoding))
 
     @functools.cached_property
     def starts(self) -> np.ndarray[Any, np.dtype[np.int64]]:
@@ -94,7 +93,7 @@ class Block:
 
     def _texts(self) -> list[str]:
         texts = self.data.decode(self.encoding, "replace").split("\n")
-        if self.data.endswith(b"\n"):
+        if not texts[-1]:
             texts.pop()
         if b"\r" in self.data:
             texts = [t[:-1] if t.endswith("\r") else t for t in texts]
@@ -119,7 +118,7 @@ class LineStream:
 
     def __init__(self, stream: BinaryIO, encoding: str = "utf-8") -> None:
         self._stream = stream
-        self.encoding = encoding  # one in which the byte of a line feed is nothing else
+        self.encoding = encoding  # one of those that `text_encoding` names
         self._hash = hashlib.sha256()
         self._pending = b""
         self._line, self._offset = 1, 0
@@ -160,18 +159,19 @@ class LineStream:
 
     def blocks(self) -> Iterator[Block]:
         """All lines, in order, as bytes, about BLOCK_BYTES at once."""
+        feed = line_feed(self.encoding)
         long: tuple[int, str] | None = None  # the line being skipped: where it starts, and how
         while not self._ended or self._pending:
             data = self._gather()
             if long is not None:
-                end = data.find(b"\n") + 1
+                end = first_end(data, feed)
                 if not end:
                     self._offset += len(data)
                     continue
                 self._offset += end
                 yield self._refuse(long, TOO_LONG)
                 long, data = None, data[end:]
-            end = data.rfind(b"\n") + 1 if self._broken or not self._ended else len(data)
+            end = last_end(data, feed) if self._broken or not self._ended else len(data)
             if end:
                 yield self._block(data[:end])
             rest = data[end:]

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from zoneinfo import ZoneInfo
 
 from urazuke.errors import InputError
-from urazuke.evidence.decode import HEAD_BYTES, bytes_taken, detect_encoding, media_type, open_decompressed
+from urazuke.evidence.decode import HEAD_BYTES, bytes_taken, media_type, open_decompressed
 from urazuke.evidence.locator import Locator
 from urazuke.evidence.tables import make_table
 from urazuke.telemetry.event_log import lines_of
+from urazuke.telemetry.line_ends import text_encoding
 from urazuke.telemetry.lines import RAW_LIMIT, TOO_LONG, Block, Lines, LineStream, Refused
 from urazuke.telemetry.ordered import in_order
 from urazuke.telemetry.reader import BlockReader, Context, LogReader, Parsed
@@ -22,9 +23,6 @@ from urazuke.telemetry.registry import detect_reader, readers
 if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
-
-
-_JAPANESE = ("cp932", "euc_jp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,7 @@ class OpenLog:
         head = source.head(HEAD_BYTES)
         if not head and not source.broken:
             return
-        source.encoding = _encoding(head)
+        source.encoding = text_encoding(head)
         text = head if source.encoding == "utf-8" else head.decode(source.encoding, "replace").encode("utf-8", "replace")
         reader = self._reader or detect_reader(text, self._context.name)
         if reader is None:
@@ -155,19 +153,11 @@ def _remembering(blocks: Iterator[Lines], held: list[Lines]) -> Iterator[Lines]:
         yield block
 
 
-def _encoding(head: bytes) -> str:
-    """UTF-8, or the Japanese encoding that the bytes are clearly in."""
-    found = None if head.isascii() else detect_encoding(head)
-    return found if found in _JAPANESE else "utf-8"
-
-
 def unreadable(head: bytes) -> str:
     """Why no reader takes a file that begins so."""
     kind = media_type(head)
     if not kind.startswith(("text/", "application/json")):
         return f"is no log but {kind}"
-    if (encoding := detect_encoding(head) or "").startswith("utf-16"):
-        return f"is text in {encoding}: save it as UTF-8"
     return "is in no log format that is read: " + ", ".join(r.name for r in readers())
 
 
