@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.telemetry.samples import ZEEK_CONN
+from tests.telemetry.test_log_zeek import CONN, DNS
 
 from urazuke.telemetry import lines, read_log
 from urazuke.telemetry.lines import Lines
@@ -113,6 +114,10 @@ def files(draw: Any) -> bytes:
                  "#separator \\x2c\n", "#fields\tts\tuid\n", "#path\tdns\n", "# a note\n", ZEEK_CONN,
                  header(path, list(reversed(fields)), lists), header(path, fields * 2, set()), header("dns", *LOGS["dns"])]  # fmt: skip
         parts.append(draw(st.sampled_from(extra)).encode())
+    if draw(st.sampled_from([False, False, True])):  # the file lost its header
+        parts[0] = draw(
+            st.sampled_from(["", CONN, CONN * 3, DNS, CONN[9:] + CONN, "#path\tdns\n" + CONN + DNS, DNS.replace("udp", "x")])
+        ).encode()
     whole = b"".join(parts)
     return draw(st.sampled_from([whole, whole, whole[:-1], b"\xef\xbb\xbf" + whole, whole.replace(b"\n", b"\r\n"), whole[1:]]))
 

@@ -238,3 +238,10 @@ def test_a_file_larger_than_the_others_together_is_shared_out_and_the_rest_go_to
     large, small = workers._shared_out(jobs, 2)
     assert ([job.bytes for job in large], [job.bytes for job in small]) == ([50 << 20], [20 << 20, 10 << 20, 10 << 20])
     assert workers._shared_out(jobs, 1)[0] == []
+
+
+def test_a_line_of_several_events_counts_once(tmp_path: Path) -> None:
+    line = '{"_path":"smtp","ts":1717200000.5,"uid":"C1","mailfrom":"bob@kasumi.example","to":["ann@kumo.example","eve@kumo.example"]}\n'
+    log = exhibit(tmp_path / "case", "logs/kumo/smtp.log", (line * 2).encode())
+    done = ingest([log], SETTINGS, tmp_path / "events")
+    assert (done.counts.to_pylist()[0]["rows"], done.files.to_pylist()[0]["rows"]) == (2, 6)

@@ -69,6 +69,31 @@ def test_a_request_has_its_url_and_no_bytes_of_its_own(read: Any) -> None:
     assert (event["user_agent"], event["source_bytes"], event["destination_bytes"]) == ("Kumo/1", None, None)
 
 
+SMTP = {**SESSION, "id.resp_p": "25", "trans_depth": "1", "helo": "mx.kasumi.example", "mailfrom": "<Bob@Kasumi.example>",
+        "rcptto": "ann@kumo.example,<carol@kumo.example>", "from": 'Bob, "Jr." <bob@kasumi.example>',
+        "to": "ann@kumo.example", "cc": "-",
+        "user_agent": "Mailer/1", "path": "198.18.5.9,10.1.0.7"}  # fmt: skip
+SETS = {"rcptto": "set[string]", "to": "set[string]", "cc": "set[string]", "path": "vector[addr]"}
+
+
+def test_a_message_is_an_event_for_each_address_that_it_names(read: Any) -> None:
+    found = read(tsv("smtp", SMTP, SETS) + "\t".join({**SMTP, "mailfrom": "-", "rcptto": "-", "from": "-", "to": "-"}.values()) + "\n")
+    assert [(e["email"], e["line"]) for e in found.events] == [
+        ("bob@kasumi.example", 8), ("ann@kumo.example", 8), ("carol@kumo.example", 8), (None, 9),
+    ]  # fmt: skip
+    assert {(e["kind"], e["source_ip"], e["user_agent"], e["outcome"]) for e in found.events} == {
+        ("mail", "10.1.0.7", "Mailer/1", "established")
+    }
+
+
+def test_a_message_in_json_says_the_same_and_a_bad_one_is_one_reject(read: Any) -> None:
+    line = '{"ts":1717200000.5,"uid":"Cb1","trans_depth":1,"id.orig_h":"%s","mailfrom":"bob@kasumi.example","rcptto":["Ann@kumo.example"]}'
+    line += "\n"
+    found = read(line % "10.1.0.7" + line % "10.1.0.777")
+    assert [e["email"] for e in found.events] == ["bob@kasumi.example", "ann@kumo.example"]
+    assert found.reasons() == [(2, "the source ip cannot be read")]
+
+
 def test_an_address_in_the_place_of_a_host_is_no_name(read: Any) -> None:
     event = read(tsv("http", {**SESSION, "id.resp_h": "-", "host": "198.18.5.77", "uri": "/"})).one()
     assert (event["name"], event["destination_ip"], event["url"]) == (None, "198.18.5.77", "http://198.18.5.77/")
@@ -163,3 +188,44 @@ def test_a_log_that_names_kinds_without_end_has_them_counted_together(read: Any)
     lines = "".join(f'{{"_path":"kind{n}","ts":1717200000.5,"uid":"C1"}}\n' for n in range(500))
     found = read(lines + ZEEK_JSON)
     assert (len(found.skipped), sum(found.skipped.values()), found.skipped["others"]) == (101, 500, 400)
+
+
+CONN = "1717200000.5\tCb1kumoEx01\t10.1.0.7\t40000\t198.18.5.9\t443\ttcp\tssl\t1.5\t120\t900\tSF\tT\tF\t0\tShADadFf\t9\t500\t8\t1300\t-\n"
+DNS = (
+    "1717200000.5\tCb1kumoEx02\t10.1.0.7\t40000\t10.1.0.53\t53\tudp\t77\t0.01\twww.kasumi.example\t1\tC_INTERNET\t1\tA\t0\tNOERROR\t"
+    "F\tF\tT\tT\t0\tedge.kasumi.example,198.18.5.9\t60.0,60.0\tF\n"
+)
+HTTP = (
+    "1717200000.5\tCb1kumoEx03\t10.1.0.7\t40000\t198.18.5.9\t80\t1\tGET\tup.kasumi.example\t/x\t-\t1.1\tKumo/1\t-\t0\t7\t200\tOK\t-\t-\t"
+    "(empty)\t-\t-\t-\t-\t-\t-\tFx\t-\ttext/html\n"
+)
+SSL = (
+    "1717200000.5\tCb1kumoEx04\t10.1.0.7\t40000\t198.18.5.9\t443\tTLSv13\tTLS_AES_128\tx25519\tup.kasumi.example\tF\t-\th2\tT\tCsi\t"
+    + "ab" * 32 + "\t(empty)\tT\tok\n"
+)  # fmt: skip
+
+
+def test_lines_that_lost_their_header_are_read_where_their_order_leaves_no_doubt(read: Any) -> None:
+    cut = CONN[40:]
+    found = read(cut + CONN * 2 + "#close\t2024\n" + CONN)
+    assert [(e["line"], e["destination_ip"], e["destination_bytes"]) for e in found.events] == [(n, "198.18.5.9", 900) for n in (2, 3, 5)]
+    assert found.reasons() == [(1, "stands before any #fields line")]
+
+
+def test_each_of_the_four_logs_is_known_by_its_order(read: Any) -> None:
+    told = [read(line).one() for line in (CONN, DNS, HTTP, SSL)]
+    assert [e["kind"] for e in told] == ["network", "dns", "http", "tls"]
+    assert (told[1]["answers"], told[2]["url"]) == (["edge.kasumi.example", "198.18.5.9"], "http://up.kasumi.example/x")
+    assert (told[3]["name"], told[3]["hashes"]) == ("up.kasumi.example", ["ab" * 32])
+
+
+def test_a_header_further_down_holds_from_there_on(read: Any) -> None:
+    found = read(DNS + ZEEK_CONN + tsv("dns", {**SESSION, "query": "a.example"}))
+    assert [e["kind"] for e in found.events] == ["dns", *["network"] * 3, "dns"]
+
+
+def test_an_order_that_leaves_doubt_is_refused_with_what_to_do(read: Any) -> None:
+    for odd in (CONN.replace("\tSF\t", "\tT\t"), CONN.replace("\t-\n", "\n"), DNS.replace("\tNOERROR", "\t0\tNOERROR")):
+        found = read(odd)
+        assert found.events == []
+        assert "put its #path and #fields lines at its top" in found.rejects[0]["reason"]

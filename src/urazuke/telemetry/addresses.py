@@ -17,6 +17,7 @@ _URL = re.compile(r"([a-z][a-z0-9+.-]{0,15})://([^/?#]+)(.*)", re.IGNORECASE | r
 OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
 _PLAIN_IPV4 = re.compile(rf"{OCTET}(?:\.{OCTET}){{3}}")
 _PLAIN_IPV6 = re.compile(r"[0-9A-Fa-f:]{2,39}")
+_MAIL = re.compile(r"""(?<![^\s<>,;:"'()\[\]])[^\s<>,;:"'()\[\]@]{1,64}@[^\s<>,;:"'()\[\]@]{1,255}""")
 _LONGEST_ADDRESS = 64
 _LONGEST_NAME = 1024
 
@@ -141,3 +142,8 @@ def asked_host(host: str | None, target: str | None) -> str | None:
     """The name or address that a request is for: of its Host header, else of its absolute target."""
     found = split_host(host) if host else url_host(target)[0] if target else NOWHERE
     return found.name or found.address
+
+
+def mail_addresses(text: str) -> list[str]:
+    """The mail addresses in a header or an SMTP command, in lower case."""
+    return [address.lower().rstrip(".") for address in _MAIL.findall(text)] if "@" in text else []

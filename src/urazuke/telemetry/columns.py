@@ -96,6 +96,14 @@ class Columns:
         rows = zip(*several, strict=True)
         self.lists(field, [[i for v in row if v for i in (v if isinstance(v, list) else (v,))] for row in rows], convert)
 
+    def spread(self, field: str, lists: Sequence[Sequence[str]]) -> None:
+        """One event for each item of each list, or for the line where its list is empty; all other columns come before."""
+        rows = [row for row, items in enumerate(lists) for _ in items or ("",)]
+        self._values = {name: [v[r] for r in rows] if isinstance(v, list) else v for name, v in self._values.items()}
+        self._values[field] = [item for items in lists for item in items or (None,)]
+        self.bad = {new: self.bad[old] for new, old in enumerate(rows) if old in self.bad}
+        self.at = [self.at[row] for row in rows]
+
     def request(self, hosts: Sequence[Any], targets: Sequence[Any]) -> None:
         """The name and the URL that requests ask for, from their Host headers and what stands behind the method."""
         hosts, targets = ([v if isinstance(v, str) else None for v in values] for values in (hosts, targets))

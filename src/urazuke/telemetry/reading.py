@@ -17,7 +17,8 @@ from urazuke.telemetry.event_log import lines_of
 from urazuke.telemetry.line_ends import text_encoding
 from urazuke.telemetry.lines import RAW_LIMIT, TOO_LONG, Block, Lines, LineStream, Refused
 from urazuke.telemetry.ordered import in_order
-from urazuke.telemetry.reader import BlockReader, Context, LogReader, Parsed
+from urazuke.telemetry.reader import BlockReader, Context, LogReader, Parsed, first_lines
+from urazuke.telemetry.readers.zeek_orders import is_session
 from urazuke.telemetry.registry import detect_reader, readers
 
 if TYPE_CHECKING:
@@ -40,7 +41,10 @@ class LogPart:
     @property
     def rows(self) -> int:
         """The lines that were understood."""
-        return int(self.events.num_rows) + sum(self.skipped.values())
+        import numpy as np
+
+        lines = self.events.column("line").to_numpy()  # in order; a line may be several events
+        return int(np.count_nonzero(np.diff(lines))) + (len(lines) > 0) + sum(self.skipped.values())
 
 
 def read_log(path: Path, *, exhibit: str, organisation: str, zone: ZoneInfo, reader: LogReader | None = None) -> Iterator[LogPart]:
@@ -130,18 +134,18 @@ class OpenLog:
         import pyarrow as pa
 
         tables: list[pa.Table] = []
-        rejects = [(i, why) for i, why in parsed.rejects]
+        rejects = dict(parsed.rejects)
         constants = {"organisation": self._context.organisation, "exhibit": self._context.exhibit}
         for columns in parsed.events:
             if len(columns):
                 at = np.asarray(columns.at, np.int64)
                 tables.append(columns.table(constants, at + place.first, place.offsets[at]))
-            rejects += [(int(columns.at[r]), why) for r, why in columns.bad.items()]
+            rejects.update((int(columns.at[r]), why) for r, why in columns.bad.items())
         events = pa.concat_tables(tables) if tables else _no_events()
         if len(tables) > 1:
             events = events.sort_by("line")
         refused = [(line, why, raw) for line, (why, raw) in place.refused.items()]
-        refused += [(place.first + i, why, place.text(i)[:RAW_LIMIT]) for i, why in rejects]
+        refused += [(place.first + i, why, place.text(i)[:RAW_LIMIT]) for i, why in rejects.items()]
         found = rejects_table(self._context.exhibit, sorted(refused, key=lambda r: r[0] or 0))
         return LogPart(events, found, place.count, dict(sorted(parsed.skipped.items())))
 
@@ -158,6 +162,8 @@ def unreadable(head: bytes) -> str:
     kind = media_type(head)
     if not kind.startswith(("text/", "application/json")):
         return f"is no log but {kind}"
+    if any(is_session(line) for line in first_lines(head)):
+        return "is a log of Zeek's without its header, in no usual order of fields: put its #path and #fields lines at its top"
     return "is in no log format that is read: " + ", ".join(r.name for r in readers())
 
 

@@ -1,6 +1,6 @@
 """What the fields of Zeek's logs mean, whichever way they are written (zeek_tsv, zeek_json).
 
-Read: conn, dns, http, ssl (and quic), files, x509, notice. Bytes are those of conn (`orig_bytes`, `resp_bytes`: payload);
+Read: conn, dns, http, ssl (and quic), files, x509, smtp, notice. Bytes are those of conn (`orig_bytes`, `resp_bytes`: payload);
 http and ssl lines of the same `uid` carry none, so that nothing counts twice. Times are starts. Every other log is
 passed over and counted: most tell more about sessions that conn already has.
 """
@@ -8,10 +8,11 @@ passed over and counted: most tell more about sessions that conn already has.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from urazuke.telemetry.addresses import mail_addresses
 from urazuke.telemetry.columns import Columns
 
 Take = Callable[[str], Any]
@@ -130,6 +131,24 @@ def _notice(take: Take, make: Make, zone: ZoneInfo) -> Columns:
     return columns
 
 
+def _smtp(take: Take, make: Make, zone: ZoneInfo) -> Columns:
+    """A message: one event for each address that its envelope or its header names."""
+    columns = _session("mail", take, make, zone)
+    columns.set("protocol", "tcp")
+    columns.set("outcome", "established")
+    columns.text("user_agent", take("user_agent"))
+    named = zip(*(take(field) for field in ("mailfrom", "from", "rcptto", "to", "cc", "reply_to")), strict=True)
+    columns.spread("email", [_mail_addresses(row) for row in named])
+    return columns
+
+
+def _mail_addresses(values: Iterable[Any]) -> list[str]:
+    """The addresses in text and in lists of text, each once."""
+    texts = [t for v in values for t in (v if isinstance(v, list) else (v,)) if isinstance(t, str)]
+    return list(dict.fromkeys(address for text in texts for address in mail_addresses(text)))
+
+
 _LOGS: dict[str, Callable[[Take, Make, ZoneInfo], Columns]] = {
     "conn": _conn, "dns": _dns, "http": _http, "ssl": _ssl, "quic": _quic, "files": _files, "x509": _x509, "notice": _notice,
+    "smtp": _smtp,
 }  # fmt: skip

@@ -19,7 +19,8 @@ from urazuke.telemetry.readers.zeek import columns_of
 _PATH_KEYS = ("_path", "@stream", "@path")
 _TELLING = (
     ("conn_state", "conn"), ("query", "dns"), ("qtype", "dns"), ("rcode", "dns"), ("cipher", "ssl"), ("server_name", "ssl"),
-    ("ssl_history", "ssl"), ("ja3", "ssl"), ("trans_depth", "http"), ("uri", "http"), ("method", "http"),
+    ("ssl_history", "ssl"), ("ja3", "ssl"),
+    ("mailfrom", "smtp"), ("helo", "smtp"), ("trans_depth", "http"), ("uri", "http"), ("method", "http"),
     ("fingerprint", "x509"), ("fuid", "files"), ("note", "notice"), ("orig_pkts", "conn"),
 )  # fmt: skip
 

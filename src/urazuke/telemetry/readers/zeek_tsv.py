@@ -1,7 +1,8 @@
 """Zeek's tab-separated logs: the header says which log it is and what each column is called.
 
 Format: Zeek documentation, "Zeek TSV Format Logs". A file may hold several headers, as when logs were joined; each
-counts for the lines after it. Fields that the header calls sets or vectors are lists; `\\xHH` is a byte.
+counts for the lines after it. Lines before any are read where their order leaves no doubt (zeek_orders). Fields that
+the header calls sets or vectors are lists; `\\xHH` is a byte.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from urazuke.telemetry.fields import plain_lines, split_fields
 from urazuke.telemetry.lines import Block, Lines
 from urazuke.telemetry.reader import Context, Parsed, first_lines
 from urazuke.telemetry.readers.zeek import BY_COLUMN, LISTED, columns_of, fields_of
+from urazuke.telemetry.readers.zeek_orders import order_of
 from urazuke.telemetry.vectors import Vectors
 
 if TYPE_CHECKING:
@@ -59,6 +61,14 @@ class _Header:
             self.fields, self.types = values, []
         elif name == "#types":
             self.types = values
+
+    def guess(self, line: str) -> bool:
+        """Does a line without a header before it leave no doubt which log it is of? It holds from that line on."""
+        order = order_of(line) if not self.fields and self.separator == "\t" else None
+        if order is None or self.path not in ("", order.log):
+            return False
+        self.path, self.fields, self.types = order.log, list(order.fields), list(order.types)
+        return True
 
     def column(self, rows: Sequence[Sequence[str]], name: str) -> Sequence[Any]:
         if name not in self.fields:
@@ -119,7 +129,7 @@ class ZeekTsv:
 
     def detect(self, head: bytes, name: str) -> bool:
         lines = first_lines(head)
-        return any(line.startswith(("#separator ", "#fields\t")) for line in lines)
+        return any(line.startswith(("#separator ", "#fields\t")) or order_of(line) is not None for line in lines)
 
     def read(self, blocks: Iterable[Lines], context: Context) -> Iterator[Parsed]:
         header = _Header()
@@ -133,27 +143,35 @@ class ZeekTsv:
 
     def after(self, known: _Header, block: Block) -> _Header:
         header = replace(known)
-        for index in _header_lines(block):
-            header.read(block.text(index))
+        for _ in _sections(header, block):
+            pass
         return header
 
     def read_block(self, known: _Header, block: Block, context: Context) -> Parsed:
         """Rows that are plain by columns; headers and all other lines as `read` reads them."""
         import numpy as np
 
-        parsed, header, rest = Parsed(), replace(known), plain_lines(block, _ESCAPE)
-        headers = _header_lines(block)
-        sure = np.zeros(len(rest), bool)
-        for begin, end in pairwise([-1, *headers, len(rest)]):
-            if begin >= 0:
-                header.read(block.text(begin))
-            if end - begin > FEWEST:
-                lines = np.zeros(len(rest), bool)
-                lines[begin + 1 : end] = rest[begin + 1 : end]
+        parsed, header, plain = Parsed(), replace(known), plain_lines(block, _ESCAPE)
+        sure = np.zeros(len(plain), bool)
+        for begin, end in _sections(header, block):
+            if end - begin >= FEWEST:
+                lines = np.zeros(len(plain), bool)
+                lines[begin:end] = plain[begin:end]
                 sure |= _read_columns(header, block, lines, context, parsed)
         sure[block.too_long] = True
         _read_lines(replace(known), ((i, block.text(i)) for i in np.flatnonzero(~sure).tolist()), context, parsed)
         return parsed
+
+
+def _sections(header: _Header, block: Block) -> Iterator[tuple[int, int]]:
+    """The runs of lines between the lines that say how others are to be read; `header` is what holds for each while it is given."""
+    for begin, end in pairwise([-1, *_header_lines(block), len(block.starts)]):
+        if begin >= 0:
+            header.read(block.text(begin))
+        telling = begin
+        if not header.fields:
+            telling = next((i for i in range(begin + 1, end) if header.guess(block.text(i))), end - 1)
+        yield telling + 1, end
 
 
 def _read_lines(header: _Header, numbered: Iterable[tuple[int, str]], context: Context, parsed: Parsed) -> None:
@@ -169,6 +187,8 @@ def _read_lines(header: _Header, numbered: Iterable[tuple[int, str]], context: C
                 rows, at = [], []
             header.read(line)
             continue
+        if not header.fields:
+            header.guess(line)
         fields = line.split(header.separator)
         if len(fields) == len(header.fields):
             rows.append(fields)
