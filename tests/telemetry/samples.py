@@ -44,6 +44,12 @@ CEF = (
     "Jun  1 09:00:01 fw01 CEF:0|Kumo|Edge\\|Wall|7.2|100|traffic|3|rt=1717200001000 src=10.1.0.7 spt=10129 dst=198.18.5.9 dpt=80 "
     "proto=TCP act=blocked in=20 out=0 request=http://portal.kasumi.example/a?b\\=c app=http\n"
 )
+VPC_FLOW = (
+    "2 123456789012 eni-0a1b2c3d4e5f60718 10.1.0.7 198.18.5.9 40204 443 6 12 4475 1717200000 1717200060 ACCEPT OK\n"
+    "2 123456789012 eni-0a1b2c3d4e5f60718 198.18.5.9 10.1.0.7 443 40204 6 9 25421 1717200000 1717200060 ACCEPT OK\n"
+    "2 123456789012 eni-0a1b2c3d4e5f60718 203.0.113.9 10.1.0.8 51029 22 6 1 40 1717200003 1717200063 REJECT OK\n"
+    "2 123456789012 eni-0a1b2c3d4e5f60718 - - - - - - - 1717200000 1717200060 - NODATA\n"
+)
 WINDOWS = (
     '{"Event":{"System":{"Provider":{"#attributes":{"Name":"Microsoft-Windows-Sysmon"}},"EventID":3,'
     '"TimeCreated":{"#attributes":{"SystemTime":"2024-06-01T00:00:01.250Z"}},"Computer":"pc7.kumo.example"},'
@@ -71,5 +77,5 @@ ALL = {
     "zeek-tsv": ZEEK_CONN, "zeek-json": ZEEK_JSON, "suricata": SURICATA_FLOW, "windows-events": WINDOWS,
     "squid": SQUID, "access-log": COMBINED,
     "bind-queries": BIND, "dnsmasq": DNSMASQ, "unbound": UNBOUND, "cef": CEF, "leef": LEEF, "firewall-csv": FIREWALL,
-    "netflow-csv": NETFLOW,
+    "netflow-csv": NETFLOW, "vpc-flow": VPC_FLOW,
 }  # fmt: skip

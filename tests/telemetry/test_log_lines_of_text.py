@@ -152,6 +152,15 @@ def test_flows_have_both_counts_and_an_outcome_by_their_flags(read: Any) -> None
     assert (found.rejects, found.skipped) == ([], {"netflow, after the last row": 3})
 
 
+def test_a_flow_that_goes_back_is_turned_and_one_that_begins_is_not(read: Any) -> None:
+    head, out = NETFLOW.splitlines()[:2]
+    back = out.replace("10.1.0.7,198.18.5.9,13356,443", "198.18.5.9,10.1.0.7,443,13356").replace("4475,8,464", "4475,0,0")
+    scan = back.replace("...AP.SF", "......S.")
+    found = read("\n".join((head, out.replace("8,464", "0,0"), back, scan)) + "\n").events
+    assert [(e["source_ip"], e["destination_port"]) for e in found] == [("10.1.0.7", 443), ("10.1.0.7", 443), ("198.18.5.9", 13356)]
+    assert [(e["source_bytes"], e["destination_bytes"]) for e in found] == [(4475, 0), (None, 4475), (4475, 0)]
+
+
 def test_lines_end_with_or_without_a_carriage_return(read: Any) -> None:
     for text in (SQUID, COMBINED, BIND, CEF, FIREWALL, NETFLOW):
         unix, windows = read(text), read(text.replace("\n", "\r\n"))

@@ -28,6 +28,7 @@ def readers() -> tuple[LogReader, ...]:
     from urazuke.telemetry.readers.squid import Squid
     from urazuke.telemetry.readers.suricata import Suricata
     from urazuke.telemetry.readers.unbound import Unbound
+    from urazuke.telemetry.readers.vpc_flow import VpcFlow
     from urazuke.telemetry.readers.windows_events import WindowsEvents
     from urazuke.telemetry.readers.zeek_json import ZeekJson
     from urazuke.telemetry.readers.zeek_tsv import ZeekTsv
@@ -37,7 +38,7 @@ def readers() -> tuple[LogReader, ...]:
         BindQueries(), Dnsmasq(), Unbound(),
         AccessLog(), Squid(),
         Cef(), Leef(),
-        NetflowCsv(), FirewallCsv(),
+        VpcFlow(), NetflowCsv(), FirewallCsv(),
     )  # fmt: skip
     return (*ours, *(_load(point) for point in _published()))
 

@@ -1,7 +1,8 @@
 """nfdump's comma-separated output: one flow record a line, `ts,te,td,sa,da,sp,dp,pr,flg,…,ipkt,ibyt,opkt,obyt,…`.
 
 Format: nfdump(1), output format csv, of versions 1.6 and 1.7. Times are local to the organisation; `ibyt` are the bytes
-of the source, `obyt` those of the destination (0 where the exporter keeps the two directions apart, as two records).
+of the source, `obyt` those of the destination (0 where the exporter keeps the two directions apart, as two records: what the
+flags or the ports say goes back is turned then, see `sides`, so that both have the same source).
 The summary after the last record is passed over.
 """
 
@@ -14,6 +15,7 @@ from urazuke.telemetry.lines import Lines
 from urazuke.telemetry.reader import Context, Parsed, first_lines
 from urazuke.telemetry.readers.delimited import Layout, civil_times, layout, read_delimited
 from urazuke.telemetry.readers.firewall_csv import fill_session
+from urazuke.telemetry.readers.sides import answers, port_number
 from urazuke.telemetry.times import Clock
 
 _FORMAT = "netflow"
@@ -33,11 +35,27 @@ class NetflowCsv:
         def build(rows: list[list[str]], at: list[int], where: Layout) -> Columns:
             columns = Columns("network", at)
             columns.time(civil_times(where.column(rows, "time"), clock, context.zone))
+            flags = where.column(rows, "flags")
             fill_session(columns, where, rows)
-            columns.set("outcome", [_outcome(f) for f in where.column(rows, "flags")])
+            _turn(columns, flags)
+            columns.set("outcome", [_outcome(f) for f in flags])
             return columns
 
         yield from read_delimited(blocks, _FORMAT, _NEEDED, build, _ENDS)
+
+
+def _turn(columns: Columns, flags: list[str | None]) -> None:
+    """A record of one direction that goes back to who opened the session: the ends change over, and so do the bytes."""
+    ends = list(zip(*(columns.get(f"{side}_{what}") for side in ("source", "destination") for what in ("ip", "port", "bytes"))))
+    back = [
+        not counted and not (f and "S" in f and "A" not in f) and answers(port_number(str(port)), port_number(str(other)))
+        for (_, port, _, _, other, counted), f in zip(ends, flags)
+    ]  # fmt: skip
+    if any(back):
+        turned = [(*e[3:5], None, *e[:3]) if b else e for e, b in zip(ends, back)]
+        names = [f"{side}_{what}" for side in ("source", "destination") for what in ("ip", "port", "bytes")]
+        for name, values in zip(names, zip(*turned)):
+            columns.set(name, list(values))
 
 
 def _outcome(flags: str | None) -> str | None:

@@ -1,0 +1,25 @@
+"""Which end of a packet or of a one-way flow opened the session, where the log shows both directions alike.
+
+The flags of TCP say it where they are there: a SYN without ACK comes from who opened it, a SYN with ACK goes back. Else the
+ports do: what comes from a port below 1024 to one above, or from any other to one that systems give out to clients (from
+32768), goes back. Where neither says anything, the log's own order stands.
+"""
+
+from __future__ import annotations
+
+CLIENT_PORTS_FROM = 32768
+SERVICE_PORTS_BELOW = 1024
+
+
+def answers(source_port: int | None, destination_port: int | None) -> bool:
+    """Do the ports say that this went back to who opened the session?"""
+    if not source_port or not destination_port:
+        return False
+    if source_port < SERVICE_PORTS_BELOW:
+        return destination_port >= SERVICE_PORTS_BELOW
+    return source_port < CLIENT_PORTS_FROM <= destination_port
+
+
+def port_number(text: str | None) -> int | None:
+    """A port that is written as a plain number; None for anything else."""
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 6 else None
