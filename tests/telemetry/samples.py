@@ -61,6 +61,31 @@ LEEF = (
     "src=10.1.0.7\tsrcPort=10129\tdst=198.18.5.9\tdstPort=80\tproto=TCP\tsrcBytes=20\tdstBytes=0\tact=blocked\t"
     "url=http://portal.kasumi.example/a?b=c\n"
 )
+FORTIGATE = (
+    '<189>date=2024-06-01 time=09:00:12 devname="fg01" devid="FGT60F0000000001" eventtime=1717200012000000000 tz="+0900" '
+    'logid="0000000013" type="traffic" subtype="forward" level="notice" vd="root" srcip=10.1.0.7 srcport=40204 srcintf="lan" '
+    'dstip=198.18.5.9 dstport=443 dstintf="wan1" policyid=1 sessionid=402 proto=6 action="close" service="HTTPS" duration=12 '
+    "sentbyte=4475 rcvdbyte=25421 sentpkt=12 rcvdpkt=20\n"
+)
+PALO_ALTO = (
+    "2024-06-01T09:00:05+09:00 pa01 1,2024/06/01 09:00:05,001801000001,TRAFFIC,end,2561,2024/06/01 09:00:05,10.1.0.7,198.18.5.9,"
+    '0.0.0.0,0.0.0.0,"out, any",,,ssl,vsys1,trust,untrust,ethernet1/2,ethernet1/1,default,2024/06/01 09:00:05,402,1,40204,443,0,0,'
+    "0x401c,tcp,allow,29896,4475,25421,32,2024/06/01 09:00:00,5,any,,7000001,0x0,Japan,Japan,,12,20,tcp-fin\n"
+)
+CISCO = (
+    "Jun 01 2024 09:00:00 asa01 : %ASA-6-302013: Built outbound TCP connection 402 for outside:198.18.5.9/443 (198.18.5.9/443) to "
+    "inside:10.1.0.7/40204 (203.0.113.1/40204)\n"
+    "Jun 01 2024 09:00:12 asa01 : %ASA-6-302014: Teardown TCP connection 402 for outside:198.18.5.9/443 to inside:10.1.0.7/40204 "
+    "duration 0:00:12 bytes 29896 TCP FINs\n"
+)
+NETFILTER = (
+    "2024-06-01T09:00:00.250000+09:00 gw kernel: [81234.567890] [UFW BLOCK] IN=eth0 OUT= MAC=00:00:5e:00:53:01:00:00:5e:00:53:02:08:00 "
+    "SRC=203.0.113.9 DST=10.1.0.8 LEN=60 TOS=0x00 PREC=0x00 TTL=51 ID=5021 DF PROTO=TCP SPT=51029 DPT=22 WINDOW=64240 RES=0x00 SYN URGP=0\n"
+)
+PFSENSE = (
+    "2024-06-01T09:00:00.250000+09:00 fw03 filterlog[4312]: 5,,,1000000103,igb0,match,block,in,4,0x0,,51,5021,0,DF,6,tcp,60,203.0.113.9,"
+    "10.1.0.8,51029,22,0,S,1234567890,,64240,,mss;sackOK\n"
+)
 FIREWALL = (
     "Domain,Receive Time,Type,Source address,Destination address,Rule,Source Port,Destination Port,IP Protocol,Action,Bytes,"
     "Bytes Sent,Bytes Received,Start Time,Session ID\n"
@@ -76,6 +101,7 @@ NETFLOW = (
 ALL = {
     "zeek-tsv": ZEEK_CONN, "zeek-json": ZEEK_JSON, "suricata": SURICATA_FLOW, "windows-events": WINDOWS,
     "squid": SQUID, "access-log": COMBINED,
-    "bind-queries": BIND, "dnsmasq": DNSMASQ, "unbound": UNBOUND, "cef": CEF, "leef": LEEF, "firewall-csv": FIREWALL,
+    "bind-queries": BIND, "dnsmasq": DNSMASQ, "unbound": UNBOUND, "cef": CEF, "leef": LEEF, "fortigate": FORTIGATE,
+    "cisco-asa": CISCO, "netfilter": NETFILTER, "pfsense": PFSENSE, "paloalto": PALO_ALTO, "firewall-csv": FIREWALL,
     "netflow-csv": NETFLOW, "vpc-flow": VPC_FLOW,
 }  # fmt: skip

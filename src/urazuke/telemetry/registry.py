@@ -21,10 +21,15 @@ def readers() -> tuple[LogReader, ...]:
     from urazuke.telemetry.readers.access_log import AccessLog
     from urazuke.telemetry.readers.bind import BindQueries
     from urazuke.telemetry.readers.cef import Cef
+    from urazuke.telemetry.readers.cisco_asa import CiscoAsa
     from urazuke.telemetry.readers.dnsmasq import Dnsmasq
     from urazuke.telemetry.readers.firewall_csv import FirewallCsv
+    from urazuke.telemetry.readers.fortigate import Fortigate
     from urazuke.telemetry.readers.leef import Leef
+    from urazuke.telemetry.readers.netfilter import Netfilter
     from urazuke.telemetry.readers.netflow_csv import NetflowCsv
+    from urazuke.telemetry.readers.paloalto import PaloAlto
+    from urazuke.telemetry.readers.pfsense import PfSense
     from urazuke.telemetry.readers.squid import Squid
     from urazuke.telemetry.readers.suricata import Suricata
     from urazuke.telemetry.readers.unbound import Unbound
@@ -37,7 +42,7 @@ def readers() -> tuple[LogReader, ...]:
         ZeekTsv(), Suricata(), ZeekJson(), WindowsEvents(),
         BindQueries(), Dnsmasq(), Unbound(),
         AccessLog(), Squid(),
-        Cef(), Leef(),
+        Cef(), Leef(), Fortigate(), CiscoAsa(), Netfilter(), PfSense(), PaloAlto(),
         VpcFlow(), NetflowCsv(), FirewallCsv(),
     )  # fmt: skip
     return (*ours, *(_load(point) for point in _published()))

@@ -16,7 +16,7 @@ from urazuke.telemetry.readers.key_values import Row, fill, telling_keys
 from urazuke.telemetry.readers.mixed import MixedReader, Taking
 from urazuke.telemetry.readers.syslog import NO_YEAR, PRIORITY, TIME
 
-_HEADER = re.compile(r"(?:" + PRIORITY + "(" + TIME + r")?.*? ?)?CEF:\d+\|" + r"(?:[^|\\]|\\.)*\|" * 6 + r"(.*)")
+_HEADER = re.compile(r"(?:" + PRIORITY + "(" + TIME + r")?.*? ?)?CEF: ?\d+\|" + r"(?:[^|\\]|\\.)*\|" * 6 + r"(.*)")
 _KEY = re.compile(r"(?:^| )([A-Za-z0-9_.\[\]-]+)=")
 _ESCAPE = re.compile(r"\\(.)")
 _TIMES = ("start", "rt", "end")

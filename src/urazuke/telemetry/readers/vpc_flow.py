@@ -20,9 +20,10 @@ from urazuke.telemetry.readers.sides import answers, port_number
 from urazuke.telemetry.readers.verdicts import protocol
 from urazuke.telemetry.times import epochs
 
-_DEFAULT = (
-    "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status"
-).split()  # fmt: skip
+_DEFAULT = [
+    "version", "account-id", "interface-id", "srcaddr", "dstaddr", "srcport", "dstport", "protocol", "packets", "bytes", "start", "end",
+    "action", "log-status",
+]  # fmt: skip
 _RECORD = re.compile(
     r"(?:\d{4}-\d\d-\d\dT[\d:.]+Z )?(\d{1,2} (?:\d{12}|unknown|-) \S+ (?:[\da-fA-F.:]+|-) (?:[\da-fA-F.:]+|-) "
     r"(?:(?:\d+|-) ){5}\d{9,10} \d{9,10} (?:ACCEPT|REJECT|-) (?:OK|NODATA|SKIPDATA))"
