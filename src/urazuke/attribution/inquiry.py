@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from urazuke.attribution.chain import Inquiry
 from urazuke.attribution.likelihoods import NAMED, QUESTIONS, UNKNOWN, table
 from urazuke.attribution.likeness import from_likeness
 from urazuke.attribution.material import Material
-from urazuke.attribution.principals import principals
+from urazuke.attribution.principals import Principals, principals
 from urazuke.attribution.records import from_records
 from urazuke.attribution.testimony import testimony
 from urazuke.attribution.weighing import Hypothesis, Item
@@ -21,7 +22,7 @@ def open_inquiry(material: Material, settings: Settings) -> Inquiry:
     """Everything that the assessment of the case depends on; names in the case's language. CaseError for a rival like none."""
     language = settings.language
     known = principals(material)
-    items = _of_what_is_asserted((*testimony(material, known), *from_records(material)))
+    items = _of_what_is_asserted((*_of_one_telling(testimony(material, known), known), *from_records(material)))
     items += from_likeness(material, [item for item in items if item.question == "group"])
     hypotheses = {}
     for question in QUESTIONS:
@@ -40,6 +41,18 @@ def open_inquiry(material: Material, settings: Settings) -> Inquiry:
         hypotheses[question] = [*named, *own, *standing]
     priors = {q: _given(hypotheses[q], settings) | _judged(hypotheses[q], material) for q in QUESTIONS}
     return Inquiry(hypotheses, items, priors)
+
+
+def _of_one_telling(items: Sequence[Item], known: Principals) -> Iterator[Item]:
+    """What an outlet says of a body in its own words is one telling with what its source says, in that report, of a part of it."""
+    sourced = [item for item in items if item.question == "tasking" and item.targets and not item.own_voice]
+    for item in items:
+        told = (
+            s.proposition for s in sourced
+            if s.report == item.report and s.kind == item.kind and all(set(item.targets) <= known.above(part) for part in s.targets)
+        )  # fmt: skip
+        own = item.own_voice and item.question == "tasking" and item.targets
+        yield replace(item, proposition=min(told, default=item.proposition)) if own else item
 
 
 def check_rivals(settings: Settings) -> None:

@@ -34,7 +34,7 @@ class Said:
     asserted: bool
     denied: bool
     report: str
-    own_voice: bool  # the outlet says it itself
+    own_voice: bool  # an outlet says it itself, be it one that the report retells
     origin: str
     opposed_by: tuple[str, ...]
     grade: int
@@ -84,19 +84,21 @@ def gather(settings: Settings, tables: Mapping[str, pa.Table], judgements: Seque
     """The material of a case; a table that is missing is empty. Claims that no origin asserts (rejected, or saying
     that one does not know or will not say) are no evidence."""
     rows = {name: tables[name].to_pylist() for name in sorted(tables)}
-    said = (_said(row, settings) for row in rows.get("claims", ()) if row["corroboration"])
     entities = {row["entity_id"]: row for row in rows.get("entities", ())}
+    outlets = frozenset(n for row in entities.values() if row["type"] == "media_outlet" for n in (row["name"], *(row["names"] or ())))
+    said = (_said(row, settings, outlets) for row in rows.get("claims", ()) if row["corroboration"])
     return Material(tuple(sorted(said, key=lambda s: s.id)), entities, rows, tuple(judgements))
 
 
-def _said(row: Mapping[str, Any], settings: Settings) -> Said:
-    carrier = (row["speakers"] or [None])[0]
+def _said(row: Mapping[str, Any], settings: Settings, outlets: frozenset[str]) -> Said:
+    speakers = row["speakers"] or ()
+    carrier = speakers[0] if speakers else None
     judged = any((item["id"] or "").startswith("judgement-") for item in row["basis"] or ())
     grade = row["credibility"] if judged else alone(row["factuality"], reliability(settings, carrier))
     arguments = {role: tuple(values) for role, values in json.loads(row["arguments"] or "{}").items()}
     no_leak = row["type"] == "leaked" and "no_leak" in arguments.get("polarity", ())
     return Said(
         row["claim_id"], row["type"], arguments, row["factuality"] in _ASSERTED and not no_leak, row["factuality"] == "denied",
-        row["report"], len(row["speakers"] or ()) < 2, row["origin"] or UNIDENTIFIED, tuple(row["opposed_by"] or ()),
+        row["report"], len(speakers) < 2 or speakers[-1] in outlets, row["origin"] or UNIDENTIFIED, tuple(row["opposed_by"] or ()),
         grade,
     )  # fmt: skip
