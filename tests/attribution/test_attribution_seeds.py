@@ -65,8 +65,8 @@ def test_the_tasking_claim_has_one_origin(case: Path) -> None:
 def test_tasking_is_not_above_what_one_police_source_carries(case: Path, tmp_path: Path) -> None:
     said = tmp_path / "police.txt"
     said.write_text(
-        "Example Daily\n2021-04-20\n\nThe Tokyo Metropolitan Police said that a Chinese man rented a server in Japan under a false name at the "
-        "instruction of a member of the PLA's Unit 61419.\n",
+        "Example Daily\n2021-04-20\n\nThe Tokyo Metropolitan Police said that a Chinese man rented a server in Japan under a "
+        "false name at the instruction of a member of the PLA's Unit 61419.\n",
         "utf-8",
     )
     alone = _investigated(tmp_path / "alone", [said])
