@@ -11,7 +11,7 @@ watched window, `after` the last, or `between` two.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,15 +21,22 @@ from urazuke.evidence.locator import Locator, derive_id, row_reference
 from urazuke.evidence.tables import make_table, schema
 from urazuke.hunt.engine import DuckDB, Engine
 from urazuke.hunt.gathering import gather_through
-from urazuke.hunt.match import Watchlist, gather_files, match
-from urazuke.hunt.occupancy import Occupancy
+from urazuke.hunt.inside import Inside
+from urazuke.hunt.lookup import Targets
+from urazuke.hunt.match import Watchlist
+from urazuke.hunt.sightings import Sightings
+from urazuke.hunt.windows import match
 from urazuke.hunt.workspace import as_table, workspace
 
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
-_GROUP = "organisation, type, indicator, tenancy_id, direction"
+    from urazuke.telemetry.indexing import EventFile
+    from urazuke.telemetry.segment import Segment
+
+INDEX = "index"
+_NAMED = "organisation, type, indicator, tenancy_id, direction"
 _ORDER = "organisation, type, indicator, tenancy_id NULLS FIRST, direction"
 
 
@@ -41,20 +48,26 @@ class Matches:
 
 
 def match_events(
-    event_files: Sequence[Path], watch: pa.Table, tenancies: pa.Table, settings: Settings, engine: Engine | None = None
-) -> Matches:
+    event_files: Sequence[Path] | Sequence[EventFile], watch: pa.Table, tenancies: pa.Table, settings: Settings,
+    engine: Engine | None = None, index: Path | None = None,
+) -> Matches:  # fmt: skip
     """Contacts, hits and outside of the events in those Parquet files, for that watch list.
 
     `watch` and `tenancies` are the tables that `pivot` returned. Rows come in a fixed order, whatever the order of the files, and
-    are the same from every engine; without one the events are read here.
+    are the same from every engine; without one they come from the index of the events, of which what is missing is made: in the
+    folder `index`, beside the files where none is given.
     """
+    from urazuke.telemetry.indexing import EventFile, as_event_files, index_events
+    from urazuke.telemetry.segment import open_segment
+
+    files = [f if isinstance(f, EventFile) else as_event_files([f])[0] for f in event_files]
     with workspace() as connection:
-        watchlist = Watchlist(connection, watch)
         if engine is None or isinstance(engine, DuckDB):
-            gather_files(watchlist, event_files)
-        else:
-            with engine.open(connection, event_files) as events:
-                gather_through(events, watchlist)
+            segments = index_events(files, index or files[0].path.parent / INDEX) if files else []
+            return _conclude(connection, map(open_segment, segments), watch, tenancies, settings)
+        watchlist = Watchlist(connection, watch)
+        with engine.open(connection, [file.path for file in files]) as events:
+            gather_through(events, watchlist)
         return conclude(watchlist, tenancies, settings)
 
 
@@ -64,33 +77,57 @@ def conclude(watchlist: Watchlist, tenancies: pa.Table, settings: Settings) -> M
     Candidates are events with the columns `match.CARRIED`: every one that names something watched at whatever time must be
     there; more, or the same one twice, does no harm.
     """
-    match(watchlist, settings)
-    connection = watchlist.connection
-    connection.execute(f"""
-        CREATE TEMP TABLE inside AS SELECT * FROM matched WHERE inside
-        QUALIFY row_number() OVER (PARTITION BY {_GROUP}, exhibit, line ORDER BY n) = 1""")
+    return _conclude(watchlist.connection, _as_segments(watchlist.connection), watchlist.rows, tenancies, settings)
+
+
+def _conclude(
+    connection: duckdb.DuckDBPyConnection, segments: Iterable[Segment], watch: pa.Table, tenancies: pa.Table, settings: Settings
+) -> Matches:
+    targets = Targets(watch)
+    sightings = Sightings(segments, targets, Inside(settings))
+    match(connection, watch, targets, sightings, tenancies)
     contacts = _contacts(connection)
-    outside = _outside(connection, tenancies)
-    return Matches(contacts, _hits(connection, contacts), outside)
+    return Matches(contacts, _hits(connection, contacts), _outside(connection))
 
 
-def _grouped(connection: duckdb.DuckDBPyConnection, relation: str, group: str, order: str) -> list[dict[str, Any]]:
-    """The sums of each group, and where its first line stands; `watched` lists the watch rows it rests on."""
-    query = f"""
-        SELECT {group}, min(time) AS first_seen, max(time) AS last_seen, count(DISTINCT (exhibit, line)) AS events,
-          CAST(sum(bytes_out) AS BIGINT) AS bytes_out, CAST(sum(bytes_in) AS BIGINT) AS bytes_in,
-          min({{'time': time, 'exhibit': exhibit, 'line': line, 'offset': "offset"}}) AS first,
-          list_sort(list(DISTINCT n))[:20] AS watched
-        FROM {relation} GROUP BY {group} ORDER BY {order}"""
-    rows: list[dict[str, Any]] = connection.execute(query).to_arrow_table().to_pylist()
-    return rows
+def _as_segments(connection: duckdb.DuckDBPyConnection) -> Iterator[Segment]:
+    """The candidates, indexed in memory; the events of a line stay together."""
+    import pyarrow as pa
+
+    from urazuke.telemetry.events import event_schema
+    from urazuke.telemetry.indexing import SEGMENT_EVENTS
+    from urazuke.telemetry.segment import COLUMNS, build_segment
+
+    schema = pa.schema([event_schema().field(name) for name in COLUMNS])
+    (count,) = connection.execute("SELECT count(*) FROM candidates").fetchone() or (0,)
+    parts = count // SEGMENT_EVENTS + 1
+    for part in range(parts if count else 0):
+        yield build_segment(as_table(connection, f"SELECT * FROM candidates WHERE hash(exhibit, line) % {parts} = {part}", schema))
 
 
 def _contacts(connection: duckdb.DuckDBPyConnection) -> pa.Table:
-    return make_table("contacts", _rows(connection, _grouped(connection, "inside", _GROUP, _ORDER), "contact"))
+    query = f"""
+        SELECT {_NAMED}, min(time) AS first_seen, max(time) AS last_seen, count(*) AS events,
+          CAST(sum(bytes_out) AS BIGINT) AS bytes_out, CAST(sum(bytes_in) AS BIGINT) AS bytes_in,
+          min({{'time': time, 'exhibit': exhibit, 'line': line, 'offset': "offset"}}) AS first,
+          list_sort(list(DISTINCT n))[:20] AS watched
+        FROM inside JOIN targets USING (target) GROUP BY {_NAMED} ORDER BY {_ORDER}"""
+    return make_table("contacts", _rows(connection, query, "contact"))
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, groups: list[dict[str, Any]], prefix: str) -> list[dict[str, Any]]:
+def _outside(connection: duckdb.DuckDBPyConnection) -> pa.Table:
+    """What names a watched indicator in none of its windows, with the tenancy that held it then."""
+    query = f"""
+        SELECT {_NAMED}, reason, min(first_seen) AS first_seen, max(last_seen) AS last_seen, CAST(sum(events) AS BIGINT) AS events,
+          CAST(sum(bytes_out) AS BIGINT) AS bytes_out, CAST(sum(bytes_in) AS BIGINT) AS bytes_in, min(s.first) AS first,
+          [min(least_n)] AS watched
+        FROM strays s JOIN targets USING (target) JOIN spans USING (target) GROUP BY {_NAMED}, reason ORDER BY {_ORDER}, reason"""
+    return make_table("outside", _rows(connection, query, "outside"))
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, query: str, prefix: str) -> list[dict[str, Any]]:
+    """The groups as rows; `watched` numbers the watch rows that each rests on."""
+    groups: list[dict[str, Any]] = connection.execute(query).to_arrow_table().to_pylist()
     watch = {row["n"]: row for row in connection.execute("SELECT n, watch_id, label, basis FROM watch").to_arrow_table().to_pylist()}
     rows = []
     for group in groups:
@@ -109,60 +146,17 @@ def _rows(connection: duckdb.DuckDBPyConnection, groups: list[dict[str, Any]], p
 
 def _hits(connection: duckdb.DuckDBPyConnection, contacts: pa.Table) -> pa.Table:
     """The lines of every contact, in the order of the contacts, then of time."""
-    connection.register("contact_rows", contacts.select(["contact_id", *_GROUP.split(", ")]))
+    connection.register("contact_rows", contacts.select(["contact_id", *_NAMED.split(", ")]))
     locator = "{'exhibit': i.exhibit, 'line': i.line, 'start': NULL::BIGINT, 'end': NULL::BIGINT, 'id': NULL::VARCHAR}"
     reference = "{'exhibit': NULL::VARCHAR, 'line': NULL::BIGINT, 'start': NULL::BIGINT, 'end': NULL::BIGINT, 'id': c.contact_id}"
     query = f"""
-        SELECT c.contact_id, i.time, i.source, i.destination, i.name, i.bytes_out, i.bytes_in, i.exhibit, i.line, i."offset",
-          [{locator}, {reference}] AS basis
-        FROM inside i JOIN contact_rows c ON i.organisation = c.organisation AND i.type = c.type AND i.indicator = c.indicator
+        SELECT c.contact_id, i.time, s.text AS source, d.text AS destination, m.text AS name, i.bytes_out, i.bytes_in, i.exhibit, i.line,
+          i."offset", [{locator}, {reference}] AS basis
+        FROM inside i JOIN targets t ON i.target = t.target
+        JOIN contact_rows c ON i.organisation = c.organisation AND t.type = c.type AND t.indicator = c.indicator
           AND i.direction = c.direction AND i.tenancy_id IS NOT DISTINCT FROM c.tenancy_id
-        ORDER BY i.organisation, i.type, i.indicator, i.tenancy_id NULLS FIRST, i.direction, i.time, i.exhibit, i.line"""
+        LEFT JOIN texts s ON i.source = s.code LEFT JOIN texts d ON i.destination = d.code LEFT JOIN texts m ON i.name = m.code
+        ORDER BY i.organisation, t.type, t.indicator, i.tenancy_id NULLS FIRST, i.direction, i.time, i.exhibit, i.line"""
     found = as_table(connection, query, schema("hits"))
     connection.unregister("contact_rows")
     return found
-
-
-def _outside(connection: duckdb.DuckDBPyConnection, tenancies: pa.Table) -> pa.Table:
-    """What names a watched indicator in none of its windows, with the tenancy that held it then."""
-    _held(connection, tenancies)
-    connection.execute("""
-        CREATE TEMP TABLE astray AS
-        WITH strays AS (
-          SELECT m.* FROM matched m
-          QUALIFY NOT bool_or(inside) OVER (PARTITION BY exhibit, line, type, indicator, direction)
-            AND row_number() OVER (PARTITION BY exhibit, line, type, indicator, direction ORDER BY n) = 1),
-        spans AS (
-          SELECT k.type, k.indicator, min(coalesce(w.start, '-infinity'::TIMESTAMPTZ)) AS first,
-            max(coalesce(w."end", 'infinity'::TIMESTAMPTZ)) AS last
-          FROM (SELECT DISTINCT type, indicator, n FROM keys) k JOIN watch w ON k.n = w.n GROUP BY k.type, k.indicator)
-        SELECT s.* EXCLUDE (tenancy_id), h.tenancy_id,
-          CASE WHEN h.other THEN 'other_tenant' WHEN s.time < p.first THEN 'before' WHEN s.time >= p.last THEN 'after'
-               ELSE 'between' END AS reason
-        FROM strays s JOIN spans p ON s.type = p.type AND s.indicator = p.indicator
-        LEFT JOIN held h ON s.type = h.type AND s.indicator = h.indicator AND s.time >= h.start AND s.time < h."end"
-        QUALIFY row_number() OVER (PARTITION BY s.exhibit, s.line, s.type, s.indicator, s.direction
-                                   ORDER BY h.start NULLS LAST, h.tenancy_id) = 1""")
-    groups = _grouped(connection, "astray", f"{_GROUP}, reason", f"{_ORDER}, reason")
-    return make_table("outside", _rows(connection, groups, "outside"))
-
-
-def _held(connection: duckdb.DuckDBPyConnection, tenancies: pa.Table) -> None:
-    """Table `held`: the tenancies of each address seen outside; `other` where the account is none that is watched there."""
-    import pyarrow as pa
-
-    query = "SELECT DISTINCT indicator FROM matched WHERE type = 'ip' AND NOT inside ORDER BY 1"
-    addresses = [a for (a,) in connection.execute(query).fetchall()] if tenancies.num_rows else []
-    occupancy = Occupancy(tenancies)
-    watched = set(tenancies.filter(tenancies.column("watched")).column("account_id").to_pylist())
-    rows = [
-        {"indicator": address, "tenancy_id": t.id, "other": t.account not in watched, "start": t.window.start, "end": t.window.end}
-        for address in addresses for t in occupancy.touching(address)
-    ]  # fmt: skip
-    instant = pa.timestamp("us", "UTC")
-    kinds = {"indicator": pa.string(), "tenancy_id": pa.string(), "other": pa.bool_(), "start": instant, "end": instant}
-    connection.register("held_rows", pa.Table.from_pylist(rows, schema=pa.schema(kinds)))
-    connection.execute("""
-        CREATE TEMP TABLE held AS SELECT 'ip' AS type, indicator, tenancy_id, other,
-          coalesce(start, '-infinity'::TIMESTAMPTZ) AS start, coalesce("end", 'infinity'::TIMESTAMPTZ) AS "end" FROM held_rows""")
-    connection.unregister("held_rows")

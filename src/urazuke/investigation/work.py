@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 Tables = Mapping[str, "pa.Table"]
-EVENTS, READINGS, ANSWERS = "events", "readings", "answers"
+EVENTS, INDEX, READINGS, ANSWERS = "events", "index", "readings", "answers"
 UNANSWERED = "the language model was not heard on all of it: "  # such a report is tried again in the next run
 
 
@@ -142,10 +142,11 @@ def _records(run: Run) -> Tables:
 
 
 def _telemetry(run: Run) -> Tables:
-    from urazuke.telemetry import ingest
+    from urazuke.telemetry import event_files, index_events, ingest
 
     exhibits = run.exhibits("log")
     done = ingest(exhibits, run.settings, run.cache(EVENTS), progress=run.progress)
+    index_events(event_files(done.files, run.cache(EVENTS)), run.cache(INDEX), progress=run.progress, alone=True)
     return {"event_files": done.files, "log_days": done.days, "log_counts": done.counts, "log_rejects": done.rejects}
 
 
@@ -194,8 +195,10 @@ def _event_paths(run: Run) -> list[Path]:
 
 def _hunt(run: Run) -> Tables:
     from urazuke.hunt import match_events
+    from urazuke.telemetry import event_files
 
-    found = match_events(_event_paths(run), run.table("watch"), run.table("tenancies"), run.settings, run.engine)
+    files = event_files(run.table("event_files"), run.cache(EVENTS))
+    found = match_events(files, run.table("watch"), run.table("tenancies"), run.settings, run.engine, run.cache(INDEX))
     return {"contacts": found.contacts, "hits": found.hits, "outside": found.outside}
 
 

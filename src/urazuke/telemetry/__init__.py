@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from urazuke.telemetry.events import event_schema as event_schema
+    from urazuke.telemetry.indexing import EventFile as EventFile
+    from urazuke.telemetry.indexing import event_files as event_files
+    from urazuke.telemetry.indexing import index_events as index_events
     from urazuke.telemetry.ingestion import Ingested as Ingested
     from urazuke.telemetry.ingestion import ingest as ingest
     from urazuke.telemetry.reading import LogPart as LogPart
@@ -18,10 +21,13 @@ if TYPE_CHECKING:
     from urazuke.telemetry.registry import installed_readers as installed_readers
 
 _HOMES = {
-    "event_schema": "events", "ingest": "ingestion", "Ingested": "ingestion", "LogPart": "reading", "read_log": "reading",
-    "detect_reader": "registry", "installed_readers": "registry",
+    "EventFile": "indexing", "event_files": "indexing", "event_schema": "events", "index_events": "indexing", "ingest": "ingestion",
+    "Ingested": "ingestion", "LogPart": "reading", "read_log": "reading", "detect_reader": "registry", "installed_readers": "registry",
 }  # fmt: skip
-__all__ = ["Ingested", "LogPart", "detect_reader", "event_schema", "ingest", "installed_readers", "read_log"]
+__all__ = [
+    "EventFile", "Ingested", "LogPart", "detect_reader", "event_files", "event_schema", "index_events", "ingest", "installed_readers",
+    "read_log",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

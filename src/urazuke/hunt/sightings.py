@@ -1,0 +1,153 @@
+"""Every row of the index that holds a watched term, at whatever time: what the windows are then held against.
+
+Rows come in tables of bounded size. Their `source`, `destination` and `name` are codes until somebody asks for the text: of a
+popular address nearly all rows lie outside every window, and are only summed.
+
+Directions, as seen from the organisation: `outbound` where the indicator is the destination, `inbound` where it is the source,
+`lookup` where a name was asked for, or an answer named it. A name in any other line, a user agent, a fingerprint, a URL, a hash or
+a mail address has the direction of the session that carries it: inbound where its source is a stranger and its destination the
+organisation's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from urazuke.hunt.lookup import Found, Targets, ranges
+from urazuke.telemetry.segment import NONE, UNSAID
+from urazuke.telemetry.terms import ROLES, TYPES
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+
+    from urazuke.hunt.inside import Inside
+    from urazuke.telemetry.segment import Segment
+
+ROWS = 1 << 20  # rows in a table, about
+DIRECTIONS = ("outbound", "inbound", "lookup")
+_DIRECTION = {"destination": 0, "source": 1, "answer": 2, "asked": 2}
+_SEVERAL = ("domain", "hash", "email")  # a line may name one target of these types twice
+
+
+class Sightings:
+    """The rows of those segments that hold a target."""
+
+    def __init__(self, segments: Iterable[Segment], targets: Targets, inside: Inside) -> None:
+        self._inside = inside
+        self._found: list[tuple[Segment, Found]] = []
+        for segment in segments:
+            found = targets.find(segment)
+            if len(found[0]):
+                self._found.append((segment, found))
+
+    def tables(self) -> Iterator[pa.Table]:
+        """Tables with the columns of `schema`; all rows of a line are in one.
+
+        `source`, `destination` and `name` are codes; `twin`: another row may be of the same line, target and direction.
+        """
+        import pyarrow as pa
+
+        held: list[pa.Table] = []
+        for number, (segment, found) in enumerate(self._found):
+            held.append(self._rows(number, segment, *found))
+            if sum(table.num_rows for table in held) >= ROWS:
+                yield pa.concat_tables(held)
+                held = []
+        if held:
+            yield pa.concat_tables(held)
+
+    @staticmethod
+    def schema() -> pa.Schema:
+        """The columns of `tables`, their text plain."""
+        import pyarrow as pa
+
+        return pa.schema([
+            ("target", pa.int64()), ("direction", pa.string()), ("organisation", pa.string()), ("time", pa.timestamp("us", "UTC")),
+            ("source", pa.int64()), ("destination", pa.int64()), ("name", pa.int64()), ("source_bytes", pa.int64()),
+            ("destination_bytes", pa.int64()), ("exhibit", pa.string()), ("line", pa.int64()), ("offset", pa.int64()), ("twin", pa.bool_()),
+        ])  # fmt: skip
+
+    def texts(self, codes: Iterable[int]) -> Iterator[tuple[int, str]]:
+        """The texts of those codes."""
+        by_segment: dict[int, list[int]] = {}
+        for code in codes:
+            by_segment.setdefault(code >> 32, []).append(code & NONE)
+        for number, terms in sorted(by_segment.items()):
+            values = self._found[number][0].values.take(terms).to_pylist()
+            yield from ((number << 32 | term, value) for term, value in zip(terms, values, strict=True))
+
+    def _rows(self, number: int, segment: Segment, terms: np.ndarray, targets: np.ndarray) -> pa.Table:
+        import numpy as np
+        import pyarrow as pa
+
+        first = segment.first.astype(np.int64)
+        counts = first[terms + 1] - first[terms]
+        row = segment.postings[ranges(first[terms], first[terms + 1])].astype(np.int64)
+        types, roles = (np.repeat(column[terms], counts) for column in (segment.types, segment.roles))
+        direction = np.array([_DIRECTION.get(role, 0) for role in ROLES], np.int8)[roles]
+        in_session = roles == ROLES.index("session")
+        direction[in_session] = self._directions(segment, row[in_session])
+        several = np.isin(types, [TYPES.index(kind) for kind in _SEVERAL]) | (roles == ROLES.index("answer"))
+        columns = {
+            "target": np.repeat(targets, counts), "direction": pa.DictionaryArray.from_arrays(direction, list(DIRECTIONS)),
+            "organisation": _named(segment.organisation[row], segment.organisations),
+            "time": pa.array(segment.time[row]).cast(pa.timestamp("us", "UTC")),
+            **{end: _code(number, getattr(segment, end)[row]) for end in ("source", "destination", "name")},
+            **{name: _said(getattr(segment, name)[row]) for name in ("source_bytes", "destination_bytes")},
+            "exhibit": _named(segment.exhibit[row], segment.exhibits), "line": segment.line[row], "offset": segment.offset[row],
+            "twin": (segment.twin[row] > 0) | several,
+        }  # fmt: skip
+        return pa.table(columns)
+
+    def _directions(self, segment: Segment, row: np.ndarray) -> np.ndarray:
+        """Inbound where the source is a stranger and the destination, if there is one, the organisation's own; else outbound."""
+        import numpy as np
+
+        organisation = segment.organisation[row]
+        own_source, own_destination = (self._own(segment, organisation, end[row]) for end in (segment.source, segment.destination))
+        inbound = ~own_source & (own_destination | (segment.destination[row] == NONE))
+        return np.where(inbound, 1, 0).astype(np.int8)
+
+    def _own(self, segment: Segment, organisation: np.ndarray, term: np.ndarray) -> np.ndarray:
+        import numpy as np
+
+        pairs, places = np.unique(organisation.astype(np.uint64) << np.uint64(32) | term, return_inverse=True)
+        known = [self._holds(segment, int(pair) >> 32, int(pair) & NONE) for pair in pairs]
+        found: np.ndarray = np.array(known, bool)[places]
+        return found
+
+    def _holds(self, segment: Segment, organisation: int, term: int) -> bool:
+        if term == NONE:
+            return False
+        return self._inside.holds(segment.organisations[organisation].as_py(), segment.values[term].as_py())
+
+
+def _named(codes: np.ndarray, values: pa.Array) -> pa.Array:
+    """The texts of those places among the values, as a dictionary of those that occur."""
+    import numpy as np
+    import pyarrow as pa
+
+    used, places = np.unique(codes, return_inverse=True)
+    return pa.DictionaryArray.from_arrays(places.astype(np.int32), values.take(used).cast(pa.string()))
+
+
+def _code(segment: int, terms: np.ndarray) -> pa.Array:
+    import numpy as np
+    import pyarrow as pa
+
+    return pa.array(np.int64(segment << 32) | terms.astype(np.int64), mask=terms == NONE)
+
+
+def _said(sizes: np.ndarray) -> pa.Array:
+    import pyarrow as pa
+
+    return pa.array(sizes, mask=sizes == UNSAID)
+
+
+def code_table(rows: Sequence[tuple[int, str]]) -> pa.Table:
+    """The rows of `Sightings.texts` as a table."""
+    import pyarrow as pa
+
+    return pa.table({"code": pa.array([c for c, _ in rows], pa.int64()), "text": pa.array([t for _, t in rows], pa.string())})

@@ -1,0 +1,121 @@
+"""Sightings are held against the windows of what they name: those inside are kept one by one, those outside all are summed.
+
+Tables in the database: `targets` (target, type, indicator); `inside`, one row for each line, target, direction and tenancy; `strays`,
+sums by target, direction, organisation, reason and the tenancy that held the address then; `texts`, what the codes in `inside` mean.
+A line counts once for a target and direction, however many events it yields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from urazuke.evidence.interval import BEGINNING
+from urazuke.hunt.occupancy import Occupancy
+from urazuke.hunt.sightings import code_table
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow as pa
+
+    from urazuke.hunt.lookup import Targets
+    from urazuke.hunt.sightings import Sightings
+
+_LINE = "target, direction, exhibit, line"
+_BYTES = """
+    CASE direction WHEN 'outbound' THEN source_bytes WHEN 'inbound' THEN destination_bytes END AS bytes_out,
+    CASE direction WHEN 'outbound' THEN destination_bytes WHEN 'inbound' THEN source_bytes END AS bytes_in"""
+_ONCE = f"""
+    CREATE OR REPLACE TEMP TABLE once AS SELECT * EXCLUDE (twin), {_BYTES} FROM seen WHERE NOT twin
+    UNION ALL (SELECT * EXCLUDE (twin), {_BYTES} FROM seen WHERE twin
+      QUALIFY row_number() OVER (PARTITION BY {_LINE}
+        ORDER BY time, source_bytes DESC, destination_bytes DESC, source, destination, name) = 1)"""
+_INSIDE = f"""
+    SELECT target, direction, organisation, w.tenancy_id, w.n, time, source, destination, name, bytes_out, bytes_in, exhibit, line, "offset"
+    FROM once JOIN windows w USING (target) WHERE time >= w.start AND time < w."end"
+    QUALIFY row_number() OVER (PARTITION BY {_LINE}, w.tenancy_id ORDER BY w.n) = 1"""
+_STRAYS = """
+    SELECT o.target, o.direction, o.organisation, h.tenancy_id,
+      CASE WHEN h.other THEN 'other_tenant'
+           WHEN o.time < s.first THEN 'before' WHEN o.time >= s.last THEN 'after' ELSE 'between' END AS reason,
+      min(o.time) AS first_seen, max(o.time) AS last_seen, count(*) AS events,
+      CAST(sum(o.bytes_out) AS BIGINT) AS bytes_out, CAST(sum(o.bytes_in) AS BIGINT) AS bytes_in,
+      min({'time': o.time, 'exhibit': o.exhibit, 'line': o.line, 'offset': o."offset"}) AS first
+    FROM once o JOIN spans s USING (target)
+    LEFT JOIN watched_times w ON o.target = w.target AND o.time >= w.start AND o.time < w."end"
+    LEFT JOIN held h ON o.target = h.target AND o.time >= h.start AND o.time < h."end"
+    WHERE w.target IS NULL GROUP BY ALL"""
+
+
+def match(connection: duckdb.DuckDBPyConnection, watch: pa.Table, targets: Targets, sightings: Sightings, tenancies: pa.Table) -> None:
+    """Make the tables, from the sightings of those targets; the rows of `watch` are numbered as they come."""
+    import pyarrow as pa
+
+    _make(connection, "watch", watch.append_column("n", pa.array(range(watch.num_rows), pa.int64())))
+    _lay_out(connection, targets)
+    _make(connection, "held", _held(targets, tenancies))
+    _make(connection, "seen", sightings.schema().empty_table())
+    connection.execute(_ONCE)
+    connection.execute(f"CREATE TEMP TABLE inside AS {_INSIDE}")
+    connection.execute(f"CREATE TEMP TABLE strays AS {_STRAYS}")
+    connection.execute("DROP TABLE seen")
+    for rows in sightings.tables():
+        connection.register("seen", rows)
+        connection.execute(_ONCE)
+        connection.execute(f"INSERT INTO inside {_INSIDE}")
+        connection.execute(f"INSERT INTO strays {_STRAYS}")
+        connection.unregister("seen")
+    codes = " UNION ".join(f"SELECT {end} FROM inside WHERE {end} IS NOT NULL" for end in ("source", "destination", "name"))
+    _make(connection, "texts", code_table(list(sightings.texts(code for (code,) in connection.execute(codes).fetchall()))))
+
+
+def _make(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
+    connection.register("given", table)
+    connection.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM given")
+    connection.unregister("given")
+
+
+def _lay_out(connection: duckdb.DuckDBPyConnection, targets: Targets) -> None:
+    """Tables `targets`; `windows`, the rows of the watch list by target; `watched_times`, their union; `spans`, from first to last."""
+    import pyarrow as pa
+
+    named = list(zip(*targets.named, strict=True)) or [(), ()]
+    texts = {column: pa.array(values, pa.string()) for column, values in zip(("type", "indicator"), named, strict=True)}
+    _make(connection, "targets", pa.table({"target": pa.array(range(len(targets.named)), pa.int64()), **texts}))
+    pairs = [(target, n) for target, windows in enumerate(targets.windows) for n in sorted(windows)]
+    _make(connection, "pairs", pa.table({c: pa.array([p[i] for p in pairs], pa.int64()) for i, c in enumerate(("target", "n"))}))
+    connection.execute("""
+        CREATE TEMP TABLE windows AS SELECT p.target, p.n, w.tenancy_id, coalesce(w.start, '-infinity'::TIMESTAMPTZ) AS start,
+          coalesce(w."end", 'infinity'::TIMESTAMPTZ) AS "end" FROM pairs p JOIN watch w ON p.n = w.n;
+        CREATE TEMP TABLE spans AS SELECT target, min(start) AS first, max("end") AS last, min(n) AS least_n FROM windows GROUP BY target;
+        CREATE TEMP TABLE watched_times AS
+        WITH marked AS (
+          SELECT *, start > max("end") OVER (PARTITION BY target ORDER BY start, "end"
+                                             ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS new
+          FROM windows),
+        runs AS (
+          SELECT *, count(*) FILTER (new) OVER (PARTITION BY target ORDER BY start, "end" ROWS UNBOUNDED PRECEDING) AS run FROM marked)
+        SELECT target, min(start) AS start, max("end") AS "end" FROM runs GROUP BY target, run""")
+
+
+def _held(targets: Targets, tenancies: pa.Table) -> pa.Table:
+    """Which tenancy held each address when, the one that began first where they overlap; `other`: its account is none that is watched."""
+    import pyarrow as pa
+
+    instant = pa.timestamp("us", "UTC")
+    kinds = {"target": pa.int64(), "tenancy_id": pa.string(), "other": pa.bool_(), "start": instant, "end": instant}
+    rows = [dict(zip(kinds, row, strict=True)) for row in _holds(targets, tenancies)] if tenancies.num_rows else []
+    return pa.Table.from_pylist(rows, schema=pa.schema(kinds))
+
+
+def _holds(targets: Targets, tenancies: pa.Table) -> Iterator[tuple[int, str, bool, datetime, datetime]]:
+    occupancy = Occupancy(tenancies)
+    watched = set(tenancies.filter(tenancies.column("watched")).column("account_id").to_pylist())
+    for target, (kind, value) in enumerate(targets.named):
+        taken = BEGINNING
+        for tenancy in occupancy.touching(value) if kind == "ip" else ():
+            start = max(tenancy.window.lower, taken)
+            if start < tenancy.window.upper:
+                yield target, tenancy.id, tenancy.account not in watched, start, tenancy.window.upper
+            taken = max(taken, tenancy.window.upper)
