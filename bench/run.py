@@ -32,11 +32,14 @@ PARTS = {
     "working_hours.py": "Working hours: how often the range of offsets holds the true one",
     "simulated.py": "Whole investigations of held-out simulated cases",
     "duplicates.py": "Ordinary duplicates in public lists of persons, beside Splink's own tutorial models",
+    "hunting.py": "The hunt through the index: beside one column, beside a hunt without it, counted again",
     "linkage_scale.py": "Linking 10,000 and 100,000 leases: time and memory",
 }
 FULL = {
     "conclusions.py": "The wrong conclusion in 210 simulated worlds: innocent, bought accounts, false flags",
     "large.py": "Two million events, 200 organisations: time and memory",
+    "hunting.py --events 50000000 --files 100": "The hunt through the index of fifty million events",
+    "hunting.py --events 2000000 --files 20000": "The hunt through the index of 20,000 small logs",
     "linkage_scale.py 1000000": "Linking 1,000,000 leases: time and memory",
 }
 STARTS = 5

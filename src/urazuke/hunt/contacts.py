@@ -11,14 +11,14 @@ watched window, `after` the last, or `between` two.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from urazuke.evidence.case import Settings
 from urazuke.evidence.locator import Locator, derive_id, row_reference
-from urazuke.evidence.tables import make_table, schema
+from urazuke.evidence.tables import schema
 from urazuke.hunt.engine import DuckDB, Engine
 from urazuke.hunt.gathering import gather_through
 from urazuke.hunt.inside import Inside
@@ -112,7 +112,7 @@ def _contacts(connection: duckdb.DuckDBPyConnection) -> pa.Table:
           min({{'time': time, 'exhibit': exhibit, 'line': line, 'offset': "offset"}}) AS first,
           list_sort(list(DISTINCT n))[:20] AS watched
         FROM inside JOIN targets USING (target) GROUP BY {_NAMED} ORDER BY {_ORDER}"""
-    return make_table("contacts", _rows(connection, query, "contact"))
+    return _table(connection, "contacts", "contact", query)
 
 
 def _outside(connection: duckdb.DuckDBPyConnection) -> pa.Table:
@@ -122,26 +122,54 @@ def _outside(connection: duckdb.DuckDBPyConnection) -> pa.Table:
           CAST(sum(bytes_out) AS BIGINT) AS bytes_out, CAST(sum(bytes_in) AS BIGINT) AS bytes_in, min(s.first) AS first,
           [min(least_n)] AS watched
         FROM strays s JOIN targets USING (target) JOIN spans USING (target) GROUP BY {_NAMED}, reason ORDER BY {_ORDER}, reason"""
-    return make_table("outside", _rows(connection, query, "outside"))
+    return _table(connection, "outside", "outside", query)
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, query: str, prefix: str) -> list[dict[str, Any]]:
-    """The groups as rows; `watched` numbers the watch rows that each rests on."""
-    groups: list[dict[str, Any]] = connection.execute(query).to_arrow_table().to_pylist()
-    watch = {row["n"]: row for row in connection.execute("SELECT n, watch_id, label, basis FROM watch").to_arrow_table().to_pylist()}
-    rows = []
-    for group in groups:
-        first, watched = group.pop("first"), [watch[n] for n in group.pop("watched")]
-        named = [group[c] for c in ("organisation", "type", "indicator", "tenancy_id", "direction", "reason") if c in group]
-        basis = [Locator(first["exhibit"], first["line"]).as_row()]
-        basis += [row_reference(group["tenancy_id"])] if group["tenancy_id"] else []
-        for row in watched:
-            basis += [item for item in (row_reference(row["watch_id"]), *(row["basis"] or ())) if item not in basis]
-        rows.append({
-            "contact_id": derive_id(prefix, *named), **group, "label": watched[0]["label"], "exhibit": first["exhibit"],
-            "line": first["line"], "offset": first["offset"], "basis": basis,
-        })  # fmt: skip
-    return rows
+def _table(connection: duckdb.DuckDBPyConnection, name: str, prefix: str, query: str) -> pa.Table:
+    """The groups as that table; `first` is the place of a group's first line, `watched` numbers the watch rows that it rests on."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    groups = connection.execute(query).to_arrow_table().combine_chunks()
+    first, watched = groups.column("first"), groups.column("watched").to_pylist()
+    named = [groups.column(c).to_pylist() for c in (*_NAMED.split(", "), "reason") if c in groups.column_names]
+    labels = connection.execute("SELECT label FROM watch ORDER BY n").to_arrow_table().column("label")
+    columns = {
+        "contact_id": [derive_id(prefix, *values) for values in zip(*named, strict=True)],
+        "label": labels.take(pa.array([numbers[0] for numbers in watched], pa.int64())),
+        **{field: pc.struct_field(first, field) for field in ("exhibit", "line", "offset")},
+    }
+    columns["basis"] = _bases(connection, columns["exhibit"], columns["line"], groups.column("tenancy_id"), watched)
+    wanted = schema(name)
+    made = [columns[f.name] if f.name in columns else groups.column(f.name) for f in wanted]
+    return pa.table([pa.array(c, f.type) if isinstance(c, list) else c.cast(f.type) for c, f in zip(made, wanted, strict=True)], wanted)
+
+
+def _bases(
+    connection: duckdb.DuckDBPyConnection, exhibits: pa.Array, lines: pa.Array, tenancies: pa.Array, watched: list[list[int]]
+) -> pa.Array:
+    """What each group rests on: its first line, its tenancy, its watch rows and what these rest on, each once."""
+    import pyarrow as pa
+
+    watch = connection.execute("SELECT watch_id, basis FROM watch ORDER BY n").fetchall()
+    rests_on = [list(dict.fromkeys([_item(row_reference(watch_id)), *map(_item, basis or ())])) for watch_id, basis in watch]
+    items: list[tuple[Any, ...]] = []
+    ends = [0]
+    for exhibit, line, tenancy, numbers in zip(exhibits.to_pylist(), lines.to_pylist(), tenancies.to_pylist(), watched, strict=True):
+        basis = [_item(Locator(exhibit, line).as_row()), *([_item(row_reference(tenancy))] if tenancy else ())]
+        for n in numbers:
+            basis += [item for item in rests_on[n] if item not in basis]
+        items += basis
+        ends.append(len(items))
+    kind = schema("hits").field("basis").type
+    fields = list(kind.value_type)
+    columns = [pa.array(part, f.type) for part, f in zip(zip(*items, strict=True) if items else [[]] * len(fields), fields, strict=True)]
+    return pa.ListArray.from_arrays(pa.array(ends, pa.int32()), pa.StructArray.from_arrays(columns, fields=fields))
+
+
+def _item(item: Mapping[str, Any]) -> tuple[Any, ...]:
+    """An item of a basis as a tuple, which is quicker to compare."""
+    return tuple(item.values())
 
 
 def _hits(connection: duckdb.DuckDBPyConnection, contacts: pa.Table) -> pa.Table:

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 ROWS = 1 << 20  # rows in a table, about
 DIRECTIONS = ("outbound", "inbound", "lookup")
 _DIRECTION = {"destination": 0, "source": 1, "answer": 2, "asked": 2}
-_SEVERAL = ("domain", "hash", "email")  # a line may name one target of these types twice
 
 
 class Sightings:
@@ -89,7 +88,6 @@ class Sightings:
         direction = np.array([_DIRECTION.get(role, 0) for role in ROLES], np.int8)[roles]
         in_session = roles == ROLES.index("session")
         direction[in_session] = self._directions(segment, row[in_session])
-        several = np.isin(types, [TYPES.index(kind) for kind in _SEVERAL]) | (roles == ROLES.index("answer"))
         columns = {
             "target": np.repeat(targets, counts), "direction": pa.DictionaryArray.from_arrays(direction, list(DIRECTIONS)),
             "organisation": _named(segment.organisation[row], segment.organisations),
@@ -97,7 +95,7 @@ class Sightings:
             **{end: _code(number, getattr(segment, end)[row]) for end in ("source", "destination", "name")},
             **{name: _said(getattr(segment, name)[row]) for name in ("source_bytes", "destination_bytes")},
             "exhibit": _named(segment.exhibit[row], segment.exhibits), "line": segment.line[row], "offset": segment.offset[row],
-            "twin": (segment.twin[row] > 0) | several,
+            "twin": (segment.twin[row] > 0) | (types == TYPES.index("domain")),  # which a line may name more than once
         }  # fmt: skip
         return pa.table(columns)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from urazuke.evidence.interval import BEGINNING
@@ -26,11 +27,11 @@ _LINE = "target, direction, exhibit, line"
 _BYTES = """
     CASE direction WHEN 'outbound' THEN source_bytes WHEN 'inbound' THEN destination_bytes END AS bytes_out,
     CASE direction WHEN 'outbound' THEN destination_bytes WHEN 'inbound' THEN source_bytes END AS bytes_in"""
-_ONCE = f"""
-    CREATE OR REPLACE TEMP TABLE once AS SELECT * EXCLUDE (twin), {_BYTES} FROM seen WHERE NOT twin
-    UNION ALL (SELECT * EXCLUDE (twin), {_BYTES} FROM seen WHERE twin
-      QUALIFY row_number() OVER (PARTITION BY {_LINE}
-        ORDER BY time, source_bytes DESC, destination_bytes DESC, source, destination, name) = 1)"""
+_TWINS = f"""
+    CREATE OR REPLACE TEMP TABLE twins AS SELECT * FROM seen WHERE twin
+    QUALIFY row_number() OVER (PARTITION BY {_LINE}
+      ORDER BY time, source_bytes DESC, destination_bytes DESC, source, destination, name) = 1"""
+_ONCE = f"CREATE OR REPLACE TEMP VIEW once AS SELECT *, {_BYTES} FROM (SELECT * FROM seen WHERE NOT twin UNION ALL SELECT * FROM twins)"
 _INSIDE = f"""
     SELECT target, direction, organisation, w.tenancy_id, w.n, time, source, destination, name, bytes_out, bytes_in, exhibit, line, "offset"
     FROM once JOIN windows w USING (target) WHERE time >= w.start AND time < w."end"
@@ -55,16 +56,12 @@ def match(connection: duckdb.DuckDBPyConnection, watch: pa.Table, targets: Targe
     _make(connection, "watch", watch.append_column("n", pa.array(range(watch.num_rows), pa.int64())))
     _lay_out(connection, targets)
     _make(connection, "held", _held(targets, tenancies))
-    _make(connection, "seen", sightings.schema().empty_table())
-    connection.execute(_ONCE)
-    connection.execute(f"CREATE TEMP TABLE inside AS {_INSIDE}")
-    connection.execute(f"CREATE TEMP TABLE strays AS {_STRAYS}")
-    connection.execute("DROP TABLE seen")
-    for rows in sightings.tables():
+    for number, rows in enumerate(chain([sightings.schema().empty_table()], sightings.tables())):
         connection.register("seen", rows)
+        connection.execute(_TWINS)
         connection.execute(_ONCE)
-        connection.execute(f"INSERT INTO inside {_INSIDE}")
-        connection.execute(f"INSERT INTO strays {_STRAYS}")
+        for table, query in (("inside", _INSIDE), ("strays", _STRAYS)):
+            connection.execute(f"INSERT INTO {table} {query}" if number else f"CREATE TEMP TABLE {table} AS {query}")
         connection.unregister("seen")
     codes = " UNION ".join(f"SELECT {end} FROM inside WHERE {end} IS NOT NULL" for end in ("source", "destination", "name"))
     _make(connection, "texts", code_table(list(sightings.texts(code for (code,) in connection.execute(codes).fetchall()))))

@@ -1,0 +1,255 @@
+"""The hunt through the index of a case's logs: time beside one column's, beside a hunt without the index, and counts by other means.
+
+    python bench/hunting.py [--events N] [--files N]
+
+The events are made here, the same ones each time, and lie in a temporary folder; times are the best of three, on two threads,
+of the whole hunt, from the files to the tables. What is found is counted again by polars, which looks at every event.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ipaddress
+import multiprocessing
+import resource
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from urazuke.evidence.case import Settings
+from urazuke.evidence.tables import make_table
+from urazuke.hunt.contacts import Matches, conclude, match_events
+from urazuke.hunt.engine import DuckDB
+from urazuke.hunt.gathering import gather_through
+from urazuke.hunt.match import Watchlist
+from urazuke.hunt.workspace import open_events, workspace
+from urazuke.telemetry.events import event_schema
+from urazuke.telemetry.indexing import EventFile, index_events
+from urazuke.telemetry.store import ROW_GROUP
+
+ADDRESSES, NAMES, MACHINES = 300_000, 200_000, 4_000
+WINDOWS, NEW, DAYS, ORGANISATIONS = 7_000, 50, 365, 20
+START = datetime(2024, 1, 1, tzinfo=UTC)
+POPULAR = "203.0.113.80"  # a quarter of all sessions go there
+Row = tuple[str, str, datetime | None, datetime | None]
+
+
+class World:
+    """Addresses, names and how often each occurs: a quarter of all sessions go to one address, half of the rest to few, and half to
+    any of those that this organisation, one of twenty, knows besides."""
+
+    def __init__(self, seed: int = 1) -> None:
+        self.chance = np.random.default_rng(seed)
+        numbers = self.chance.choice(1 << 27, ADDRESSES, replace=False) + (16 << 24)
+        self.addresses = [str(ipaddress.IPv4Address(int(n))) for n in numbers]
+        self.addresses[0] = POPULAR
+        self.names = [f"h{i % 5}.s{i // 5}.{('com', 'co.jp', 'net', 'org')[i % 4]}" for i in range(NAMES)]
+        self._machines = pa.array([f"10.{i >> 8}.{i & 255}.7" for i in range(MACHINES)])
+
+    def events(self, count: int, part: int, parts: int) -> pa.Table:
+        """That part of the events: sessions, and one lookup in five."""
+        chance = self.chance
+        span = DAYS * 86_400_000_000
+        micros = np.sort(chance.integers(part * span // parts, (part + 1) * span // parts, count)) + int(START.timestamp()) * 1_000_000
+        often, any_one = (chance.pareto(0.8, count) * 40).astype(np.int64), chance.integers(1, ADDRESSES // ORGANISATIONS, count)
+        any_one = any_one * ORGANISATIONS + part % ORGANISATIONS
+        to = np.where(chance.random(count) < 0.5, np.minimum(often + 1, ADDRESSES - 1), np.minimum(any_one, ADDRESSES - 1))
+        to[chance.random(count) < 0.25] = 0
+        lookup = chance.random(count) < 0.2
+        addresses, names = pa.array(self.addresses).take(to), pa.array(self.names).take(to % NAMES)
+        answers = pa.ListArray.from_arrays(pa.array(np.append(0, np.cumsum(lookup)), pa.int32()), addresses.filter(lookup))
+        columns = {
+            "kind": pa.array(np.where(lookup, "dns", "network")), "time": pa.array(micros).cast(pa.timestamp("us", "UTC")),
+            "source_ip": self._machines.take(chance.integers(0, MACHINES, count)), "source_port": chance.integers(1024, 65536, count),
+            "destination_ip": pa.array(np.where(lookup, "10.0.0.53", addresses.to_numpy(zero_copy_only=False))),
+            "destination_port": chance.choice([53, 80, 443], count), "name": pa.array(names.to_numpy(zero_copy_only=False), mask=~lookup),
+            "answers": answers, "source_bytes": pa.array(chance.integers(40, 100_000, count), mask=lookup),
+            "destination_bytes": pa.array(chance.integers(40, 9_000_000, count), mask=lookup),
+            "session": pa.array([f"C{n:012x}" for n in chance.integers(0, 1 << 48, count).tolist()]),
+            "organisation": pa.repeat(f"o{part % ORGANISATIONS}", count), "exhibit": pa.repeat(f"{part:064x}", count),
+            "line": np.arange(9, count + 9), "offset": np.arange(count) * 143 + 700,
+        }  # fmt: skip
+        return pa.table([_column(columns.get(f.name), f.type, count) for f in event_schema()], schema=event_schema())
+
+
+def _column(values: Any, kind: pa.DataType, count: int) -> pa.Array:
+    if values is None:
+        return pa.nulls(count, kind)
+    found = (values if isinstance(values, pa.Array) else pa.array(values)).cast(kind)
+    return found if not pa.types.is_list(kind) else pa.ListArray.from_arrays(found.offsets, found.values)
+
+
+def write_events(folder: Path, world: World, events: int, files: int) -> list[EventFile]:
+    """So many events in so many files, each named like what the store wrote."""
+    made = []
+    for part in range(files):
+        table = world.events(events // files, part, files)
+        path = folder / f"{part:064x}.parquet"
+        pq.write_table(table, path, compression="zstd", row_group_size=ROW_GROUP)
+        made.append(EventFile(path, f"o{part % ORGANISATIONS}", table.num_rows))
+    return made
+
+
+def windows(values: list[tuple[str, str]], seed: int) -> list[Row]:
+    """A window of thirty days for each."""
+    starts = np.random.default_rng(seed).integers(0, (DAYS - 30) * 86_400, len(values)).tolist()
+    begun = [START + timedelta(seconds=s) for s in starts]
+    return [(kind, value, b, b + timedelta(days=30)) for (kind, value), b in zip(values, begun, strict=True)]
+
+
+def as_watch(rows: list[Row]) -> pa.Table:
+    """The rows as table `watch`."""
+    columns = ("type", "value", "start", "end")
+    return make_table("watch", [{"watch_id": str(n), "label": "", **dict(zip(columns, row, strict=True))} for n, row in enumerate(rows)])
+
+
+def timed(action: Callable[[], Any], times: int = 3) -> tuple[float, Any]:
+    """The best time, and what came of it."""
+    best, found = float("inf"), None
+    for _ in range(times):
+        begun = time.perf_counter()
+        found = action()
+        best = min(best, time.perf_counter() - begun)
+    return best, found
+
+
+def by_index(files: list[EventFile], rows: list[Row]) -> Matches:
+    return match_events(files, as_watch(rows), make_table("tenancies"), Settings())
+
+
+def by_scan(files: list[EventFile], rows: list[Row]) -> Matches:
+    """The same hunt without the index: the same queries on the tables of events."""
+    with workspace() as connection:
+        watchlist = Watchlist(connection, as_watch(rows))
+        with DuckDB().open(connection, [file.path for file in files]) as events:
+            gather_through(events, watchlist)
+        return conclude(watchlist, make_table("tenancies"), Settings())
+
+
+def one_column(files: list[EventFile]) -> int:
+    """Look at every destination once."""
+    with workspace() as connection:
+        open_events(connection, [file.path for file in files])
+        found = connection.execute("SELECT sum(strlen(destination_ip)) FROM events").fetchone()
+        return int(found[0]) if found else 0
+
+
+def counted(files: list[EventFile], rows: list[Row]) -> tuple[int, int, int]:
+    """Events inside, their bytes out, and events outside, by polars over every event."""
+    inside = sent = outside = 0
+    kinds = {kind for kind, *_ in rows}
+    for file in files:
+        events = pl.read_parquet(file.path, columns=["time", "destination_ip", "name", "answers", "source_bytes", "line"])
+        named = _named(events, kinds)
+        keys = _keys(named.get_column("key").unique().to_list(), rows)
+        joined = named.join(keys, on="key")
+        hit = (pl.col("time") >= pl.col("start")) & (pl.col("time") < pl.col("end"))
+        lines = joined.with_columns(hit=hit).group_by("line", "target", "way").agg(pl.col("hit").any(), pl.col("source_bytes").first())
+        found = lines.filter("hit")
+        inside, outside = inside + found.height, outside + lines.height - found.height
+        sent += int(found.filter(pl.col("way") == "to").get_column("source_bytes").sum())
+    return inside, sent, outside
+
+
+def _named(events: pl.DataFrame, kinds: set[str]) -> pl.DataFrame:
+    """Each event with each value that may be watched in it."""
+    columns = ["time", "source_bytes", "line"]
+    if kinds == {"domain"}:
+        return events.filter(pl.col("name").is_not_null()).select(*columns, key="name", way=pl.lit("asked"))
+    to = events.select(*columns, key="destination_ip", way=pl.lit("to"))
+    answered = events.filter(pl.col("answers").is_not_null()).explode("answers").select(*columns, key="answers", way=pl.lit("asked"))
+    return pl.concat([to, answered])
+
+
+def _keys(values: list[str], rows: list[Row]) -> pl.DataFrame:
+    """Which of the values are watched, as what, and when."""
+    by_value: dict[str, list[Row]] = {}
+    for row in rows:
+        by_value.setdefault(row[1], []).append(row)
+    networks = any("/" in value for value in by_value)
+    found: dict[str, list[Any]] = {"key": [], "target": [], "start": [], "end": []}
+    for value in values:
+        for above in _above(value, networks):
+            for _, watched, start, end in by_value.get(above, ()):
+                for name, cell in zip(found, (value, value if networks else watched, start, end), strict=True):
+                    found[name].append(cell)
+    instant = pl.Datetime("us", "UTC")
+    return pl.DataFrame(found, schema={"key": pl.String, "target": pl.String, "start": instant, "end": instant})
+
+
+def _above(value: str, networks: bool) -> list[str]:
+    if networks:
+        return [str(ipaddress.ip_network(f"{value}/28", strict=False))]
+    labels = value.split(".")
+    return [".".join(labels[n:]) for n in range(len(labels))]
+
+
+def check(title: str, found: Matches, files: list[EventFile], rows: list[Row]) -> None:
+    """Print whether both counts are the same."""
+    contacts, outside = found.contacts.to_pylist(), found.outside.to_pylist()
+    ours = (sum(c["events"] for c in contacts), sum(c["bytes_out"] or 0 for c in contacts), sum(c["events"] for c in outside))
+    theirs = counted(files, rows)
+    assert found.hits.num_rows == ours[0]
+    print(
+        f"  {title}: {ours[0]:,} events inside, {ours[2]:,} outside; counted again: {'the same' if ours == theirs else theirs}", flush=True
+    )
+
+
+def measure_popular(files: list[EventFile]) -> tuple[float, float, int]:
+    """Seconds, largest megabytes and events outside, in a process of its own."""
+    seconds, found = timed(lambda: by_index(files, [("ip", POPULAR, START, START + timedelta(hours=1))]))
+    return seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, sum(r["events"] for r in found.outside.to_pylist())
+
+
+def main() -> None:
+    given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    given.add_argument("--events", type=int, default=6_000_000)
+    given.add_argument("--files", type=int, default=40)
+    asked = given.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        world, folder = World(), Path(temporary)
+        files = write_events(folder, world, asked.events, asked.files)
+        seconds, segments = timed(lambda: index_events(files, folder / "index"), 1)
+        size = sum(path.stat().st_size for path in segments) / asked.events
+        events_size = sum(file.path.stat().st_size for file in files) / asked.events
+        print(f"{asked.events:,} events in {len(files):,} files, {events_size:.0f} bytes each; index {size:.0f} bytes each, "
+              f"{asked.events / seconds / 1e6:.2f} million events/s")  # fmt: skip
+        report(files, world)
+
+
+def report(files: list[EventFile], world: World) -> None:
+    """Every figure with what was wanted."""
+    chosen = np.random.default_rng(7).choice(np.arange(1, ADDRESSES), WINDOWS, replace=False).tolist()
+    exact = windows([("ip", world.addresses[i]) for i in chosen], 8)
+    networks = windows([("ip", str(ipaddress.ip_network(f"{world.addresses[i]}/28", strict=False))) for i in chosen], 8)
+    domains = windows([("domain", world.names[5 * i].partition(".")[2]) for i in range(0, NAMES // 5, NAMES // 5 // WINDOWS)][:WINDOWS], 9)
+    column, _ = timed(lambda: one_column(files))
+    all_seconds, found = timed(lambda: by_index(files, exact))
+    print(f"{WINDOWS:,} windows: {all_seconds:.3f} s, {all_seconds / column:.1f} times one column's {column:.3f} s (at most 4 wanted)")
+    check("addresses", found, files, exact)
+    new = windows([("ip", world.addresses[i]) for i in range(10, ADDRESSES, ADDRESSES // NEW)][:NEW], 10)
+    few, found = timed(lambda: by_index(files, new))
+    scan, scanned = timed(lambda: by_scan(files, new))
+    print(f"{NEW} new windows: {few:.3f} s, {scan / few:.1f} times as fast as without the index, {scan:.3f} s (at least 5 wanted); "
+          f"{'the same tables' if found == scanned else 'OTHER TABLES'}")  # fmt: skip
+    check("new windows", found, files, new)
+    for title, rows, wanted in (("networks", networks, 1.3), ("domains with subdomains", domains, 2.5)):
+        seconds, found = timed(lambda rows=rows: by_index(files, rows))  # type: ignore[misc]
+        print(f"{WINDOWS:,} {title}: {seconds:.3f} s, {seconds / all_seconds:.2f} times addresses (at most {wanted} wanted)")
+        check(title, found, files, rows)
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        seconds, megabytes, outside = pool.apply(measure_popular, (files,))
+    times = f"{seconds:.3f} s, {seconds / column:.1f} times one column, {megabytes:.0f} MB"
+    print(f"an address with {outside:,} events outside its window: {times}")
+
+
+if __name__ == "__main__":
+    main()
