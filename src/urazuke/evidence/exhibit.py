@@ -234,7 +234,8 @@ def _remembered(path: Path) -> dict[str, Any]:
 
 def _settings_hash(case: Case) -> str:
     digest = hashlib.sha256()
-    for name in ("case.toml", "organisations.csv", f"leases/{COLUMNS_FILE}", f"access/{COLUMNS_FILE}"):
+    logs = sorted(path.relative_to(case.root).as_posix() for path in (case.root / "logs").glob(f"*/{COLUMNS_FILE}"))
+    for name in ("case.toml", "organisations.csv", f"leases/{COLUMNS_FILE}", f"access/{COLUMNS_FILE}", *logs):
         path = case.root / name
         content = path.read_bytes() if path.is_file() else b""
         digest.update(f"{name} {len(content)}\n".encode() + content)

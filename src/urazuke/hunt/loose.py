@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from urazuke.errors import RequestError
 from urazuke.evidence.case import Settings
 from urazuke.evidence.decode import TruncatedError, compression, open_decompressed, read_block
+from urazuke.evidence.exhibit import COLUMNS_FILE
 from urazuke.evidence.fingerprint import file_sha256
 from urazuke.evidence.instant import zone as zone_named
 from urazuke.evidence.tables import json_rows, make_table
@@ -129,7 +130,7 @@ def _walk(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
             for parent, folders, names in os.walk(path):
                 folders.sort()
                 for file in (Path(parent) / name for name in sorted(names)):
-                    if file.is_file() and not file.is_symlink():
+                    if file.is_file() and not file.is_symlink() and file.name != COLUMNS_FILE:
                         yield file, path.resolve().name or "unknown"
         elif path.is_file():
             yield path, path.resolve().parent.name or "unknown"

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from urazuke.errors import RequestError, StorageError
 from urazuke.evidence.case import Case, open_case
 from urazuke.evidence.custody import Journal
-from urazuke.evidence.exhibit import take_in
+from urazuke.evidence.exhibit import COLUMNS_FILE, take_in
 from urazuke.evidence.fingerprint import file_sha256
 from urazuke.evidence.judgement import Judgement, in_force, read_judgements
 from urazuke.evidence.tables import CONTRACT_TABLES, known_table, read_table, write_table
@@ -138,15 +138,16 @@ def _inputs(run: Run, stage: Stage) -> dict[str, str]:
         "tables": {name: _output_hash(run.journal, name) for name in stage.tables},
         "settings": {name: repr(getattr(run.settings, name)) for name in stage.settings},
         "judgements": [j.sha256 for j in run.judged(*stage.verbs)],
-        "columns": _columns_hash(run.case) if stage.name == "records" else "",
+        "columns": _columns_hash(run.case, stage.name) if stage.name in ("records", "telemetry") else "",
         "readers": list(installed_readers()) if stage.name == "telemetry" else [],
         "times": [[e["sha256"], e["time"]] for e in run.journal.entries if e["kind"] == "taken_in"] if stage.name == "catalogue" else [],
     }
     return {name: _digest(value) for name, value in inputs.items() if value}
 
 
-def _columns_hash(case: Case) -> str:
-    paths = [case.root / kind / "columns.toml" for kind in ("leases", "access")]
+def _columns_hash(case: Case, stage: str) -> str:
+    own = sorted((case.root / "logs").glob(f"*/{COLUMNS_FILE}"))
+    paths = [case.root / kind / COLUMNS_FILE for kind in ("leases", "access")] if stage == "records" else own
     return hashlib.sha256(b"\0".join(p.read_bytes() if p.is_file() else b"" for p in paths)).hexdigest()
 
 

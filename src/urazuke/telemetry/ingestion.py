@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from urazuke.evidence.case import Settings
@@ -15,6 +15,7 @@ from urazuke.evidence.tables import make_table
 from urazuke.evidence.writing import storage_faults
 from urazuke.telemetry.days import day_rows
 from urazuke.telemetry.named_date import named_date
+from urazuke.telemetry.own_columns import Own, read_own_columns
 from urazuke.telemetry.store import Job, Outcome, job_key, outcome_on_disk, read_rejects
 from urazuke.telemetry.workers import Meter, Progress, do_all, processors
 
@@ -53,7 +54,8 @@ def ingest(
     with storage_faults(folder):
         folder.mkdir(parents=True, exist_ok=True)
     ordered = sorted(exhibits, key=lambda e: e.path)
-    wanted = [_job(e, settings) for e in ordered if e.organisation]
+    columns_of = _columns_reader()
+    wanted = [_job(e, settings, columns_of(e)) for e in ordered if e.organisation]
     done = {job.key: found for job in wanted if (found := outcome_on_disk(folder, job.key))}
     todo = list({job.key: job for job in wanted if job.key not in done}.values())
     meter = Meter(progress, len(wanted), len(done), sum(job.bytes for job in todo))
@@ -63,11 +65,25 @@ def ingest(
     return _gather(folder, ordered, wanted, done)
 
 
-def _job(exhibit: Exhibit, settings: Settings) -> Job:
+def _columns_reader() -> Callable[[Exhibit], Own]:
+    """What columns.toml says of the log's organisation, read once for each folder."""
+    known: dict[Path, Own] = {}
+
+    def columns_of(exhibit: Exhibit) -> Own:
+        deeper = len(PurePosixPath(exhibit.path).parts) - 3  # than logs/ORGANISATION/FILE
+        folder = exhibit.file.parents[max(deeper, 0)]
+        if folder not in known:
+            known[folder] = read_own_columns(folder)
+        return known[folder]
+
+    return columns_of
+
+
+def _job(exhibit: Exhibit, settings: Settings, columns: Own = ()) -> Job:
     organisation = exhibit.organisation or ""
     zone = settings.zone_of(organisation).key
-    key = job_key(exhibit.sha256, organisation, zone, named_date(exhibit.path))
-    return Job(exhibit.sha256, exhibit.path, exhibit.file, exhibit.bytes, organisation, zone, key)
+    key = job_key(exhibit.sha256, organisation, zone, named_date(exhibit.path), columns)
+    return Job(exhibit.sha256, exhibit.path, exhibit.file, exhibit.bytes, organisation, zone, key, columns)
 
 
 def _remove_stale(folder: Path, keys: set[str]) -> None:

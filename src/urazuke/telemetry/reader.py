@@ -14,18 +14,23 @@ from zoneinfo import ZoneInfo
 from urazuke.evidence.decode import HEAD_BYTES
 from urazuke.telemetry.columns import Columns
 from urazuke.telemetry.lines import Block, Lines
+from urazuke.telemetry.own_columns import Own
 
 KINDS_OF_SKIPPED = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a line does not say: the organisation whose log it is, the exhibit, its file name, the zone of its clock."""
+    """What a line does not say: the organisation whose log it is, the exhibit, its file name, the zone of its clock.
+
+    `columns` is what the organisation says of the headers of its own comma-separated logs (`own_columns`).
+    """
 
     exhibit: str
     organisation: str
     zone: ZoneInfo
     name: str
+    columns: Own = ()
 
 
 @dataclass(slots=True)

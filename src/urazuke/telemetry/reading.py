@@ -17,6 +17,7 @@ from urazuke.telemetry.event_log import lines_of
 from urazuke.telemetry.line_ends import text_encoding
 from urazuke.telemetry.lines import RAW_LIMIT, TOO_LONG, Block, Lines, LineStream, Refused
 from urazuke.telemetry.ordered import in_order
+from urazuke.telemetry.own_columns import read_own_columns
 from urazuke.telemetry.reader import BlockReader, Context, LogReader, Parsed, first_lines
 from urazuke.telemetry.readers.zeek_orders import is_session
 from urazuke.telemetry.registry import detect_reader, readers
@@ -51,9 +52,9 @@ def read_log(path: Path, *, exhibit: str, organisation: str, zone: ZoneInfo, rea
     """The file in parts of some megabytes; InputError where it cannot be opened.
 
     `exhibit` is the SHA-256 of the file as it lies there; `zone` holds for times that carry none; without a `reader`
-    the content decides. Memory is bounded whatever the file.
+    the content decides, and what a columns.toml beside it says of its headers. Memory is bounded whatever the file.
     """
-    yield from OpenLog(path, Context(exhibit, organisation, zone, path.name), reader).parts()
+    yield from OpenLog(path, Context(exhibit, organisation, zone, path.name, read_own_columns(path.parent)), reader).parts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ class OpenLog:
             return
         source.encoding = text_encoding(head)
         text = head if source.encoding == "utf-8" else head.decode(source.encoding, "replace").encode("utf-8", "replace")
-        reader = self._reader or detect_reader(text, self._context.name)
+        reader = self._reader or detect_reader(text, self._context.name, self._context.columns)
         if reader is None:
             reason = source.broken if source.broken and not head else unreadable(head)
             source.drain()

@@ -10,6 +10,7 @@ import functools
 from importlib.metadata import EntryPoint, entry_points
 
 from urazuke.errors import MissingError
+from urazuke.telemetry.own_columns import Own
 from urazuke.telemetry.reader import LogReader, first_lines
 
 GROUP = "urazuke.log_readers"
@@ -69,11 +70,16 @@ def _load(point: EntryPoint) -> LogReader:
     return reader
 
 
-def detect_reader(head: bytes, name: str) -> LogReader | None:
+def detect_reader(head: bytes, name: str, columns: Own = ()) -> LogReader | None:
     """The reader that recognises the first line that any of them does; None where none recognises any.
 
-    One line at a time, so that a strange line further down does not hand the file to another reader.
+    One line at a time, so that a strange line further down does not hand the file to another reader. A header in the words
+    of `columns`, the organisation's own, comes first.
     """
+    from urazuke.telemetry.readers.firewall_csv import FirewallCsv
+
+    if columns and (own := FirewallCsv(columns)).detect(head, name):
+        return own
     for line in first_lines(head):
         for reader in readers():
             if reader.detect(line.encode("utf-8", "replace"), name):

@@ -25,6 +25,7 @@ from urazuke.evidence.tables import read_table
 from urazuke.evidence.writing import PARTIAL, write_whole
 from urazuke.telemetry.days import DayCounts, Days
 from urazuke.telemetry.named_date import NamedDate
+from urazuke.telemetry.own_columns import Own
 from urazuke.telemetry.registry import installed_readers
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class Job:
     organisation: str
     zone: str
     key: str
+    columns: Own = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +74,13 @@ class Outcome:
     days: Days
 
 
-def job_key(exhibit: str, organisation: str, zone: str, named: NamedDate | None = None) -> str:
-    """The name of the outputs that belong to these inputs; `named` is the date in the log's path, the year of lines without one."""
-    said = list(named) if named else None
-    return hashlib.sha256(canonical([exhibit, telemetry_version(), organisation, zone, said])).hexdigest()
+def job_key(exhibit: str, organisation: str, zone: str, named: NamedDate | None = None, columns: Own = ()) -> str:
+    """The name of the outputs that belong to these inputs.
+
+    `named` is the date in the log's path, the year of lines without one; `columns` what the organisation says of its headers.
+    """
+    said = [list(named) if named else None, [[column, list(headers)] for column, headers in columns]]
+    return hashlib.sha256(canonical([exhibit, telemetry_version(), organisation, zone, *said])).hexdigest()
 
 
 @functools.cache
@@ -110,7 +115,7 @@ def do_job(folder: Path, job: Job, threads: int = 1, passed: Callable[[int], Non
     from urazuke.telemetry.reader import Context
     from urazuke.telemetry.reading import OpenLog
 
-    log = OpenLog(job.file, Context(job.exhibit, job.organisation, ZoneInfo(job.zone), job.path))
+    log = OpenLog(job.file, Context(job.exhibit, job.organisation, ZoneInfo(job.zone), job.path, job.columns))
     found: list[Outcome] = []
     write_whole(folder / f"{job.key}.parquet", lambda partial: found.append(_write(folder, job, log, partial, threads, passed)))
     return found[0]

@@ -8,15 +8,14 @@ from __future__ import annotations
 import csv
 import functools
 import re
-import tomllib
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 from urazuke.telemetry.columns import Columns
 from urazuke.telemetry.lines import Lines
+from urazuke.telemetry.own_columns import Own, known_columns
 from urazuke.telemetry.reader import Parsed
 from urazuke.telemetry.times import Clock, epoch
 
@@ -52,11 +51,14 @@ def split_row(line: str) -> list[str]:
         return []
 
 
-def layout(line: str, format_name: str, needed: Needed) -> Layout | None:
-    """The layout that a header gives, where it has one column at least of every group that is needed; else None."""
+def layout(line: str, format_name: str, needed: Needed, own: Own = ()) -> Layout | None:
+    """The layout that a header gives, where it has one column at least of every group that is needed; else None.
+
+    A column that `own` names goes by those headers alone.
+    """
     header = split_row(line)
     names = [_plain(field) for field in header]
-    known = _synonyms(format_name)
+    known = {**_synonyms(format_name), **{column: [_plain(h) for h in headers] for column, headers in own}}
     at: dict[str, int] = {}
     for column, spellings in known.items():
         found = [names.index(s) for s in spellings if s in names]
@@ -68,7 +70,9 @@ def layout(line: str, format_name: str, needed: Needed) -> Layout | None:
 Build = Callable[[list[list[str]], list[int], Layout], Columns]
 
 
-def read_delimited(blocks: Iterable[Lines], format_name: str, needed: Needed, build: Build, ends: tuple[str, ...] = ()) -> Iterator[Parsed]:
+def read_delimited(
+    blocks: Iterable[Lines], format_name: str, needed: Needed, build: Build, ends: tuple[str, ...] = (), own: Own = ()
+) -> Iterator[Parsed]:  # fmt: skip
     """One Parsed a block: rows of the header's width go to `build`, others are rejects.
 
     A line out of `ends` closes the table: what follows it is passed over until there is a header again.
@@ -86,7 +90,7 @@ def read_delimited(blocks: Iterable[Lines], format_name: str, needed: Needed, bu
             if where is not None and not closed and len(fields) == where.width and fields != where.header:
                 rows.append(fields)
                 at.append(index)
-            elif (found := layout(line, format_name, needed)) is not None:
+            elif (found := layout(line, format_name, needed, own)) is not None:
                 if rows and where is not None:
                     parsed.events.append(build(rows, at, where))
                     rows, at = [], []
@@ -115,8 +119,7 @@ def civil_times(values: Sequence[str | None], clock: Clock, zone: ZoneInfo) -> l
 @functools.cache
 def _synonyms(format_name: str) -> dict[str, list[str]]:
     """The spellings of each column, best first."""
-    text = files("urazuke.telemetry.readers").joinpath("columns.toml").read_text("utf-8")
-    return {column: [_plain(s) for s in spellings] for column, spellings in tomllib.loads(text)[format_name].items()}
+    return {column: [_plain(s) for s in spellings] for column, spellings in known_columns(format_name).items()}
 
 
 def _plain(name: str) -> str:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import functools
-import tomllib
 from collections.abc import Sequence
-from importlib.resources import files
 
 from urazuke.telemetry.addresses import url_host
 from urazuke.telemetry.columns import Columns
+from urazuke.telemetry.own_columns import known_columns
 from urazuke.telemetry.readers.verdicts import outcome, protocol
 
 Row = dict[str, str]
@@ -17,17 +16,10 @@ _MANY = 8
 
 
 @functools.cache
-def keys_of(format_name: str) -> dict[str, tuple[str, ...]]:
-    """The keys of each column, best first."""
-    text = files("urazuke.telemetry.readers").joinpath("columns.toml").read_text("utf-8")
-    return {column: tuple(names) for column, names in tomllib.loads(text)[format_name].items()}
-
-
-@functools.cache
 def telling_keys(format_name: str) -> frozenset[str]:
     """The keys that make an event one of a session, a name or a file: without any of them there is nothing to hunt in."""
     telling = ("source_ip", "destination_ip", "name", "url", "hashes")
-    return frozenset(key for column, keys in keys_of(format_name).items() if column in telling for key in keys)
+    return frozenset(key for column, keys in known_columns(format_name).items() if column in telling for key in keys)
 
 
 def taken(rows: Sequence[Row], keys: Sequence[str]) -> list[str | None]:
@@ -40,7 +32,7 @@ def taken(rows: Sequence[Row], keys: Sequence[str]) -> list[str | None]:
 
 def fill(columns: Columns, rows: Sequence[Row], format_name: str) -> None:
     """Every column but the time, as columns.toml says; a URL's host is the name where no key says one."""
-    keys = keys_of(format_name)
+    keys = known_columns(format_name)
 
     def take(column: str) -> list[str | None]:
         return taken(rows, keys.get(column, ()))
