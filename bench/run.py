@@ -27,6 +27,7 @@ PARTS = {
     "personas.py": "Covert renters: found, beside an oracle on the same pairs, and innocent ones joined",
     "attribution.py": "Attribution: order, re-reports, flip sets, ranking of groups",
     "seal.py": "Sealed dossiers: tampers found, a long journal verified",
+    "dossier.py": "The dossier of a large case: seconds, megabytes, pages, how long a browser takes",
     "market.py": "Simulated markets beside the shared worlds",
     "handovers.py": "Hand-overs by kind of account: found, inside, width, false ones",
     "working_hours.py": "Working hours: how often the range of offsets holds the true one",

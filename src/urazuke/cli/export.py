@@ -10,10 +10,10 @@ import click
 if TYPE_CHECKING:
     from urazuke.evidence.case import Case
 
-FORMATS = ("stix", "misp", "csv", "case-uco", "notices", "watch", "zeek-intel", "suricata", "sigma")
+FORMATS = ("stix", "misp", "csv", "case-uco", "notices", "pdf", "watch", "zeek-intel", "suricata", "sigma")
 # What is written where no --out is given; a name with an ending is a file, one without a folder.
 DEFAULT = {
-    "stix": "stix.json", "misp": "misp.json", "csv": "csv", "notices": "notices", "watch": "watch.csv",
+    "stix": "stix.json", "misp": "misp.json", "csv": "csv", "notices": "notices", "pdf": "dossier.pdf", "watch": "watch.csv",
     "zeek-intel": "zeek-intel.dat", "suricata": "suricata", "sigma": "sigma.yml",
 }  # fmt: skip
 WATCH_FORMS = ("watch", "zeek-intel", "suricata", "sigma")
@@ -25,6 +25,7 @@ DATED_FORMS = (*WATCH_FORMS, "misp")
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), required=True,
     help="stix: a STIX 2.1 bundle; misp: a MISP event; csv: every table; notices: one a victim; "
+    "pdf: the dossier, printed by Chromium, Chrome or Edge; "
     "watch: the watch list as CSV; zeek-intel, suricata, sigma: the watch list for sensors.",
 )  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path), help="The file or folder to write; default CASE/export/….")
@@ -83,6 +84,8 @@ def _fill(case: Case, tables: dict[str, object], form: str, path: Path, at: str 
         dossier.export_stix(case, tables, path)
     elif form == "misp":
         dossier.export_misp(case, tables, path, asked_time(at or NOW, case.settings.zone)[0])
+    elif form == "pdf":
+        dossier.export_pdf(case.root / "dossier" / "index.html", path)
     elif form == "csv":
         dossier.export_csv(tables, path)
     else:

@@ -1,7 +1,7 @@
 """What is handed over says nothing more firmly than its rows do, and leads from every statement back to its bytes.
 
 The verbs are loaded when they are first called: `write_dossier`, `build_timeline`, `export_stix`, `export_misp`, `export_watch`,
-`export_csv`, `export_jsonl`, `write_csv`, `write_notices`.
+`export_csv`, `export_jsonl`, `export_pdf`, `write_csv`, `write_notices`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from urazuke.dossier.misp import export_misp
     from urazuke.dossier.notices import write_notices
     from urazuke.dossier.page import write_dossier
+    from urazuke.dossier.pdf import export_pdf
     from urazuke.dossier.sensors.exporting import export_watch
     from urazuke.dossier.stix import export_stix
     from urazuke.dossier.timeline import build_timeline
@@ -23,6 +24,7 @@ _HOMES = {
     "export_csv": "csv_export",
     "export_jsonl": "csv_export",
     "export_misp": "misp",
+    "export_pdf": "pdf",
     "export_stix": "stix",
     "export_watch": "sensors.exporting",
     "write_csv": "csv_export",
@@ -30,8 +32,8 @@ _HOMES = {
     "write_notices": "notices",
 }
 __all__ = [
-    "build_timeline", "export_csv", "export_jsonl", "export_misp", "export_stix", "export_watch", "write_csv", "write_dossier",
-    "write_notices",
+    "build_timeline", "export_csv", "export_jsonl", "export_misp", "export_pdf", "export_stix", "export_watch", "write_csv",
+    "write_dossier", "write_notices",
 ]  # fmt: skip
 
 

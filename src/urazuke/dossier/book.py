@@ -89,8 +89,11 @@ class Book:
         return reworded(text, self.say.language, self.labels)
 
     def organisation(self, organisation_id: str | None) -> str:
-        """The organisation's name in the case, or the id where the case does not name it."""
-        return self.case.settings.organisation_name(organisation_id)
+        """The organisation's name in the case, in the dossier's language where it has one; or the id where the case does not name it."""
+        known = next((o for o in self.case.settings.organisations if o.id == organisation_id), None)
+        if known is None:
+            return self.case.settings.organisation_name(organisation_id)
+        return _in_language({"name": known.name, "names": known.names}, self.say.language)
 
 
 def open_book(case: Case, tables: Mapping[str, pa.Table], readings: Sequence[Reading], pivot: pa.Table) -> Book:
