@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import csv
+import hashlib
+import html
 import json
 import re
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from tests.dossier.conftest import write
-from tests.dossier.dossier_case import Worked
+from tests.dossier.dossier_case import HOSTILE, TURNED, Worked
 from tests.dossier.test_dossier_page import Parsed
 
 from urazuke.dossier.book import Book, open_book
 from urazuke.dossier.layers import BOX, STEP, shortened, ties_figure, ties_table
 from urazuke.dossier.stories import find_stories
 from urazuke.dossier.ties import GROUP, MOST_OF_A_HOP, ORGANISATION, RENTER, Ties, find_ties
+from urazuke.evidence.case import Organisation
 from urazuke.evidence.tables import make_table
 
 
@@ -93,3 +99,49 @@ def test_long_and_wide_names_are_cut_to_their_box() -> None:
     assert shortened("Tideline", 10) == "Tideline"
     assert shortened("Tideline Institute", 10) == "Tideline …"
     assert shortened("潮流研究所附属病院", 10) == "潮流研究…"
+
+
+def test_a_tie_over_several_hops_runs_behind_no_box(english: Worked) -> None:
+    accuse(english)
+    figure = ties_figure(*told(english))
+    assert figure is not None
+    long = next(t for t in figure["ties"] if t["right"].text == "Grey Heron")
+    runs = [(float(x), float(y)) for x, y in re.findall(r"([\d.]+) ([\d.]+)H", long["path"])]
+    assert len(runs) == 3  # servers, accounts, renters lie between
+    for x, y in runs:
+        column = [n for n in figure["nodes"] if abs(n["x"] - x) < 1]
+        assert column and not [n for n in column if n["y"] - 1 < y < n["y"] + BOX + 1]
+
+
+def test_the_same_ties_give_the_same_picture(english: Worked) -> None:
+    book, ties = told(english)
+    shuffled = Ties(dict(reversed(ties.nodes.items())), ties.ties, ties.left_out)
+    assert ties_figure(book, ties) == ties_figure(book, shuffled)
+
+
+def test_hostile_names_are_inert_in_pictures_and_tables(english: Worked, tmp_path: Path) -> None:
+    long, dangerous = "w" * 400, f"{HOSTILE}\"><a href='https://evil.example'>{TURNED}"
+    accuse(english, arguments=json.dumps({"victim": [long], "attacker": [dangerous]}))
+    organisation = Organisation("tide", f"{dangerous} Institute", sector=dangerous)
+    english = english._replace(case=replace(english.case, settings=replace(english.case.settings, organisations=(organisation,))))
+    page = write(english, tmp_path / "d")
+    assert "<script" not in page.lower() and "href='https" not in page and "\u202e" not in page
+    assert not [a for _, a in Parsed(page).tags if (a.get("href") or "#")[0] != "#"]
+    words = re.findall(r'<text class="in[^"]*"[^>]*>([^<]*)</text>', page)
+    assert words and all(len(html.unescape(w)) <= 41 for w in words)
+
+
+def test_a_formula_in_a_quoted_line_does_not_run_in_the_table_of_lines(english: Worked, tmp_path: Path) -> None:
+    log = english.case.root / "logs/tide/conn.log"
+    log.write_text("=cmd()" + log.read_text())
+    sha = hashlib.sha256(log.read_bytes()).hexdigest()
+    before = next(x["sha256"] for x in english.tables["exhibits"].to_pylist() if x["path"] == "logs/tide/conn.log")
+    for name in ("exhibits", "contacts"):
+        rows = json.loads(json.dumps(english.tables[name].to_pylist(), default=str).replace(before, sha))
+        instants = [k for k in english.tables[name].column_names if str(english.tables[name].schema.field(k).type).startswith("timestamp")]
+        english.tables[name] = make_table(name, [r | {k: datetime.fromisoformat(r[k]) for k in instants} for r in rows])
+    write(english, tmp_path / "d")
+    lines = list(csv.DictReader((tmp_path / "d/tables/lines.csv").open(encoding="utf-8", newline="")))
+    told = {(row["path"], row["line"]): row["text"] for row in lines}
+    assert told["logs/tide/conn.log", "1"].startswith("'=cmd()1617235200.0")
+    assert "198.18.7.11" in told["leases/kumo.csv", "3"] and len(told) == 4

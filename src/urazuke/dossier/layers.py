@@ -1,19 +1,22 @@
 """The ties as a picture: a column a hop, few crossings, solid what is established, dashed what is only said.
 
 Within a column a node stands at the mean height of what it is tied to (Sugiyama, Tagawa, Toda, 1981: barycentres, swept
-from left to right and back); the same ties give the same picture.
+from left to right and back), and a tie over several hops has a lane of its own in each column that it passes: were it drawn
+behind a box, it would look tied to it. The same ties give the same picture.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from urazuke.dossier.book import Book
 from urazuke.dossier.ties import HOPS, Node, Tie, Ties, basis_of_tie
 
-WIDTH, TOP, BOX, STEP = 960, 34, 22, 29
+WIDTH, TOP, BOX, STEP, LANE = 960, 34, 22, 29, 12
+WAY = "\0"  # begins the key of a waypoint, where a tie passes a column
 SWEEPS = 8
 TABLE_ROWS = 30  # of either kind
 TEXT_UNITS = 21  # half-width characters that a box holds
@@ -23,38 +26,56 @@ def ties_figure(book: Book, ties: Ties) -> dict[str, Any] | None:
     """Boxes and lines with plain numbers and texts; the template makes SVG of them. None where nothing is tied."""
     if not ties.ties:
         return None
-    columns = _ordered(ties)
-    used = [hop for hop in range(len(HOPS)) if columns[hop]]
+    used = sorted({node.hop for node in ties.nodes.values()})
+    chains = [_chain(number, tie, ties, used) for number, tie in enumerate(ties.ties)]
+    columns = _ordered(ties, used, chains)
+    heights = [sum(_room(key) for key in column) for column in columns]
     gap = WIDTH / len(used)
     width = min(150.0, gap - 24)
-    tallest = max(len(column) for column in columns)
     place: dict[str, tuple[float, float]] = {}
-    for number, hop in enumerate(used):
-        first = TOP + (tallest - len(columns[hop])) * STEP / 2
-        for row, key in enumerate(columns[hop]):
-            place[key] = (round(number * gap + (gap - width) / 2, 1), round(first + row * STEP, 1))
+    for number, column in enumerate(columns):
+        y = TOP + (max(heights) - heights[number]) / 2
+        for key in column:
+            place[key] = (round(number * gap + (gap - width) / 2, 1), round(y, 1))
+            y += _room(key)
     heads = [{"hop": HOPS[hop], "x": round((number + 0.5) * gap, 1)} for number, hop in enumerate(used)]
     return {
-        "width": WIDTH, "height": round(TOP + tallest * STEP + 6, 1), "box": BOX, "box_width": width, "heads": heads,
-        "nodes": [_box(ties.nodes[key], place[key]) for key in sorted(place)],
-        "ties": [_line(book, ties, tie, place, width) for tie in ties.ties], "left_out": ties.left_out,
+        "width": WIDTH, "height": round(TOP + max(heights) + 6, 1), "box": BOX, "box_width": width, "heads": heads,
+        "nodes": [_box(ties.nodes[key], place[key]) for key in sorted(ties.nodes)],
+        "ties": [_line(book, ties, tie, [(*place[key], _waypoint(key)) for key in chain], width) for tie, chain in zip(ties.ties, chains)],
+        "left_out": ties.left_out,
     }  # fmt: skip
 
 
-def _ordered(ties: Ties) -> list[list[str]]:
-    """The keys of each hop from top to bottom."""
+def _chain(number: int, tie: Tie, ties: Ties, used: Sequence[int]) -> list[str]:
+    """The ends of a tie, and between them a waypoint in each column that it passes, so that it runs behind no box."""
+    left, right = (used.index(ties.nodes[key].hop) for key in (tie.left, tie.right))
+    return [tie.left, *(f"{WAY}{number} {column}" for column in range(left + 1, right)), tie.right]
+
+
+def _waypoint(key: str) -> bool:
+    return key.startswith(WAY)
+
+
+def _room(key: str) -> int:
+    return LANE if _waypoint(key) else STEP
+
+
+def _ordered(ties: Ties, used: Sequence[int], chains: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The keys of each column from top to bottom."""
     import networkx as nx
 
     graph = nx.Graph()
-    graph.add_nodes_from(sorted(ties.nodes))
-    graph.add_edges_from((t.left, t.right) for t in ties.ties)
-    columns = [sorted(k for k, n in ties.nodes.items() if n.hop == hop) for hop in range(len(HOPS))]
+    columns: list[list[str]] = [sorted(k for k, n in ties.nodes.items() if n.hop == hop) for hop in used]
+    for chain in chains:
+        graph.add_edges_from(pairwise(chain))
+        for key in chain[1:-1]:
+            columns[int(key.rpartition(" ")[2])].append(key)
     for sweep in range(SWEEPS):
         height = {key: (row + 0.5) / len(column) for column in columns for row, key in enumerate(column)}
-        order = range(len(columns)) if sweep % 2 == 0 else range(len(columns) - 1, -1, -1)
-        for hop in order:
-            columns[hop].sort(key=lambda key: (_mean(graph, key, height), height[key], key))
-            height.update({key: (row + 0.5) / len(columns[hop]) for row, key in enumerate(columns[hop])})
+        for column in columns if sweep % 2 == 0 else columns[::-1]:
+            column.sort(key=lambda key: (_mean(graph, key, height), height[key], key))
+            height.update({key: (row + 0.5) / len(column) for row, key in enumerate(column)})
     return columns
 
 
@@ -78,11 +99,19 @@ def shortened(text: str, units: int) -> str:
     return text
 
 
-def _line(book: Book, ties: Ties, tie: Tie, place: Mapping[str, tuple[float, float]], width: float) -> dict[str, Any]:
-    (x1, y1), (x2, y2) = place[tie.left], place[tie.right]
-    start, end, half = x1 + width, x2, BOX / 2
-    bend = (end - start) / 2
-    path = f"M{start:.1f} {y1 + half:.1f}C{start + bend:.1f} {y1 + half:.1f} {end - bend:.1f} {y2 + half:.1f} {end:.1f} {y2 + half:.1f}"
+def _line(book: Book, ties: Ties, tie: Tie, points: Sequence[tuple[float, float, bool]], width: float) -> dict[str, Any]:
+    """From the right side of the first box over its waypoints to the left side of the last."""
+    (x, y, _), *rest = points
+    x, y = x + width, y + BOX / 2
+    path = f"M{x:.1f} {y:.1f}"
+    for left, top, way in rest:
+        middle = top + (LANE if way else BOX) / 2
+        bend = (left - x) / 2
+        path += f"C{x + bend:.1f} {y:.1f} {left - bend:.1f} {middle:.1f} {left:.1f} {middle:.1f}"
+        x, y = left, middle
+        if way:
+            x += width
+            path += f"H{x:.1f}"
     basis = basis_of_tie(book, tie.rows)
     anchor = next((r.anchor for r in basis.references if r.anchor), None)
     ends = {"left": ties.nodes[tie.left], "right": ties.nodes[tie.right]}
