@@ -13,11 +13,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from urazuke.evidence.case import Settings
-from urazuke.evidence.locator import Locator, derive_id, row_reference
+from urazuke.evidence.locator import derive_id, row_reference
 from urazuke.evidence.tables import schema
 from urazuke.hunt.engine import DuckDB, Engine
 from urazuke.hunt.gathering import gather_through
@@ -152,14 +153,12 @@ def _bases(
     import pyarrow as pa
 
     watch = connection.execute("SELECT watch_id, basis FROM watch ORDER BY n").fetchall()
-    rests_on = [list(dict.fromkeys([_item(row_reference(watch_id)), *map(_item, basis or ())])) for watch_id, basis in watch]
+    rests_on = [tuple(dict.fromkeys([_item(row_reference(watch_id)), *map(_item, basis or ())])) for watch_id, basis in watch]
     items: list[tuple[Any, ...]] = []
     ends = [0]
     for exhibit, line, tenancy, numbers in zip(exhibits.to_pylist(), lines.to_pylist(), tenancies.to_pylist(), watched, strict=True):
-        basis = [_item(Locator(exhibit, line).as_row()), *([_item(row_reference(tenancy))] if tenancy else ())]
-        for n in numbers:
-            basis += [item for item in rests_on[n] if item not in basis]
-        items += basis
+        basis = [(exhibit, line, None, None, None), *([_item(row_reference(tenancy))] if tenancy else ())]
+        items += dict.fromkeys(chain(basis, *(rests_on[n] for n in numbers)))
         ends.append(len(items))
     kind = schema("hits").field("basis").type
     fields = list(kind.value_type)
