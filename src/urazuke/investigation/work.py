@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -188,11 +188,6 @@ def _pivot(run: Run) -> Tables:
     return {"watch": found.watch, "tenancies": found.tenancies, "pivot": found.steps}
 
 
-def _event_paths(run: Run) -> list[Path]:
-    folder = run.case.derived / EVENTS
-    return [folder / file for file in run.table("event_files").column("file").to_pylist()]
-
-
 def _hunt(run: Run) -> Tables:
     from urazuke.hunt import match_events
     from urazuke.telemetry import event_files
@@ -208,9 +203,18 @@ def _victims(run: Run) -> Tables:
     contacts, hits, log_days, watch, claims, entities = (
         run.table(n) for n in ("contacts", "hits", "log_days", "watch", "claims", "entities")
     )
-    found = find_victims(contacts, hits, _event_paths(run), Background(log_days, watch, claims, entities), run.settings, run.engine)
+    paths = _event_paths(run, set(contacts.column("organisation").to_pylist()))
+    found = find_victims(contacts, hits, paths, Background(log_days, watch, claims, entities), run.settings, run.engine)
     coverage = find_coverage(log_days, watch, contacts, run.settings)
     return {"victims": found.victims, "impacts": found.impacts, "coverage": coverage}
+
+
+def _event_paths(run: Run, organisations: Collection[str]) -> list[Path]:
+    """The event files of those organisations: the others' say nothing of their contacts."""
+    from urazuke.telemetry import event_files
+
+    files = event_files(run.table("event_files"), run.case.derived / EVENTS)
+    return [file.path for file in files if file.organisation in organisations]
 
 
 def _attribution(run: Run) -> Tables:
