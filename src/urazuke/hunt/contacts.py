@@ -11,8 +11,9 @@ watched window, `after` the last, or `between` two.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -65,7 +66,7 @@ def match_events(
     with workspace() as connection:
         if engine is None or isinstance(engine, DuckDB):
             segments = index_events(files, index or files[0].path.parent / INDEX) if files else []
-            return _conclude(connection, map(open_segment, segments), watch, tenancies, settings)
+            return _conclude(connection, [partial(open_segment, path) for path in segments], watch, tenancies, settings)
         watchlist = Watchlist(connection, watch)
         with engine.open(connection, [file.path for file in files]) as events:
             gather_through(events, watchlist)
@@ -78,11 +79,18 @@ def conclude(watchlist: Watchlist, tenancies: pa.Table, settings: Settings) -> M
     Candidates are events with the columns `match.CARRIED`: every one that names something watched at whatever time must be
     there; more, or the same one twice, does no harm.
     """
-    return _conclude(watchlist.connection, _as_segments(watchlist.connection), watchlist.rows, tenancies, settings)
+    segments = list(_as_segments(watchlist.connection))
+    return _conclude(
+        watchlist.connection, [partial(segments.__getitem__, n) for n in range(len(segments))], watchlist.rows, tenancies, settings
+    )
 
 
 def _conclude(
-    connection: duckdb.DuckDBPyConnection, segments: Iterable[Segment], watch: pa.Table, tenancies: pa.Table, settings: Settings
+    connection: duckdb.DuckDBPyConnection,
+    segments: Iterable[Callable[[], Segment]],
+    watch: pa.Table,
+    tenancies: pa.Table,
+    settings: Settings,
 ) -> Matches:
     targets = Targets(watch)
     sightings = Sightings(segments, targets, Inside(settings))

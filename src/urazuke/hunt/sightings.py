@@ -11,7 +11,7 @@ organisation's own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from urazuke.hunt.lookup import Found, Targets, ranges
@@ -31,15 +31,15 @@ _DIRECTION = {"destination": 0, "source": 1, "answer": 2, "asked": 2}
 
 
 class Sightings:
-    """The rows of those segments that hold a target."""
+    """The rows that hold a target of those segments, which are opened when they are asked: one at a time, for they may be many."""
 
-    def __init__(self, segments: Iterable[Segment], targets: Targets, inside: Inside) -> None:
+    def __init__(self, segments: Iterable[Callable[[], Segment]], targets: Targets, inside: Inside) -> None:
         self._inside = inside
-        self._found: list[tuple[Segment, Found]] = []
-        for segment in segments:
-            found = targets.find(segment)
+        self._found: list[tuple[Callable[[], Segment], Found]] = []
+        for opened in segments:
+            found = targets.find(opened())
             if len(found[0]):
-                self._found.append((segment, found))
+                self._found.append((opened, found))
 
     def tables(self) -> Iterator[pa.Table]:
         """Tables with the columns of `schema`; all rows of a line are in one.
@@ -49,8 +49,8 @@ class Sightings:
         import pyarrow as pa
 
         held: list[pa.Table] = []
-        for number, (segment, found) in enumerate(self._found):
-            held.append(self._rows(number, segment, *found))
+        for number, (opened, found) in enumerate(self._found):
+            held.append(self._rows(number, opened(), *found))
             if sum(table.num_rows for table in held) >= ROWS:
                 yield pa.concat_tables(held)
                 held = []
@@ -74,7 +74,7 @@ class Sightings:
         for code in codes:
             by_segment.setdefault(code >> 32, []).append(code & NONE)
         for number, terms in sorted(by_segment.items()):
-            values = self._found[number][0].values.take(terms).to_pylist()
+            values = self._found[number][0]().values.take(terms).to_pylist()
             yield from ((number << 32 | term, value) for term, value in zip(terms, values, strict=True))
 
     def _rows(self, number: int, segment: Segment, terms: np.ndarray, targets: np.ndarray) -> pa.Table:
