@@ -37,6 +37,7 @@ PARTS = {
     "linkage_scale.py": "Linking 10,000 and 100,000 leases: time and memory",
 }
 FULL = {
+    "spark.py": "The hunt on Spark beside the hunt in this process, five million events",
     "conclusions.py": "The wrong conclusion in 210 simulated worlds: innocent, bought accounts, false flags",
     "large.py": "Two million events, 200 organisations: time and memory",
     "hunting.py --events 50000000 --files 100": "The hunt through the index of fifty million events",

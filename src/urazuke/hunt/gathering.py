@@ -17,14 +17,28 @@ if TYPE_CHECKING:
     from urazuke.hunt.engine import Events
     from urazuke.hunt.indicators import Network
 
+# What an event says that nobody looks at where no indicator of these types is watched.
+_ASKED_FOR = {
+    "answers": ("ip", "domain"), "url": ("url",), "user_agent": ("user_agent",), "ja3": ("ja3",), "hashes": ("hash",),
+    "email": ("email",),
+}  # fmt: skip
+_LISTS = ("answers", "hashes")
 Bound = tuple[str, int, str]  # separator, how many parts of the text (from its end where negative), and these parts
 
 
 def gather_through(events: Events, watchlist: Watchlist) -> None:
     """Make table `candidates`: every event that carries a watched key, at any time."""
     _learn(events, watchlist)
-    queries = naming(watchlist.types, CARRIED, "events") or [f"SELECT {CARRIED} FROM events WHERE false"]
+    carried = ", ".join(_carried(column, watchlist.types) for column in CARRIED.split(", "))
+    queries = naming(watchlist.types, carried, "events") or [f"SELECT {carried} FROM events WHERE false"]
     events.collect("candidates", " UNION ALL ".join(queries), ["keys"])
+
+
+def _carried(column: str, types: set[str]) -> str:
+    """The column, or nothing in its place where nothing of its kind is watched: it need not be read then."""
+    if column in _ASKED_FOR and types.isdisjoint(_ASKED_FOR[column]):
+        return f"CAST(NULL AS VARCHAR{'[]' if column in _LISTS else ''}) AS {column}"
+    return column
 
 
 def _learn(events: Events, watchlist: Watchlist) -> None:
