@@ -62,13 +62,14 @@ def match_events(
     from urazuke.telemetry.indexing import EventFile, as_event_files, index_events
     from urazuke.telemetry.segment import open_segment
 
-    files = [f if isinstance(f, EventFile) else as_event_files([f])[0] for f in event_files]
     with workspace() as connection:
         if engine is None or isinstance(engine, DuckDB):
+            files = [f if isinstance(f, EventFile) else as_event_files([f])[0] for f in event_files]
             segments = index_events(files, index or files[0].path.parent / INDEX) if files else []
             return _conclude(connection, [partial(open_segment, path) for path in segments], watch, tenancies, settings)
         watchlist = Watchlist(connection, watch)
-        with engine.open(connection, [file.path for file in files]) as events:
+        paths = [f.path if isinstance(f, EventFile) else f for f in event_files]
+        with engine.open(connection, paths) as events:
             gather_through(events, watchlist)
         return conclude(watchlist, tenancies, settings)
 

@@ -57,9 +57,10 @@ def _learn(events: Events, watchlist: Watchlist) -> None:
     names, addresses = ([_bound(*kind) for kind in kinds if (kind[1] < 0) is of_names] for of_names in (True, False))
     tests = {"name": names, "source_ip": addresses, "destination_ip": addresses, "answers": names + addresses}
     parts = [_values(column, asked) for column, asked in tests.items() if asked]
-    events.collect("seen", f"SELECT DISTINCT value FROM ({' UNION ALL '.join(parts)})", ["bounds"])
-    cursor = connection.execute("SELECT value FROM seen ORDER BY value")
+    events.collect("sought", f"SELECT DISTINCT value FROM ({' UNION ALL '.join(parts)})", ["bounds"])
+    cursor = connection.execute("SELECT value FROM sought ORDER BY value")
     watchlist.resolve(value for (value,) in chain.from_iterable(iter(lambda: cursor.fetchmany(100_000), [])))
+    connection.execute("DROP TABLE bounds; DROP TABLE sought")
 
 
 def _values(column: str, tests: list[str]) -> str:
