@@ -31,6 +31,7 @@ PARTS = {
     "market.py": "Simulated markets beside the shared worlds",
     "handovers.py": "Hand-overs by kind of account: found, inside, width, false ones",
     "working_hours.py": "Working hours: how often the range of offsets holds the true one",
+    "beacons.py": "Beaconing: false alarms in organisation-years of benign periodic traffic, implants found",
     "simulated.py": "Whole investigations of held-out simulated cases",
     "duplicates.py": "Ordinary duplicates in public lists of persons, beside Splink's own tutorial models",
     "hunting.py": "The hunt through the index: beside one column, beside a hunt without it, counted again",

@@ -134,7 +134,7 @@ def test_many_machines_are_a_product_at_an_address_that_others_share_and_victims
     rows = [_call(21 + n * HOUR + m / 500, f"10.0.0.{m}") for n in range(24) for m in range(1, 13)]
     rows += [event(5, source_ip=f"10.0.1.{m}", destination_ip="198.18.9.9") for m in range(1, 20)]
     (row,) = _impacts(tmp_path, rows, SHARED)
-    assert row["impact"] == "contacted" and "12 of 31 machines do so, as they run a product" in row["reasons"][0]
+    assert row["impact"] == "contacted" and "12 of 31 machines call it, as they run a product" in row["reasons"][0]
     (row,) = _impacts(tmp_path, rows, RENTED)
     assert row["impact"] == "beaconing" and row["machines"] == 12
     (row,) = _impacts(tmp_path, [r for r in rows if r["source_ip"] == "10.0.0.3"], SHARED)

@@ -28,6 +28,7 @@ from urazuke.dossier.personas import persona_view
 from urazuke.dossier.press import digest_view, told_view
 from urazuke.dossier.route import pivot_view
 from urazuke.dossier.sectors import sector_view
+from urazuke.dossier.silence import reasons_view, silence_view
 from urazuke.dossier.stories import find_stories
 from urazuke.dossier.summary import summary
 from urazuke.dossier.ties import find_ties
@@ -83,6 +84,7 @@ def render(
         "summary": summary(book), "timeline": timeline_view(book), "figures": lane_figures(book, tables),
         "tenancies": sections.tenancy_view(book), "hours": hours_view(book, tables),
         "pivot": pivot_view(book), "victims": sections.victim_view(book), "sectors": sector_view(book, tables),
+        "reasons": reasons_view(book, tables), "silence": silence_view(book, tables),
         "personas": persona_view(book), "claims": told_view(book, stories), "digest": digest_view(book, stories),
         "statements": answer_view(book, stories),
         "hypotheses": sections.hypothesis_view(book), "matrix": matrix_view(book, tables), "alike": likeness_view(book, tables),

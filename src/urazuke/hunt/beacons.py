@@ -6,8 +6,9 @@ calls at random. Between the calls of a Poisson process the pause is exponential
 of them are within the factor of it. `chance` bounds how often calls at random look as regular (Chernoff's bound for so many
 pauses, times the number of measures). A rhythm asks for CHANCE, nine pauses, an hour, and a share that matters whatever their number.
 
-Sessions that start within two seconds of each other are one call; of a server that is called in bursts, within thirty. A rhythm
-must be ten times slower, for pauses that are cut off below look alike. Which rhythms mean no harm is told in `habits`.
+Sessions that start within two seconds of each other are one call; of a server that is called in bursts, within thirty. Pauses that
+are cut off below look alike: a rhythm must be four times slower, and what chance has is raised by as much as the cut explains.
+Which rhythms mean no harm is told in `habits`.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ CHANCE = 1e-3
 BANDS = ((1.05, 0.35), (1.25, 0.5), (1.6, 0.6))  # factor about the middle pause, and the share of pauses asked within it
 MIDDLES = (0.5, 0.25)  # quantiles of the pauses that are tried as the middle one
 ONE_CALL_SECONDS = (2.0, 30.0)
-SLOWER = 10.0  # than what counts as one call
+SLOWER = 4.0  # than what counts as one call
 MEASURES = len(BANDS) * len(MIDDLES) * len(ONE_CALL_SECONDS)
 LONGEST = 100_000  # calls of one series that are looked at
 
@@ -82,10 +83,11 @@ def _measures(times: Floats, one_call: float) -> Iterator[tuple[int, float, floa
     for middle in MIDDLES:
         period = float(np.quantile(pauses, middle))
         if period >= SLOWER * one_call:
+            cut = math.exp(-math.log(1 - middle) * one_call / (period - one_call))
             for factor, wanted in BANDS:
                 near = pauses[(pauses >= period / factor) & (pauses <= period * factor)]
                 share = len(near) / len(pauses)
-                chance = min(1.0, MEASURES * _as_regular(share, at_random(factor), len(pauses)))
+                chance = min(1.0, MEASURES * _as_regular(share, min(1.0, cut * at_random(factor)), len(pauses)))
                 if share >= wanted and chance <= CHANCE:
                     yield len(pauses) + 1, float(times[0]), *_period(near), share, chance
 

@@ -3,8 +3,8 @@
     earlier    machines of the organisation called the same address in the same rhythm before the adversary had it: a habit that
                outlived the tenant whom it was meant for (updates, feeds, mail), or a time of his that the records do not show
     service    what is called so by design and carries no session (`services.toml`: NTP and its like)
-    product    as many of the organisation's machines do it as run a product (ten at least, and three in ten), and no rental record
-               shows that the server was the adversary's alone: an address that others share
+    product    as many of the organisation's machines call it as run a product (ten at least, and three in ten), and no rental
+               record shows that the server was the adversary's alone: an address that others share
 
 The last is not asked inside a tenancy: there the whole server was his, and many machines are many victims.
 """
@@ -128,10 +128,12 @@ def services() -> tuple[tuple[str, str, tuple[int, ...], int], ...]:
 def _products(
     connection: duckdb.DuckDBPyConnection, events: Events, found: Sequence[Rhythm], settings: Settings
 ) -> dict[tuple[str, str], Harmless]:
-    """The targets outside every tenancy that as many machines call as run a product."""
-    rented = set(connection.execute("SELECT DISTINCT organisation, target FROM lines WHERE tenancy_id IS NOT NULL").fetchall())
-    called = Counter(place for r in found if (place := (r.organisation, r.target)) not in rented)
-    many = {place: count for place, count in called.items() if count >= MACHINES}
+    """The targets outside every tenancy that as many machines call as run a product, in its rhythm or (having called little) none."""
+    asked = {(r.organisation, r.target) for r in found}
+    called = connection.execute("""
+        SELECT organisation, target, count(DISTINCT source) FROM lines WHERE reached
+        GROUP BY organisation, target HAVING count(tenancy_id) = 0""").fetchall()
+    many = {(o, target): count for o, target, count in called if count >= MACHINES and (o, target) in asked}
     if not many:
         return {}
     connection.execute("CREATE OR REPLACE TEMP TABLE widely AS SELECT unnest(?::VARCHAR[]) AS organisation", [sorted({o for o, _ in many})])

@@ -168,7 +168,7 @@ def _harmless(why: Harmless) -> str:
         return f"the organisation called the same address so from {begun} on, {why.earlier.calls} times before the window; {doubt}"
     if why.kind == "service":
         return f"{why.service} is called so by design"
-    return f"{why.machines} of {why.all} machines do so, as they run a product, and {SHARED}"
+    return f"{why.machines} of {why.all} machines call it, as they run a product, and {SHARED}"
 
 
 def duration(seconds: float) -> str:

@@ -277,7 +277,7 @@ def write_dossier(run: Run, folder: Path, head: str, entries: int) -> None:
 
     changed = [f"{e['path']} {'changed after it was taken in' if e['kind'] == 'changed' else 'was taken in and is gone'} ({e['time']})"
                for e in run.journal.entries if e["kind"] in ("changed", "missing")]  # fmt: skip
-    tables = {n: run.table(n) for n in (*CONTRACT_TABLES, "watch", "weights", "similar_groups", "operators")}
+    tables = {n: run.table(n) for n in (*CONTRACT_TABLES, "watch", "weights", "similar_groups", "operators", "impacts", "coverage")}
     write(
         folder, run.case, tables, parse_readings(run.table("readings")),
         journal_head=head, journal_entries=entries, alarms=changed, pivot=run.table("pivot"),
