@@ -20,6 +20,7 @@ PARTS = {
     "reading.py": "Reading reports: scores against annotated ones",
     "alignment.py": "Claims across reports, from annotated readings: alignment by relation, origins",
     "reading_speed.py": "Reading reports: milliseconds and memory",
+    "ingest.py": "Logs to tables: speed of every format, memory, growth to 5 million events",
     "observables.py": "Observables: scores against public extractors' test suites",
     "names.py": "Names: spellings of one person, and of two",
     "tenancy.py": "Tenancy: windows read back exactly from providers' exports in random styles",
@@ -40,6 +41,7 @@ PARTS = {
 FULL = {
     "spark.py": "The hunt on Spark beside the hunt in this process, five million events",
     "conclusions.py": "The wrong conclusion in 210 simulated worlds: innocent, bought accounts, false flags",
+    "ingest.py --full": "Logs to tables: speed of every format, memory, growth to 50 million events",
     "large.py": "Two million events, 200 organisations: time and memory",
     "hunting.py --events 50000000 --files 100": "The hunt through the index of fifty million events",
     "hunting.py --events 2000000 --files 20000": "The hunt through the index of 20,000 small logs",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,12 @@ from hypothesis import strategies as st
 from tests.telemetry.samples import ZEEK_CONN
 from tests.telemetry.test_log_zeek import CONN, DNS
 
-from urazuke.telemetry import lines, read_log
-from urazuke.telemetry.lines import Lines
+from urazuke.evidence.tables import schema
+from urazuke.telemetry import event_schema, json_rows, lines, read_log
+from urazuke.telemetry.lines import Block, Lines
 from urazuke.telemetry.reader import BlockReader, Context, LogReader, Parsed
 from urazuke.telemetry.readers import zeek_tsv
+from urazuke.telemetry.readers.zeek_json import ZeekJson
 from urazuke.telemetry.readers.zeek_tsv import ZeekTsv
 
 HEAD = "#separator \\x09\n#set_separator\t,\n#empty_field\t(empty)\n#unset_field\t-\n"
@@ -56,15 +59,16 @@ ODD = [
 
 
 class ByLine:
-    """The reader without what reads by columns."""
+    """A reader without what reads by columns."""
 
-    name = "zeek-tsv"
+    def __init__(self, reader: LogReader) -> None:
+        self.name, self._reader = reader.name, reader
 
     def detect(self, head: bytes, name: str) -> bool:
-        return ZeekTsv().detect(head, name)
+        return self._reader.detect(head, name)
 
     def read(self, blocks: Iterable[Lines], context: Context) -> Iterator[Parsed]:
-        return ZeekTsv().read(blocks, context)
+        return self._reader.read(blocks, context)
 
 
 def everything(path: Path, reader: LogReader) -> tuple[pa.Table, pa.Table, dict[str, int], int]:
@@ -74,13 +78,14 @@ def everything(path: Path, reader: LogReader) -> tuple[pa.Table, pa.Table, dict[
         part.events.validate(full=True)
         for what, count in part.skipped.items():
             skipped[what] = skipped.get(what, 0) + count
-    events, rejects = (pa.concat_tables(getattr(p, name) for p in parts) for name in ("events", "rejects"))
+    events = pa.concat_tables([event_schema().empty_table(), *(p.events for p in parts)])
+    rejects = pa.concat_tables([schema("rejects").empty_table(), *(p.rejects for p in parts)])
     return events, rejects, dict(sorted(skipped.items())), sum(p.lines for p in parts)
 
 
-def check(path: Path, content: bytes) -> pa.Table:
+def check(path: Path, content: bytes, reader: LogReader | None = None) -> pa.Table:
     path.write_bytes(content)
-    by_column, by_line = everything(path, ZeekTsv()), everything(path, ByLine())
+    by_column, by_line = everything(path, reader or ZeekTsv()), everything(path, ByLine(reader or ZeekTsv()))
     for ours, theirs in zip(by_column[:2], by_line[:2]):
         for mine, other in zip(ours.to_pylist(), theirs.to_pylist(), strict=True):
             assert mine == other
@@ -161,6 +166,85 @@ def test_usual_lines_need_no_second_reading(tmp_path: Path, path: str, monkeypat
     assert everything(tmp_path / "x.log", ZeekTsv())[0].num_rows == 100
 
 
-def test_the_reader_of_zeek_reads_by_blocks() -> None:
-    assert isinstance(ZeekTsv(), BlockReader)
-    assert not isinstance(ByLine(), BlockReader)
+def test_the_readers_of_zeek_read_by_blocks() -> None:
+    for reader in (ZeekTsv(), ZeekJson()):
+        assert isinstance(reader, BlockReader)
+        assert not isinstance(ByLine(reader), BlockReader)
+
+
+def spelled(values: dict[str, str], lists: set[str], ends: str) -> dict[str, Any]:
+    """The fields of a line as JSON has them."""
+    told: dict[str, Any] = {}
+    for name, value in values.items():
+        if value == "-":
+            continue
+        number = name.endswith(("_p", "_bytes")) and value.isascii() and value.isdecimal() and len(value) < 30
+        plain: Any = int(value) if number else value.split(",") if name in lists else value
+        plain = {"T": True, "F": False}.get(value, value) if name in ("established", "is_orig") else plain
+        if name.startswith("id.") and ends == "nested":
+            told.setdefault("id", {})[name[3:]] = plain
+        else:
+            told[name.replace(".", ends) if name.startswith("id.") else name] = plain
+    return told
+
+
+ODD_JSON = [
+    None, "", "T", 0, -1, 1.5, 1e20, 10**19, 10**30, True, [], ["a"], ["a", None], [1], {}, {"a": 1}, "2024-06-01T00:00:00.123456Z",
+    "2024-13-01T00:00:00.123456Z", "2024-06-01T00:00:00Z", "2024-06-01T09:00:00.000001+09:00", "1717200000.5", float("nan"), float("inf"),
+    1717200000123, 5e-324, "裏", "a\nb", "\u2028", "\ud800", "x" * 3000, [[["deep"]]], "conn", "dns", "weird", 99999, "::ffff:198.18.5.9",
+]  # fmt: skip
+CONN_LINE = b'{"ts":1717200000.5,"_path":"conn",%s}'
+ODD_LINES = [
+    b"", b"\r", b"{}", b"{", b"}", b"[]", b"null", b"\x00", b"x", b'{"ts":1}{"ts":2}', b"{'a':1}",
+    b" " + CONN_LINE % b'"uid":"a"',
+    CONN_LINE % b'"uid":"a"' + b" ", b'{"ts":1717200000.5,"query":"a.example"}',
+    b'{"ts":1717200000.5,"\\u005fpath":"conn","resp_bytes":5.0}',
+    b'{"ts":1717200000.5,"_path":"smtp","mailfrom":"a@b.example","to":["c@d.example"]}',
+    *(CONN_LINE % odd for odd in (
+        b'"_path":"dns"', b'"z":' + b"[" * 900 + b"]" * 900, b'"z":"\xff"', b'"z":01', b'"uid":"a\tb"', b'"orig_bytes":1e3',
+        b'"orig_bytes":-0',
+        b'"id":5', b'"uid":"\\ud800"', b'"id.orig_h":"10.1.0.7","id":{"orig_h":"10.1.0.8"},"id_orig_h":"10.1.0.9"', b'"z":{"_path":"dns"}',
+    )),
+]  # fmt: skip
+
+
+@st.composite
+def json_files(draw: Any) -> bytes:
+    ends = draw(st.sampled_from([".", ".", "_", "nested"]))
+    iso = draw(st.booleans())
+    body: list[bytes] = []
+    for _ in range(draw(st.integers(0, 12))):
+        path = draw(st.sampled_from(sorted(LOGS)))
+        fields, lists = LOGS[path]
+        values = {name: draw(st.sampled_from(USUAL.get(name, ["Ca1"]))) for name in fields}
+        told = spelled(values, lists, ends if draw(st.integers(0, 9)) else "_")
+        told["ts"] = "2024-06-01T00:00:00.123456Z" if iso else float(values["ts"])
+        if draw(st.booleans()):
+            told[draw(st.sampled_from(["_path", "@stream"]))] = path
+        if not draw(st.integers(0, 2)):
+            told[draw(st.sampled_from([*told, "_path", "rcode", "note"]))] = draw(st.sampled_from(ODD_JSON))
+        body.append(json.dumps(told, ensure_ascii=draw(st.booleans())).encode("utf-8", "surrogatepass"))
+        if not draw(st.integers(0, 3)):
+            body.append(draw(st.sampled_from(ODD_LINES)))
+    end = draw(st.sampled_from([b"\n", b"\n", b"\r\n"]))
+    return end.join(body) + draw(st.sampled_from([end, b""]))
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(content=json_files(), block=st.sampled_from([1 << 23, 1 << 23, 700]))
+def test_json_by_columns_says_what_json_says(tmp_path: Path, content: bytes, block: int) -> None:
+    kept, lines.BLOCK_BYTES, few, json_rows.FEWEST = lines.BLOCK_BYTES, block, json_rows.FEWEST, 1
+    try:
+        check(tmp_path / "x.log", content, ZeekJson())
+    finally:
+        lines.BLOCK_BYTES, json_rows.FEWEST = kept, few
+
+
+@pytest.mark.parametrize("path", ["conn", "dns", "http", "ssl", "x509", "files"])
+@pytest.mark.parametrize("ends", [".", "_", "nested"])
+def test_usual_json_needs_no_second_reading(tmp_path: Path, path: str, ends: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    fields, lists = LOGS[path]
+    told = spelled({name: USUAL.get(name, ["Ca1"])[0] for name in fields}, lists, ends) | {"ts": 1717200000.5}
+    (tmp_path / "x.log").write_text((json.dumps(told) + "\n") * 100)
+    monkeypatch.setattr(Block, "text", lambda _, i: json.dumps(told) if i == 0 else pytest.fail("read line by line"))
+    assert everything(tmp_path / "x.log", ZeekJson())[0].num_rows == 100

@@ -49,6 +49,17 @@ def plain_lines(block: Block, never: bytes = b"") -> Flags:
     return plain
 
 
+def lines_with(block: Block, word: bytes) -> list[int]:
+    """The lines that hold the word."""
+    found: dict[int, None] = {}
+    at = block.data.find(word)
+    while at >= 0:
+        line = int(_lines_at(block, at)[0])
+        found[line] = None
+        at = block.data.find(word, block.ends[line])
+    return list(found)
+
+
 def split_fields(block: Block, lines: Flags, separator: bytes, width: int, wanted: Sequence[int], nothing: str) -> Split:
     """The wanted fields of those lines of the block that have `width` fields; `nothing` is how an unset one is written.
 
@@ -58,10 +69,10 @@ def split_fields(block: Block, lines: Flags, separator: bytes, width: int, wante
     import pyarrow as pa
 
     try:
-        table = _read(_taken(block, lines), separator, width, wanted, nothing)
+        table = _read(taken_lines(block, lines), separator, width, wanted, nothing)
     except pa.ArrowInvalid:
         lines &= _widths(block, separator) == width
-        table = _read(_taken(block, lines), separator, width, wanted, nothing)
+        table = _read(taken_lines(block, lines), separator, width, wanted, nothing)
     if table.num_rows != np.count_nonzero(lines):  # the parser sees other lines than we do: none is sure
         lines[:] = False
         table = table.slice(0, 0)
@@ -98,7 +109,7 @@ def _clear_undecoded(block: Block, plain: Flags) -> None:
                 plain[index] = False
 
 
-def _taken(block: Block, lines: Flags) -> bytes:
+def taken_lines(block: Block, lines: Flags) -> bytes:
     """The bytes of those lines."""
     import numpy as np
 

@@ -22,6 +22,7 @@ _IPV4 = rf"^{OCTET}\.{OCTET}\.{OCTET}\.{OCTET}$"
 _NAME = r"^[!-$&-9;-Z\\^-~]*[!-$&-\-/-9;-Z\\^-~]$"  # printable, no dot at the end, none of the marks : % [ ] that an address may have
 _NUMERIC = r"^[0-9.]*$"
 _SECONDS = r"^[0-9]{1,12}(?:\.[0-9]{1,9})?$"
+_ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z$"
 _WHOLE = r"^[0-9]{1,18}$"  # so many digits never overflow
 _LONGEST = 1024
 
@@ -45,8 +46,13 @@ class Vectors(Columns):
         import pyarrow.compute as pc
 
         self.doubt(pc.is_null(values))
-        values = values if _same_form(values, _SECONDS) else self._only(values, _SECONDS)
-        micros = scaled_epochs(pc.cast(values.fill_null("0"), pa.float64()).to_numpy(zero_copy_only=False))
+        if pa.types.is_string(values.type) and (iso := _iso_times(values)) is not None:
+            micros = iso
+        else:
+            if pa.types.is_string(values.type):
+                values = values if _same_form(values, _SECONDS) else self._only(values, _SECONDS)
+                values = pc.cast(values.fill_null("0"), pa.float64())
+            micros = scaled_epochs(values.fill_null(0).to_numpy(zero_copy_only=False))
         within = (micros >= EARLIEST) & (micros < LATEST)
         self.unsure |= ~within
         self._values["time"] = pa.array(np.where(within, micros, 0).astype(np.int64)).cast(pa.timestamp("us", "UTC"))
@@ -106,6 +112,11 @@ class Vectors(Columns):
         self._values[field] = _without_nothing(values, _converted(values.flatten(), convert)) if told else None
 
     def looked_up(self, field: str, values: pa.Array, table: Mapping[Any, str]) -> None:
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        if pa.types.is_boolean(values.type):
+            values = pc.if_else(values, "T", None)
         codes = values.dictionary_encode()
         self._values[field] = _texts([table.get(v) for v in codes.dictionary.to_pylist()]).take(codes.indices)
 
@@ -152,9 +163,11 @@ class Vectors(Columns):
         return pc.if_else(pc.is_null(_nonempty(tests)), values, None)
 
     def where(self, flags: pa.Array, values: pa.Array, others: pa.Array) -> pa.Array:
+        import pyarrow as pa
         import pyarrow.compute as pc
 
-        return pc.if_else(pc.equal(flags, "T").fill_null(False), values, others)
+        flags = flags if pa.types.is_boolean(flags.type) else pc.equal(flags, "T")
+        return pc.if_else(flags.fill_null(False), values, others)
 
     def _only(self, values: pa.Array, pattern: str) -> pa.Array:
         """The values of that form; nothing in the place of others, whose rows are doubted."""
@@ -168,6 +181,9 @@ class Vectors(Columns):
         import pyarrow as pa
         import pyarrow.compute as pc
 
+        if pa.types.is_integer(values.type):
+            self.doubt(pc.less(values, 0))
+            return pc.if_else(pc.less(values, 0), None, values)
         values = _nonempty(values)
         return pc.cast(values if _all_digits(values) else self._only(values, _WHOLE), pa.int64())
 
@@ -224,6 +240,19 @@ def _same_form(values: pa.Array, pattern: str) -> bool:
     rows = data.reshape(len(values), width)
     digits = rows[0] - np.uint8(48) < 10
     return bool((rows[:, digits] - np.uint8(48) < 10).all() and (rows[:, ~digits] == rows[0, ~digits]).all())
+
+
+def _iso_times(values: pa.Array) -> Any:
+    """Microseconds of times that are all written in the one usual form of ISO 8601 in UTC; None where they are not."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if not _same_form(values, _ISO):
+        return None
+    try:
+        return pc.cast(values, pa.timestamp("us", "UTC")).cast(pa.int64()).to_numpy().astype("float64")
+    except pa.ArrowInvalid:  # a month 13, or the like
+        return None
 
 
 def _nonempty(values: pa.Array) -> pa.Array:
