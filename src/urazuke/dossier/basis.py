@@ -72,6 +72,12 @@ def basis_of(book: Book, row: Mapping[str, Any], *, quotes: str | None = None, l
     return Basis(tuple(references), max(len(items) - limit, 0))
 
 
+def shown_only(basis: Basis) -> Basis:
+    """Without ids that lead nowhere on this page, counted; where none leads anywhere, as it is."""
+    kept = tuple(r for r in basis.references if r.anchor or r.quote is not None)
+    return Basis(kept, basis.more + len(basis.references) - len(kept)) if kept else basis
+
+
 def refer(book: Book, row_id: str | None) -> Reference:
     """A reference to the row with that id, under its label where the dossier shows it."""
     if row_id is None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
-from urazuke.dossier.basis import Basis, Reference, basis_of, refer, refer_all
+from urazuke.dossier.basis import Basis, Reference, basis_of, refer, refer_all, shown_only
 from urazuke.dossier.book import Book, Row
 
 View = dict[str, Any]
@@ -41,7 +40,7 @@ def _window(book: Book, row: Row) -> Row | None:
 
 
 def _step(book: Book, row: Row) -> View:
-    refs = _shown_only(basis_of(book, row, quotes="pivot", limit=3))
+    refs = shown_only(basis_of(book, row, quotes="pivot", limit=3))
     return {
         "label": row["label"], "also": (), "step": row["step"], "source": _source(book, row),
         "to": Basis((_target(book, row),), 0), "why": book.told(row["why"] or ""), "refs": refs,
@@ -72,12 +71,6 @@ def _source(book: Book, row: Row) -> Reference:
     found = refer(book, row["from_id"])
     unnamed = found.anchor is None and (row["from_id"] or "").startswith(("watch-", "observable-"))
     return Reference(book.say("step.indicator"), None) if unnamed else found
-
-
-def _shown_only(basis: Basis) -> Basis:
-    """Without ids that lead nowhere on this page; the tables have them."""
-    kept = tuple(r for r in basis.references if r.anchor or r.quote is not None)
-    return replace(basis, references=kept) if kept else basis
 
 
 def _target(book: Book, row: Row) -> Reference:

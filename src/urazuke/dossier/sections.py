@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from urazuke.dossier.basis import Basis, Reference, basis_of, locate, refer, refer_all
+from urazuke.dossier.basis import Basis, Reference, basis_of, locate, refer, refer_all, shown_only
 from urazuke.dossier.book import Book, Row
 from urazuke.dossier.summary import percent_interval
 
@@ -42,8 +42,8 @@ def victim_view(book: Book) -> list[View]:
     return [
         row
         | {
-            "name": book.organisation(row["organisation"]), "windows": refer_all(book, row["tenancies"]),
-            "refs": basis_of(book, row), "contacts": contacts.get(row["organisation"], []),
+            "name": book.organisation(row["organisation"]), "windows": shown_only(refer_all(book, row["tenancies"])),
+            "refs": shown_only(basis_of(book, row)), "contacts": contacts.get(row["organisation"], []),
             "agrees": {True: "yes", False: "no", None: "open"}[row["statement_agrees"]],
         }
         for row in book.rows("victims")
