@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.dossier.conftest import write
-from tests.dossier.dossier_case import EN, JA, Worked
+from tests.dossier.dossier_case import EN, JA, Worked, worked_case
 from tests.dossier.test_dossier_page import Parsed
 
 from urazuke.dossier.answers import answer_view
@@ -108,3 +108,14 @@ def test_passages_keep_the_language_of_their_report(twice: Worked) -> None:
     quoted = [m for d in digest_view(book, find_stories(book, twice.tables)) for s in d["sentences"] for m in s["quoted"]]
     assert {m.language for m in quoted} == {"en", "ja"}
     assert JA.split("。")[0] + "。" in ["".join(t for t, _ in m.parts) for m in quoted if m.language == "ja"]
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "C2"), ("ja", "C5")])
+def test_of_equally_credible_tellings_the_one_in_the_reader_s_language_is_told(tmp_path: Path, language: str, told: str) -> None:
+    worked = worked_case(tmp_path / "case", language)
+    book = opened(worked)
+    stories = find_stories(book, worked.tables)
+    assert stories["harbour.c2"].best["label"] == told
+    rows = worked.tables["claims"].to_pylist()
+    worked.tables["claims"] = make_table("claims", [r | {"credibility": 1} if r["claim_id"] == "harbour.c5" else r for r in rows])
+    assert find_stories(opened(worked), worked.tables)["harbour.c2"].best["label"] == "C5"

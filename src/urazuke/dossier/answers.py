@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from urazuke.dossier.basis import Reference, refer, refer_all
+from urazuke.dossier.basis import Reference, is_foreign, refer, refer_all
 from urazuke.dossier.book import Book, Row
 from urazuke.dossier.claim_words import claim_arguments, proposition, sentence
 from urazuke.dossier.press import quoted_for
@@ -24,7 +24,7 @@ def answer_view(book: Book, stories: Mapping[str, Story]) -> list[View]:
 
 
 def _answer(book: Book, story: Story, disputes: Sequence[Row]) -> View:
-    best = min(disputes, key=lambda c: (not c["opposed_by"], c["credibility"] or 6, c["claim_id"]))
+    best = min(disputes, key=lambda c: (not c["opposed_by"], is_foreign(book, c), c["credibility"] or 6, c["claim_id"]))
     answered = list(dict.fromkeys(i for c in disputes for i in c["opposed_by"] or []))
     return {
         "text": sentence(best, book.names, book.say, best["report"] or ""), "quoted": quoted_for(book, [best, *disputes]),

@@ -178,6 +178,12 @@ def claim_exhibit(book: Book, claim: Mapping[str, Any]) -> str | None:
     return None
 
 
+def is_foreign(book: Book, claim: Mapping[str, Any]) -> bool:
+    """Whether its report is in another language than the dossier: of claims equally credible the reader's own is told."""
+    reading = book.readings.get(claim_exhibit(book, claim) or "")
+    return reading is None or reading.language != book.say.language
+
+
 def _passage(text: str, language: str, start: int, end: int, trigger_start: int, trigger_end: int) -> Passage:
     """Cut to `PASSAGE_CHARACTERS` around the trigger, with an ellipsis where something was cut."""
     inside = start <= trigger_start < trigger_end <= end

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from urazuke.dossier.basis import claim_exhibit, is_foreign
 from urazuke.dossier.book import Book, Row
 from urazuke.dossier.csv_export import contract_table
 
@@ -17,9 +18,13 @@ ALIKE = ("same", "partial")
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The claims of one story in order of publication, report and place; `first` are the reports that told it on its first day."""
+    """The claims of one story in order of publication, report and place; `first` are the reports that told it on its first day.
+
+    `best` is the best supported of the claims; of those the one in the dossier's language, then the one that says most.
+    """
 
     claims: tuple[Row, ...]
+    best: Row
     first: tuple[str, ...]
     since: str | None
 
@@ -27,15 +32,10 @@ class Story:
     def reports(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(row["report"] or "" for row in self.claims))
 
-    @property
-    def best(self) -> Row:
-        """The best supported of its claims, of those the one that says most."""
-        return min(self.claims, key=standing)
 
-
-def standing(claim: Row) -> tuple[int, int, int, str]:
-    """Credible before doubtful, corroborated before single, full before bare."""
-    return (claim["credibility"] or 6, -(claim["corroboration"] or 0), -len(claim["arguments"] or ""), claim["claim_id"])
+def _standing(book: Book, claim: Row) -> tuple[int, int, bool, int, str]:
+    support = (claim["credibility"] or 6, -(claim["corroboration"] or 0))
+    return (*support, is_foreign(book, claim), -len(claim["arguments"] or ""), claim["claim_id"])
 
 
 def find_stories(book: Book, tables: Mapping[str, pa.Table]) -> dict[str, Story]:
@@ -55,14 +55,14 @@ def find_stories(book: Book, tables: Mapping[str, pa.Table]) -> dict[str, Story]
     members: dict[str, list[Row]] = {}
     for claim_id, row in shown.items():
         members.setdefault(find(claim_id), []).append(row)
-    return {row["claim_id"]: story for rows in members.values() for story in [_story(rows)] for row in rows}
+    return {row["claim_id"]: story for rows in members.values() for story in [_story(book, rows)] for row in rows}
 
 
-def _story(rows: Iterable[Row]) -> Story:
+def _story(book: Book, rows: Iterable[Row]) -> Story:
     ordered = sorted(rows, key=lambda r: (r["report_published"] or "~", r["report"] or "", r["trigger"]["start"], r["claim_id"]))
     since = ordered[0]["report_published"]
     first = dict.fromkeys(r["report"] or "" for r in ordered if r["report_published"] == since) if since else {}
-    return Story(tuple(ordered), tuple(first), since)
+    return Story(tuple(ordered), min(ordered, key=lambda r: _standing(book, r)), tuple(first), since)
 
 
 def distinct(stories: Mapping[str, Story]) -> list[Story]:
@@ -72,7 +72,5 @@ def distinct(stories: Mapping[str, Story]) -> list[Story]:
 
 def outlet(book: Book, report: str, rows: Sequence[Row]) -> str:
     """The publisher of a report by the reading of one of its claims; the report itself where it names none."""
-    from urazuke.dossier.basis import claim_exhibit
-
     reading = book.readings.get(claim_exhibit(book, rows[0]) or "") if rows else None
     return reading.publisher if reading is not None and reading.publisher else book.say("says.report", report=report)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from urazuke.dossier.basis import Reference, claim_exhibit, refer
+from urazuke.dossier.basis import Reference, is_foreign, refer
 from urazuke.dossier.book import Book, Row
 from urazuke.dossier.claim_words import claim_arguments, sentence
 from urazuke.evidence.instant import format_instant
@@ -106,15 +106,9 @@ def _told(book: Book, types: Sequence[str]) -> Iterable[Sentence]:
     """For each type the best supported claim that is no denial, in its speaker's mouth, and how many more there are."""
     for kind in types:
         rows = [r for r in book.rows("claims") if r["type"] == kind and not is_dispute(r)]
-        rows.sort(key=lambda r: (r["credibility"] or 6, _foreign(book, r), -(r["corroboration"] or 0), -_fullness(r), r["claim_id"]))
+        rows.sort(key=lambda r: (r["credibility"] or 6, is_foreign(book, r), -(r["corroboration"] or 0), -_fullness(r), r["claim_id"]))
         if rows:
             yield _claim(book, rows[0], [r["claim_id"] for r in rows[1:]])
-
-
-def _foreign(book: Book, claim: Row) -> bool:
-    """Whether the report is in another language than the dossier: of claims equally credible the reader's own is told."""
-    reading = book.readings.get(claim_exhibit(book, claim) or "")
-    return reading is None or reading.language != book.say.language
 
 
 def _fullness(claim: Row) -> int:
@@ -202,7 +196,7 @@ def _disputed(book: Book) -> Iterable[Sentence]:
     """Each thing that is denied, refused or objected to once, what answers an accusation first."""
     rows = [r for r in book.rows("claims") if is_dispute(r)]
     once: dict[tuple[str, str], Row] = {}
-    for row in sorted(rows, key=lambda r: (not r["opposed_by"], _foreign(book, r), r["credibility"] or 6, r["claim_id"])):
+    for row in sorted(rows, key=lambda r: (not r["opposed_by"], is_foreign(book, r), r["credibility"] or 6, r["claim_id"])):
         once.setdefault((row["type"], _by_whom(row)), row)
     told = list(once.values())[:DISPUTES_TOLD]
     for row in told:
