@@ -171,11 +171,11 @@ def measure(root: Path, organisations: int, rows: int) -> int:
     case, tables, readings = large_case(root, organisations, rows)
     folder = root / "dossier"
     folder.mkdir()
-    begun = time.monotonic()
+    begun, used = time.monotonic(), time.process_time()
     write_dossier(folder, case, tables, readings, journal_head="0" * 64, journal_entries=1, alarms=(), pivot=make_table("pivot"))
-    seconds, page = time.monotonic() - begun, folder / "index.html"
+    seconds, clock, page = time.process_time() - used, time.monotonic() - begun, folder / "index.html"
     large = f"{organisations} organisations, {rows:,} contacts, {rows:,} excluded, {10 * rows:,} hits"
-    print(f"dossier of {large}: {seconds:.1f} s (wanted: under 20)")
+    print(f"dossier of {large}: {seconds:.1f} s of a core, {clock:.1f} s by the clock (wanted: under 20)")
     print(f"page: {size(page):.2f} MB (wanted: under 15); with all tables as CSV and JSON beside it: {size(folder):.0f} MB")
     kept = seconds < 20 and size(page) < 15
     try:
