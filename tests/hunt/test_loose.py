@@ -79,8 +79,20 @@ def test_a_file_s_organisation_is_its_folder(tmp_path: Path, logs: Path) -> None
 
 def test_lines_that_cannot_be_read_are_rejects_and_the_rest_goes_on(tmp_path: Path, logs: Path) -> None:
     (logs / "a.log").write_text("\n".join([_conn(1.5, "10.0.0.1", "198.18.0.1"), '{"_path": "conn", "ts": "soon"}', ""]))
-    found = scan([logs / "a.log"], _watch(tmp_path))
+    found = scan([logs / "a.log"], _watch(tmp_path), every_line=True)
     assert [r["line"] for r in found.rejects.to_pylist()] == [2] and found.matches.contacts.num_rows == 1
+    assert not scan([logs / "a.log"], _watch(tmp_path)).rejects.num_rows  # it names nothing that is watched
+
+
+def test_of_the_lines_that_name_something_watched_those_that_cannot_be_read_are_always_told(tmp_path: Path, logs: Path) -> None:
+    (logs / "a.log").write_text("\n".join([_conn(1.5, "10.0.0.1", "10.0.0.2"), "", '{"_path": "conn", "id.resp_h": "198.18.0.1"}', ""]))
+    (row,) = scan([logs / "a.log"], _watch(tmp_path)).rejects.to_pylist()
+    assert row["line"] == 3 and row["exhibit"] == hashlib.sha256((logs / "a.log").read_bytes()).hexdigest()
+
+
+def test_a_file_that_is_no_log_is_told_also_where_nothing_is_read(tmp_path: Path, logs: Path) -> None:
+    (logs / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    assert [r["reason"] for r in scan([logs], _watch(tmp_path)).rejects.to_pylist()] == ["is no log but image/png"]
 
 
 def test_a_path_that_is_not_there_and_a_folder_without_logs_are_errors(tmp_path: Path) -> None:

@@ -58,7 +58,9 @@ def test_a_line_is_found_and_read_in_the_encoding_of_its_file(tmp_path: Path, en
     ("dst=198.18.0.1:443", "198.18.0.1", True), ("dst=198.18.0.11", "198.18.0.1", False), ("x 2001:0DB8::1 y", "2001:db8::1", True),
     ("::ffff:198.18.0.1", "198.18.0.1", True), ("Host: EVIL.example", "evil.example", True), ("日本.example", "xn--wgv71a.example", True),
     ('"url":"http:\\/\\/evil.example\\/x"', "http://evil.example/x", True), ("evil.example\t/x", "http://evil.example/x", True),
-    ("nothing", "evil.example", False),
+    ("nothing", "evil.example", False), ("\\u0065vil.example", "evil.example", True), ("\\x65vil.example", "evil.example", True),
+    ("ｅｖｉｌ．example", "evil.example", True), ("e\u00advil.example", "evil.example", True), ("\\b198.18.0.1", "198.18.0.1", True),
+    ("src=19\\8.18.0.1", "198.18.0.1", True), ("AB:" * 19 + "AB", "ab" * 20, True), ("ﾆﾎﾝ.example", "xn--idk6a7d.example", True),
 ])  # fmt: skip
 def test_a_line_holds_a_value_in_any_spelling_that_logs_use(text: str, value: str, held: bool) -> None:
     assert holds(text, value) is held

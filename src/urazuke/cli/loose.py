@@ -102,16 +102,22 @@ def link_command(leases: tuple[Path, ...], access: tuple[Path, ...], timezone: s
 @click.option("--organisation", default=None, metavar="ID", help="Whose logs these are; default the folder's name.")
 @click.option("--timezone", default="UTC", show_default=True, help="Of log times that carry none.")
 @click.option("--hits", is_flag=True, help="Print every event instead of a row a contact.")
-def hunt_command(logs: Sequence[Path], watch: Path, organisation: str | None, timezone: str, hits: bool) -> None:
+@click.option("--jobs", type=click.IntRange(1, 256), default=None, metavar="N", help="Threads that scan; default the processors.")
+@click.option("--every-line", is_flag=True, help="Read every line, also where nothing watched stands: count all that cannot be read.")
+def hunt_command(
+    logs: Sequence[Path], watch: Path, organisation: str | None, timezone: str, hits: bool, jobs: int | None, every_line: bool
+) -> None:
     """Find contacts with watched indicators inside their windows, in logs as they lie. A JSON object a contact, with its raw line."""
     from urazuke.cli.progress import progress_line, say
     from urazuke.hunt import contact_rows, hit_rows, read_watch, scan
 
     zone, listed = _zone(timezone), read_watch(watch)
     with progress_line() as progress:
-        found = scan(logs, listed, organisation=organisation, zone=zone, progress=progress)
+        found = scan(logs, listed, organisation=organisation, zone=zone, progress=progress, jobs=jobs, every_line=every_line)
     for row in hit_rows(found) if hits else contact_rows(found):
         _print(json.dumps(row, ensure_ascii=False))
+    if found.slow and not every_line:
+        say(f"every line was read, which is slow: {printable(found.slow)}")
     if found.rejects.num_rows:
         first = found.rejects.slice(0, 1).to_pylist()[0]
         place = printable(str(found.files.get(first["exhibit"], ""))) + (f":{first['line']}" if first["line"] else "")

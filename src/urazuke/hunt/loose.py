@@ -1,65 +1,76 @@
-"""Logs are hunted without a case: read, matched and forgotten, with the raw line of what was found.
+"""Logs are hunted without a case: scanned, matched and forgotten, with the raw line of what was found.
 
-The same bytes under two names count once; so does the same content of one folder, compressed in two ways.
+Only lines that may hold something watched are read, where the format and the watch list allow that (`one_log`). The same bytes
+under two names count once; so does the same content of one folder, compressed in two ways.
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from urazuke.errors import RequestError
+from urazuke.errors import CustodyError, RequestError
 from urazuke.evidence.case import Settings
-from urazuke.evidence.decode import TruncatedError, compression, open_decompressed, read_block
 from urazuke.evidence.exhibit import COLUMNS_FILE
-from urazuke.evidence.fingerprint import file_sha256
 from urazuke.evidence.instant import zone as zone_named
 from urazuke.evidence.tables import json_rows, make_table
 from urazuke.hunt.contacts import Matches, conclude
+from urazuke.hunt.copies import Copies, token
 from urazuke.hunt.match import Watchlist, gather
-from urazuke.hunt.raw import fetch_lines
+from urazuke.hunt.one_log import LogHunt, Part
+from urazuke.hunt.raw import fetch_lines, holds
+from urazuke.hunt.scanner import scanner_there
+from urazuke.hunt.spellings import Spellings, UnspellableError, spellings
 from urazuke.hunt.workspace import open_events, workspace
+from urazuke.telemetry.reading import rejects_table
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 _VERBATIM = ("ip", "domain", "hash")  # the others a log may spread over fields, or escape
+KEPT_CHARACTERS = 1 << 26  # of lines that were picked; those of more are read again
 Progress = Callable[[str, int, int], None]
+Place = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What was found in which files: `files` leads from an exhibit's SHA-256 to the file; `lines` were read."""
+    """What was found in which files: `files` leads from an exhibit's SHA-256 to the file.
+
+    `rejects` are lines that cannot be read, of those that were (see `slow`), and files. `raw` has lines that were kept, by
+    exhibit and line. `slow` says why every line was read, where that is so; it is empty where only some were.
+    """
 
     matches: Matches
     rejects: pa.Table
     files: dict[str, Path]
-    lines: int
+    raw: dict[Place, str] = field(default_factory=dict)
+    slow: str = ""
 
 
 def scan(
     paths: Sequence[Path], watch: pa.Table, *, organisation: str | None = None, zone: ZoneInfo | None = None,
-    progress: Progress | None = None,
+    progress: Progress | None = None, jobs: int | None = None, every_line: bool = False,
 ) -> Scan:  # fmt: skip
     """Match every log among those files and folders with the watch list.
 
     `watch` is what `read_watch` returned. `organisation` defaults to the name of the folder given, or of the folder that the
-    file is in; times without a zone are in `zone` (UTC). RequestError where a path does not exist.
+    file is in; times without a zone are in `zone` (UTC); `jobs` threads scan (all processors). With `every_line` each line is
+    read, whatever it holds: so all that cannot be read is counted. RequestError where a path does not exist.
     """
     import pyarrow as pa
 
-    from urazuke.telemetry import read_log
-
-    assumed = zone or zone_named("UTC")
-    files: dict[str, Path] = {}
-    seen: set[tuple[str, str]] = set()
-    rejects, lines = [make_table("rejects")], 0
     listed = list(_walk(paths))
+    if not listed:
+        raise RequestError("there is no log here", where=str(paths[0]) if paths else None, hint="name log files, or folders of them")
+    spelled, slow = (None, "it was asked for") if every_line else _spelled(watch)
+    hunt = LogHunt(spelled, jobs or os.cpu_count() or 1)
+    found = _Gathered()
+    copies = Copies([file for file, _ in listed])
     with workspace() as connection:
         watchlist = Watchlist(connection, watch)
         open_events(connection, [], "part")
@@ -67,22 +78,47 @@ def scan(
         for number, (file, folder) in enumerate(listed):
             if progress:
                 progress("hunt", number, len(listed))
-            exhibit, content = _hashes(file)
-            if exhibit in files or (folder, content) in seen:
-                continue
-            seen.add((folder, content))
-            files[exhibit] = file
-            for part in read_log(file, exhibit=exhibit, organisation=organisation or folder, zone=assumed):
-                connection.register("part", part.events)
-                watchlist.learn("part")
-                gather(watchlist, "part")
-                lines += part.lines
-                if part.rejects.num_rows:
-                    rejects.append(part.rejects)
-        if not files:
-            raise RequestError("there is no log here", where=str(paths[0]) if paths else None, hint="name log files, or folders of them")
+            for part in hunt.parts(file, token(number), organisation or folder, zone or zone_named("UTC")):
+                found.add(number, part)
+                if part[0].events.num_rows:
+                    connection.register("part", part[0].events)
+                    watchlist.learn("part")
+                    gather(watchlist, "part")
+        exhibits = copies.resolve(connection, [folder for _, folder in listed], set(found.rejects))
         matches = conclude(watchlist, make_table("tenancies"), Settings())
-    return Scan(matches, pa.concat_tables(rejects), files, lines)
+    rejects = [rejects_table(exhibits[n], rows) for n, rows in sorted(found.rejects.items()) if n in exhibits]
+    raw = {(exhibits[n], line): text for (n, line), text in found.raw.items() if n in exhibits}
+    files = {exhibit: listed[n][0] for n, exhibit in exhibits.items()}
+    return Scan(matches, pa.concat_tables([make_table("rejects"), *rejects]), files, raw, slow)
+
+
+def _spelled(watch: pa.Table) -> tuple[Spellings | None, str]:
+    """The patterns for the watch list; None where every line must be read, and why."""
+    if not scanner_there():
+        return None, "the scanner is not installed (pip install hyperscan)"
+    rows = zip(watch.column("type").to_pylist(), watch.column("value").to_pylist(), strict=True)
+    try:
+        return spellings(rows), ""
+    except UnspellableError as error:
+        return None, f"{error} can be spelled in too many ways"
+
+
+class _Gathered:
+    """By the number of their file: rejects, and the lines that were picked, as long as there is room for these."""
+
+    def __init__(self) -> None:
+        self.rejects: dict[int, list[tuple[int | None, str, str]]] = {}
+        self.raw: dict[tuple[int, int], str] = {}
+        self._room = KEPT_CHARACTERS
+
+    def add(self, number: int, part: Part) -> None:
+        parsed, picked = part
+        if parsed.rejects.num_rows:
+            rows = parsed.rejects.select(["line", "reason", "raw"]).to_pylist()
+            self.rejects.setdefault(number, []).extend((row["line"], row["reason"], row["raw"]) for row in rows)
+        if picked and (size := sum(map(len, picked.texts))) <= self._room:
+            self._room -= size
+            self.raw.update(((number, line), text) for line, text in zip(picked.numbers, picked.texts, strict=True))
 
 
 def scan_logs(
@@ -113,14 +149,19 @@ def hit_rows(found: Scan) -> Iterator[dict[str, Any]]:
 
 
 def _with_raw(found: Scan, rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Each row with its line, read again from the file and checked; every file is read once."""
+    """Each row with its line, which must hold what was matched: kept since it was scanned, or read again from the file."""
     places: dict[str, set[tuple[int, int, str | None]]] = {}
     for row in rows:
         holding = row["indicator"] if row["type"] in _VERBATIM else None
-        places.setdefault(row["exhibit"], set()).add((row["line"], row["offset"], holding))
+        kept = found.raw.get((row["exhibit"], row["line"]))
+        if kept is None:
+            places.setdefault(row["exhibit"], set()).add((row["line"], row["offset"], holding))
+        elif holding is not None and not holds(kept, holding):
+            raise CustodyError(f"the line does not hold {holding!r}", where=f"{found.files[row['exhibit']]}:{row['line']}")
     raw = {exhibit: fetch_lines(found.files[exhibit], wanted) for exhibit, wanted in places.items()}
     for row in rows:
-        yield {**row, "raw": raw[row["exhibit"]][row["line"], row["offset"]]}
+        kept = found.raw.get((row["exhibit"], row["line"]))
+        yield {**row, "raw": raw[row["exhibit"]][row["line"], row["offset"]] if kept is None else kept}
 
 
 def _walk(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
@@ -136,25 +177,3 @@ def _walk(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
             yield path, path.resolve().parent.name or "unknown"
         else:
             raise RequestError("there is no such file or folder", where=str(path), hint="name log files, or folders of them")
-
-
-def _hashes(path: Path) -> tuple[str, str]:
-    """SHA-256 of the file, and of what it holds once decompressed (as far as that goes)."""
-    try:
-        with open(path, "rb") as handle:
-            packed = compression(handle.read(8)) is not None
-        exhibit = file_sha256(path)
-        return exhibit, _content_hash(path) if packed else exhibit
-    except OSError as error:
-        raise RequestError(f"cannot be read: {error.strerror}", where=str(path), hint="mend the permissions") from None
-
-
-def _content_hash(path: Path) -> str:
-    digest = hashlib.sha256()
-    with open_decompressed(path) as stream:
-        try:
-            while block := read_block(stream, 1 << 20):
-                digest.update(block)
-        except TruncatedError:
-            digest.update(b"broken off")
-    return digest.hexdigest()

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Iterable
+import stringprep
+import unicodedata
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,6 +22,7 @@ from urazuke.telemetry.line_ends import count_ends, first_end, line_feed, text_e
 BLOCK_BYTES = 1 << 20
 LINE_BYTES = 1 << 20  # of a longer line, this much is returned
 _ADDRESS = re.compile(r"[0-9A-Fa-f.:]{2,45}")
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|((?:\\x[0-9A-Fa-f]{2})+)|\\(.)")
 
 
 def fetch_raw(file: Path, line: int, offset: int, *, holding: str | None = None) -> str:
@@ -125,12 +128,38 @@ class _Lines:
 
 def holds(text: str, value: str) -> bool:
     """Does the line name that value, in whatever spelling logs use?"""
-    plain = text.replace("\\/", "/").lower()
+    return any(_holds(form, value) for form in _forms(text))
+
+
+def _forms(text: str) -> Iterator[str]:
+    """The line in lower case; with its escapes resolved, as JSON and as other formats have them; with names normalised."""
+    plain = text.replace("\\/", "/")
+    yield plain.lower()
+    if "\\" in text:
+        yield (plain := _ESCAPE.sub(lambda m: _character(m, blank=True), text)).lower()
+        yield _ESCAPE.sub(lambda m: _character(m, blank=False), text).lower()
+    if not plain.isascii():
+        kept = "".join(c for c in plain if not stringprep.in_table_b1(c))
+        yield unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", kept).casefold()).replace("\u3002", ".")
+
+
+def _character(match: re.Match[str], *, blank: bool) -> str:
+    code, data, other = match.groups()
+    if code:
+        return chr(int(code, 16))
+    if data:
+        return bytes.fromhex(data.replace("\\x", "")).decode("utf-8", "replace")
+    return " " if blank and other in "bfnrt" else other
+
+
+def _holds(plain: str, value: str) -> bool:
     wanted = value.lower()
     try:
         address = ipaddress.ip_address(value)
     except ValueError:
-        return wanted in plain or _host_and_path(wanted, plain) or _unicode_name(wanted) in plain
+        if wanted in plain or _host_and_path(wanted, plain) or _unicode_name(wanted) in plain:
+            return True
+        return wanted.isalnum() and wanted in plain.replace(":", "")  # a fingerprint in pairs
     return any(_same_address(word.rstrip("."), address) for word in _ADDRESS.findall(plain))
 
 

@@ -17,7 +17,7 @@ from urazuke.telemetry.event_log import lines_of
 from urazuke.telemetry.line_ends import text_encoding
 from urazuke.telemetry.lines import RAW_LIMIT, TOO_LONG, Block, Lines, LineStream, Refused
 from urazuke.telemetry.ordered import in_order
-from urazuke.telemetry.own_columns import read_own_columns
+from urazuke.telemetry.own_columns import Own, read_own_columns
 from urazuke.telemetry.reader import BlockReader, Context, LogReader, Parsed, first_lines
 from urazuke.telemetry.readers.zeek_orders import is_session
 from urazuke.telemetry.registry import detect_reader, readers
@@ -97,9 +97,8 @@ class OpenLog:
         head = source.head(HEAD_BYTES)
         if not head and not source.broken:
             return
-        source.encoding = text_encoding(head)
-        text = head if source.encoding == "utf-8" else head.decode(source.encoding, "replace").encode("utf-8", "replace")
-        reader = self._reader or detect_reader(text, self._context.name, self._context.columns)
+        found, source.encoding = format_of(head, self._context.name, self._context.columns)
+        reader = self._reader or found
         if reader is None:
             reason = source.broken if source.broken and not head else unreadable(head)
             source.drain()
@@ -156,6 +155,13 @@ def _remembering(blocks: Iterator[Lines], held: list[Lines]) -> Iterator[Lines]:
     for block in blocks:
         held.append(block)
         yield block
+
+
+def format_of(head: bytes, name: str, columns: Own) -> tuple[LogReader | None, str]:
+    """The reader that takes a file which begins so, None where none does, and the encoding of its text."""
+    encoding = text_encoding(head)
+    text = head if encoding == "utf-8" else head.decode(encoding, "replace").encode("utf-8", "replace")
+    return detect_reader(text, name, columns), encoding
 
 
 def unreadable(head: bytes) -> str:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from urazuke.telemetry.addresses import absolute_url, canonical_address, split_host
+from urazuke.telemetry.by_line import ByLine
 from urazuke.telemetry.columns import Columns
 from urazuke.telemetry.lines import Lines
 from urazuke.telemetry.reader import Context, Parsed, first_lines
@@ -29,6 +30,7 @@ _REQUEST = re.compile(r"[A-Z][A-Za-z_-]{0,31} (\S.*?)(?: HTTP/\d(?:\.\d)?)?")
 
 class AccessLog:
     name = "access-log"
+    by_line = ByLine()
 
     def detect(self, head: bytes, name: str) -> bool:
         return any(_LINE.fullmatch(line) for line in first_lines(head))

@@ -62,6 +62,7 @@ class Session(NamedTuple):
 class CiscoAsa(MixedReader):
     name = "cisco-asa"
     otherwise = "is not a message of a Cisco firewall"
+    by_line = None
 
     def whose(self, line: str) -> bool:
         return "%" in line and _MESSAGE.fullmatch(line) is not None

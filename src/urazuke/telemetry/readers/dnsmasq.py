@@ -36,6 +36,7 @@ class Asked(NamedTuple):
 class Dnsmasq(MixedReader):
     name = "dnsmasq"
     otherwise = "is not a line of dnsmasq's log"
+    by_line = None
 
     def whose(self, line: str) -> bool:
         return _OWN.fullmatch(line) is not None

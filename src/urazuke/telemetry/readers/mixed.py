@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
+from urazuke.telemetry.by_line import AS_IT_IS, ByLine
 from urazuke.telemetry.lines import Lines
 from urazuke.telemetry.reader import Context, Parsed, count_skipped, first_lines
 from urazuke.telemetry.readers.syslog import ANY_LINE
@@ -28,6 +29,10 @@ class MixedReader:
 
     name = ""
     otherwise = ""
+    by_line: ByLine | None = ByLine(
+        escapes=(rb"\\[" + AS_IT_IS.encode() + b"]",), context=(b"dnsmasq", b"unbound", b"%(?:ASA|FTD|PIX|FWSM)-")
+    )
+    """CEF takes a character for what it is behind a backslash; what dnsmasq, Unbound and Cisco write does not stand alone."""
 
     def whose(self, line: str) -> bool:
         raise NotImplementedError

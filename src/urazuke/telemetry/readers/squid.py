@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from urazuke.telemetry.addresses import canonical_address, canonical_url, split_host, url_host
+from urazuke.telemetry.by_line import ByLine
 from urazuke.telemetry.columns import Columns
 from urazuke.telemetry.lines import Lines
 from urazuke.telemetry.reader import Context, Parsed, first_lines
@@ -23,6 +24,7 @@ _DIRECT = ("DIRECT", "HIER_DIRECT", "ORIGINAL_DST", "PINNED", "TIMEOUT_HIER_DIRE
 
 class Squid:
     name = "squid"
+    by_line = ByLine()
 
     def detect(self, head: bytes, name: str) -> bool:
         return any(_LINE.fullmatch(line) for line in first_lines(head))

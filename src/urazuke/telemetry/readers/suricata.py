@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from urazuke.telemetry.addresses import absolute_url, asked_host
+from urazuke.telemetry.by_line import ByLine
 from urazuke.telemetry.columns import Columns
 from urazuke.telemetry.lines import Lines
 from urazuke.telemetry.reader import Context, Parsed, first_lines
@@ -22,6 +23,7 @@ _SERVING = (20, 21, 25, 80, 443, 445, 8080)
 
 class Suricata:
     name = "suricata"
+    by_line = ByLine(escapes=(rb"\\u",))
 
     def detect(self, head: bytes, name: str) -> bool:
         for line in first_lines(head):

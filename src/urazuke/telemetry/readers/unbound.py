@@ -34,6 +34,7 @@ Row = tuple[str | None, str | None, str, str, str | None, str | None]
 class Unbound(MixedReader):
     name = "unbound"
     otherwise = "is not a line of Unbound's log"
+    by_line = None
 
     def whose(self, line: str) -> bool:
         return _OWN.fullmatch(line) is not None

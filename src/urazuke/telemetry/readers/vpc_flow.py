@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from urazuke.telemetry.by_line import ByLine
 from urazuke.telemetry.columns import Columns
 from urazuke.telemetry.lines import Lines
 from urazuke.telemetry.reader import Context, Parsed, first_lines
@@ -37,6 +38,7 @@ Fields = list[list[str]]
 
 class VpcFlow:
     name = "vpc-flow"
+    by_line = ByLine(context=(b"srcaddr",))
 
     def detect(self, head: bytes, name: str) -> bool:
         return any(_RECORD.fullmatch(line) or _header(line) for line in first_lines(head))

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from urazuke.telemetry.by_line import ByLine
 from urazuke.telemetry.columns import Columns
 from urazuke.telemetry.json_rows import object_lines, read_rows
 from urazuke.telemetry.lines import Block, Lines
@@ -34,6 +35,7 @@ _TELLING = (
 
 class ZeekJson:
     name = "zeek-json"
+    by_line = ByLine(escapes=(rb"\\u",))
 
     def detect(self, head: bytes, name: str) -> bool:
         for line in first_lines(head):

@@ -7,6 +7,7 @@ the header calls sets or vectors are lists; `\\xHH` is a byte.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,6 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from urazuke.telemetry.by_line import ByLine, OnlyAddresses
 from urazuke.telemetry.columns import Columns
 from urazuke.telemetry.fields import plain_lines, split_fields
 from urazuke.telemetry.lines import Block, Lines
@@ -124,6 +126,12 @@ def unescape(text: str) -> str:
     )
 
 
+def header_lines(head: bytes) -> list[bytes]:
+    """The lines at the top of a file that begin with `#`."""
+    lines = itertools.takewhile(lambda line: line.startswith(b"#"), head.removeprefix(b"\xef\xbb\xbf").split(b"\n")[:-1])
+    return [line.removesuffix(b"\r") for line in lines]
+
+
 class ZeekTsv:
     name = "zeek-tsv"
 
@@ -137,6 +145,17 @@ class ZeekTsv:
             parsed = Parsed()
             _read_lines(header, enumerate(block.texts), context, parsed)
             yield parsed
+
+    def by_line(self, head: bytes) -> ByLine | None:
+        """Lines stand alone under a header. Of connections there are two addresses to look for, between tabs, and nothing else."""
+        top, known = header_lines(head), _Header()
+        for line in top:
+            known.read(line.decode("utf-8", "replace"))
+        if not known.fields:
+            return None
+        ends = known.separator == "\t" and known.path == "conn" and {"id.orig_h", "id.resp_h"} <= set(known.fields[:-1])
+        only = OnlyAddresses(b"\t", frozenset(top), tuple(t.encode() for t in _TELLING)) if ends else None
+        return ByLine(escapes=(rb"\\x",), context=(b"^#",), only=only)
 
     def begin(self) -> _Header:
         return _Header()
