@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from urazuke.errors import RequestError
-from urazuke.evidence.locator import Locator, derive_id, row_reference
+from urazuke.evidence.locator import Locator, canonical, derive_id, row_reference
 from urazuke.evidence.tables import CONTRACT_TABLES, json_rows, known_table, make_table, read_table, schema, write_table
 
 NOON = datetime(2016, 6, 14, 12, 0, 0, 250, tzinfo=UTC)
@@ -131,3 +132,8 @@ def test_an_unknown_table_is_refused_with_the_names_there_are() -> None:
 def test_an_id_follows_from_what_it_names_and_from_how_that_is_divided(one: list[str], other: list[str]) -> None:
     assert derive_id("x", *one) == derive_id("x", *one)
     assert (derive_id("x", *one) == derive_id("x", *other)) == (one == other)
+
+
+@given(st.lists(st.one_of(st.none(), st.integers(-(2**53) + 1, 2**53 - 1), st.text(st.characters(exclude_categories=["Cs"])))))
+def test_an_id_is_the_hash_of_rfc_8785_json_whatever_it_names(parts: list[str | int | None]) -> None:
+    assert derive_id("x", *parts) == "x-" + hashlib.sha256(canonical(parts)).hexdigest()[:12]

@@ -15,7 +15,8 @@ from typing import Any
 
 import rfc8785
 
-_TEXT = frozenset((str, type(None)))
+_PLAIN = frozenset((str, int, type(None)))
+_EXACT = 1 << 53  # of whole numbers below it, both encoders write the digits
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -38,8 +39,8 @@ def row_reference(row_id: str) -> dict[str, Any]:
 
 def canonical(value: Any) -> bytes:
     """RFC 8785 JSON: the one byte string that a value has."""
-    if type(value) is list and _TEXT.issuperset(map(type, value)):
-        with suppress(UnicodeEncodeError):  # of lists of text the C encoder makes the same bytes, in a tenth of the time
+    if type(value) is list and _PLAIN.issuperset(map(type, value)) and all(abs(v) < _EXACT for v in value if type(v) is int):
+        with suppress(UnicodeEncodeError):  # of such lists the C encoder makes the same bytes, in a tenth of the time
             return _ENCODE(value).encode()
     return rfc8785.dumps(value)
 

@@ -41,7 +41,7 @@ def canonical_value(kind: str, text: str) -> str:
     value = text.strip() if kind == "user_agent" else refang(text)
     if not value:
         raise ValueError("the value is empty")
-    if len(value) > MAX_LENGTH or any(ord(c) < 32 for c in value):
+    if len(value) > MAX_LENGTH or min(value) < " ":
         raise ValueError("the value is too long or holds control characters")
     return _CANONICAL[kind](value)
 

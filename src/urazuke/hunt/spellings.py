@@ -28,6 +28,7 @@ MAPPED = rb"ffff:[0-9a-f]{1,4}:[0-9a-f]"
 TO_ASCII = re.compile(rb"(?:[\xc2-\xcd\xe1\xe2\xea\xef\xf0]|\xe3[\x80\x89-\x8f])[^\n]*")
 NOT_ASCII = re.compile(rb"[\x80-\xff][^\n]*")
 _SAFE = re.compile(f"[{AS_IT_IS}]+")
+_SPECIAL = re.compile(rb"[^0-9A-Za-z]")
 _LEAST_DIGITS = 3
 
 Pattern = tuple[bytes, bool]
@@ -73,7 +74,7 @@ def spellings(watched: Iterable[tuple[str, str]]) -> Spellings:
 def escaped(text: str | bytes) -> bytes:
     """A regular expression for exactly these bytes."""
     data = text.encode() if isinstance(text, str) else text
-    return b"".join(bytes([b]) if chr(b).isalnum() and b < 128 else b"\\x%02x" % b for b in data)
+    return _SPECIAL.sub(lambda found: b"\\x%02x" % found[0][0], data)
 
 
 def _v4_prefixes(networks: list[ipaddress.IPv4Network]) -> Iterator[Pattern]:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from urazuke.telemetry.by_line import ByLine
 from urazuke.telemetry.columns import Columns
 from urazuke.telemetry.lines import Lines
 from urazuke.telemetry.own_columns import Own, known_columns
@@ -65,6 +66,16 @@ def layout(line: str, format_name: str, needed: Needed, own: Own = ()) -> Layout
         if found:
             at[column] = found[0]
     return Layout(at, len(names), header) if all(any(n in at for n in group) for group in needed) else None
+
+
+@functools.cache
+def lines_alone(format_name: str, column: str, ends: tuple[str, ...] = ()) -> ByLine:
+    """Rows stand alone under a header; a line is one only if it names that column, in any case and with marks in between."""
+    names = set(_synonyms(format_name)[column])
+    shortest = sorted(n for n in names if not any(n != other and n.startswith(other) for other in names))
+    apart = rb"[^a-z0-9\n]*"
+    headers = [apart.join(re.escape(letter).encode() for letter in name) for name in shortest]
+    return ByLine(context=(*headers, *(re.escape(end).encode() for end in ends)), folded=True)
 
 
 Build = Callable[[list[list[str]], list[int], Layout], Columns]

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from urazuke.telemetry.addresses import absolute_url, asked_host
+from urazuke.telemetry.by_line import ByLine
 from urazuke.telemetry.columns import Columns
 from urazuke.telemetry.lines import Lines
 from urazuke.telemetry.own_columns import Own
 from urazuke.telemetry.reader import Context, Parsed, first_lines
-from urazuke.telemetry.readers.delimited import Layout, civil_times, layout, read_delimited
+from urazuke.telemetry.readers.delimited import Layout, civil_times, layout, lines_alone, read_delimited
 from urazuke.telemetry.readers.verdicts import outcome, protocol
 from urazuke.telemetry.times import Clock
 
@@ -34,6 +35,9 @@ class FirewallCsv:
 
     def detect(self, head: bytes, name: str) -> bool:
         return any(layout(line, _FORMAT, _NEEDED, self.own) for line in first_lines(head) if "," in line)
+
+    def by_line(self, head: bytes) -> ByLine | None:
+        return None if self.own else lines_alone(_FORMAT, "source_ip")
 
     def read(self, blocks: Iterable[Lines], context: Context) -> Iterator[Parsed]:
         clock = Clock(context.zone)

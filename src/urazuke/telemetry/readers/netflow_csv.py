@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from urazuke.telemetry.by_line import ByLine
 from urazuke.telemetry.columns import Columns
 from urazuke.telemetry.lines import Lines
 from urazuke.telemetry.reader import Context, Parsed, first_lines
-from urazuke.telemetry.readers.delimited import Layout, civil_times, layout, read_delimited
+from urazuke.telemetry.readers.delimited import Layout, civil_times, layout, lines_alone, read_delimited
 from urazuke.telemetry.readers.firewall_csv import fill_session
 from urazuke.telemetry.readers.sides import answers, port_number
 from urazuke.telemetry.times import Clock
@@ -28,6 +29,9 @@ class NetflowCsv:
 
     def detect(self, head: bytes, name: str) -> bool:
         return any(layout(line, _FORMAT, _NEEDED) for line in first_lines(head) if "," in line)
+
+    def by_line(self, head: bytes) -> ByLine:
+        return lines_alone(_FORMAT, "source_ip", _ENDS)
 
     def read(self, blocks: Iterable[Lines], context: Context) -> Iterator[Parsed]:
         clock = Clock(context.zone)
