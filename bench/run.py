@@ -27,6 +27,7 @@ PARTS = {
     "worlds.py": "Whole investigations: scores against known truth",
     "personas.py": "Covert renters: found, beside an oracle on the same pairs, and innocent ones joined",
     "attribution.py": "Attribution: order, re-reports, flip sets, ranking of groups",
+    "scanning.py": "Hunting a loose log, plain and gzip: the whole command beside ripgrep and cat | wc -l",
     "seal.py": "Sealed dossiers: tampers found, a long journal verified",
     "dossier.py": "The dossier of a large case: seconds, megabytes, pages, how long a browser takes",
     "market.py": "Simulated markets beside the shared worlds",
@@ -40,6 +41,7 @@ PARTS = {
 }
 FULL = {
     "spark.py": "The hunt on Spark beside the hunt in this process, five million events",
+    "scanning.py --gigabytes 2": "Hunting a loose log of 2 GB, plain and gzip",
     "conclusions.py": "The wrong conclusion in 210 simulated worlds: innocent, bought accounts, false flags",
     "ingest.py --full": "Logs to tables: speed of every format, memory, growth to 50 million events",
     "large.py": "Two million events, 200 organisations: time and memory",
