@@ -17,10 +17,12 @@ from hypothesis import strategies as st
 from tests.hunt.scenes import watch
 from tests.telemetry.samples import ALL
 
+from urazuke.evidence.instant import zone
 from urazuke.hunt import candidates, contact_rows, hit_rows, loose, scan, scanner
 from urazuke.hunt.indicators import canonical_value
 from urazuke.hunt.scanner import Scanner
 from urazuke.hunt.spellings import TO_ASCII, UnspellableError, spellings
+from urazuke.telemetry import read_log
 from urazuke.telemetry.by_line import by_line
 from urazuke.telemetry.registry import readers
 
@@ -177,6 +179,46 @@ def test_scanned_or_read_the_answers_are_the_same(tmp_path: Path, small_blocks: 
 def test_so_they_are_where_logs_of_several_kinds_were_joined(tmp_path: Path, small_blocks: None, content: str, packed: bool) -> None:
     path = tmp_path / "a.log"
     path.write_bytes(gzip.compress(content.encode()) if packed else content.encode())
+    scanned, read = _both(path)
+    assert scanned == read
+
+
+@pytest.mark.parametrize("name", sorted(ALL))
+def test_whatever_the_sample_of_a_format_holds_is_found_by_the_scanner(tmp_path: Path, small_blocks: None, name: str) -> None:
+    content = ALL[name] if isinstance(ALL[name], bytes) else (ALL[name].rstrip("\n") + "\n").encode() * 3
+    path = tmp_path / "a-20240601.log"
+    path.write_bytes(content)
+    parts = read_log(path, exhibit="e" * 64, organisation="org", zone=zone("UTC"))
+    kinds = {"source_ip": "ip", "destination_ip": "ip", "name": "domain", "url": "url", "user_agent": "user_agent", "ja3": "ja3"}
+    found = {(kind, row[column]) for part in parts for row in part.events.to_pylist() for column, kind in kinds.items() if row[column]}
+    for number, (kind, value) in enumerate(sorted(found)):
+        with suppress(ValueError):
+            rows = watch((kind, canonical_value(kind, value), None, None), ("ip", f"198.51.100.{number + 1}", None, None))
+            scanned, read = (list(hit_rows(scan([path], rows, organisation="org", every_line=every))) for every in (False, True))
+            assert scanned == read and read, (kind, value)
+
+
+def _csv(header: str, row: str) -> st.SearchStrategy[str]:
+    """Tables one after another, each with a header that may be spelled in ways of its own."""
+    spelled = st.sampled_from(
+        [header, header.upper(), header.replace("s", "ｓ"), header.replace("r", "-r", 1), '"' + header.replace(",", '","') + '"']
+    )
+    rows = st.builds(lambda a, b: row.format(a or "-", b or "-"), address, address)
+    table = st.builds(lambda h, lines: "\n".join([h, *lines]), spelled, st.lists(st.one_of(rows, rows, junk), max_size=6))
+    return st.lists(st.one_of(table, table, st.just("Summary\nflows,bytes\n1,198.18.0.1")), min_size=1, max_size=4).map("\n".join)
+
+
+@pytest.mark.parametrize(("header", "row"), [
+    ("Start Time,src,dst,dst port,action", "2024/06/01 09:00:00,{},{},80,allow"),
+    ("日時,送信元IP,宛先IP,動作", "2024/06/01 09:00:00,{},{},許可"),
+    ("ts,te,sa,da,sp,dp,pr,flg,ibyt,obyt", "2024-06-01 09:00:00,2024-06-01 09:00:02,{},{},1,2,TCP,...AP.SF,4,5"),
+    ("ts,te,da,sa,sp,dp,pr,flg,ibyt,obyt,x", "2024-06-01 09:00:00,2024-06-01 09:00:02,{},{},1,2,TCP,...AP.SF,4,5,6"),
+])  # fmt: skip
+@given(data=st.data())
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+def test_so_they_are_where_tables_follow_each_other(tmp_path: Path, small_blocks: None, header: str, row: str, data: st.DataObject) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(header + "\n" + data.draw(_csv(header, row)))
     scanned, read = _both(path)
     assert scanned == read
 

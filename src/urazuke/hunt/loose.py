@@ -21,7 +21,7 @@ from urazuke.evidence.tables import json_rows, make_table
 from urazuke.hunt.contacts import Matches, conclude
 from urazuke.hunt.copies import Copies, token
 from urazuke.hunt.match import Watchlist, gather
-from urazuke.hunt.one_log import LogHunt, Part
+from urazuke.hunt.one_log import LogHunt, Part, lines_stand_alone
 from urazuke.hunt.raw import fetch_lines, holds
 from urazuke.hunt.scanner import scanner_there
 from urazuke.hunt.spellings import Spellings, UnspellableError, spellings
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _VERBATIM = ("ip", "domain", "hash")  # the others a log may spread over fields, or escape
 KEPT_CHARACTERS = 1 << 26  # of lines that were picked; those of more are read again
 Progress = Callable[[str, int, int], None]
-Place = tuple[str, int]
+Place = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Scan:
     matches: Matches
     rejects: pa.Table
     files: dict[str, Path]
-    raw: dict[Place, str] = field(default_factory=dict)
+    raw: dict[tuple[str, int], str] = field(default_factory=dict)
     slow: str = ""
 
 
@@ -149,19 +149,23 @@ def hit_rows(found: Scan) -> Iterator[dict[str, Any]]:
 
 
 def _with_raw(found: Scan, rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Each row with its line, which must hold what was matched: kept since it was scanned, or read again from the file."""
-    places: dict[str, set[tuple[int, int, str | None]]] = {}
+    """Each row with its line: kept since it was scanned, or read again from the file. It must hold what was matched.
+
+    Of formats in which a line may say what belongs to another, only its place is checked.
+    """
+    again: dict[str, set[Place]] = {}
     for row in rows:
-        holding = row["indicator"] if row["type"] in _VERBATIM else None
-        kept = found.raw.get((row["exhibit"], row["line"]))
-        if kept is None:
-            places.setdefault(row["exhibit"], set()).add((row["line"], row["offset"], holding))
-        elif holding is not None and not holds(kept, holding):
-            raise CustodyError(f"the line does not hold {holding!r}", where=f"{found.files[row['exhibit']]}:{row['line']}")
-    raw = {exhibit: fetch_lines(found.files[exhibit], wanted) for exhibit, wanted in places.items()}
+        if (row["exhibit"], row["line"]) not in found.raw:
+            again.setdefault(row["exhibit"], set()).add((row["line"], row["offset"]))
+    read = {exhibit: fetch_lines(found.files[exhibit], [(*place, None) for place in places]) for exhibit, places in again.items()}
+    loose = {exhibit for exhibit in again if not lines_stand_alone(found.files[exhibit])}
     for row in rows:
-        kept = found.raw.get((row["exhibit"], row["line"]))
-        yield {**row, "raw": raw[row["exhibit"]][row["line"], row["offset"]] if kept is None else kept}
+        exhibit, line = row["exhibit"], row["line"]
+        text = found.raw[exhibit, line] if (exhibit, line) in found.raw else read[exhibit][line, row["offset"]]
+        if exhibit not in loose and row["type"] in _VERBATIM and not holds(text, row["indicator"]):
+            where = f"{found.files[exhibit]}:{line}"
+            raise CustodyError(f"the line does not hold {row['indicator']!r}", where=where, hint="the file was changed while it was hunted")
+        yield {**row, "raw": text}
 
 
 def _walk(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:

@@ -80,6 +80,13 @@ class LogHunt:
         return self._wide[reader.name]
 
 
+def lines_stand_alone(path: Path) -> bool:
+    """Does what a line is said to hold stand in that line, and not perhaps in one before it?"""
+    head, _ = _head(path)
+    reader, _ = format_of(head, path.name, read_own_columns(path.parent)) if head else (None, "")
+    return reader is not None and by_line(reader, head) is not None
+
+
 def _head(path: Path) -> tuple[bytes, bool]:
     """The file's first bytes, decompressed, and whether they were compressed."""
     with open(path, "rb") as raw:
