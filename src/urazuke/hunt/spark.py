@@ -1,10 +1,11 @@
 """The events are asked on Spark: the same queries, translated, over the same Parquet files.
 
-Only what a query returns crosses over, as Arrow. Integer sums are 128 bits wide, as DuckDB's are.
+Only what a query returns crosses over: as Arrow from a cluster, as files on one machine. Integer sums are 128 bits wide, as DuckDB's are.
 """
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -13,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from urazuke.hunt.engine import EVENTS, Choice, Events
 from urazuke.hunt.spark_session import spark_faults, spark_session
+from urazuke.hunt.workspace import open_events
 
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
-    from pyspark.sql import SparkSession
+    from pyspark.sql import DataFrame, SparkSession
     from sqlglot import exp
 
 
@@ -61,16 +63,28 @@ class _OnSpark:
             for table in given:
                 rows = self.connection.execute(f"SELECT * FROM {table}").to_arrow_table()
                 self.session.createDataFrame(rows).createOrReplaceTempView(table)
-            found = self.session.sql(translate(query)).toArrow()
-        self._keep(name, found)
+            found = self.session.sql(translate(query))
+            if self.session.sparkContext.master.startswith("local"):
+                self._by_files(name, found)
+            else:
+                self.connection.register("collected", found.toArrow())
+                self._keep(name)
+                self.connection.unregister("collected")
 
-    def _keep(self, name: str, found: pa.Table) -> None:
-        import pyarrow as pa
+    def _by_files(self, name: str, found: DataFrame) -> None:
+        """On one machine the rows cross over as files: however many there are, they need not fit into memory."""
+        with tempfile.TemporaryDirectory(prefix="urazuke-spark-") as scratch:
+            rows = Path(scratch, "rows")
+            found.write.parquet(f"file://{rows}")
+            open_events(self.connection, sorted(rows.glob("*.parquet")), "collected")
+            self._keep(name)
+            self.connection.execute("DROP VIEW collected")
 
-        columns = [f'"{f.name}"::HUGEINT AS "{f.name}"' if pa.types.is_decimal(f.type) else f'"{f.name}"' for f in found.schema]
-        self.connection.register("collected", found)
+    def _keep(self, name: str) -> None:
+        """The table of that name, from the relation `collected`; sums as DuckDB has them."""
+        described = self.connection.execute("DESCRIBE collected").fetchall()
+        columns = [f'"{c}"::HUGEINT AS "{c}"' if kind == "DECIMAL(38,0)" else f'"{c}"' for c, kind, *_ in described if c != "filename"]
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {', '.join(columns)} FROM collected")
-        self.connection.unregister("collected")
 
 
 def translate(query: str) -> str:

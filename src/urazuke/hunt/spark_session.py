@@ -32,7 +32,8 @@ _HOST = re.compile(r"(?:spark://|k8s://(?:https?://)?)(.+)", re.IGNORECASE)
 _SESSION = {
     "spark.sql.session.timeZone": "UTC", "spark.sql.ansi.enabled": "true", "spark.sql.adaptive.enabled": "true",
     "spark.sql.caseSensitive": "true", "spark.sql.execution.arrow.useLargeVarTypes": "false",
-    "spark.sql.parquet.mergeSchema": "false",
+    "spark.sql.parquet.mergeSchema": "false", "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
+    "spark.sql.parquet.datetimeRebaseModeInWrite": "CORRECTED", "spark.sql.files.maxPartitionBytes": "32m",
 }  # fmt: skip
 _LOCAL = {
     "spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1", "spark.driver.memory": "2g",
@@ -79,7 +80,8 @@ def spark_faults(choice: Choice) -> Iterator[None]:
     except PySparkException as error:
         raise _told(error.getCondition() or "", str(error), choice) from None
     except (Py4JError, ConnectionError, EOFError) as error:
-        raise _told("", str(error), choice) from None
+        # the first line says which call it was, the next ones what Java said of it
+        raise _told("", str(error).partition("\n: ")[2] or f"it ended while it was asked ({error})", choice) from None
 
 
 def _told(condition: str, message: str, choice: Choice) -> UrazukeError:
