@@ -56,15 +56,17 @@ class Logs:
 
 def read_days(log_days: pa.Table) -> dict[str, Logs]:
     """organisation -> its logs, with their gaps."""
-    rows, found = log_days.to_pylist(), dict[str, Logs]()
-    with_sessions = {row["organisation"] for row in rows if row["kind"] in SESSIONS}
-    for row in rows:
-        logs = found.setdefault(row["organisation"], Logs())
-        day = date.fromisoformat(row["day"]).toordinal()
-        logs.kinds[row["kind"]].add(day)
-        logs.exhibits.setdefault(day, row["exhibit"])
-        if row["kind"] in SESSIONS or row["organisation"] not in with_sessions:
-            logs.records[day] += row["events"]
+    names = ("organisation", "kind", "day", "events", "exhibit")
+    rows = list(zip(*(log_days.column(name).to_pylist() for name in names), strict=True))
+    ordinals = {day: date.fromisoformat(day).toordinal() for day in log_days.column("day").unique().to_pylist()}
+    found: dict[str, Logs] = {}
+    with_sessions = {organisation for organisation, kind, *_ in rows if kind in SESSIONS}
+    for organisation, kind, text, events, exhibit in rows:
+        logs, day = found.setdefault(organisation, Logs()), ordinals[text]
+        logs.kinds[kind].add(day)
+        logs.exhibits.setdefault(day, exhibit)
+        if kind in SESSIONS or organisation not in with_sessions:
+            logs.records[day] += events
     for logs in found.values():
         days = sorted(logs.records)
         quiet = _quiet(logs.records, days)
