@@ -224,3 +224,15 @@ def test_naive_matching_would_accuse_organisations_that_were_never_attacked(trut
     naive = truth("naive.json")
     assert naive["wrongly_accused"]
     assert not set(naive["wrongly_accused"]) & {row["organisation"] for row in truth("victims.json")}
+
+
+def test_regular_calls_that_began_with_an_earlier_tenant_are_a_contact_and_no_beacon(truth: Truth) -> None:
+    victims = {row["organisation"]: row for row in truth("victims.json")}
+    before = {(row["organisation"], row["indicator"]): row for row in truth("outside.jsonl") if row["direction"] == "outbound"}
+    seen = [row for row in truth("contacts.jsonl") if row["direction"] == "outbound" and row["type"] == "ip" and row["sessions"] >= 24]
+    habits = [row for row in seen if victims[row["organisation"]]["impact"] == "contacted"]
+    assert habits
+    for row in habits:
+        earlier = before[row["organisation"], row["indicator"]]
+        assert earlier["sessions"] >= 10 and earlier["first_seen"] < row["first_seen"]
+        assert victims[row["organisation"]]["impact_reachable"] in ("contacted", None)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from urazuke.simulate.assaults import Watch
+from urazuke.simulate.assaults import Assault, Watch
 from urazuke.simulate.organisations import Organisation
 from urazuke.simulate.parameters import DAY, Parameters
 from urazuke.simulate.records import Registry
@@ -19,6 +19,8 @@ from urazuke.simulate.words import words
 
 TENANTS_USED, STRAYS, LATE_LOOKUPS = 0.75, 0.3, 0.5
 MARGIN_SECONDS = 2 * 3600
+HABITS, HABIT_DAYS, HABIT_LEAST_DAYS, HABIT_CALLS = 0.6, 20, 8, 240
+HABIT_PERIODS = (900, 1_800, 3_600, 7_200, 14_400)
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,8 @@ class Errand:
     host: str
     start: int
     end: int
-    kind: str  # site: an honest tenant's; stray: an address nobody rents, unanswered; name: a look-up in vain; visit: the tenant calls
+    kind: str  # site: an honest tenant's; stray: an address nobody rents, unanswered; name: a look-up in vain; visit: the tenant calls;
+    # habit: a machine that called an earlier tenant at regular times and calls on
 
 
 def plan_errands(
@@ -82,6 +85,29 @@ def _leftovers(
     return out
 
 
+def plan_habits(parameters: Parameters, registry: Registry, assaults: list[Assault], watched: list[Watch]) -> list[Errand]:
+    """Regular calls of an address from long before it was in adverse hands, that go on: at organisations that are attacked from it.
+
+    They were contacted, and no more; who sees regular calls and does not look at what was before takes them for beacons.
+    """
+    draw, found = parameters.draw("habits"), []
+    by_lease = {watch.lease: watch for watch in watched}
+    for assault in assaults:
+        watch, account = by_lease[assault.lease], registry.accounts[registry.leases[assault.lease].account]
+        start = max(parameters.opens, watch.start - HABIT_DAYS * DAY)
+        held = any(w is not watch and w.address == watch.address and w.start < watch.end and start < w.end for w in watched)
+        wanted = draw.random() < HABITS
+        if (
+            wanted
+            and assault.impact == "contacted"
+            and account.handover is None
+            and not held
+            and watch.start - start >= HABIT_LEAST_DAYS * DAY
+        ):
+            found.append(Errand(assault.organisation, watch.address, "", start, min(watch.end, parameters.closes), "habit"))
+    return found
+
+
 def run_errands(parameters: Parameters, organisation: Organisation, plan: list[Errand]) -> pl.DataFrame:
     """The sessions of one organisation's errands."""
     parts = [frame_sessions(0, at=[], inside=[], outside=[])]
@@ -93,6 +119,8 @@ def run_errands(parameters: Parameters, organisation: Organisation, plan: list[E
 
 
 def _times(draw: np.random.Generator, organisation: Organisation, errand: Errand) -> Numbers:
+    if errand.kind == "habit":
+        return _regular(draw, errand)
     count = int(draw.integers(1, 4)) if errand.kind in ("stray", "name") else int(draw.integers(2, 24))
     seconds = (errand.start + draw.random(count) * (errand.end - errand.start)).astype(np.int64)
     at = working_time(draw, seconds, organisation.offset_seconds)
@@ -100,9 +128,18 @@ def _times(draw: np.random.Generator, organisation: Organisation, errand: Errand
     return np.sort(np.where(outside, seconds * 1_000_000, at))
 
 
+def _regular(draw: np.random.Generator, errand: Errand) -> Numbers:
+    period = max(int(draw.choice(HABIT_PERIODS)), (errand.end - errand.start) // HABIT_CALLS)
+    clock = np.arange(errand.start + int(draw.integers(period)), errand.end - period, period, dtype=np.int64)
+    at: Numbers = clock * 1_000_000 + (draw.random(len(clock)) * draw.uniform(0.01, 0.15) * period * 1_000_000).astype(np.int64)
+    return at[draw.random(len(at)) > 0.03]
+
+
 def _sessions(draw: np.random.Generator, organisation: Organisation, errand: Errand, at: Numbers) -> pl.DataFrame:
     count, inbound = len(at), errand.kind == "visit"
     person = organisation.public + draw.integers(1, 9, count) if inbound else workstation(draw, organisation, count)
+    if errand.kind == "habit":
+        person = np.full(count, workstation(draw, organisation, 1)[0])
     return frame_sessions(
         count,
         at=at,
@@ -115,7 +152,7 @@ def _sessions(draw: np.random.Generator, organisation: Organisation, errand: Err
         service="http" if inbound else "ssl",
         host=organisation.site if inbound else errand.host,
         lookup={"site": (draw.random(count) < 0.4).astype(np.int64), "name": np.full(count, 2)}.get(errand.kind, 0),
-        sent=heavy_tail(draw, 1_500, count),
+        sent=heavy_tail(draw, 1_500, count, 0.3 if errand.kind == "habit" else 1.2),
         received=heavy_tail(draw, 60_000, count),
         answered=errand.kind != "stray",
         agent=words().agents[int(draw.integers(len(words().agents)))],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -106,12 +107,17 @@ def reasons(group: Group, windows: list[Watch], tenants: list[Lease]) -> list[st
     return sorted(found)
 
 
-def impact_seen(groups: list[Group]) -> str:
-    """The impact that these groups' lines show, by the same measure by which attacks are made."""
-    calls = {row["session"] for group in groups if group.way == WAY_OUT for row in group.rows}
+def impact_seen(groups: list[Group], habits: Collection[tuple[str, str]] = ()) -> str:
+    """The impact that these groups' lines show, by the same measure by which attacks are made.
+
+    `habits`: (organisation, address) where regular calls are an earlier tenant's, and no beacon.
+    """
+    calls = {
+        row["session"]: (group.organisation, group.indicator) in habits for group in groups if group.way == WAY_OUT for row in group.rows
+    }
     sent = sum(group.total("sent", True) for group in groups if group.way == WAY_OUT and group.type == "ip")
     if sent >= DATA_OUT_BYTES:
         return "data_out"
-    if len(calls) >= BEACON_LEAST:
+    if sum(not habit for habit in calls.values()) >= BEACON_LEAST:
         return "beaconing"
     return "contacted" if calls else "attempted"

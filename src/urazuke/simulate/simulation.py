@@ -20,7 +20,7 @@ from urazuke.simulate.paperwork import hand_over_leases, hand_over_logins
 from urazuke.simulate.parameters import Parameters
 from urazuke.simulate.pointers import choose_leads, choose_statements, choose_tips, rentals
 from urazuke.simulate.reach import reach_from
-from urazuke.simulate.recycling import plan_errands, run_errands
+from urazuke.simulate.recycling import Errand, plan_errands, plan_habits, run_errands
 from urazuke.simulate.sightings import group_sightings
 from urazuke.simulate.sites import found_sites
 from urazuke.simulate.traffic import everyday, survey
@@ -128,7 +128,9 @@ def _build(parameters: Parameters, name: str, partial: Path, progress: Progress)
         (book.root / folder).mkdir()
     hand_over_leases(parameters, world.registry, book)
     hand_over_logins(parameters, world.registry, world.logins, book)
-    _log(world, book, progress)
+    habits = plan_habits(parameters, world.registry, world.assaults, world.watched)
+    called_so = frozenset((world.organisations[h.organisation].slug, dotted(h.address)) for h in habits)
+    _log(world, habits, book, progress)
     progress("truth", 0, 1)
     inside, outside = group_sightings(book.sightings, world.watched)
     leads = choose_leads(world, inside)
@@ -143,7 +145,7 @@ def _build(parameters: Parameters, name: str, partial: Path, progress: Progress)
     write_reports(parameters, book, leads, attacked, rentals(world.registry, leads[0].persona if leads else None), statements)
     story = Story(
         name, parameters, world.registry, world.organisations, world.watched, world.assaults, inside, outside, leads, tips, statements,
-        duplicates, world.logins.height, book, reach,
+        duplicates, world.logins.height, book, reach, called_so,
     )  # fmt: skip
     tell(story, partial / "truth")
     progress("truth", 1, 1)
@@ -159,10 +161,10 @@ def _build(parameters: Parameters, name: str, partial: Path, progress: Progress)
     }
 
 
-def _log(world: World, book: Book, progress: Progress) -> None:
+def _log(world: World, habits: list[Errand], book: Book, progress: Progress) -> None:
     parameters, watched = world.parameters, world.watched
     victims = frozenset(assault.organisation for assault in world.assaults)
-    errands = plan_errands(parameters, world.registry, world.organisations, watched, victims)
+    errands = plan_errands(parameters, world.registry, world.organisations, watched, victims) + habits
     sites = found_sites(parameters, world.registry, frozenset(watch.lease for watch in watched))
     around = survey(parameters, sites)
     draw = parameters.draw("volumes")

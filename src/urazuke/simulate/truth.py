@@ -42,6 +42,7 @@ class Story:
     logins: int
     book: Book
     reach: Reach
+    habits: frozenset[tuple[str, str]]
 
     def reaches(self, group: Group) -> bool:
         """Whether these sightings can be found from the leads and tips."""
@@ -116,7 +117,7 @@ def _victims(story: Story) -> list[Row]:
                 "statement": statement.said if statement else "none",
                 "statement_agrees": statement.agrees if statement else None,
                 "reachable": bool(seen),
-                "impact_reachable": impact_seen(seen) if seen else None,
+                "impact_reachable": impact_seen(seen, story.habits) if seen else None,
             }
         )
     return rows
