@@ -16,10 +16,12 @@ from tests.hunt.scenes import EXHIBIT, day, event, events, tenancies, watch, win
 
 from urazuke.evidence.case import Organisation, Settings
 from urazuke.hunt import sightings
+from urazuke.hunt.condensing import Changes, Condensed, Rows
 from urazuke.hunt.contacts import Matches, conclude, match_events
 from urazuke.hunt.match import Watchlist, gather
 from urazuke.hunt.workspace import workspace
 from urazuke.telemetry import indexing
+from urazuke.telemetry.segment import Segment
 
 ORG = Settings(organisations=(Organisation("org", "Org", networks=(ipaddress.ip_network("198.19.0.0/24"),)),))
 ADDRESSES = (*(f"198.18.{i}.{j}" for i in range(2) for j in range(4)), "198.19.0.7", "10.0.0.1", "2001:db8::1", "2001:db8:0:1::2", "::1")
@@ -181,3 +183,42 @@ def test_one_watched_line_among_many_is_found_with_its_place(tmp_path: Path) -> 
     rows[1234]["destination_ip"] = "198.18.0.1"
     (hit,) = match_events(_write(tmp_path, rows), watch(("ip", "198.18.0.1", 0, 2)), tenancies(), ORG).hits.to_pylist()
     assert (hit["line"], hit["exhibit"], hit["source"], hit["time"]) == (1235, EXHIBIT, "10.0.6.35", day(1))
+
+
+def test_what_half_the_world_uses_is_summed_and_not_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(3)
+    rows = [event(chance.randrange(0, 90) / 4, destination_ip="198.18.0.1", exhibit=chance.choice("fe") * 64, line=n, offset=n,
+                  **({"source_bytes": chance.randrange(9)} if chance.random() < 0.8 else {})) for n in range(2000)]  # fmt: skip
+    watched = watch(("ip", "198.18.0.1", 5, 6), ("ip", "198.18.0.1", 5.5, 7), ("ip", "198.18.0.0/28", 12, 13))
+    held = tenancies(window("acc", "198.18.0.1", 3, 9), window("other", "198.18.0.1", 8, 15))
+    sizes: list[int] = []
+    condense = Changes.condense
+
+    def counting(changes: Changes, segment: Segment, asked: Rows) -> Condensed:
+        found = condense(changes, segment, asked)
+        sizes.append(len(found.at))
+        return found
+
+    monkeypatch.setattr(Changes, "condense", counting)
+    found = match_events(_write(tmp_path, rows), watched, held, ORG)
+    contacts, strays = _brute_force(rows, watched)
+    assert _found(found.contacts) == contacts
+    sums: dict[str, int] = defaultdict(int)
+    for row in found.outside.to_pylist():
+        sums[row["tenancy_id"] or "nobody"] += row["events"]
+        first = min((r["time"], r["exhibit"], r["line"]) for r in rows if row["first_seen"] == r["time"])
+        assert (row["first_seen"], row["exhibit"], row["line"]) == first
+    assert sum(sums.values()) == sum(events for events, *_ in strays.values())
+    inside = {r["line"] for r in found.hits.to_pylist()}
+    outside = [r for r in rows if r["line"] not in inside]
+    assert sums["acc@198.18.0.1:3"] == sum(day(3) <= r["time"] < day(9) for r in outside)
+    assert sums["other@198.18.0.1:8"] == sum(day(9) <= r["time"] < day(15) for r in outside)
+    assert sum(r["bytes_out"] for r in found.outside.to_pylist()) == sum(r.get("source_bytes", 0) for r in outside)
+    assert len(inside) < sizes[0] < len(inside) + 500
+
+
+def test_lines_that_claim_more_bytes_than_there_are_numbers_for_stop_nothing(tmp_path: Path) -> None:
+    largest = (1 << 63) - 1
+    rows = [event(day, destination_ip="198.18.0.1", source_bytes=largest) for day in (1, 1, 1, 3, 3.1, 3.2, 3.3)]
+    found = match_events(_write(tmp_path, rows), watch(("ip", "198.18.0.1", 0, 2)), tenancies(), ORG)
+    assert [r["bytes_out"] for t in (found.contacts, found.outside) for r in t.to_pylist()] == [largest, largest]

@@ -39,6 +39,10 @@ if TYPE_CHECKING:
 
 INDEX = "index"
 _NAMED = "organisation, type, indicator, tenancy_id, direction"
+_LARGEST = (1 << 63) - 1  # what lines claim in sum may be more than a column holds
+_SUMS = ", ".join(
+    f"CAST(CASE WHEN sum({c}) > {_LARGEST} THEN {_LARGEST} ELSE sum({c}) END AS BIGINT) AS {c}" for c in ("bytes_out", "bytes_in")
+)
 _ORDER = "organisation, type, indicator, tenancy_id NULLS FIRST, direction"
 
 
@@ -118,7 +122,7 @@ def _as_segments(connection: duckdb.DuckDBPyConnection) -> Iterator[Segment]:
 def _contacts(connection: duckdb.DuckDBPyConnection) -> pa.Table:
     query = f"""
         SELECT {_NAMED}, min(time) AS first_seen, max(time) AS last_seen, count(*) AS events,
-          CAST(sum(bytes_out) AS BIGINT) AS bytes_out, CAST(sum(bytes_in) AS BIGINT) AS bytes_in,
+          {_SUMS},
           min({{'time': time, 'exhibit': exhibit, 'line': line, 'offset': "offset"}}) AS first,
           list_sort(list(DISTINCT n))[:20] AS watched
         FROM inside JOIN targets USING (target) GROUP BY {_NAMED} ORDER BY {_ORDER}"""
@@ -129,7 +133,7 @@ def _outside(connection: duckdb.DuckDBPyConnection) -> pa.Table:
     """What names a watched indicator in none of its windows, with the tenancy that held it then."""
     query = f"""
         SELECT {_NAMED}, reason, min(first_seen) AS first_seen, max(last_seen) AS last_seen, CAST(sum(events) AS BIGINT) AS events,
-          CAST(sum(bytes_out) AS BIGINT) AS bytes_out, CAST(sum(bytes_in) AS BIGINT) AS bytes_in, min(s.first) AS first,
+          {_SUMS}, min(s.first) AS first,
           [min(least_n)] AS watched
         FROM strays s JOIN targets USING (target) JOIN spans USING (target) GROUP BY {_NAMED}, reason ORDER BY {_ORDER}, reason"""
     return _table(connection, "outside", "outside", query)

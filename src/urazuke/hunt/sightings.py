@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from urazuke.hunt.condensing import Changes, Rows
 from urazuke.hunt.lookup import Found, Targets, ranges
 from urazuke.telemetry.segment import NONE, UNSAID
 from urazuke.telemetry.terms import ROLES, TYPES
@@ -41,16 +42,17 @@ class Sightings:
             if len(found[0]):
                 self._found.append((opened, found))
 
-    def tables(self) -> Iterator[pa.Table]:
+    def tables(self, changes: Changes) -> Iterator[pa.Table]:
         """Tables with the columns of `schema`; all rows of a line are in one.
 
-        `source`, `destination` and `name` are codes; `twin`: another row may be of the same line, target and direction.
+        `source`, `destination` and `name` are codes; `twin`: another row may be of the same line, target and direction; `events` and
+        `last`: of how many lines between two `changes` the row is the sum, and when the last of them was.
         """
         import pyarrow as pa
 
         held: list[pa.Table] = []
         for number, (opened, found) in enumerate(self._found):
-            held.append(self._rows(number, opened(), *found))
+            held.append(self._rows(number, opened(), *found, changes))
             if sum(table.num_rows for table in held) >= ROWS:
                 yield pa.concat_tables(held)
                 held = []
@@ -66,6 +68,7 @@ class Sightings:
             ("target", pa.int64()), ("direction", pa.string()), ("organisation", pa.string()), ("time", pa.timestamp("us", "UTC")),
             ("source", pa.int64()), ("destination", pa.int64()), ("name", pa.int64()), ("source_bytes", pa.int64()),
             ("destination_bytes", pa.int64()), ("exhibit", pa.string()), ("line", pa.int64()), ("offset", pa.int64()), ("twin", pa.bool_()),
+            ("events", pa.int64()), ("last", pa.timestamp("us", "UTC")),
         ])  # fmt: skip
 
     def texts(self, codes: Iterable[int]) -> Iterator[tuple[int, str]]:
@@ -77,9 +80,26 @@ class Sightings:
             values = self._found[number][0]().values.take(terms).to_pylist()
             yield from ((number << 32 | term, value) for term, value in zip(terms, values, strict=True))
 
-    def _rows(self, number: int, segment: Segment, terms: np.ndarray, targets: np.ndarray) -> pa.Table:
-        import numpy as np
+    def _rows(self, number: int, segment: Segment, terms: np.ndarray, targets: np.ndarray, changes: Changes) -> pa.Table:
         import pyarrow as pa
+
+        rows = self._sighted(segment, terms, targets)
+        found = changes.condense(segment, rows)
+        row = rows.row[found.at]
+        columns = {
+            "target": rows.target[found.at],
+            "direction": pa.DictionaryArray.from_arrays(rows.direction[found.at], list(DIRECTIONS)),
+            "organisation": _named(segment.organisation[row], segment.organisations), "time": _instants(segment.time[row]),
+            **{end: _code(number, getattr(segment, end)[row]) for end in ("source", "destination", "name")},
+            **{name: pa.array(sizes, mask=sizes == UNSAID) for name, sizes in found.sizes.items()},
+            "exhibit": _named(segment.exhibit[row], segment.exhibits), "line": segment.line[row], "offset": segment.offset[row],
+            "twin": rows.alone[found.at], "events": found.events, "last": _instants(segment.time[found.last]),
+        }  # fmt: skip
+        return pa.table(columns)
+
+    def _sighted(self, segment: Segment, terms: np.ndarray, targets: np.ndarray) -> Rows:
+        """Every row of those terms; alone are those of whose line another may be of the same target and direction."""
+        import numpy as np
 
         first = segment.first.astype(np.int64)
         counts = first[terms + 1] - first[terms]
@@ -88,16 +108,8 @@ class Sightings:
         direction = np.array([_DIRECTION.get(role, 0) for role in ROLES], np.int8)[roles]
         in_session = roles == ROLES.index("session")
         direction[in_session] = self._directions(segment, row[in_session])
-        columns = {
-            "target": np.repeat(targets, counts), "direction": pa.DictionaryArray.from_arrays(direction, list(DIRECTIONS)),
-            "organisation": _named(segment.organisation[row], segment.organisations),
-            "time": pa.array(segment.time[row]).cast(pa.timestamp("us", "UTC")),
-            **{end: _code(number, getattr(segment, end)[row]) for end in ("source", "destination", "name")},
-            **{name: _said(getattr(segment, name)[row]) for name in ("source_bytes", "destination_bytes")},
-            "exhibit": _named(segment.exhibit[row], segment.exhibits), "line": segment.line[row], "offset": segment.offset[row],
-            "twin": (segment.twin[row] > 0) | (types == TYPES.index("domain")),  # which a line may name more than once
-        }  # fmt: skip
-        return pa.table(columns)
+        alone = (segment.twin[row] > 0) | (types == TYPES.index("domain"))  # a line may name a domain more than once
+        return Rows(row, np.repeat(np.arange(len(terms)), counts), np.repeat(targets, counts), direction, alone)
 
     def _directions(self, segment: Segment, row: np.ndarray) -> np.ndarray:
         """Inbound where the source is a stranger and the destination, if there is one, the organisation's own; else outbound."""
@@ -138,10 +150,10 @@ def _code(segment: int, terms: np.ndarray) -> pa.Array:
     return pa.array(np.int64(segment << 32) | terms.astype(np.int64), mask=terms == NONE)
 
 
-def _said(sizes: np.ndarray) -> pa.Array:
+def _instants(micros: np.ndarray) -> pa.Array:
     import pyarrow as pa
 
-    return pa.array(sizes, mask=sizes == UNSAID)
+    return pa.array(micros).cast(pa.timestamp("us", "UTC"))
 
 
 def code_table(rows: Sequence[tuple[int, str]]) -> pa.Table:

@@ -7,12 +7,13 @@ A line counts once for a target and direction, however many events it yields.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from urazuke.evidence.interval import BEGINNING
+from urazuke.evidence.interval import BEGINNING, Interval
+from urazuke.hunt.condensing import Changes
 from urazuke.hunt.occupancy import Occupancy
 from urazuke.hunt.sightings import code_table
 
@@ -40,8 +41,8 @@ _STRAYS = """
     SELECT o.target, o.direction, o.organisation, h.tenancy_id,
       CASE WHEN h.other THEN 'other_tenant'
            WHEN o.time < s.first THEN 'before' WHEN o.time >= s.last THEN 'after' ELSE 'between' END AS reason,
-      min(o.time) AS first_seen, max(o.time) AS last_seen, count(*) AS events,
-      CAST(sum(o.bytes_out) AS BIGINT) AS bytes_out, CAST(sum(o.bytes_in) AS BIGINT) AS bytes_in,
+      min(o.time) AS first_seen, max(o.last) AS last_seen, CAST(sum(o.events) AS BIGINT) AS events,
+      sum(o.bytes_out) AS bytes_out, sum(o.bytes_in) AS bytes_in,
       min({'time': o.time, 'exhibit': o.exhibit, 'line': o.line, 'offset': o."offset"}) AS first
     FROM once o JOIN spans s USING (target)
     LEFT JOIN watched_times w ON o.target = w.target AND o.time >= w.start AND o.time < w."end"
@@ -55,8 +56,10 @@ def match(connection: duckdb.DuckDBPyConnection, watch: pa.Table, targets: Targe
 
     _make(connection, "watch", watch.append_column("n", pa.array(range(watch.num_rows), pa.int64())))
     _lay_out(connection, targets)
-    _make(connection, "held", _held(targets, tenancies))
-    for number, rows in enumerate(chain([sightings.schema().empty_table()], sightings.tables())):
+    held = list(_holds(targets, tenancies)) if tenancies.num_rows else []
+    _make(connection, "held", _held(held))
+    changes = Changes(list(_windows(watch, targets)), [(target, Interval(start, end)) for target, _, _, start, end in held])
+    for number, rows in enumerate(chain([sightings.schema().empty_table()], sightings.tables(changes))):
         connection.register("seen", rows)
         connection.execute(_TWINS)
         connection.execute(_ONCE)
@@ -96,17 +99,25 @@ def _lay_out(connection: duckdb.DuckDBPyConnection, targets: Targets) -> None:
         SELECT target, min(start) AS start, max("end") AS "end" FROM runs GROUP BY target, run""")
 
 
-def _held(targets: Targets, tenancies: pa.Table) -> pa.Table:
-    """Which tenancy held each address when, the one that began first where they overlap; `other`: its account is none that is watched."""
+def _windows(watch: pa.Table, targets: Targets) -> Iterator[tuple[int, Interval]]:
+    """The windows of each target."""
+    bounds = list(zip(watch.column("start").to_pylist(), watch.column("end").to_pylist(), strict=True))
+    windows = [Interval(start, end) if start is None or end is None or start < end else None for start, end in bounds]
+    for target, numbers in enumerate(targets.windows):
+        yield from ((target, window) for n in sorted(numbers) if (window := windows[n]))
+
+
+def _held(holds: Sequence[tuple[int, str, bool, datetime, datetime]]) -> pa.Table:
+    """Which tenancy held each address when; `other`: its account is none that is watched."""
     import pyarrow as pa
 
     instant = pa.timestamp("us", "UTC")
     kinds = {"target": pa.int64(), "tenancy_id": pa.string(), "other": pa.bool_(), "start": instant, "end": instant}
-    rows = [dict(zip(kinds, row, strict=True)) for row in _holds(targets, tenancies)] if tenancies.num_rows else []
-    return pa.Table.from_pylist(rows, schema=pa.schema(kinds))
+    return pa.Table.from_pylist([dict(zip(kinds, row, strict=True)) for row in holds], schema=pa.schema(kinds))
 
 
 def _holds(targets: Targets, tenancies: pa.Table) -> Iterator[tuple[int, str, bool, datetime, datetime]]:
+    """Target, tenancy, whether its account is not watched, start and end; the tenancy that began first where they overlap."""
     occupancy = Occupancy(tenancies)
     watched = set(tenancies.filter(tenancies.column("watched")).column("account_id").to_pylist())
     for target, (kind, value) in enumerate(targets.named):

@@ -1,0 +1,128 @@
+"""Of a popular address nearly all sightings lie outside every window: those between two changes become one row that sums them.
+
+A change is an instant at which a window of the target begins or ends, or a tenancy of it does: between two of them all sightings
+are judged alike. The first of a run stays as it is, with all that are as early: a sum is never the first seen of anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from urazuke.evidence.interval import BEGINNING, END, Interval
+from urazuke.telemetry.segment import UNSAID
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from urazuke.telemetry.segment import Segment
+
+SUMMED_BYTES = 1 << 40  # no sum of a million of these is too large for 64 bits
+_EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+_SIZES = ("source_bytes", "destination_bytes")
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Sightings in one segment: rows of it by target, each run of a `term` in order of time; `alone`: not to be summed."""
+
+    row: np.ndarray
+    term: np.ndarray
+    target: np.ndarray
+    direction: np.ndarray
+    alone: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Condensed:
+    """Which of the rows are left, how many lines each stands for, the row of the last of them, and their bytes."""
+
+    at: np.ndarray
+    events: np.ndarray
+    last: np.ndarray
+    sizes: dict[str, np.ndarray]
+
+
+class Changes:
+    """When the judgement on a target may change: its windows, and `others`, intervals in which it belonged to somebody."""
+
+    def __init__(self, windows: Sequence[tuple[int, Interval]], others: Sequence[tuple[int, Interval]]) -> None:
+        self._starts, self._ends = (_sorted([(target, end(w)) for target, w in windows]) for end in (_lower, _upper))
+        both = [*windows, *others]
+        self._all = _sorted([(target, end(w)) for target, w in both for end in (_lower, _upper)])
+
+    def condense(self, segment: Segment, rows: Rows) -> Condensed:
+        """The rows that are left of those."""
+        import numpy as np
+
+        where = rows.target.astype(np.uint64) << np.uint64(32) | rows.row.astype(np.uint64)
+        starts, ends, changes = (np.searchsorted(_places(segment, at), where, "right") for at in (self._starts, self._ends, self._all))
+        sizes = {name: getattr(segment, name)[rows.row] for name in _SIZES}
+        free = ~rows.alone & (starts == ends) & (sizes["source_bytes"] < SUMMED_BYTES) & (sizes["destination_bytes"] < SUMMED_BYTES)
+        run = _runs(rows.term, rows.target, rows.direction, segment.organisation[rows.row], changes, free)
+        time = segment.time[rows.row]
+        rest = np.flatnonzero(free & (time > time[run]))
+        return _summed(rows.row, sizes, rest, run[rest])
+
+
+def _summed(row: np.ndarray, sizes: dict[str, np.ndarray], rest: np.ndarray, run: np.ndarray) -> Condensed:
+    """Those at `rest` become one for each run."""
+    import numpy as np
+
+    begins = np.flatnonzero(np.concatenate([[True], run[1:] != run[:-1]])[: len(run)])
+    stands, counts = rest[begins], np.diff(np.append(begins, len(rest)))
+    events, last = np.ones(len(row), np.int64), row.copy()
+    events[stands], last[stands] = counts, row[rest[begins + counts - 1]]
+    left = np.ones(len(row), bool)
+    left[rest], left[stands] = False, True
+    for column in sizes.values() if len(rest) else ():
+        said = column[rest] != UNSAID
+        sums = np.add.reduceat(np.where(said, column[rest], 0), begins)
+        column[stands] = np.where(np.logical_or.reduceat(said, begins), sums, UNSAID)
+    at = np.flatnonzero(left)
+    return Condensed(at, events[at], last[at], {name: column[at] for name, column in sizes.items()})
+
+
+def _runs(*columns: np.ndarray) -> np.ndarray:
+    """For each row the first of those before it, or itself, from which on all the columns are the same."""
+    import numpy as np
+
+    new = np.zeros(len(columns[0]), bool)
+    new[:1] = True
+    for column in columns:
+        new[1:] |= column[1:] != column[:-1]
+    first: np.ndarray = np.maximum.accumulate(np.where(new, np.arange(len(new)), 0))
+    return first
+
+
+def _places(segment: Segment, changes: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
+    """Target and the row at or after which each change is, in one number that sorts as they do."""
+    import numpy as np
+
+    targets, micros = changes
+    found: np.ndarray = targets << np.uint64(32) | np.searchsorted(segment.time, micros, "left").astype(np.uint64)
+    return found
+
+
+def _sorted(changes: list[tuple[int, datetime]]) -> tuple[np.ndarray, np.ndarray]:
+    import numpy as np
+
+    pairs = np.array(sorted((target, _micros(instant)) for target, instant in changes), np.int64).reshape(-1, 2)
+    return pairs[:, 0].astype(np.uint64), pairs[:, 1]
+
+
+def _micros(instant: datetime) -> int:
+    if instant in (BEGINNING, END):
+        return -(1 << 63) if instant == BEGINNING else (1 << 63) - 1
+    passed = instant - _EPOCH
+    return (passed.days * 86_400 + passed.seconds) * 1_000_000 + passed.microseconds
+
+
+def _lower(window: Interval) -> datetime:
+    return window.lower
+
+
+def _upper(window: Interval) -> datetime:
+    return window.upper
