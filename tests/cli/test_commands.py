@@ -153,6 +153,17 @@ def test_exports_are_written_and_do_not_write_over_a_folder_of_the_user(case: Pa
     assert (tmp_path / "mine" / "letter.txt").exists()
 
 
+def test_redacted_exports_name_no_renter(case: Path, tmp_path: Path) -> None:
+    for form in ("csv", "misp"):
+        for words in ((), ("--redact", "persons")):
+            done = urazuke("export", case, "--format", form, "--out", tmp_path / f"{form}{len(words)}", *words)
+            assert done.returncode == 0, done.stderr
+    plain, redacted = ("".join(p.read_text("utf-8") for p in sorted((tmp_path / n).iterdir())) for n in ("csv0", "csv2"))
+    assert "鈴木" in plain and "鈴木" not in redacted and "pay_77aa" in plain and "pay_77aa" not in redacted
+    assert LEAD_ADDRESS in redacted and "name-1" in redacted
+    assert "鈴木" not in (tmp_path / "misp2").read_text("utf-8")
+
+
 def test_a_watch_list_for_sensors_holds_what_is_watched_at_that_time(case: Path, tmp_path: Path) -> None:
     during = urazuke("export", case, "--format", "zeek-intel", "--out", tmp_path / "then.dat", "--at", "2016-06-14T02:11:00Z")
     now = urazuke("export", case, "--format", "zeek-intel", "--out", tmp_path / "now.dat")

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from urazuke.evidence.case import Case
 
 FORMATS = ("stix", "misp", "csv", "case-uco", "notices", "pdf", "watch", "zeek-intel", "suricata", "sigma")
@@ -33,7 +35,11 @@ DATED_FORMS = (*WATCH_FORMS, "misp")
     "--at", metavar="TIME",
     help="Only what is watched then: now, any, an instant, or START/END. Default: now for sensors and MISP; any for watch.",
 )  # fmt: skip
-def export_command(case: Path, form: str, out: Path | None, at: str | None) -> None:
+@click.option(
+    "--redact", type=click.Choice(["persons"]),
+    help="persons: no personal data of renters or of who logged in; each value becomes a pseudonym.",
+)  # fmt: skip
+def export_command(case: Path, form: str, out: Path | None, at: str | None, redact: str | None) -> None:
     """Write the results of the last run for others to read."""
     from urazuke.cli.progress import say
     from urazuke.errors import MissingError, RequestError, printable
@@ -49,7 +55,7 @@ def export_command(case: Path, form: str, out: Path | None, at: str | None) -> N
         raise RequestError("there is something here already", where=str(path), hint="name a folder that is new or empty")
     if _is_file(form) and path.is_dir():
         raise RequestError("this is a folder", where=str(path), hint=f"name the file to write, such as {DEFAULT[form]}")
-    if told := _write(opened, form, path, at):
+    if told := _write(opened, form, path, at, redact is not None):
         say(told)
     say(f"{form}: {printable(str(path))}")
 
@@ -58,23 +64,23 @@ def _is_file(form: str) -> bool:
     return "." in DEFAULT[form]
 
 
-def _write(case: Case, form: str, path: Path, at: str | None) -> str | None:
+def _write(case: Case, form: str, path: Path, at: str | None, redact: bool) -> str | None:
     """Write it whole; what the reader of it must hear, if anything."""
     from urazuke.evidence.writing import whole_folder, write_whole
-    from urazuke.investigation import handed_over
+    from urazuke.investigation import handed_over, handed_over_redacted
 
-    tables = handed_over(case)
+    shown, tables = handed_over_redacted(case) if redact else (case, handed_over(case))
     told: list[str | None] = []
     if _is_file(form):
-        write_whole(path, lambda partial: told.append(_fill(case, tables, form, partial, at)))
+        write_whole(path, lambda partial: told.append(_fill(shown, tables, form, partial, at, redact)))
     else:
         path.parent.mkdir(parents=True, exist_ok=True)
         with whole_folder(path) as folder:
-            told.append(_fill(case, tables, form, folder, at))
+            told.append(_fill(shown, tables, form, folder, at, redact))
     return told[0]
 
 
-def _fill(case: Case, tables: dict[str, object], form: str, path: Path, at: str | None) -> str | None:
+def _fill(case: Case, tables: dict[str, pa.Table], form: str, path: Path, at: str | None, redact: bool) -> str | None:
     from urazuke import dossier
     from urazuke.dossier.sensors.selection import NOW, asked_time
 
@@ -83,7 +89,7 @@ def _fill(case: Case, tables: dict[str, object], form: str, path: Path, at: str 
     if form == "stix":
         dossier.export_stix(case, tables, path)
     elif form == "misp":
-        dossier.export_misp(case, tables, path, asked_time(at or NOW, case.settings.zone)[0])
+        dossier.export_misp(case, tables, path, asked_time(at or NOW, case.settings.zone)[0], persons=not redact)
     elif form == "pdf":
         dossier.export_pdf(case.root / "dossier" / "index.html", path)
     elif form == "csv":

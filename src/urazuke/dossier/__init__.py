@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from urazuke.dossier.notices import write_notices
     from urazuke.dossier.page import write_dossier
     from urazuke.dossier.pdf import export_pdf
+    from urazuke.dossier.redaction import redact_persons
     from urazuke.dossier.sensors.exporting import export_watch
     from urazuke.dossier.stix import export_stix
     from urazuke.dossier.timeline import build_timeline
@@ -27,13 +28,14 @@ _HOMES = {
     "export_pdf": "pdf",
     "export_stix": "stix",
     "export_watch": "sensors.exporting",
+    "redact_persons": "redaction",
     "write_csv": "csv_export",
     "write_dossier": "page",
     "write_notices": "notices",
 }
 __all__ = [
-    "build_timeline", "export_csv", "export_jsonl", "export_misp", "export_pdf", "export_stix", "export_watch", "write_csv",
-    "write_dossier", "write_notices",
+    "build_timeline", "export_csv", "export_jsonl", "export_misp", "export_pdf", "export_stix", "export_watch", "redact_persons",
+    "write_csv", "write_dossier", "write_notices",
 ]  # fmt: skip
 
 

@@ -37,13 +37,16 @@ _HASHES = {32: "md5", 40: "sha1", 64: "sha256", 128: "sha512"}
 UNDEFINED, ONGOING, OUR_ORGANISATION_ONLY, INHERITED = 4, 1, 0, 5
 
 
-def export_misp(case: Case, tables: Mapping[str, pa.Table], path: Path, asked: Interval) -> None:
-    """Write the event, as `{"Event": …}`; a window that ended before what is asked is not for detection any more."""
-    text = json.dumps(misp_event(case, tables, asked), ensure_ascii=False, indent=1, sort_keys=True)
+def export_misp(case: Case, tables: Mapping[str, pa.Table], path: Path, asked: Interval, persons: bool = True) -> None:
+    """Write the event, as `{"Event": …}`; a window that ended before what is asked is not for detection any more.
+
+    Without `persons` there are no objects for renters and the names on their leases.
+    """
+    text = json.dumps(misp_event(case, tables, asked, persons), ensure_ascii=False, indent=1, sort_keys=True)
     write_bytes(path, text.encode("utf-8", "backslashreplace"))
 
 
-def misp_event(case: Case, tables: Mapping[str, pa.Table], asked: Interval) -> Row:
+def misp_event(case: Case, tables: Mapping[str, pa.Table], asked: Interval, persons: bool = True) -> Row:
     """The event as plain JSON."""
     from urazuke.dossier.misp_claims import add_claims, add_groups, add_hypotheses, add_renters
 
@@ -51,7 +54,8 @@ def misp_event(case: Case, tables: Mapping[str, pa.Table], asked: Interval) -> R
     attributes = _add_watch(maker, tables, asked)
     _add_sightings(maker, tables, attributes)
     _add_victims(maker, tables)
-    add_renters(maker, tables)
+    if persons:
+        add_renters(maker, tables)
     add_claims(maker, tables)
     add_groups(maker, tables)
     add_hypotheses(maker, tables)

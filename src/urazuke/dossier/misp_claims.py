@@ -31,7 +31,7 @@ CONFIDENCE = 'estimative-language:confidence-in-analytic-judgment="{}"'
 
 
 def add_renters(maker: EventMaker, tables: Mapping[str, pa.Table]) -> None:
-    """The names on the leases of each followed renter; no object where the names are taken out."""
+    """The names on the leases of each followed renter."""
     followed = followed_personas(watched_tenancies(tables))
     for row in contract_table("personas", tables).to_pylist():
         if row["persona_id"] not in followed or not row["names"]:

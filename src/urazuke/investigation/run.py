@@ -101,6 +101,14 @@ def handed_over(case: Case) -> dict[str, pa.Table]:
     return tables(case, (*CONTRACT_TABLES, "watch"))
 
 
+def handed_over_redacted(case: Case) -> tuple[Case, dict[str, pa.Table]]:
+    """The same without renters' personal data, and the case as it is named then."""
+    from urazuke.dossier import redact_persons
+
+    made = handed_over(case)
+    return redact_persons(case, made, {**tables(case, ("lease_rows", "access_rows")), "watch": made["watch"]})
+
+
 def _bring_up_to_date(run: Run, stage: Stage) -> bool:
     """Run the stage if its key is new or its output is not what was recorded; True where it ran."""
     inputs = _inputs(run, stage)
