@@ -6,8 +6,10 @@ import csv
 import io
 import json
 import os
+import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -77,6 +79,9 @@ def test_what_cannot_be_done_is_one_line_with_a_hint_and_status_2(case: Path, tm
         ("investigate", case, "--engine", "spark=abacus"),
         ("investigate", case, "--engine", "abacus"),
         ("export", case, "--format", "case-uco"),
+        ("export", case, "--format", "pdf", "--redact", "persons"),
+        ("export", case, "--format", "csv", "--smtp", "mail.example:25"),
+        ("export", case, "--format", "notices", "--smtp", "mail.example:25"),
         ("judge", case, "link", "NR-1", "--why", "x"),
         ("judge", case, "link", "NR-1", "NR-11", "--why", "x"),
         ("judge", case, "prior", "x", "2", "--why", "x"),
@@ -151,6 +156,37 @@ def test_exports_are_written_and_do_not_write_over_a_folder_of_the_user(case: Pa
     (tmp_path / "mine" / "letter.txt").write_text("do not lose")
     assert urazuke("export", case, "--format", "csv", "--out", tmp_path / "mine").returncode == 2
     assert (tmp_path / "mine" / "letter.txt").exists()
+
+
+def test_notices_are_sent_once_and_written_into_the_journal(case: Path, optional: Callable[[str], str]) -> None:
+    optional("aiosmtpd")
+    from aiosmtpd.controller import Controller
+    from aiosmtpd.handlers import Message
+
+    taken: list[str] = []
+
+    class Keep(Message):
+        def handle_message(self, message: object) -> None:
+            taken.append(str(message))
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    mail = ("export", case, "--format", "notices", "--smtp", f"127.0.0.1:{port}", "--from", "csirt@cert.example")
+    dry = urazuke(*mail)
+    assert dry.returncode == 0 and "would send: observatory to soc@observatory.example" in dry.stdout and "nothing was sent" in dry.stderr
+    controller = Controller(Keep(), hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        assert "\nsent: observatory" in "\n" + urazuke(*mail, "--really-send").stdout
+        assert "sent before: observatory" in urazuke(*mail, "--really-send").stdout
+        assert "sent before: observatory" in urazuke(*mail, "--really-send", "--language", "ja").stdout
+    finally:
+        controller.stop()
+    assert len(taken) == 1 and "Kaguya Observatory" in taken[0] and "Hokuto" not in taken[0]
+    assert (case / "custody.jsonl").read_text().count('"kind":"notified"') == 1
+    before = (case / "dossier" / "index.html").stat().st_mtime_ns
+    assert urazuke("investigate", case).returncode == 0 and (case / "dossier" / "index.html").stat().st_mtime_ns == before
 
 
 def test_redacted_exports_name_no_renter(case: Path, tmp_path: Path) -> None:

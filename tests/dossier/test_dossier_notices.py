@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,15 @@ from hypothesis import strategies as st
 from tests.dossier.dossier_case import HOSTILE, Worked, day
 
 from urazuke.dossier import write_notices
-from urazuke.dossier.notices import file_name, notices
+from urazuke.dossier.mailing import letter
+from urazuke.dossier.notices import file_name, made_notices, notices
 from urazuke.evidence.case import Case, Organisation, Settings
 from urazuke.evidence.locator import row_reference
 from urazuke.evidence.tables import make_table
 
-ORGANISATIONS = ("alpha", "bravo", "charlie")
+NETWORKS = {"alpha": "203.0.113.0/26", "bravo": "203.0.113.64/26", "charlie": "203.0.113.128/26"}
+ORGANISATIONS = tuple(NETWORKS)
+DATE = "Sat, 01 May 2021 00:00:00 +0000"
 
 
 def contact(number: int, organisation: str, owner: str) -> dict[str, object]:
@@ -30,7 +34,11 @@ def contact(number: int, organisation: str, owner: str) -> dict[str, object]:
 @given(st.lists(st.tuples(st.sampled_from(ORGANISATIONS), st.sampled_from(ORGANISATIONS)), max_size=12))
 def test_notices_contain_their_own_rows_and_no_others(pairs: list[tuple[str, str]]) -> None:
     settings = Settings(
-        organisations=tuple(Organisation(o, f"{o.title()} Institute", (f"{o}-alias",), contact=f"soc@{o}.example") for o in ORGANISATIONS)
+        title="The affair of Alpha Institute, bravo and charlie",
+        organisations=tuple(
+            Organisation(o, f"{o.title()} Institute", (f"{o}-alias",), (ip_network(NETWORKS[o]),), f"soc@{o}.example")
+            for o in ORGANISATIONS
+        ),
     )
     rows = [contact(n, organisation, owner) for n, (organisation, owner) in enumerate(pairs)]
     # an exhibit may lie under another organisation's folder: the same bytes, handed in twice
@@ -44,8 +52,18 @@ def test_notices_contain_their_own_rows_and_no_others(pairs: list[tuple[str, str
         "contacts": make_table("contacts", rows), "exhibits": make_table("exhibits", exhibits), "tenancies": make_table("tenancies", tenancies),
         "victims": make_table("victims", [{"organisation": o, "impact": "contacted"} for o in met]),
     }  # fmt: skip
-    found = {n["id"]: n for n in notices(Case(Path("nowhere"), settings), tables)}
+    case = Case(Path("nowhere"), settings)
+    found = {n["id"]: n for n in notices(case, tables)}
     assert sorted(found) == met
+    whole = {n.organisation: str(letter(n, "csirt@cert.example", n.contact or "", DATE)) + "".join(n.content.values())
+             for language in ("en", "ja") for n in made_notices(case, tables, language)}  # fmt: skip
+    for organisation, text in whole.items():
+        for other in set(ORGANISATIONS) - {organisation}:
+            assert other not in text.lower() and NETWORKS[other].partition("/")[0] not in text
+        for number, (owner, _) in enumerate(pairs):
+            assert (f"198.18.3.{number}\t" in text) == (owner == organisation), "Zeek intel"
+            assert (f"\nip,198.18.3.{number},2021-03-01T00:00:00Z,2021-05-01T00:00:00Z," in text) == (owner == organisation), "CSV"
+        assert "acc-secret" not in text and "kumo" not in text and "ten-" not in text and "The affair" not in text
     for organisation, notice in found.items():
         text = str(notice)
         assert len(notice["rows"]) == sum(o == organisation for o, _ in pairs)
@@ -62,7 +80,8 @@ def test_the_files_say_what_was_seen_where_and_how_to_treat_it(tmp_path: Path, l
 
     worked = worked_case(tmp_path / "case", language)
     write_notices(worked.case, worked.tables, tmp_path / "out")
-    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["kaze.html", "kaze.txt", "tide.html", "tide.txt"]
+    endings = ("csv", "html", "txt", "zeek.dat")
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == [f"{o}.{e}" for o in ("kaze", "tide") for e in endings]
     for suffix in ("txt", "html"):
         text = (tmp_path / f"out/tide.{suffix}").read_text("utf-8")
         assert "TLP:AMBER+STRICT" in text and "soc@tide.example" in text and "logs/tide/conn.log" in text

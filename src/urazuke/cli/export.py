@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,8 +40,19 @@ DATED_FORMS = (*WATCH_FORMS, "misp")
     "--redact", type=click.Choice(["persons"]),
     help="persons: no personal data of renters or of who logged in; each value becomes a pseudonym.",
 )  # fmt: skip
-def export_command(case: Path, form: str, out: Path | None, at: str | None, redact: str | None) -> None:
-    """Write the results of the last run for others to read."""
+@click.option("--language", type=click.Choice(["en", "ja"]), help="Of notices; default the case's.")
+@click.option("--smtp", metavar="HOST:PORT", help="Send the notices, each once; without --really-send only say so.")
+@click.option("--from", "sender", metavar="ADDRESS", help="Who sends them, and gets the answers.")
+@click.option("--starttls", is_flag=True, help="Only over TLS, with a certificate that this system trusts.")
+@click.option("--really-send", is_flag=True, help="Do send them.")
+def export_command(
+    case: Path, form: str, out: Path | None, at: str | None, redact: str | None, language: str | None, smtp: str | None,
+    sender: str | None, starttls: bool, really_send: bool,
+) -> int:  # fmt: skip
+    """Write the results of the last run for others to read.
+
+    With --smtp, exit status 1 where a notice could not be sent.
+    """
     from urazuke.cli.progress import say
     from urazuke.errors import MissingError, RequestError, printable
     from urazuke.evidence.case import open_case
@@ -49,51 +61,84 @@ def export_command(case: Path, form: str, out: Path | None, at: str | None, reda
         raise MissingError(f"the {form} export is not in this version", hint=f"formats: {', '.join(DEFAULT)}")
     if at is not None and form not in DATED_FORMS:
         raise RequestError(f"--at means nothing for {form}", hint=f"it chooses windows of a watch list: {', '.join(DATED_FORMS)}")
+    if form != "notices" and (language or smtp or sender or starttls or really_send):
+        raise RequestError(f"mail and language are not for {form}", hint="they are for --format notices")
+    if form == "pdf" and redact:
+        raise RequestError("the PDF is the dossier as it is, with the names in it", hint="use --format csv --redact persons")
     opened = open_case(case)
+    if smtp or sender or starttls or really_send:
+        return _mail(opened, smtp, sender, starttls, really_send, language, redact is not None)
     path = out or opened.root / "export" / DEFAULT[form]
     if not _is_file(form) and path.exists() and out is not None and (not path.is_dir() or any(path.iterdir())):
         raise RequestError("there is something here already", where=str(path), hint="name a folder that is new or empty")
     if _is_file(form) and path.is_dir():
         raise RequestError("this is a folder", where=str(path), hint=f"name the file to write, such as {DEFAULT[form]}")
-    if told := _write(opened, form, path, at, redact is not None):
+    if told := _write(opened, _Wanted(form, at, redact is not None, language), path):
         say(told)
     say(f"{form}: {printable(str(path))}")
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What is asked for, but where to."""
+
+    form: str
+    at: str | None
+    redact: bool
+    language: str | None
+
+
+def _mail(case: Case, smtp: str | None, sender: str | None, starttls: bool, really: bool, language: str | None, redact: bool) -> int:
+    from urazuke.cli.progress import say
+    from urazuke.dossier.mailing import parse_server
+    from urazuke.errors import RequestError
+    from urazuke.investigation import notify
+
+    if not smtp or not sender:
+        raise RequestError("mail needs a server and a sender", hint="give --smtp HOST:PORT and --from ADDRESS")
+    outcomes = notify(
+        case, sender, parse_server(smtp, starttls), really=really, language=language, redact=redact, told=lambda sent: click.echo(str(sent))
+    )  # fmt: skip
+    if not really:
+        say("nothing was sent: add --really-send to send them")
+    return int(any(sent.outcome == "failed" for sent in outcomes))
 
 
 def _is_file(form: str) -> bool:
     return "." in DEFAULT[form]
 
 
-def _write(case: Case, form: str, path: Path, at: str | None, redact: bool) -> str | None:
+def _write(case: Case, wanted: _Wanted, path: Path) -> str | None:
     """Write it whole; what the reader of it must hear, if anything."""
     from urazuke.evidence.writing import whole_folder, write_whole
     from urazuke.investigation import handed_over, handed_over_redacted
 
-    shown, tables = handed_over_redacted(case) if redact else (case, handed_over(case))
+    shown, tables = handed_over_redacted(case) if wanted.redact else (case, handed_over(case))
     told: list[str | None] = []
-    if _is_file(form):
-        write_whole(path, lambda partial: told.append(_fill(shown, tables, form, partial, at, redact)))
+    if _is_file(wanted.form):
+        write_whole(path, lambda partial: told.append(_fill(shown, tables, wanted, partial)))
     else:
         path.parent.mkdir(parents=True, exist_ok=True)
         with whole_folder(path) as folder:
-            told.append(_fill(shown, tables, form, folder, at, redact))
+            told.append(_fill(shown, tables, wanted, folder))
     return told[0]
 
 
-def _fill(case: Case, tables: dict[str, pa.Table], form: str, path: Path, at: str | None, redact: bool) -> str | None:
+def _fill(case: Case, tables: dict[str, pa.Table], wanted: _Wanted, path: Path) -> str | None:
     from urazuke import dossier
     from urazuke.dossier.sensors.selection import NOW, asked_time
 
-    if form in WATCH_FORMS:
-        return dossier.export_watch(case, tables, form, path, at).told
-    if form == "stix":
+    if wanted.form in WATCH_FORMS:
+        return dossier.export_watch(case, tables, wanted.form, path, wanted.at).told
+    if wanted.form == "stix":
         dossier.export_stix(case, tables, path)
-    elif form == "misp":
-        dossier.export_misp(case, tables, path, asked_time(at or NOW, case.settings.zone)[0], persons=not redact)
-    elif form == "pdf":
+    elif wanted.form == "misp":
+        dossier.export_misp(case, tables, path, asked_time(wanted.at or NOW, case.settings.zone)[0], persons=not wanted.redact)
+    elif wanted.form == "pdf":
         dossier.export_pdf(case.root / "dossier" / "index.html", path)
-    elif form == "csv":
+    elif wanted.form == "csv":
         dossier.export_csv(tables, path)
     else:
-        dossier.write_notices(case, tables, path)
+        dossier.write_notices(case, tables, path, wanted.language)
     return None

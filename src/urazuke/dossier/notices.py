@@ -1,14 +1,17 @@
 """A notice holds that organisation's own rows and nobody else's: no other organisation, account, lessee or file of others.
 
 For each victim `NAME.txt` and `NAME.html`: what was seen in its own logs, in which windows, on which lines, what to look
-for, and how the notice may be passed on.
+for, and how the notice may be passed on. Beside them `NAME.csv` (a watch list) and `NAME.zeek.dat` (Zeek intel): the
+indicators that it met, with their windows. The case's title is in none of them, for it may name somebody else.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,21 +29,67 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 
-def write_notices(case: Case, tables: Mapping[str, pa.Table], folder: Path) -> None:
-    """One text and one HTML file for each row of `victims`; no victim, no file (the folder is made all the same)."""
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notice as it is handed over: what it is about, and its content by file ending (`txt`, `html`, `csv`, `zeek.dat`)."""
+
+    organisation: str
+    contact: str | None
+    subject: str
+    tlp: str
+    sha256: str  # of the rows that it tells: the same in every language, another where there is more to tell
+    content: Mapping[str, str]
+
+
+def write_notices(case: Case, tables: Mapping[str, pa.Table], folder: Path, language: str | None = None) -> None:
+    """The files of each row of `victims`; no victim, no file (the folder is made all the same)."""
+    with storage_faults(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    for notice in made_notices(case, tables, language):
+        for ending, content in notice.content.items():
+            write_bytes(folder / f"{file_name(notice.organisation)}.{ending}", content.encode("utf-8", "backslashreplace"))
+
+
+def made_notices(case: Case, tables: Mapping[str, pa.Table], language: str | None = None) -> list[Notice]:
+    """Every notice in the case's language, or in that one, in the order of `victims`."""
     from urazuke.dossier.page import make_environment
 
-    say = Catalogue(case.settings.language)
+    say = Catalogue(language or case.settings.language)
     environment = make_environment()
     environment.globals["say"] = say
     environment.filters.update(bytes=say.bytes, number=say.number, term=lambda value, family: say.term(family, value))
-    with storage_faults(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-    for notice in notices(case, tables):
-        name = file_name(notice["id"])
-        html = environment.get_template("notice.html").render(notice)
-        write_bytes(folder / f"{name}.html", html.encode("utf-8", "backslashreplace"))
-        write_bytes(folder / f"{name}.txt", _text(notice, say).encode("utf-8", "backslashreplace"))
+    template = environment.get_template("notice.html")
+    made = []
+    for row in notices(case, tables):
+        content = {"html": template.render(row), "txt": _text(row, say), **_indicators(row)}
+        subject = printable(say("notice.subject", name=row["name"]), 200)
+        made.append(Notice(row["id"], row["contact"], subject, row["tlp"], _told(row), content))
+    return made
+
+
+def _told(notice: Row) -> str:
+    rows = json.dumps([notice["id"], notice["impact"], notice["rows"]], sort_keys=True, default=str)
+    return hashlib.sha256(rows.encode("utf-8", "backslashreplace")).hexdigest()
+
+
+def _indicators(notice: Row) -> dict[str, str]:
+    """What the organisation met, as a watch list and as Zeek intel, every window beside its value."""
+    from urazuke.dossier.sensors.selection import ANY, EVER, select
+    from urazuke.dossier.sensors.watch_csv import watch_csv
+    from urazuke.dossier.sensors.zeek_intel import intel_file
+    from urazuke.evidence.tables import make_table
+
+    rows = [
+        {
+            "type": row["type"],
+            "value": row["indicator"],
+            "start": (row["window"] or (None, None))[0],
+            "end": (row["window"] or (None, None))[1],
+        }
+        for row in notice["rows"]
+    ]
+    selection = select(make_table("watch", rows), (EVER, ANY))
+    return {"csv": watch_csv(selection), "zeek.dat": intel_file(selection, "notice", notice["tlp"])}
 
 
 def notices(case: Case, tables: Mapping[str, pa.Table]) -> list[Row]:

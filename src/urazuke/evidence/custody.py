@@ -11,6 +11,7 @@ Entries have `seq`, `time`, `kind`, `prev` and what the kind needs:
     stage      stage, version, key, inputs, outputs   (name -> SHA-256)
     judgement  number, sha256                   a line of decisions.jsonl
     sealed     keyid, sha256                    the dossier was signed; the hash of seal.json
+    notified   organisation, address, sha256    a notice was sent; the hash of what it says
     conclusions  sha256                         a run came to other conclusions than the one before
 """
 

@@ -35,7 +35,7 @@ from urazuke.investigation.stages import DOSSIER, STAGE_OF, STAGES, Stage, stage
 if TYPE_CHECKING:
     import pyarrow as pa
 
-SEALED = "sealed"
+SEALED, NOTIFIED = "sealed", "notified"
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,10 +202,10 @@ def seal(case: Case | str | Path, key: Path) -> tuple[Path, str]:
 
 
 def _head_before_dossier(journal: Journal) -> tuple[str, int]:
-    """The journal's head, and its length, before the records of dossiers and their seals at its very end."""
+    """The journal's head, and its length, before the records of dossiers, seals and sent notices at its very end."""
     head, count = journal.head, len(journal.entries)
     for entry in reversed(journal.entries):
-        if entry.get("stage") != DOSSIER.name and entry["kind"] != SEALED:
+        if entry.get("stage") != DOSSIER.name and entry["kind"] not in (SEALED, NOTIFIED):
             break
         head, count = entry["prev"], count - 1
     return head, count
