@@ -17,6 +17,7 @@ from urazuke.evidence.case import Organisation, Settings
 from urazuke.evidence.tables import make_table
 from urazuke.hunt.contacts import Matches, match_events
 from urazuke.hunt.engine import DuckDB, Engine, engine_named, parse_engine
+from urazuke.hunt.spark import _OnSpark
 from urazuke.hunt.victims import Background, find_victims
 from urazuke.hunt.workspace import workspace
 
@@ -83,6 +84,14 @@ def test_every_kind_of_key_gives_the_same_contacts_hits_and_strays(spark: Engine
     assert set(here.contacts.column("direction").to_pylist()) == {"outbound", "inbound", "lookup"}
     assert set(here.outside.column("reason").to_pylist()) >= {"before", "after", "between", "other_tenant"}
     assert len({instant.microsecond for instant in here.hits.column("time").to_pylist()}) > 1
+
+
+def test_what_crosses_over_from_a_cluster_is_the_same(spark: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.setattr(_OnSpark, "_is_here", lambda self: bool(asked.append(self)))
+    rows = watch(("ip", "8.0.0.0/7", 1, 3), ("ip", "198.18.0.1", 1, 2), ("domain", "evil.example", 0, 2))
+    here, _ = _both(event_file(tmp_path, *_events(400)), rows, tenancies(), spark)
+    assert here.hits.num_rows > 0 and len(asked) == 2
 
 
 @pytest.mark.parametrize("row", WATCHED, ids=lambda row: f"{row[0]} {row[1]}")

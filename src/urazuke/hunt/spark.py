@@ -64,12 +64,17 @@ class _OnSpark:
                 rows = self.connection.execute(f"SELECT * FROM {table}").to_arrow_table()
                 self.session.createDataFrame(rows).createOrReplaceTempView(table)
             found = self.session.sql(translate(query))
-            if self.session.sparkContext.master.startswith("local"):
+            if self._is_here():
                 self._by_files(name, found)
             else:
                 self.connection.register("collected", found.toArrow())
                 self._keep(name)
                 self.connection.unregister("collected")
+
+    def _is_here(self) -> bool:
+        """Does what writes the files run on this machine?"""
+        master: str = self.session.sparkContext.master
+        return master.startswith("local")
 
     def _by_files(self, name: str, found: DataFrame) -> None:
         """On one machine the rows cross over as files: however many there are, they need not fit into memory."""
