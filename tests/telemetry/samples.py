@@ -26,6 +26,10 @@ SURICATA_FLOW = (
 )
 SQUID = "1717200000.440   1815 10.1.0.7 TCP_TUNNEL/200 1600 CONNECT Portal.Kasumi.example:443 - HIER_DIRECT/198.18.5.9 -\n"
 COMBINED = '203.0.113.9 - - [01/Jun/2024:09:00:00 +0900] "GET /news?id=7 HTTP/1.1" 404 16357 "-" "Kumo \\"quoted\\" browser/1.0"\n'
+ACCESS_JSON = (
+    '{"time_iso8601":"2024-06-01T09:00:00+09:00","remote_addr":"203.0.113.9","remote_user":"","request":"GET /news?id=7 HTTP/1.1",'
+    '"http_host":"www.kumo.example","status":"404","body_bytes_sent":"16357","http_user_agent":"Kumo browser/1.0"}\n'
+)
 BIND = (
     "01-Jun-2024 09:00:00.636 queries: info: client @0x7f3c0000 10.1.0.7#20000 (Portal.Kasumi.Example): "
     "query: Portal.Kasumi.Example IN A +E(0)K (10.1.0.53)\n"
@@ -100,7 +104,7 @@ NETFLOW = (
 )
 ALL = {
     "zeek-tsv": ZEEK_CONN, "zeek-json": ZEEK_JSON, "suricata": SURICATA_FLOW, "windows-events": WINDOWS,
-    "squid": SQUID, "access-log": COMBINED,
+    "squid": SQUID, "access-log": COMBINED, "access-json": ACCESS_JSON,
     "bind-queries": BIND, "dnsmasq": DNSMASQ, "unbound": UNBOUND, "cef": CEF, "leef": LEEF, "fortigate": FORTIGATE,
     "cisco-asa": CISCO, "netfilter": NETFILTER, "pfsense": PFSENSE, "paloalto": PALO_ALTO, "firewall-csv": FIREWALL,
     "netflow-csv": NETFLOW, "vpc-flow": VPC_FLOW,

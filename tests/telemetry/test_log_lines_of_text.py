@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from tests.telemetry.samples import BIND, CEF, COMBINED, FIREWALL, NETFLOW, SQUID
+from tests.telemetry.samples import ACCESS_JSON, BIND, CEF, COMBINED, FIREWALL, NETFLOW, SQUID
 
 from urazuke.telemetry.readers.syslog import NO_YEAR
 
@@ -67,6 +68,67 @@ def test_a_request_to_a_web_server_comes_from_its_client(read: Any) -> None:
 def test_every_usual_form_of_the_access_log_is_an_event(read: Any, line: str, url: str | None) -> None:
     event = read(line + "\n").one()
     assert (event["source_ip"], event["url"]) == ("203.0.113.9", url)
+
+
+SQUID_COMBINED = (
+    '10.1.0.7 - - [01/Jun/2024:09:00:00 +0900] "CONNECT Portal.Kasumi.example:443 HTTP/1.1" 200 1600 "-" "Kumo 1.0" '
+    "TCP_TUNNEL:HIER_DIRECT\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "port", "outcome"),
+    [
+        (SQUID_COMBINED, "portal.kasumi.example", 443, "established"),
+        (SQUID_COMBINED.replace("CONNECT Portal.Kasumi.example:443", "GET http://Up.example:8080/a"), "up.example", 8080, "established"),
+        (SQUID_COMBINED.replace(' "-" "Kumo 1.0"', ""), "portal.kasumi.example", 443, "established"),
+        (SQUID_COMBINED.replace("TCP_TUNNEL:HIER_DIRECT", "TCP_DENIED:HIER_NONE"), "portal.kasumi.example", 443, "refused"),
+        (SQUID_COMBINED.replace(" TCP_TUNNEL:HIER_DIRECT", ""), None, None, "established"),
+    ],
+)
+def test_squid_in_the_combined_form_names_what_was_asked_for(
+    read: Any, line: str, name: str | None, port: int | None, outcome: str
+) -> None:
+    event = read(line).one()
+    assert (event["name"], event["destination_port"], event["outcome"], event["source_ip"]) == (name, port, outcome, "10.1.0.7")
+
+
+def test_a_time_in_iso_8601_and_a_host_without_a_port_are_read(read: Any) -> None:
+    line = COMBINED.replace("[01/Jun/2024:09:00:00 +0900]", "[2024-06-01T09:00:00+09:00]")
+    event = read("www.kumo.example " + line).one()
+    assert (event["time"], event["name"], event["source_ip"]) == (datetime(2024, 6, 1, tzinfo=UTC), "www.kumo.example", "203.0.113.9")
+    assert event["url"] == "http://www.kumo.example/news?id=7"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"time_local": "01/Jun/2024:09:00:00 +0900", "remote_addr": "203.0.113.9", "request_uri": "/a?b", "host": "www.kumo.example"},
+        {"@timestamp": "2024-06-01T00:00:00Z", "@fields": {"client": "203.0.113.9", "uri": "/a?b", "vhost": "www.kumo.example"}},
+        {"msec": "1717200000.000", "remote_addr": "203.0.113.9", "request": "GET /a?b HTTP/2.0", "server_name": "www.kumo.example"},
+        {"level": "info", "ts": 1717200000.0, "logger": "http.log.access", "size": 7, "status": 200,
+         "request": {"remote_ip": "203.0.113.9", "remote_port": "40204", "method": "GET", "host": "www.kumo.example", "uri": "/a?b",
+                     "headers": {"User-Agent": ["Kumo 1.0"]}}},
+        {"ClientAddr": "203.0.113.9:40204", "RequestHost": "www.kumo.example", "RequestPath": "/a?b",
+         "StartUTC": "2024-06-01T00:00:00.000000000Z"},
+    ],
+)  # fmt: skip
+def test_web_servers_json_is_read_whatever_its_fields_are_called(read: Any, row: dict[str, Any]) -> None:
+    event = read(json.dumps(row) + "\n").one()
+    assert (event["kind"], event["source_ip"], event["name"]) == ("http", "203.0.113.9", "www.kumo.example")
+    assert (event["url"], event["time"]) == ("http://www.kumo.example/a?b", datetime(2024, 6, 1, tzinfo=UTC))
+    assert event["user_agent"] in (None, "Kumo 1.0")
+
+
+def test_a_json_line_of_no_request_is_passed_over_and_a_broken_one_is_a_reject(read: Any) -> None:
+    found = read(ACCESS_JSON + '{"level":"info","msg":"server running"}\n' + ACCESS_JSON[:40] + "\n")
+    assert (len(found.events), found.skipped, [n for n, _ in found.reasons()]) == (1, {"access-json of no request": 1}, [3])
+
+
+def test_vendors_that_turn_in_and_out_of_cef_are_known(read: Any) -> None:
+    head = "Jun  1 09:00:01 fw CEF: 0|Fortinet|Fortigate|v6.0.3|00013|traffic:forward close|3|"
+    event = read(f"{head}start=1717200001000 src=10.1.0.7 dst=198.18.5.9 out=398 in=1605 act=close\n").one()
+    assert (event["source_bytes"], event["destination_bytes"], event["outcome"]) == (398, 1605, "established")
 
 
 def test_a_line_cut_in_its_last_fields_keeps_what_it_says(read: Any) -> None:

@@ -19,6 +19,7 @@ GROUP = "urazuke.log_readers"
 @functools.cache
 def readers() -> tuple[LogReader, ...]:
     """The readers in order: those that ship with the program, then those that are installed beside it."""
+    from urazuke.telemetry.readers.access_json import AccessJson
     from urazuke.telemetry.readers.access_log import AccessLog
     from urazuke.telemetry.readers.bind import BindQueries
     from urazuke.telemetry.readers.cef import Cef
@@ -42,7 +43,7 @@ def readers() -> tuple[LogReader, ...]:
     ours: tuple[LogReader, ...] = (
         ZeekTsv(), Suricata(), ZeekJson(), WindowsEvents(),
         BindQueries(), Dnsmasq(), Unbound(),
-        AccessLog(), Squid(),
+        AccessLog(), AccessJson(), Squid(),
         Cef(), Leef(), Fortigate(), CiscoAsa(), Netfilter(), PfSense(), PaloAlto(),
         VpcFlow(), NetflowCsv(), FirewallCsv(),
     )  # fmt: skip

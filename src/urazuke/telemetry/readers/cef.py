@@ -1,8 +1,8 @@
 """ArcSight's Common Event Format, as security devices send it over syslog.
 
 Format: ArcSight, "Implementing CommonEvent Format". Time is `start`, else `rt`, else `end` (see `event_times`), else that of
-the syslog header. By the format's definition `in` counts the bytes from source to destination and `out` those back; vendors
-differ, and the line does not tell. Which keys are read stands in columns.toml.
+the syslog header. By the format's definition `in` counts the bytes from source to destination and `out` those back; the vendors that
+document it the other way round are known by name. Which keys are read stands in columns.toml.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from urazuke.telemetry.readers.key_values import Row, fill, telling_keys
 from urazuke.telemetry.readers.mixed import MixedReader, Taking
 from urazuke.telemetry.readers.syslog import NO_YEAR, PRIORITY, TIME
 
-_HEADER = re.compile(r"(?:" + PRIORITY + "(" + TIME + r")?.*? ?)?CEF: ?\d+\|" + r"(?:[^|\\]|\\.)*\|" * 6 + r"(.*)")
+_HEADER = re.compile("(?:" + PRIORITY + "(" + TIME + r")?.*? ?)?CEF: ?\d+\|((?:[^|\\]|\\.)*)\|" + r"(?:[^|\\]|\\.)*\|" * 5 + "(.*)")
+_TURNED = ("Fortinet", "Palo Alto Networks")
+"""Vendors whose `out` is what the source sent and whose `in` came back, by their own documentation of CEF."""
 _KEY = re.compile(r"(?:^| )([A-Za-z0-9_.\[\]-]+)=")
 _ESCAPE = re.compile(r"\\(.)")
 _TIMES = ("start", "rt", "end")
@@ -39,10 +41,10 @@ class Cef(MixedReader):
             for index, line in enumerate(texts):
                 if (found := _HEADER.fullmatch(line) if "CEF:" in line else None) is None:
                     left.append(index)
-                elif telling_keys("cef").isdisjoint(fields := _extension(found[2])):
+                elif telling_keys("cef").isdisjoint(fields := _extension(found[3])):
                     parsed.skip("cef, of no connection")
                 else:
-                    rows.append(fields)
+                    rows.append(_turned(fields) if found[2] in _TURNED else fields)
                     headers.append(found[1])
                     at.append(index)
             if rows:
@@ -56,7 +58,12 @@ def _extension(text: str) -> Row:
     """`key=value key=value`; a value goes on to the next key, and may hold spaces, `\\=` and `\\\\`."""
     parts = _KEY.split(text)
     found = dict(zip(parts[1::2], parts[2::2]))
-    return {k: _ESCAPE.sub(r"\1", v) for k, v in found.items()} if "\\" in text else found
+    return {k: _ESCAPE.sub(r"\1", v) if "\\" in v else v for k, v in found.items()} if "\\" in text else found
+
+
+def _turned(fields: Row) -> Row:
+    """With `in` and `out` as the format defines them."""
+    return {**fields, "in": fields.get("out", ""), "out": fields.get("in", "")}
 
 
 def _columns(rows: list[Row], headers: list[str | None], at: list[int], times: EventTimes) -> Columns:

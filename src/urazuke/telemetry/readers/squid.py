@@ -40,16 +40,16 @@ def _columns(rows: list[tuple[str, ...]], at: list[int], context: Context) -> Co
     columns.set("source_ip", [canonical_address(c) for c in clients])
     columns.size("destination_bytes", sizes)
     columns.set("protocol", "tcp")
-    columns.set("outcome", [_outcome(*o) for o in zip(codes, statuses, hierarchies)])
+    columns.set("outcome", [how_it_ended(*o) for o in zip(codes, statuses, hierarchies)])
     columns.set("url", [None if m == "CONNECT" or u.startswith("error:") else canonical_url(u) for m, u in zip(methods, urls)])
-    hosts = {pair: _host(*pair) for pair in dict.fromkeys(zip(methods, urls))}
+    hosts = {pair: requested_host(*pair) for pair in dict.fromkeys(zip(methods, urls))}
     columns.set("destination_port", [hosts[pair][1] for pair in zip(methods, urls)])
     columns.set("destination_ip", [canonical_address(p) if h in _DIRECT else None for h, p in zip(hierarchies, peers)])
     columns.name([hosts[pair][0] for pair in zip(methods, urls)])
     return columns
 
 
-def _host(method: str, url: str) -> tuple[str | None, int | None]:
+def requested_host(method: str, url: str) -> tuple[str | None, int | None]:
     """The name or address that was asked for, and the port."""
     if method == "CONNECT":
         host = split_host(url)
@@ -58,7 +58,7 @@ def _host(method: str, url: str) -> tuple[str | None, int | None]:
     return host.name or host.address, port
 
 
-def _outcome(code: str, status: str, hierarchy: str) -> str:
+def how_it_ended(code: str, status: str, hierarchy: str) -> str:
     """DENIED is the proxy's refusal; status 000 means that nothing came back, 5xx without a peer that none was reached."""
     if "DENIED" in code:
         return "refused"

@@ -30,6 +30,7 @@ _RECORD = re.compile(
     r"(?:(?:\d+|-) ){5}\d{9,10} \d{9,10} (?:ACCEPT|REJECT|-) (?:OK|NODATA|SKIPDATA))"
 )
 _CLOUDWATCH = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z ")
+_STATUS = ("OK", "NODATA", "SKIPDATA")
 _NEEDED = ({"start"}, {"srcaddr", "pkt-srcaddr"}, {"dstaddr", "pkt-dstaddr"})
 _HEADER_BYTES = 60  # of a packet of TCP and IP that carries no data
 _SYN, _RST, _ACK = 2, 4, 16
@@ -50,12 +51,12 @@ class VpcFlow:
             for index, line in enumerate(block.texts):
                 if not line or line.isspace():
                     continue
-                if found := _header(line):
+                if "srcaddr" in line and (found := _header(line)):
                     _finish(parsed, rows, at, names, context)
                     names, rows, at = found, [], []
                     continue
-                fields = _CLOUDWATCH.sub("", line, count=1).split(" ")
-                if len(fields) != len(names or _DEFAULT) or (names is None and not _RECORD.fullmatch(line)):
+                fields = (_CLOUDWATCH.sub("", line, count=1) if line[4:5] == "-" else line).split(" ")
+                if len(fields) != len(names or _DEFAULT) or (names is None and fields[-1] not in _STATUS):
                     parsed.rejects.append((index, f"is no record of {len(names or _DEFAULT)} fields"))
                 else:
                     rows.append(fields)
