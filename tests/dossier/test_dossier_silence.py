@@ -24,12 +24,15 @@ def test_an_organisation_that_was_not_seen_has_its_missing_days_told_before_thos
         _coverage("seen-org", 20, "contacts", ["2024-04-01/2024-04-20"]), _coverage("whole-org", 0, "none"),
         _coverage("gone-org", 12, "logs_missing", ["2024-04-01/2024-04-01", "2024-05-01/2024-05-11"]), _coverage("no-org", 90, "no_logs"),
     ])  # fmt: skip
-    text = Parsed(write(worked, tmp_path / "dossier")).text
+    page = write(worked, tmp_path / "dossier")
+    whole = Parsed(page).text
+    text = Parsed(page[page.index('id="silence"') :]).text
     assert text.index("no-org") < text.index("gone-org") < text.index("seen-org") and "whole-org" not in text
     assert "2024-04-01; 2024-05-01 – 2024-05-11" in text
     english = worked.case.settings.language == "en"
     assert ("12 of 90" if english else "90日のうち12日") in text
     assert ("1 organisation without contacts has logs for all of them" if english else "1件は、そのすべての日の記録がある") in text
+    assert ("2 organisations were not seen, and their logs leave out days" if english else "2組織は通信が見つからないが") in whole
     assert ("not seen in the logs that there are" if english else "手元の記録には現れない") in text
 
 

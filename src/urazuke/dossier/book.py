@@ -77,6 +77,7 @@ class Book:
     withheld: set[tuple[str, int]] = field(default_factory=set)  # rental records of people whom nothing accuses: never quoted
     taken: set[str] = field(default_factory=set)  # accounts of which only what came after a hand-over is watched
     alike: list[str] = field(default_factory=list)  # ids of the known groups that work alike, most likely first
+    silent: list[str] = field(default_factory=list)  # organisations that were not seen, and whose logs leave out watched days
     judgements: list[Row] = field(default_factory=list)
     leads: list[Row] = field(default_factory=list)
     room: dict[str, int] = field(default_factory=lambda: dict(QUOTED))  # lines that may still be printed, by what they are printed with
@@ -116,6 +117,8 @@ def open_book(case: Case, tables: Mapping[str, pa.Table], readings: Sequence[Rea
         book.watch = {row["watch_id"]: row | {"label": None, "label_text": row["label"]} for row in tables["watch"].to_pylist()}
     if tables.get("similar_groups") is not None:
         book.alike = [row["similarity_id"] for row in tables["similar_groups"].to_pylist()]
+    if tables.get("coverage") is not None:
+        book.silent = [r["organisation"] for r in tables["coverage"].to_pylist() if r["seen"] != "contacts" and r["watched_missing"]]
     book.judgements = [{"label": f"J{j.number}", "judgement": j} for j in read_judgements(case.decisions)]
     book.leads = [{"label": f"lead-{n}", "lead": lead} for n, lead in enumerate(case.settings.leads, 1)]
     _label(book)

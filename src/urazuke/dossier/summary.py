@@ -220,6 +220,10 @@ def _unknown(book: Book) -> Iterable[Sentence]:
     if missing:
         text = book.say("summary.missing", what=book.say.together([*missing[:NAMES], *_more(book, missing[NAMES:])]))
         yield Sentence(text, (Reference(book.say("section.missing"), "missing"),), 0)
+    if book.silent:
+        names = _names(book, [book.organisation(name) for name in book.silent])
+        text = book.say("summary.silent", n=len(book.silent), names=names)
+        yield Sentence(text, (Reference(book.say("silence.title"), "silence"),), 0)
     ambiguous = [r["tenancy_id"] for r in book.rows("tenancies") if r["ambiguous"]]
     if ambiguous:
         yield _made(book, "summary.ambiguous", ambiguous, n=len(ambiguous))
