@@ -6,8 +6,10 @@ import importlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -109,6 +111,24 @@ def test_without_pyspark_it_is_told_what_to_install(monkeypatch: pytest.MonkeyPa
     with pytest.raises(MissingError) as raised:
         engine_named("spark")
     assert raised.value.hint == 'pip install "urazuke[spark]", or --engine duckdb'
+
+
+@needs_spark
+def test_ctrl_c_ends_spark_and_leaves_nothing(tiny: Path, tmp_path: Path) -> None:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    investigate(tiny)
+    shutil.rmtree(next((tiny / ".urazuke").glob("hunt-*")))
+    command = [sys.executable, "-m", "urazuke.cli.main", "investigate", str(tiny), "--engine", "spark=local[2]"]
+    environment = {**os.environ, "TMPDIR": str(scratch)}
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
+    until = time.monotonic() + 200
+    while not list(scratch.glob("urazuke-spark-*/blockmgr-*")) and time.monotonic() < until and running.poll() is None:
+        time.sleep(0.05)
+    running.send_signal(signal.SIGINT)
+    told, said = running.communicate(timeout=200)
+    assert (running.returncode, told) == (130, "") and "Traceback" not in said, said
+    assert list(scratch.glob("urazuke-*")) == []
 
 
 @needs_spark

@@ -10,9 +10,11 @@ import logging
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
@@ -62,11 +64,12 @@ def spark_session(choice: Choice) -> Iterator[SparkSession]:
             yield _set_up(running.newSession(), choice)
             return
         with tempfile.TemporaryDirectory(prefix="urazuke-spark-", ignore_cleanup_errors=True) as folder:
-            session = _start(choice, Path(folder))
-            try:
-                yield _set_up(session, choice)
-            finally:
-                _stop(session)
+            with _own_interrupts():
+                session = _start(choice, Path(folder))
+                try:
+                    yield _set_up(session, choice)
+                finally:
+                    _stop(session)
 
 
 @contextmanager
@@ -187,14 +190,31 @@ def _end(gateway: Any) -> None:
 
 
 @contextmanager
+def _own_interrupts() -> Iterator[None]:
+    """Spark takes Ctrl-C over, to end its jobs; afterwards it is the program's again."""
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        yield
+    finally:
+        if threading.current_thread() is threading.main_thread() and before is not None:
+            signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
 def _silence() -> Iterator[None]:
-    """What Spark's Python side would log on stderr is raised as an error anyway."""
+    """What Spark's Python side would log on stderr is raised as an error anyway; some of it goes to the root of all loggers."""
     loggers = [logging.getLogger(name) for name in ("SQLQueryContextLogger", "DataFrameQueryContextLogger", "py4j")]
     before = [(logger, logger.disabled) for logger in loggers]
     for logger in loggers:
         logger.disabled = True
+    logging.root.addFilter(_is_not_py4j)
     try:
         yield
     finally:
+        logging.root.removeFilter(_is_not_py4j)
         for logger, disabled in before:
             logger.disabled = disabled
+
+
+def _is_not_py4j(record: logging.LogRecord) -> bool:
+    return "py4j" not in Path(record.pathname).parts
