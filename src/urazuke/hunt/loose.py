@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _VERBATIM = ("ip", "domain", "hash")  # the others a log may spread over fields, or escape
 KEPT_CHARACTERS = 1 << 26  # of lines that were picked; those of more are read again
+MOST_PATTERNS = 200_000  # it takes half a minute to prepare so many
 Progress = Callable[[str, int, int], None]
 Place = tuple[int, int]
 
@@ -98,9 +99,12 @@ def _spelled(watch: pa.Table) -> tuple[Spellings | None, str]:
         return None, "the scanner is not installed (pip install hyperscan)"
     rows = zip(watch.column("type").to_pylist(), watch.column("value").to_pylist(), strict=True)
     try:
-        return spellings(rows), ""
+        found = spellings(rows)
     except UnspellableError as error:
         return None, f"{error} can be spelled in too many ways"
+    if (count := len(found.plain) + len(found.others) + len(found.addresses)) > MOST_PATTERNS:
+        return None, f"the watch list has {count:,} spellings to look for, more than {MOST_PATTERNS:,}"
+    return found, ""
 
 
 class _Gathered:
