@@ -123,6 +123,15 @@ def test_hunt_without_a_case_prints_contacts_with_their_raw_line(case: Path, tmp
     contacts = [json.loads(line) for line in done.stdout.splitlines()]
     assert [(c["events"], c["bytes_out"], c["organisation"]) for c in contacts] == [(2, 10_000, "observatory")]
     assert LEAD_ADDRESS in contacts[0]["raw"] and contacts[0]["line"] == 8
+    read = urazuke("hunt", case / "logs" / "observatory", "--watch", watch, "--every-line", "--jobs", "1")
+    assert read.stdout == done.stdout and "every line" not in done.stderr + read.stderr
+
+
+def test_hunt_says_why_it_had_to_read_every_line(case: Path, tmp_path: Path) -> None:
+    watch = tmp_path / "watch.csv"
+    watch.write_text("type,value\nip,0.0.0.0/0\n")
+    done = urazuke("hunt", case / "logs" / "observatory", "--watch", watch)
+    assert done.stdout and "every line was read, which is slow: 0.0.0.0/0 can be spelled in too many ways" in done.stderr
 
 
 def test_link_without_a_case_prints_personas_and_links(case: Path) -> None:
