@@ -214,6 +214,13 @@ def test_flows_have_both_counts_and_an_outcome_by_their_flags(read: Any) -> None
     assert (found.rejects, found.skipped) == ([], {"netflow, after the last row": 3})
 
 
+def test_the_columns_of_a_newer_nfdump_are_read_too(read: Any) -> None:
+    head = "firstSeen,duration,proto,srcAddr,srcPort,dstAddr,dstPort,packets,bytes,flows\n"
+    event = read(head + "2024-06-01 09:00:00.250,1.658,TCP,10.1.0.7,13356,198.18.5.9,443,9,4475,1\n").one()
+    assert (event["source_ip"], event["source_port"], event["destination_port"]) == ("10.1.0.7", 13356, 443)
+    assert (event["source_bytes"], event["protocol"], event["time"].microsecond) == (4475, "tcp", 250000)
+
+
 def test_a_flow_that_goes_back_is_turned_and_one_that_begins_is_not(read: Any) -> None:
     head, out = NETFLOW.splitlines()[:2]
     back = out.replace("10.1.0.7,198.18.5.9,13356,443", "198.18.5.9,10.1.0.7,443,13356").replace("4475,8,464", "4475,0,0")

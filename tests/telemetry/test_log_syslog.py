@@ -46,6 +46,7 @@ def test_a_year_that_nobody_tells_is_asked_for(read: Any) -> None:
         ("logs/kumo/2016/gw.log", (12, 31), 2016), ("logs/kumo/gw.2016-02-29.log", (2, 29), 2016),
         ("logs/kumo/gw_20240402T143405.log", (4, 2), 2024), ("logs/kumo/2015/gw-202401.log", (12, 30), 2023),
         ("logs/kumo/gw-20240402-0000.log.gz", (4, 1), 2024),
+        ("logs/expo-2025/messages-2016.1.gz", (4, 1), 2016), ("2016/gw", (4, 1), 2016),
     ],
 )  # fmt: skip
 def test_the_path_tells_the_year(path: str, day: tuple[int, int], year: int) -> None:
@@ -54,7 +55,19 @@ def test_the_path_tells_the_year(path: str, day: tuple[int, int], year: int) -> 
     assert found.year_of(*day) == year
 
 
-@pytest.mark.parametrize("path", ["logs/kumo/messages", "win2019/a.log", "gw-1.log", "fw-20240.log", "10.20.20.16.log", "a-3024.log"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "logs/kumo/messages",
+        "win2019/a.log",
+        "gw-1.log",
+        "fw-20240.log",
+        "10.20.20.16.log",
+        "a-3024.log",
+        "logs/expo-2025/gw.log",
+        "srv-2019-dc1.log",
+    ],
+)
 def test_what_is_no_date_tells_no_year(path: str) -> None:
     assert named_date(path) is None
 

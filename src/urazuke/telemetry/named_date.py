@@ -1,7 +1,8 @@
 """The date that a log's path tells is the year of lines that have none, as RFC 3164 writes them.
 
 Read are `2024`, `2024-04`, `2024-04-02`, `20240402` (as logrotate names files, also with a clock time behind it) and folders
-`2024/04/02`; of several the last. Nothing else tells a year: the time at which a file was changed does not survive copying.
+`2024/04/02`; of several the last; a year alone only at the end of a name. The organisation's own folder tells none. Nothing else
+tells a year: the time at which a file was changed does not survive copying.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from datetime import date
 from typing import NamedTuple
 
 _DATE = re.compile(
-    r"(?<![0-9A-Za-z])((?:19[89]|20[0-4])\d)(?:([-_./]?)(0[1-9]|1[0-2])(?:\2(0[1-9]|[12]\d|3[01])(?:[T_-]?\d{4}(?:\d\d)?)?)?)?"
+    r"(?<![0-9A-Za-z])((?:19[89]|20[0-4])\d)(?:([-_./]?)(0[1-9]|1[0-2])(?:\2(0[1-9]|[12]\d|3[01])(?:[T_-]?\d{4}(?:\d\d)?)?)?|(?=[/.]|$))"
     r"(?![0-9A-Za-z])"
 )
 
@@ -43,7 +44,8 @@ def _ordinal(year: int, month: int, day: int) -> float:
 @functools.lru_cache(1 << 10)
 def named_date(path: str) -> NamedDate | None:
     """The last date in that path; None where there is none."""
-    found = [m.groups() for m in _DATE.finditer(path)]
+    parts = path.split("/")
+    found = [m.groups() for m in _DATE.finditer("/".join(parts[2:] if parts[0] == "logs" else parts))]
     if not found:
         return None
     year, _, month, day = found[-1]
