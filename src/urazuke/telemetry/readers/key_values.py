@@ -11,7 +11,7 @@ from urazuke.telemetry.own_columns import known_columns
 from urazuke.telemetry.readers.verdicts import outcome, protocol
 
 Row = dict[str, str]
-_EMPTY = ("", "-", "N/A", "n/a", "null", "(null)")
+_EMPTY = frozenset(("", "-", "N/A", "n/a", "null", "(null)", None))
 _MANY = 8
 
 
@@ -24,10 +24,13 @@ def telling_keys(format_name: str) -> frozenset[str]:
 
 def taken(rows: Sequence[Row], keys: Sequence[str]) -> list[str | None]:
     """The value of the first of the keys that has one in each row; None where none has."""
-    if len(keys) == 1:
-        key = keys[0]
-        return [None if (v := row.get(key)) in _EMPTY else v for row in rows]
-    return [next((v for k in keys if (v := row.get(k)) is not None and v not in _EMPTY), None) for row in rows]
+    values: list[str | None] = [None] * len(rows)
+    for number, key in enumerate(keys):
+        if not number:
+            values = [None if (v := row.get(key)) in _EMPTY else v for row in rows]
+        elif None in values and any(key in row for row in rows):
+            values = [value if value is not None or (v := row.get(key)) in _EMPTY else v for value, row in zip(values, rows)]
+    return values
 
 
 def fill(columns: Columns, rows: Sequence[Row], format_name: str) -> None:
