@@ -12,21 +12,35 @@ if TYPE_CHECKING:
 
 _WIDE = ("utf-16-le", "utf-16-be")
 _JAPANESE = ("cp932", "euc_jp")
+_ASCII = bytes(range(128))
+_FEW = 4  # bytes beyond ASCII; fewer say nothing of the encoding
 
 
 def text_encoding(head: bytes) -> str:
     """The encoding that the first bytes of a log are clearly in, of those that are read; else UTF-8."""
-    found = None if head.isascii() and b"\0" not in head else detect_encoding(head)
+    wide = b"\0" in head or head.startswith((codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE))
+    if not wide and _is_utf_8(head):
+        return "utf-8"
+    found = detect_encoding(head)
     if found == "utf-16":
         found = "utf-16-be" if head.startswith(codecs.BOM_UTF16_BE) else "utf-16-le"
-    return found if found in _WIDE or (found in _JAPANESE and _is_japanese(head, found)) else "utf-8"
+    if found in _JAPANESE and not _is_utf_8(head) and _is_japanese(head, found):
+        return found
+    return found if found in _WIDE else "utf-8"
+
+
+def _is_utf_8(head: bytes) -> bool:
+    """Is it ASCII but for a few odd bytes, or UTF-8 of which no more is damaged than sound?"""
+    beyond = len(head.translate(None, _ASCII))
+    if beyond < _FEW:
+        return True
+    text = head.decode("utf-8", "replace")
+    damaged = text.count("\ufffd")
+    return len(text) - (len(head) - beyond) > 2 * damaged
 
 
 def _is_japanese(head: bytes, encoding: str) -> bool:
-    """Is most of what is beyond ASCII Japanese in that encoding, and not UTF-8 of which a few bytes are damaged?"""
-    beyond = [c for c in head.decode("utf-8", "replace") if c > "\x7f"]
-    if sum(c != "\ufffd" for c in beyond) > len(beyond) / 2:
-        return False
+    """Is most of what is beyond ASCII Japanese in that encoding?"""
     beyond = [c for c in head.decode(encoding, "replace") if c > "\x7f"]
     return sum("\u3000" <= c <= "\u9fff" or "\uff01" <= c <= "\uff9f" for c in beyond) > len(beyond) / 2
 
