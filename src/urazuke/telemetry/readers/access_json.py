@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from urazuke.telemetry.addresses import absolute_url, split_host
+from urazuke.telemetry.by_line import ByLine
 from urazuke.telemetry.columns import Columns
 from urazuke.telemetry.lines import Lines
 from urazuke.telemetry.own_columns import known_columns
@@ -27,6 +28,7 @@ _NOBODY = ("", "-", "_")
 
 class AccessJson:
     name = "access-json"
+    by_line = ByLine(escapes=(rb"\\u",))
 
     def detect(self, head: bytes, name: str) -> bool:
         for line in first_lines(head):
