@@ -289,6 +289,18 @@ def test_a_block_with_very_many_matches_is_handed_on_whole(monkeypatch: pytest.M
     assert [(n, o) for n, o, _, _ in many.lines] == [(0, 0), (1, 2), (2, 5), (3, 7), (4, 10)]
 
 
+@pytest.mark.parametrize("first", [True, False])
+def test_where_most_lines_match_the_answers_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, first: bool) -> None:
+    monkeypatch.setattr(scanner, "MANY", 10)
+    monkeypatch.setattr(candidates, "BLOCK_BYTES", 4000)
+    other, watched = ALL["squid"].replace("10.1.0.7", "10.9.9.9"), ALL["squid"]
+    path = tmp_path / "a.log"
+    path.write_text(watched * 60 + other * 200 if first else other * 200 + watched * 60 + other * 5)
+    rows = watch(("ip", "10.1.0.7", None, None))
+    scanned, read = (list(hit_rows(scan([path], rows, organisation="org", every_line=every))) for every in (False, True))
+    assert scanned == read and len(read) == 60
+
+
 def test_a_line_too_long_to_hold_is_refused_and_those_behind_it_keep_their_numbers(tmp_path: Path) -> None:
     line = ALL["squid"].strip()
     for pad in (1 << 20, (1 << 20) + 3, 5 << 20):

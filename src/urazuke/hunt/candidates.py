@@ -46,13 +46,22 @@ class _Region:
     broken: tuple[str, str] | None = None
 
 
+class DenseError(Exception):
+    """So many lines of the file's first block hold a pattern that it had better be read whole."""
+
+
 _Scan = Callable[[Scanner], _Region]
 
 
 def candidate_lines(path: Path, packed: bool, scanners: Scanners, threads: int) -> Iterator[Picked]:
-    """The lines in which a pattern stands, the first line, and those that others depend on, in order, some thousands at once."""
+    """The lines in which a pattern stands, the first line, and those that others depend on, in order, some thousands at once.
+
+    DenseError, before any of them, where they are too many to be picked out.
+    """
     picked, size, lines_before = Picked(), 0, 0
     for region in _regions(path, packed, scanners, threads):
+        if region.found.dense and region.offset == 0:
+            raise DenseError
         for before, offset, data, whole in region.found.lines:
             _pick(picked, lines_before + before + 1, region.offset + offset, data, whole)
             size += len(data)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from urazuke.errors import RequestError
 from urazuke.evidence.decode import HEAD_BYTES, TruncatedError, compression, open_decompressed, read_block
-from urazuke.hunt.candidates import Scanners, candidate_lines
+from urazuke.hunt.candidates import DenseError, Scanners, candidate_lines
 from urazuke.hunt.scanner import Scanner
 from urazuke.hunt.spellings import TO_ASCII, Spellings
 from urazuke.telemetry.by_line import ByLine, Picked, by_line, read_picked
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 ZONED = rb"\.[0-9]{1,3}%"
 """An IPv4 address with a scope behind it, which is not there any more once it is read."""
 Part = tuple[LogPart, Picked | None]
+Opened = tuple[LogReader, bool, Scanners]
+"""Who reads a file, whether it is compressed, and what it is scanned with."""
 
 
 class LogHunt:
@@ -38,9 +41,13 @@ class LogHunt:
             opened = self._opened(path) if self._spelled else None
         except OSError as error:
             raise RequestError(f"cannot be read: {error.strerror}", where=str(path), hint="mend the permissions") from None
-        if opened is None:
-            yield from ((part, None) for part in read_log(path, exhibit=exhibit, organisation=organisation, zone=zone))
-            return
+        if opened:
+            with suppress(DenseError):
+                yield from self._picked(path, opened, Context(exhibit, organisation, zone, path.name, read_own_columns(path.parent)))
+                return
+        yield from ((part, None) for part in read_log(path, exhibit=exhibit, organisation=organisation, zone=zone))
+
+    def _picked(self, path: Path, opened: Opened, context: Context) -> Iterator[Part]:
         reader, packed, scanners = opened
         picked: list[Picked] = []
 
@@ -49,11 +56,11 @@ class LogHunt:
                 picked.append(block)
                 yield block
 
-        for part in read_picked(reader, lines(), Context(exhibit, organisation, zone, path.name, read_own_columns(path.parent))):
+        for part in read_picked(reader, lines(), context):
             yield part, picked.pop()
 
-    def _opened(self, path: Path) -> tuple[LogReader, bool, Scanners] | None:
-        """Its reader, whether it is compressed, and what to scan it with; None where every line must be read."""
+    def _opened(self, path: Path) -> Opened | None:
+        """None where every line must be read."""
         head, packed = _head(path)
         reader, encoding = format_of(head, path.name, read_own_columns(path.parent)) if head else (None, "")
         how = by_line(reader, head) if reader else None

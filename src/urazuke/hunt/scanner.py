@@ -34,11 +34,13 @@ def scanner_there() -> bool:
 class Found:
     """Lines of one block, each `(line feeds before it in the block, offset in the block, bytes, whole)`; `count` line feeds in all.
 
-    The bytes are without the line feed; of a line that is too long to be held they are the first, and it is not whole.
+    The bytes are without the line feed; of a line that is too long to be held they are the first, and it is not whole. `dense`:
+    these are all lines of the block.
     """
 
     lines: list[tuple[int, int, bytes, bool]] = field(default_factory=list)
     count: int = 0
+    dense: bool = False
 
 
 class Scanner:
@@ -106,7 +108,7 @@ def _lines(block: bytes | bytearray, start: int, end: int, ends: Sequence[int]) 
 
 def _whole(block: bytes | bytearray, start: int, end: int) -> Found:
     """Every line of the block."""
-    found = Found()
+    found = Found(dense=True)
     lines = bytes(block[start:end]).split(b"\n")
     if not lines[-1]:
         lines.pop()
