@@ -78,7 +78,6 @@ def test_what_cannot_be_done_is_one_line_with_a_hint_and_status_2(case: Path, tm
         ("investigate", tmp_path / "nowhere"),
         ("investigate", case, "--engine", "spark=abacus"),
         ("investigate", case, "--engine", "abacus"),
-        ("export", case, "--format", "case-uco"),
         ("export", case, "--format", "pdf", "--redact", "persons"),
         ("export", case, "--format", "csv", "--smtp", "mail.example:25"),
         ("export", case, "--format", "notices", "--smtp", "mail.example:25"),
@@ -157,7 +156,7 @@ def test_keygen_never_overwrites(tmp_path: Path) -> None:
 
 
 def test_exports_are_written_and_do_not_write_over_a_folder_of_the_user(case: Path, tmp_path: Path) -> None:
-    for form in ("stix", "misp", "csv", "notices", "watch", "zeek-intel", "suricata", "sigma"):
+    for form in ("stix", "misp", "case-uco", "csv", "notices", "watch", "zeek-intel", "suricata", "sigma"):
         done = urazuke("export", case, "--format", form, "--out", tmp_path / form)
         assert done.returncode == 0, done.stderr
         assert (tmp_path / form).exists()

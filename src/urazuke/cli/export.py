@@ -17,7 +17,7 @@ FORMATS = ("stix", "misp", "csv", "case-uco", "notices", "pdf", "watch", "zeek-i
 # What is written where no --out is given; a name with an ending is a file, one without a folder.
 DEFAULT = {
     "stix": "stix.json", "misp": "misp.json", "csv": "csv", "notices": "notices", "pdf": "dossier.pdf", "watch": "watch.csv",
-    "zeek-intel": "zeek-intel.dat", "suricata": "suricata", "sigma": "sigma.yml",
+    "case-uco": "case.jsonld", "zeek-intel": "zeek-intel.dat", "suricata": "suricata", "sigma": "sigma.yml",
 }  # fmt: skip
 WATCH_FORMS = ("watch", "zeek-intel", "suricata", "sigma")
 DATED_FORMS = (*WATCH_FORMS, "misp")
@@ -27,7 +27,7 @@ DATED_FORMS = (*WATCH_FORMS, "misp")
 @click.argument("case", type=click.Path(path_type=Path))
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), required=True,
-    help="stix: a STIX 2.1 bundle; misp: a MISP event; csv: every table; notices: one a victim; "
+    help="stix: a STIX 2.1 bundle; misp: a MISP event; case-uco: a CASE/UCO graph; csv: every table; notices: one a victim; "
     "pdf: the dossier, printed by Chromium, Chrome or Edge; "
     "watch: the watch list as CSV; zeek-intel, suricata, sigma: the watch list for sensors.",
 )  # fmt: skip
@@ -54,11 +54,9 @@ def export_command(
     With --smtp, exit status 1 where a notice could not be sent.
     """
     from urazuke.cli.progress import say
-    from urazuke.errors import MissingError, RequestError, printable
+    from urazuke.errors import RequestError, printable
     from urazuke.evidence.case import open_case
 
-    if form not in DEFAULT:
-        raise MissingError(f"the {form} export is not in this version", hint=f"formats: {', '.join(DEFAULT)}")
     if at is not None and form not in DATED_FORMS:
         raise RequestError(f"--at means nothing for {form}", hint=f"it chooses windows of a watch list: {', '.join(DATED_FORMS)}")
     if form != "notices" and (language or smtp or sender or starttls or really_send):
@@ -135,6 +133,8 @@ def _fill(case: Case, tables: dict[str, pa.Table], wanted: _Wanted, path: Path) 
         dossier.export_stix(case, tables, path)
     elif wanted.form == "misp":
         dossier.export_misp(case, tables, path, asked_time(wanted.at or NOW, case.settings.zone)[0], persons=not wanted.redact)
+    elif wanted.form == "case-uco":
+        dossier.export_case_uco(case, tables, path)
     elif wanted.form == "pdf":
         dossier.export_pdf(case.root / "dossier" / "index.html", path)
     elif wanted.form == "csv":

@@ -10,6 +10,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from urazuke.dossier.case_uco import export_case_uco
     from urazuke.dossier.csv_export import export_csv, export_jsonl, write_csv
     from urazuke.dossier.misp import export_misp
     from urazuke.dossier.notices import write_notices
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "build_timeline": "timeline",
+    "export_case_uco": "case_uco",
     "export_csv": "csv_export",
     "export_jsonl": "csv_export",
     "export_misp": "misp",
@@ -34,8 +36,8 @@ _HOMES = {
     "write_notices": "notices",
 }
 __all__ = [
-    "build_timeline", "export_csv", "export_jsonl", "export_misp", "export_pdf", "export_stix", "export_watch", "redact_persons",
-    "write_csv", "write_dossier", "write_notices",
+    "build_timeline", "export_case_uco", "export_csv", "export_jsonl", "export_misp", "export_pdf", "export_stix", "export_watch",
+    "redact_persons", "write_csv", "write_dossier", "write_notices",
 ]  # fmt: skip
 
 
