@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import json
+import tempfile
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.hunt.scenes import day, intel_exhibit
 
@@ -141,6 +142,56 @@ ANY_JSON = st.recursive(
                          "response", "info", "first_seen", "last_seen", "comment"]), inner, max_size=5),
     max_leaves=20,
 )  # fmt: skip
+
+
+HALF = "\ud800"
+HOSTILE = {
+    "half a character as a name": _bundle("[ipv4-addr:value = '198.18.0.1']", name=HALF),
+    "half a character in a value": _bundle(f"[url:value = 'http://a.example/{HALF}']"),
+    "half a character in what is refused": _bundle(f"[process:name = '{HALF}']"),
+    "half a character in an event": json.dumps({"Event": {"info": HALF, "Attribute": [{"type": "url", "last_seen": "2", "value": HALF}]}}),
+    "a type that is a list": json.dumps({"Event": {"info": "x", "Attribute": [{"type": ["ip-dst"], "to_ids": True, "value": "x"}]}}),
+    "a type that is an object": json.dumps({"Event": {"info": "x", "Object": [{"Attribute": [{"type": {}, "last_seen": "2024-01-01"}]}]}}),
+    "a label of a megabyte": _bundle("[ipv4-addr:value = '198.18.0.1']", name="x" * 1_000_000),
+    "a number of 5,000 digits": '{"type": "bundle", "objects": [' + "9" * 5_000 + "]}",
+    "no number": '{"type": "bundle", "objects": [{"type": "indicator", "pattern": NaN, "valid_from": Infinity}]}',
+    "100,000 lists deep": '{"Event": {"info": "x", "Attribute": [{"type": "ip-dst", "to_ids": true, "value": ' + "[" * 100_000,
+    "20,000 alternatives": _bundle("[" + " OR ".join(["ipv4-addr:value = '198.18.0.1'"] * 20_000) + "]"),
+    "a year that is none elsewhere": _bundle("[ipv4-addr:value = '198.18.0.1']", valid_from="0001-01-01T00:00:00+14:00"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(HOSTILE))
+def test_hostile_files_are_read_as_far_as_they_go_and_never_stop_the_case(tmp_path: Path, name: str) -> None:
+    watched, rejects = _read(tmp_path, "a.json", HOSTILE[name])
+    assert all(len(row["label"]) <= 400 and row["value"] for row in watched)
+    assert "\ud800" not in json.dumps([watched, rejects], default=str, ensure_ascii=False)
+    assert watched or rejects or "type that is" in name
+
+
+ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()), max_size=12)
+
+
+ANY_VALUE = st.recursive(
+    st.none() | st.booleans() | st.floats() | ANY_TEXT,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(ANY_TEXT, inner, max_size=3),
+)  # fmt: skip
+
+
+@settings(max_examples=50)
+@given(ANY_VALUE)
+def test_whatever_stands_in_a_field_the_file_becomes_rows_and_rejects(value: Any) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        for field in ("pattern", "name", "valid_from", "id", "pattern_type", "indicator_types"):
+            _read(Path(folder), "a.json", _with(field, value))
+        for field in ("type", "value", "comment", "first_seen", "uuid", "to_ids"):
+            attribute = {"type": "ip-dst", "to_ids": True, "value": "198.18.0.1", field: value}
+            _read(Path(folder), "b.json", json.dumps({"Event": {"info": value, "Attribute": [attribute]}}))
+
+
+def _with(field: str, value: Any) -> str:
+    item = {"type": "indicator", "id": "indicator--1", "pattern": "[ipv4-addr:value = '198.18.0.1']", field: value}
+    return json.dumps({"type": "bundle", "objects": [item, value]})
 
 
 @given(ANY_JSON)

@@ -41,9 +41,14 @@ def canonical_value(kind: str, text: str) -> str:
     value = text.strip() if kind == "user_agent" else refang(text)
     if not value:
         raise ValueError("the value is empty")
-    if len(value) > MAX_LENGTH or min(value) < " ":
-        raise ValueError("the value is too long or holds control characters")
+    if len(value) > MAX_LENGTH or min(value) < " " or not (value.isascii() or _whole(value)):
+        raise ValueError("the value is too long, or holds control characters or halves of characters")
     return _CANONICAL[kind](value)
+
+
+def _whole(text: str) -> bool:
+    """Is every character whole? JSON can hold one half of a surrogate pair, which no table can."""
+    return not any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def _ip(value: str) -> str:

@@ -91,4 +91,5 @@ def identity_lines(text: str) -> dict[str, int]:
 
 def _reject(exhibit: Exhibit, row: Refused) -> dict[str, Any]:
     basis = [Locator(exhibit.sha256, row.line).as_row()]
-    return {"exhibit": exhibit.sha256, "line": row.line, "reason": row.reason, "raw": row.raw, "basis": basis}
+    reason, raw = (text.encode("utf-8", "backslashreplace").decode() for text in (row.reason, row.raw))  # half a character is no text
+    return {"exhibit": exhibit.sha256, "line": row.line, "reason": reason, "raw": raw, "basis": basis}

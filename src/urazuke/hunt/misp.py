@@ -59,8 +59,8 @@ def _list(value: Any) -> list[Any]:
 
 
 def _detects(attribute: Mapping[str, Any]) -> bool:
-    ended = bool(attribute.get("last_seen"))
-    return attribute.get("type") in _KINDS and attribute.get("deleted") is not True and (attribute.get("to_ids") is True or ended)
+    ended, kind = bool(attribute.get("last_seen")), attribute.get("type")
+    return isinstance(kind, str) and kind in _KINDS and attribute.get("deleted") is not True and (attribute.get("to_ids") is True or ended)
 
 
 def _attribute(

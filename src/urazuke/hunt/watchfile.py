@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from urazuke.errors import InputError, RequestError
+from urazuke.errors import InputError, RequestError, printable
 from urazuke.evidence.decode import detect_encoding, read_limited
 from urazuke.evidence.instant import parse_instant, zone
 from urazuke.evidence.locator import Locator, derive_id
@@ -44,10 +44,11 @@ class Indicated:
     line: int | None
 
     def as_row(self, because: str | None = "intel") -> dict[str, Any]:
-        """The row of table `watch`; `line` is in its basis."""
+        """The row of table `watch`; `line` is in its basis. The label is one line, and not longer than one."""
+        label = printable(self.label)
         return {
-            "watch_id": derive_id("watch", self.type, self.value, str(self.start), str(self.end), self.label, self.exhibit, self.line),
-            "type": self.type, "value": self.value, "start": self.start, "end": self.end, "label": self.label, "tenancy_id": None,
+            "watch_id": derive_id("watch", self.type, self.value, str(self.start), str(self.end), label, self.exhibit, self.line),
+            "type": self.type, "value": self.value, "start": self.start, "end": self.end, "label": label, "tenancy_id": None,
             "because": because, "basis": [Locator(self.exhibit, self.line).as_row()] if self.exhibit else [],
         }  # fmt: skip
 
