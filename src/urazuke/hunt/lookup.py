@@ -6,6 +6,7 @@ each address seen in a watched network is one. Every target has its windows, row
 
 from __future__ import annotations
 
+import functools
 import ipaddress
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
 
-    from urazuke.hunt.indicators import Network
     from urazuke.telemetry.segment import Segment
 
 Found = tuple["np.ndarray", "np.ndarray"]  # terms of a segment, and the target that each is
@@ -31,7 +31,7 @@ class Targets:
         self.windows: list[set[int]] = []
         self._numbers: dict[tuple[str, str], int] = {}
         self._texts: dict[str, dict[str, int]] = {}  # type of term -> value -> target
-        self._networks: dict[str, list[tuple[Network, int]]] = {}
+        self._networks: dict[str, list[tuple[str, int]]] = {}
         self._numbered: dict[str, Found] = {}
         self._ranges: dict[str, Found] = {}
         for n, (kind, value) in enumerate(zip(watch.column("type").to_pylist(), watch.column("value").to_pylist(), strict=True)):
@@ -40,7 +40,7 @@ class Targets:
     def _watch(self, n: int, kind: str, value: str) -> None:
         term = kind if kind != "ip" else "ip6" if ":" in value else "ip4"
         if kind == "ip" and "/" in value:
-            self._networks.setdefault(term, []).append((ipaddress.ip_network(value), n))
+            self._networks.setdefault(term, []).append((value, n))
             return
         target = self._target(kind, value)
         self.windows[target].add(n)
@@ -119,26 +119,31 @@ class Targets:
 
         first, last = self._bounds(kind)
         left, right = np.searchsorted(numbers, first, "left"), np.searchsorted(numbers, last, "right")
+        terms, among = low + ranges(left, right), np.repeat(np.arange(len(left)), np.maximum(right - left, 0)).tolist()
         pairs: list[tuple[int, int]] = []
-        for at in np.flatnonzero(right > left).tolist():
+        for term, at, value in zip(terms.tolist(), among, segment.values.take(terms).to_pylist(), strict=True):
             network, n = self._networks[kind][at]
-            start = low + int(left[at])
-            for term, value in enumerate(segment.values.slice(start, int(right[at] - left[at])).to_pylist(), start):
-                if network.version == 4 or ipaddress.ip_address(value) in network:
-                    pairs.append((term, self._target("ip", value)))
-                    self.windows[pairs[-1][1]].add(n)
+            if kind == "ip4" or ipaddress.ip_address(value) in _parsed(network):
+                pairs.append((term, self._target("ip", value)))
+                self.windows[pairs[-1][1]].add(n)
         return _columns(pairs)
 
     def _bounds(self, kind: str) -> Found:
         """The first and the last number of each network."""
         import numpy as np
+        import pyarrow as pa
 
         if kind not in self._ranges:
-            shift = 0 if kind == "ip4" else 96
-            bounds = [(int(net.network_address) >> shift, int(net.broadcast_address) >> shift) for net, _ in self._networks[kind]]
-            first, last = np.array(bounds, np.uint32).T
-            self._ranges[kind] = first, last
+            starts, _, lengths = zip(*(value.partition("/") for value, _ in self._networks[kind]), strict=True)
+            first = address_terms(pa.array(starts, pa.string()))[1]
+            free = np.array([max(32 - int(length), 0) for length in lengths], np.uint64)  # bits of the number
+            self._ranges[kind] = first, (first | (np.uint64(1) << free) - np.uint64(1)).astype(np.uint32)
         return self._ranges[kind]
+
+
+@functools.lru_cache(1 << 12)
+def _parsed(network: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
+    return ipaddress.ip_network(network)
 
 
 def _columns(pairs: list[tuple[int, int]]) -> Found:
