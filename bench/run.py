@@ -29,6 +29,7 @@ PARTS = {
     "personas.py": "Covert renters: found, beside an oracle on the same pairs, and innocent ones joined",
     "attribution.py": "Attribution: order, re-reports, flip sets, ranking of groups",
     "scanning.py": "Hunting a loose log, plain and gzip: the whole command beside ripgrep and cat | wc -l",
+    "exchange.py": "Exchange: watch lists that come back, renters and other organisations in what leaves",
     "seal.py": "Sealed dossiers: tampers found, a long journal verified",
     "dossier.py": "The dossier of a large case: seconds, megabytes, pages, how long a browser takes",
     "market.py": "Simulated markets beside the shared worlds",

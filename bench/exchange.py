@@ -1,0 +1,116 @@
+"""What is exchanged: does a watch list come back as it went, does a renter or another organisation stand in what leaves?
+
+    python bench/exchange.py [--organisations 12] [--seed 1]
+
+One simulated case with covert renters is investigated. Printed are: the windows of its watch list that are the same after they
+were read back through intel/ from each format; the personal values of rental records that stand in any byte of any export
+without and with `--redact persons`; the notices in which another organisation's name, contact, network or log file stands.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from urazuke import dossier
+from urazuke.dossier.redaction import PERSONAL
+from urazuke.evidence.case import Case, open_case
+from urazuke.evidence.instant import zone
+from urazuke.evidence.interval import Interval
+from urazuke.hunt.misp import event_rows
+from urazuke.hunt.stix import bundle_rows
+from urazuke.hunt.watchfile import Indicated, Refused, watch_rows
+from urazuke.investigation import handed_over, handed_over_redacted, investigate, tables
+from urazuke.simulate import simulate
+
+UTC = zone("UTC")
+EVER = Interval(None, None)
+
+
+def said(rows: Iterable[dict[str, Any]]) -> set[tuple[Any, ...]]:
+    return {(r["type"], r["value"], r["start"], r["end"]) for r in rows}
+
+
+def read(rows: Iterable[Indicated | Refused]) -> set[tuple[Any, ...]]:
+    return said(row.as_row() for row in rows if isinstance(row, Indicated))
+
+
+def print_round_trips(case: Case, made: dict[str, Any], folder: Path) -> None:
+    """Each format, written and read again."""
+    from urazuke.dossier.misp import misp_event
+    from urazuke.dossier.stix import stix_bundle
+
+    watched = said(made["watch"].to_pylist())
+    dossier.export_watch(case, made, "watch", folder / "watch.csv")
+    back = {
+        "STIX": read(bundle_rows(stix_bundle(case, made), "x", {}, UTC)),
+        "MISP": read(event_rows(misp_event(case, made, EVER), "x", {}, UTC)),
+        "CSV": read(watch_rows((folder / "watch.csv").read_text("utf-8"), "x", UTC)),
+    }  # fmt: skip
+    for form, found in back.items():
+        print(f"{form}: {len(found & watched)} of {len(watched)} windows come back, {len(found - watched)} others; wanted: all, and none")
+
+
+def export_all(case: Case, made: dict[str, Any], folder: Path, persons: bool) -> str:
+    """Everything that can be exported, as one text in lower case."""
+    dossier.export_csv(made, folder / "csv")
+    dossier.export_jsonl(made, folder / "jsonl")
+    dossier.export_stix(case, made, folder / "stix.json")
+    dossier.export_misp(case, made, folder / "misp.json", EVER, persons)
+    dossier.export_case_uco(case, made, folder / "case.jsonld")
+    dossier.write_notices(case, made, folder / "notices")
+    for form in ("watch", "zeek-intel", "suricata", "sigma"):
+        dossier.export_watch(case, made, form, folder / form, "any")
+    return "\n".join(p.read_text("utf-8").lower() for p in sorted(folder.rglob("*")) if p.is_file())
+
+
+def print_persons(case: Case, folder: Path) -> None:
+    """Values of rental records that are looked for in every byte."""
+    records = tables(case, ("lease_rows", "watch"))
+    public = set(records["watch"]["value"].to_pylist()) | {a for cell in records["lease_rows"]["ip"].to_pylist() for a in cell.split(";")}
+    values = sorted({v for c in PERSONAL for v in records["lease_rows"][c].to_pylist() if v and v not in public})
+    for words, (shown, made), persons in (
+        ("as they are", (case, handed_over(case)), True), ("with --redact persons", handed_over_redacted(case), False),
+    ):  # fmt: skip
+        text = export_all(shown, made, folder / words.split()[0], persons)
+        print(f"exports {words}: {sum(v.lower() in text for v in values)} of {len(values)} personal values of rental records in them")
+    print("wanted with --redact persons: none")
+
+
+def print_notices(case: Case, made: dict[str, Any]) -> None:
+    """Notices in which anything of another organisation stands."""
+    from urazuke.dossier.notices import made_notices
+
+    exhibits = [row["path"] for row in made["exhibits"].to_pylist() if row["kind"] == "log"]
+    count = foreign = 0
+    for notice in (n for language in ("en", "ja") for n in made_notices(case, made, language)):
+        text = "".join(notice.content.values())
+        others = [o for o in case.settings.organisations if o.id != notice.organisation]
+        named = {n for o in others for n in (o.name, *o.names, o.contact, *(str(w) for w in o.networks), f"logs/{o.id}/") if n}
+        named |= {path for path in exhibits if not path.startswith(f"logs/{notice.organisation}/")}
+        count, foreign = count + 1, foreign + any(n in text for n in named)
+    print(f"notices with anything of another organisation: {foreign} of {count}; wanted: none")
+
+
+def main() -> None:
+    """Make the case, investigate it, and print the figures."""
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--organisations", type=int, default=12)
+    asked.add_argument("--seed", type=int, default=1)
+    given = asked.parse_args()
+    with tempfile.TemporaryDirectory() as root:
+        folder = Path(root) / "case"
+        simulate(folder, organisations=given.organisations, days=120, events=20_000, leases=800, renters=4, seed=given.seed)
+        investigate(folder)
+        case = open_case(folder)
+        made = handed_over(case)
+        print_round_trips(case, made, Path(root))
+        print_persons(case, Path(root) / "exports")
+        print_notices(case, made)
+
+
+if __name__ == "__main__":
+    main()
