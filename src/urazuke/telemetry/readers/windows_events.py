@@ -15,6 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from urazuke.telemetry.addresses import canonical_address
+from urazuke.telemetry.by_line import ByLine
 from urazuke.telemetry.columns import Columns
 from urazuke.telemetry.event_log import is_event_log
 from urazuke.telemetry.lines import Lines
@@ -35,6 +36,9 @@ class WindowsEvents:
 
     def detect(self, head: bytes, name: str) -> bool:
         return is_event_log(head) or any(isinstance(windows_event(line), tuple) for line in first_lines(head) if _may_be_event(line))
+
+    def by_line(self, head: bytes) -> ByLine | None:
+        return None if is_event_log(head) else ByLine(escapes=(rb"\\u", b"&#"))
 
     def read(self, blocks: Iterable[Lines], context: Context) -> Iterator[Parsed]:
         for block in blocks:
