@@ -145,3 +145,14 @@ def test_a_formula_in_a_quoted_line_does_not_run_in_the_table_of_lines(english: 
     told = {(row["path"], row["line"]): row["text"] for row in lines}
     assert told["logs/tide/conn.log", "1"].startswith("'=cmd()1617235200.0")
     assert "198.18.7.11" in told["leases/kumo.csv", "3"] and len(told) == 4
+
+
+def test_of_one_story_the_telling_that_names_both_ends_is_drawn(english: Worked) -> None:
+    rows = english.tables["claims"].to_pylist()
+    full = rows[0] | {"claim_id": "other.c1", "report": "other", "credibility": 5}
+    full["arguments"] = json.dumps({"victim": ["ent-1"], "attacker": ["Grey Heron"]})
+    english.tables["claims"] = make_table("claims", [*rows, full])
+    english.tables["alignment"] = make_table("alignment", [{"relation": "partial", "claims": ["harbour.c1", "other.c1"]}])
+    _, ties = told(english)
+    (said,) = [t for t in ties.ties if t.right == "told Grey Heron"]
+    assert (said.left, list(said.rows)) == ("tide", ["harbour.c1", "other.c1"])

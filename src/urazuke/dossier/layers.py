@@ -19,7 +19,7 @@ WIDTH, TOP, BOX, STEP, LANE = 960, 34, 22, 29, 12
 WAY = "\0"  # begins the key of a waypoint, where a tie passes a column
 SWEEPS = 8
 TABLE_ROWS = 30  # of either kind
-TEXT_UNITS = 21  # half-width characters that a box holds
+TEXT_UNITS = 19  # half-width characters that a box holds
 
 
 def ties_figure(book: Book, ties: Ties) -> dict[str, Any] | None:

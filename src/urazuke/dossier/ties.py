@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from urazuke.dossier.basis import Basis, refer_all
-from urazuke.dossier.book import Book
+from urazuke.dossier.basis import Basis, is_foreign, refer_all
+from urazuke.dossier.book import Book, Row
 from urazuke.dossier.claim_words import claim_arguments, within
 from urazuke.dossier.stories import Story, distinct
 from urazuke.dossier.summary import is_dispute
@@ -115,8 +115,7 @@ def _alleged(book: Book, stories: Mapping[str, Story], nodes: dict[str, Node], t
     """One tie for each story that names both of its ends."""
     named = {folded_name(n): o.id for o in book.case.settings.organisations for n in (o.id, o.name, *o.names)}
     for story in distinct(stories):
-        claim = story.best
-        if claim["type"] not in TOLD or is_dispute(claim) or claim["corroboration"] == 0:
+        if (claim := _naming_both(book, story)) is None:
             continue
         arguments = claim_arguments(claim)
         ends = [[_told_node(book, v, hop, named, nodes) for v in arguments.get(role, ())] for role, hop in TOLD[claim["type"]]]
@@ -128,6 +127,18 @@ def _alleged(book: Book, stories: Mapping[str, Story], nodes: dict[str, Node], t
                     one, other = sorted((left, right), key=lambda n: n.hop)
                     tie = _add(ties, one.key, other.key, claim["type"], [c["claim_id"] for c in story.claims], False)
                     tie.opposed.update(dict.fromkeys(i for c in story.claims for i in c["opposed_by"] or []))
+
+
+def _naming_both(book: Book, story: Story) -> Row | None:
+    """The best of the story's claims that names both ends of a tie, and that nobody denied or took back."""
+    ordered = sorted(story.claims, key=lambda c: (c is not story.best, c["credibility"] or 6, is_foreign(book, c), c["claim_id"]))
+    for claim in ordered:
+        if claim["type"] not in TOLD or is_dispute(claim) or claim["corroboration"] == 0:
+            continue
+        left, right = (bool(claim_arguments(claim).get(role)) for role, _ in TOLD[claim["type"]])
+        if right and (left or claim["type"] in OF_SERVERS):
+            return claim
+    return None
 
 
 def _told_node(book: Book, value: object, hop: int, named: Mapping[str, str], nodes: dict[str, Node]) -> Node:
