@@ -68,6 +68,8 @@ def test_a_large_case_gives_a_page_that_opens_and_counts_what_it_leaves_out(tmp_
     shown = re.search(r"(\d[\d,]*) of 6,000 contacts are shown", text)
     assert shown and 100 <= int(shown[1].replace(",", "")) <= 200
     assert "20,000 single events in tables/hits.csv" in text
+    spread = re.findall(r'<span class="label" id="U\d+">U\d+</span></td><td>(org\d+)</td>', page)
+    assert spread == sorted(set(spread), key=lambda name: int(name[3:])) and len(spread) == 15  # each organisation once before any twice
     listed = len(re.findall(r'<span class="label" id="X\d+">', page))
     assert f"The {EXHIBITS - listed:,} files that nothing above rests on are not listed here" in text
     counted = re.findall(r"<td>log</td><td>org\d+</td><td class=\"n\">(\d+)</td>", page)

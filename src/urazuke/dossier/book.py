@@ -27,7 +27,7 @@ Row = dict[str, Any]
 # Rows that a reader of paper can be asked to read; all of them are in the tables beside the page.
 LIMITS = {
     "claims": 300, "tenancies": 120, "personas": 25, "links": 90, "handovers": 60, "victims": 250, "contacts": 160,
-    "outside": 15, "exhibits": 60, "rejects": 12, "timeline": 90, "pivot": 200, "watch": 40, "hypotheses": 60,
+    "outside": 15, "exhibits": 60, "rejects": 8, "timeline": 90, "pivot": 200, "watch": 40, "hypotheses": 60,
 }  # fmt: skip
 # Lines of input files that are printed below their rows; all of them are in tables/lines.csv.
 QUOTED = {"tenancies": 10, "handovers": 6, "contacts": 16, "links": 6, "pivot": 3}
@@ -152,7 +152,7 @@ def _choose(tables: Mapping[str, pa.Table], pivot: pa.Table) -> dict[str, Shown]
         "handovers": _cut("handovers", handovers),
         "victims": _cut("victims", victims),
         "contacts": _contacts(contacts, len(victims)),
-        "outside": _cut("outside", _sliced("outside", tables), contract_table("outside", tables).num_rows),
+        "outside": _cut("outside", _excluded(tables), contract_table("outside", tables).num_rows),
         "hypotheses": _cut("hypotheses", _pylist("hypotheses", tables)),
         "rejects": _cut("rejects", _sliced("rejects", tables), contract_table("rejects", tables).num_rows),
         "pivot": _cut("pivot", pivot.to_pylist()),
@@ -193,6 +193,20 @@ def _sliced(name: str, tables: Mapping[str, pa.Table]) -> list[Row]:
     return list(contract_table(name, tables).slice(0, LIMITS[name]).to_pylist())
 
 
+def _excluded(tables: Mapping[str, pa.Table]) -> list[Row]:
+    """As many excluded contacts as there is room for: the first of each organisation before the second of any, in their order."""
+    import pyarrow as pa
+
+    table = contract_table("outside", tables)
+    seen: dict[str | None, int] = {}
+    turns = []
+    for place, organisation in enumerate(table["organisation"].to_pylist()):
+        turns.append((seen.get(organisation, 0), place))
+        seen[organisation] = seen.get(organisation, 0) + 1
+    places = pa.array(sorted(place for _, place in sorted(turns)[: LIMITS["outside"]]), pa.int64())
+    return list(table.take(places).to_pylist())
+
+
 def _watched(tables: Mapping[str, pa.Table]) -> list[Row]:
     import pyarrow.compute as pc
 
@@ -230,7 +244,7 @@ def _neighbours(tables: Mapping[str, pa.Table]) -> Shown:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    wanted = sorted({row["tenancy_id"] for row in _sliced("outside", tables) if row["tenancy_id"]})
+    wanted = sorted({row["tenancy_id"] for row in _excluded(tables) if row["tenancy_id"]})
     table = contract_table("tenancies", tables)
     table = table.filter(pc.invert(pc.fill_null(table["watched"], False)))
     rows = table.filter(pc.is_in(table["tenancy_id"], value_set=pa.array(wanted, pa.string()))).to_pylist()
