@@ -30,7 +30,7 @@ LIMITS = {
     "outside": 15, "exhibits": 60, "rejects": 8, "timeline": 90, "pivot": 200, "watch": 40, "hypotheses": 60,
 }  # fmt: skip
 # Lines of input files that are printed below their rows; all of them are in tables/lines.csv.
-QUOTED = {"tenancies": 10, "handovers": 6, "contacts": 16, "links": 6, "pivot": 3}
+QUOTED = {"tenancies": 6, "handovers": 4, "contacts": 9, "links": 6, "pivot": 2}
 LINES_READ = 4  # of a row's basis
 IDS = {
     "claims": ("C", "claim_id"), "personas": ("P", "persona_id"), "tenancies": ("T", "tenancy_id"), "contacts": ("K", "contact_id"),
