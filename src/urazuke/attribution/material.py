@@ -91,7 +91,7 @@ def gather(settings: Settings, tables: Mapping[str, pa.Table], judgements: Seque
 
 
 def _said(row: Mapping[str, Any], settings: Settings, outlets: frozenset[str]) -> Said:
-    speakers = row["speakers"] or ()
+    speakers: Sequence[str] = row["speakers"] or ()
     carrier = speakers[0] if speakers else None
     judged = any((item["id"] or "").startswith("judgement-") for item in row["basis"] or ())
     grade = row["credibility"] if judged else alone(row["factuality"], reliability(settings, carrier))
