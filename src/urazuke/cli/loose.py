@@ -6,6 +6,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -112,9 +113,11 @@ def hunt_command(
     from urazuke.hunt import contact_rows, hit_rows, read_watch, scan
 
     sys.meta_path.insert(0, _WithoutPandas)
-    zone, listed = _zone(timezone), read_watch(watch)
+    zone = _zone(timezone)
     with progress_line() as progress:
-        found = scan(logs, listed, organisation=organisation, zone=zone, progress=progress, jobs=jobs, every_line=every_line)
+        found = scan(
+            logs, partial(read_watch, watch), organisation=organisation, zone=zone, progress=progress, jobs=jobs, every_line=every_line
+        )
     for row in hit_rows(found) if hits else contact_rows(found):
         _print(json.dumps(row, ensure_ascii=False))
     if found.slow and not every_line:

@@ -7,8 +7,9 @@ bytes under two names, or the same content of one folder compressed in two ways;
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,15 +31,15 @@ class Copies:
 
     def __init__(self, files: Sequence[Path]) -> None:
         self._files = files
-        self._pool = ThreadPoolExecutor(2, "hash")
         self._begun: dict[int, Future[str]] = {}
         self._contents: dict[Path, str] = {}
         if len(files) == 1:
             self._begin(0)
 
     def _begin(self, number: int) -> None:
-        if number not in self._begun:
-            self._begun[number] = self._pool.submit(file_sha256, self._files[number])
+        """Hash that file in a thread of its own, for which the end of the program does not wait."""
+        future = self._begun[number] = Future()
+        threading.Thread(target=_settle, args=(future, self._files[number]), daemon=True).start()
 
     def resolve(self, connection: duckdb.DuckDBPyConnection, folders: Sequence[str], rejecting: set[int]) -> dict[int, str]:
         """Give the files in `candidates` their exhibits and remove copies; the exhibits of those that stay, by number.
@@ -48,21 +49,18 @@ class Copies:
         query = 'SELECT exhibit, count(*), bit_xor(hash(time, line, "offset")) FROM candidates GROUP BY exhibit'
         alike = {number_of(name): seen for name, *seen in connection.execute(query).fetchall()}
         numbers = sorted({*alike, *rejecting})
-        for number in numbers:
-            self._begin(number)
         kept: dict[int, str] = {}
         for number in numbers:
             exhibit = self._exhibit(number)
             twins = (n for n in kept if folders[n] == folders[number] and alike.get(n) == alike.get(number))
             if exhibit not in kept.values() and not any(self._same_content(number, twin) for twin in twins):
                 kept[number] = exhibit
-        self._pool.shutdown()
         _rename(connection, kept)
         return kept
 
     def _exhibit(self, number: int) -> str:
         try:
-            return self._begun[number].result()
+            return self._begun[number].result() if number in self._begun else file_sha256(self._files[number])
         except OSError as error:
             hint = "mend the permissions"
             raise RequestError(f"cannot be read: {error.strerror}", where=str(self._files[number]), hint=hint) from None
@@ -76,6 +74,13 @@ class Copies:
         if path not in self._contents:
             self._contents[path] = _content_hash(path)
         return self._contents[path]
+
+
+def _settle(future: Future[str], path: Path) -> None:
+    try:
+        future.set_result(file_sha256(path))
+    except OSError as error:
+        future.set_exception(error)
 
 
 def number_of(name: str) -> int:

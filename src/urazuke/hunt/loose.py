@@ -54,24 +54,24 @@ class Scan:
 
 
 def scan(
-    paths: Sequence[Path], watch: pa.Table, *, organisation: str | None = None, zone: ZoneInfo | None = None,
+    paths: Sequence[Path], watch: pa.Table | Callable[[], pa.Table], *, organisation: str | None = None, zone: ZoneInfo | None = None,
     progress: Progress | None = None, jobs: int | None = None, every_line: bool = False,
 ) -> Scan:  # fmt: skip
     """Match every log among those files and folders with the watch list.
 
-    `watch` is what `read_watch` returned. `organisation` defaults to the name of the folder given, or of the folder that the
-    file is in; times without a zone are in `zone` (UTC); `jobs` threads scan (all processors). With `every_line` each line is
-    read, whatever it holds: so all that cannot be read is counted. RequestError where a path does not exist.
+    `watch` is what `read_watch` returned, or what will return that: a file that is alone is hashed meanwhile. `organisation`
+    defaults to the name of the folder given, or of the folder that the file is in; times without a zone are in `zone` (UTC);
+    `jobs` threads scan (all processors). With `every_line` each line is read, whatever it holds: so all that cannot be read is
+    counted. RequestError where a path does not exist.
     """
-    import pyarrow as pa
-
     listed = list(_walk(paths))
     if not listed:
         raise RequestError("there is no log here", where=str(paths[0]) if paths else None, hint="name log files, or folders of them")
+    copies = Copies([file for file, _ in listed])
+    watch = watch() if callable(watch) else watch
     spelled, slow = (None, "it was asked for") if every_line else _spelled(watch)
     hunt = LogHunt(spelled, jobs or os.cpu_count() or 1)
     found = _Gathered()
-    copies = Copies([file for file, _ in listed])
     with workspace() as connection:
         watchlist = Watchlist(connection, watch)
         open_events(connection, [], "part")
@@ -87,6 +87,8 @@ def scan(
                     gather(watchlist, "part")
         exhibits = copies.resolve(connection, [folder for _, folder in listed], set(found.rejects))
         matches = conclude(watchlist, make_table("tenancies"), Settings())
+    import pyarrow as pa
+
     rejects = [rejects_table(exhibits[n], rows) for n, rows in sorted(found.rejects.items()) if n in exhibits]
     raw = {(exhibits[n], line): text for (n, line), text in found.raw.items() if n in exhibits}
     files = {exhibit: listed[n][0] for n, exhibit in exhibits.items()}
