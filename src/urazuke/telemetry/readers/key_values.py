@@ -50,7 +50,7 @@ def fill(columns: Columns, rows: Sequence[Row], format_name: str) -> None:
     columns.name([n or (h and (h.name or h.address)) for n, h in zip(take("name"), hosts)])
     columns.set("url", urls)
     columns.set("user_agent", take("user_agent"))
-    columns.set("email", take("email"))
+    columns.lower("email", take("email"))
     columns.lists("hashes", _lists(rows, keys.get("hashes", ())), str.lower)
     columns.lower("ja3", take("ja3"))
     columns.set("outcome", [outcome(a) for a in take("action")])
