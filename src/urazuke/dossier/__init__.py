@@ -1,7 +1,7 @@
 """What is handed over says nothing more firmly than its rows do, and leads from every statement back to its bytes.
 
 The verbs are loaded when they are first called: `write_dossier`, `build_timeline`, `export_stix`, `export_misp`, `export_watch`,
-`export_csv`, `export_jsonl`, `export_pdf`, `write_csv`, `write_notices`.
+`export_csv`, `export_pdf`, `write_csv`, `write_notices`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from urazuke.dossier.case_uco import export_case_uco
-    from urazuke.dossier.csv_export import export_csv, export_jsonl, write_csv
+    from urazuke.dossier.csv_export import export_csv, write_csv
     from urazuke.dossier.misp import export_misp
     from urazuke.dossier.notices import write_notices
     from urazuke.dossier.page import write_dossier
@@ -25,7 +25,6 @@ _HOMES = {
     "build_timeline": "timeline",
     "export_case_uco": "case_uco",
     "export_csv": "csv_export",
-    "export_jsonl": "csv_export",
     "export_misp": "misp",
     "export_pdf": "pdf",
     "export_stix": "stix",
@@ -36,7 +35,7 @@ _HOMES = {
     "write_notices": "notices",
 }
 __all__ = [
-    "build_timeline", "export_case_uco", "export_csv", "export_jsonl", "export_misp", "export_pdf", "export_stix", "export_watch",
+    "build_timeline", "export_case_uco", "export_csv", "export_misp", "export_pdf", "export_stix", "export_watch",
     "redact_persons", "write_csv", "write_dossier", "write_notices",
 ]  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Every table leaves as CSV that a spreadsheet will not run, and as JSON, one object a line.
+"""Every table leaves as CSV that a spreadsheet will not run; `urazuke show` prints it as JSON.
 
 A cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage return gets a leading `'`, but for plain numbers.
 Instants are ISO 8601 with `Z`; lists of text are joined by `; `; structs and `basis` are JSON. UTF-8, LF, header first.
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from urazuke.evidence.locator import basis_json
-from urazuke.evidence.tables import CONTRACT_TABLES, json_rows
+from urazuke.evidence.tables import CONTRACT_TABLES
 from urazuke.evidence.writing import write_whole
 
 if TYPE_CHECKING:
@@ -35,12 +35,6 @@ def export_csv(tables: Mapping[str, pa.Table], folder: Path, names: Sequence[str
         _write(folder / f"{name}.csv", partial(write_csv, name, contract_table(name, tables)))
 
 
-def export_jsonl(tables: Mapping[str, pa.Table], folder: Path, names: Sequence[str] = CONTRACT_TABLES) -> None:
-    """Every table of `names` as `folder/<name>.jsonl`, in the contract's JSON form."""
-    for name in names:
-        _write(folder / f"{name}.jsonl", partial(write_jsonl, name, contract_table(name, tables)))
-
-
 def contract_table(name: str, tables: Mapping[str, pa.Table]) -> pa.Table:
     """The table of that name, or an empty one of its schema."""
     from urazuke.evidence.tables import make_table
@@ -56,12 +50,6 @@ def write_csv(name: str, table: pa.Table, out: TextIO) -> None:
     for batch in table.to_batches(max_chunksize=_CHUNK_ROWS):
         columns = [_cells(column, batch.column(i)) for i, column in enumerate(table.column_names)]
         out.writelines(",".join(row) + "\n" for row in zip(*columns, strict=True))
-
-
-def write_jsonl(name: str, table: pa.Table, out: TextIO) -> None:
-    """One object a line, keys in the order of the columns."""
-    encode = _ENCODER.encode
-    out.writelines(encode(row) + "\n" for row in json_rows(name, table))
 
 
 def safe_cell(text: str) -> str:

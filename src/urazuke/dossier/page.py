@@ -17,7 +17,7 @@ from urazuke.dossier.answers import answer_view
 from urazuke.dossier.book import Book, open_book
 from urazuke.dossier.changes import Changes, Snapshot, compare
 from urazuke.dossier.chronicle import timeline_view
-from urazuke.dossier.csv_export import export_csv, export_jsonl
+from urazuke.dossier.csv_export import export_csv
 from urazuke.dossier.excluded import outside_view
 from urazuke.dossier.figures import lane_figures
 from urazuke.dossier.holdings import exhibit_view, reject_view
@@ -36,7 +36,7 @@ from urazuke.errors import printable
 from urazuke.evidence.case import Case
 from urazuke.evidence.claim import Reading
 from urazuke.evidence.instant import format_instant
-from urazuke.evidence.tables import CONTRACT_TABLES, make_table
+from urazuke.evidence.tables import CONTRACT_TABLES, SHOWN_TABLES, make_table
 from urazuke.evidence.writing import write_bytes
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def write_dossier(
     folder: Path, case: Case, tables: Mapping[str, pa.Table], readings: Sequence[Reading], *,
     journal_head: str, journal_entries: int, alarms: Sequence[str], pivot: pa.Table, moves: tuple[str, Snapshot, Snapshot] | None = None,
 ) -> None:  # fmt: skip
-    """Fill the folder: `index.html`, and `tables/<name>.csv` and `.jsonl` for every contract table, the pivot's
+    """Fill the folder: `index.html`, and `tables/<name>.csv` for every shown table that is given, the pivot's
     steps and the lines of input files that the rows shown rest on.
 
     `tables` are those of contract section 4 by name (one that is missing is empty); the inner table `watch`, where given,
@@ -70,8 +70,8 @@ def write_dossier(
     page = render(book, tables, journal_head, journal_entries, alarms, changes)
     write_bytes(folder / "index.html", page.encode("utf-8", "backslashreplace"))
     beside = {**tables, "pivot": pivot, "lines": make_table("lines", book.quotes.rows())}
-    export_csv(beside, folder / "tables", [*CONTRACT_TABLES, "pivot", "lines"])
-    export_jsonl(beside, folder / "tables", [*CONTRACT_TABLES, "pivot", "lines"])
+    further = [name for name in SHOWN_TABLES if name in beside and name not in CONTRACT_TABLES]
+    export_csv(beside, folder / "tables", [*CONTRACT_TABLES, *further, "pivot", "lines"])
 
 
 def render(

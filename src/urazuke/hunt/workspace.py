@@ -52,8 +52,8 @@ def open_events(connection: duckdb.DuckDBPyConnection, files: Sequence[Path], na
 
 
 def _literal(path: Path) -> str:
-    """The path with nothing in it that DuckDB would take for a pattern."""
-    return "".join(f"[{c}]" if c in "*?[" else c for c in str(path.resolve()))
+    """The path with nothing in it that DuckDB would take for a pattern; a backslash, which it has no other spelling for, is `?`."""
+    return "".join("?" if c == "\\" else f"[{c}]" if c in "*?[" else c for c in str(path.resolve()))
 
 
 def as_table(connection: duckdb.DuckDBPyConnection, query: str, schema: pa.Schema) -> pa.Table:
