@@ -65,7 +65,7 @@ class Year:
     """One organisation's year: events, the watch list, and what each watched server was reached by."""
 
     def __init__(self, number: int, benign: Sequence[Kind], implants: Sequence[Kind]) -> None:
-        self.draw = np.random.default_rng([2024, number])
+        self.draw = np.random.default_rng([2025, number])
         self.events: list[dict[str, Any]] = []
         self.watch: list[dict[str, Any]] = []
         self.kinds: dict[str, Kind] = {}
@@ -154,7 +154,7 @@ def everything(years: int, kinds: Sequence[Kind], first: int) -> None:
     designed = {(protocol, port) for _, protocol, ports, _ in services() for port in ports}
     left, implants = Counter[str](), Counter[str]()
     for number in range(years):
-        draw = np.random.default_rng([77, first + number])
+        draw = np.random.default_rng([78, first + number])
         for kind in (one_of(kind, draw) for kind in [*kinds, *kinds, *kinds]):
             machines, popular = len(_machines(kind, draw)), draw.random() < (POPULAR if kind.machines < 1 else 0.4)
             begun = NEW_YEAR + draw.uniform(-2, 1) * YEAR
@@ -185,7 +185,7 @@ def alone(series: int, implants: Sequence[Kind]) -> None:
         for sleep in kind.periods:
             one = replace(kind, periods=(sleep,))
             for number in range(series):
-                draw = np.random.default_rng([9, int(sleep), number])
+                draw = np.random.default_rng([10, int(sleep), number])
                 at = calls(one, NEW_YEAR, NEW_YEAR + draw.uniform(14, 60) * DAY, draw)
                 by_sleep[sleep].append(measure(at) is not None)
         told = ", ".join(f"{int(sleep)} s {np.mean(found):.2f}" for sleep, found in by_sleep.items())
@@ -195,7 +195,7 @@ def alone(series: int, implants: Sequence[Kind]) -> None:
 def at_random(series: int) -> None:
     found = 0
     for number in range(series):
-        draw = np.random.default_rng([5, number])
+        draw = np.random.default_rng([6, number])
         found += measure(np.cumsum(draw.exponential(draw.choice((60, 900, 7_200)), int(draw.integers(11, 400))))) is not None
     print(f"  calls at random that have a rhythm: {found} of {series} (wanted: at most 1 in 1,000)")
 
