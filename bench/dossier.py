@@ -176,7 +176,7 @@ def measure(root: Path, organisations: int, rows: int) -> int:
     seconds, clock, page = time.process_time() - used, time.monotonic() - begun, folder / "index.html"
     large = f"{organisations} organisations, {rows:,} contacts, {rows:,} excluded, {10 * rows:,} hits"
     print(f"dossier of {large}: {seconds:.1f} s of a core, {clock:.1f} s by the clock (wanted: under 20)")
-    print(f"page: {size(page):.2f} MB (wanted: under 15); with all tables as CSV and JSON beside it: {size(folder):.0f} MB")
+    print(f"page: {size(page):.2f} MB (wanted: under 15); with all tables as CSV beside it: {size(folder):.0f} MB")
     kept = seconds < 20 and size(page) < 15
     try:
         browser = find_browser()
