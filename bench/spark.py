@@ -26,7 +26,8 @@ import pyarrow.parquet as pq
 from urazuke.evidence.case import Settings
 from urazuke.evidence.tables import make_table
 from urazuke.hunt.contacts import Matches, match_events
-from urazuke.hunt.engine import Engine, engine_named
+from urazuke.hunt.engine import Engine
+from urazuke.hunt.engines import engine_named
 from urazuke.telemetry.events import event_schema
 
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ from urazuke.errors import RequestError
 from urazuke.evidence.case import Organisation, Settings
 from urazuke.evidence.tables import make_table
 from urazuke.hunt.contacts import Matches, match_events
-from urazuke.hunt.engine import DuckDB, Engine, engine_named, parse_engine
+from urazuke.hunt.engine import DuckDB, Engine, parse_engine
+from urazuke.hunt.engines import engine_named
 from urazuke.hunt.spark import _OnSpark
 from urazuke.hunt.victims import Background, find_victims
 from urazuke.hunt.workspace import workspace

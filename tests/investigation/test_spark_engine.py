@@ -19,7 +19,7 @@ from tests.tiny_case import write_tiny_case
 
 from urazuke.errors import MissingError, RequestError
 from urazuke.evidence.case import open_case
-from urazuke.hunt.engine import engine_named
+from urazuke.hunt.engines import engine_named
 from urazuke.investigation import investigate, table
 from urazuke.investigation.stages import STAGES
 
@@ -141,7 +141,7 @@ from tests.hunt.scenes import tenancies, watch
 from urazuke.errors import RequestError
 from urazuke.evidence.case import Settings
 from urazuke.hunt.contacts import match_events
-from urazuke.hunt.engine import engine_named
+from urazuke.hunt.engines import engine_named
 key, _, value = {QUICK!r}.partition("=")
 mine = SparkSession.builder.master("local[1]").config(key, value).config("spark.ui.enabled", "false").getOrCreate()
 mine.conf.set("spark.sql.session.timeZone", "Asia/Tokyo")

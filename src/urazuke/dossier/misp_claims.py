@@ -14,14 +14,13 @@ from urazuke.dossier.catalogue import Catalogue
 from urazuke.dossier.claim_words import sentence
 from urazuke.dossier.csv_export import contract_table
 from urazuke.dossier.evidence_time import watched_tenancies
-from urazuke.dossier.misp import text
+from urazuke.dossier.misp_event import EventMaker, text
 from urazuke.dossier.summary import percent_interval
 from urazuke.hunt.personas import followed_personas
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from urazuke.dossier.misp import EventMaker
 
 Row = dict[str, Any]
 CREDIBILITY = 'admiralty-scale:information-credibility="{}"'

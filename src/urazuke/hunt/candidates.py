@@ -18,8 +18,9 @@ from typing import BinaryIO
 
 from urazuke.evidence.decode import TruncatedError, open_decompressed, read_block
 from urazuke.hunt.scanner import Found, Scanner
-from urazuke.telemetry.by_line import OnlyAddresses, Picked
+from urazuke.telemetry.by_line import OnlyAddresses
 from urazuke.telemetry.lines import BROKEN_OFF, DAMAGED, LINE_LIMIT, RAW_LIMIT, TOO_LONG
+from urazuke.telemetry.picked import Picked
 
 BLOCK_BYTES = 1 << 22
 SLACK_BYTES = 1 << 16  # read behind a block, for the end of its last line

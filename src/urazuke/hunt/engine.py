@@ -97,15 +97,3 @@ class DuckDB:
     def open(self, connection: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> Iterator[Events]:
         open_events(connection, files, EVENTS)
         yield _InProcess(connection)
-
-
-def engine_named(asked: str) -> Engine:
-    """The engine of those words; RequestError where there is none, MissingError where it is not installed."""
-    choice = parse_engine(asked)
-    if choice.name == DUCKDB:
-        return DuckDB()
-    from urazuke.hunt.spark import Spark
-    from urazuke.hunt.spark_session import check_spark
-
-    check_spark(choice)
-    return Spark(choice)

@@ -12,8 +12,9 @@ from urazuke.evidence.decode import HEAD_BYTES, TruncatedError, compression, ope
 from urazuke.hunt.candidates import DenseError, Scanners, candidate_lines
 from urazuke.hunt.scanner import Scanner
 from urazuke.hunt.spellings import TO_ASCII, Spellings
-from urazuke.telemetry.by_line import ByLine, Picked, by_line, read_picked
+from urazuke.telemetry.by_line import ByLine, by_line
 from urazuke.telemetry.own_columns import read_own_columns
+from urazuke.telemetry.picked import Picked, read_picked
 from urazuke.telemetry.reader import Context, LogReader
 from urazuke.telemetry.reading import LogPart, format_of, read_log
 

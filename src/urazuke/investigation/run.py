@@ -57,7 +57,7 @@ def investigate(case: Case | str | Path, engine: str = "duckdb", progress: Progr
     `exhibits`, and the rest of the case goes on. RequestError while another run holds the case.
     """
     from urazuke.attribution.inquiry import check_rivals
-    from urazuke.hunt.engine import engine_named
+    from urazuke.hunt.engines import engine_named
 
     opened = open_case(case) if isinstance(case, str | Path) else case
     check_rivals(opened.settings)

@@ -1,0 +1,56 @@
+"""Lines that a scanner picked out of a file are read as the whole file would be: the same events, at the same places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from urazuke.telemetry.lines import RAW_LIMIT, Lines
+from urazuke.telemetry.reader import Context, LogReader, Parsed
+from urazuke.telemetry.reading import LogPart, rejects_table
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+@dataclass(slots=True)
+class Picked:
+    """Some lines of a file, in order, each with its number, its first byte and its text; `refused` as in Lines."""
+
+    numbers: list[int] = field(default_factory=list)
+    offsets: list[int] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    refused: dict[int | None, tuple[str, str]] = field(default_factory=dict)
+
+
+def read_picked(reader: LogReader, blocks: Iterable[Picked], context: Context) -> Iterator[LogPart]:
+    """The events and rejects of those lines, one part a block: what `read_log` has of the same lines."""
+    held: list[Picked] = []
+
+    def given() -> Iterator[Lines]:
+        for block in blocks:
+            held.append(block)
+            yield Lines(1, block.texts, block.offsets)
+
+    for parsed in reader.read(given(), context):
+        yield _part(held.pop(), parsed, context)
+
+
+def _part(block: Picked, parsed: Parsed, context: Context) -> LogPart:
+    import pyarrow as pa
+
+    from urazuke.telemetry.events import event_schema
+
+    constants = {"organisation": context.organisation, "exhibit": context.exhibit}
+    tables: list[pa.Table] = [event_schema().empty_table()]
+    rejects = dict(parsed.rejects)
+    for columns in parsed.events:
+        at = list(columns.at)
+        if at:
+            tables.append(columns.table(constants, [block.numbers[i] for i in at], [block.offsets[i] for i in at]))
+        rejects.update((at[r], why) for r, why in columns.bad.items())
+    found = [(line, why, raw) for line, (why, raw) in block.refused.items()]
+    found += [(block.numbers[i], why, block.texts[i][:RAW_LIMIT]) for i, why in rejects.items()]
+    table = rejects_table(context.exhibit, sorted(found, key=lambda r: r[0] or 0))
+    return LogPart(pa.concat_tables(tables), table, len(block.texts), dict(sorted(parsed.skipped.items())))
