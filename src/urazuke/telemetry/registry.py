@@ -28,6 +28,7 @@ def readers() -> tuple[LogReader, ...]:
     from urazuke.telemetry.readers.firewall_csv import FirewallCsv
     from urazuke.telemetry.readers.fortigate import Fortigate
     from urazuke.telemetry.readers.leef import Leef
+    from urazuke.telemetry.readers.mixed import MixedReader
     from urazuke.telemetry.readers.netfilter import Netfilter
     from urazuke.telemetry.readers.netflow_csv import NetflowCsv
     from urazuke.telemetry.readers.paloalto import PaloAlto
@@ -47,7 +48,11 @@ def readers() -> tuple[LogReader, ...]:
         Cef(), Leef(), Fortigate(), CiscoAsa(), Netfilter(), PfSense(), PaloAlto(),
         VpcFlow(), NetflowCsv(), FirewallCsv(),
     )  # fmt: skip
-    return (*ours, *(_load(point) for point in _published()))
+    found = (*ours, *(_load(point) for point in _published()))
+    over_syslog = tuple(reader for reader in found if isinstance(reader, MixedReader))
+    for reader in over_syslog:
+        reader.beside = over_syslog
+    return found
 
 
 def installed_readers() -> tuple[str, ...]:

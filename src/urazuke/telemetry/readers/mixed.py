@@ -25,10 +25,14 @@ class Taking(Protocol):
 
 
 class MixedReader:
-    """A format that may come over syslog. `begin` starts a file; `whose` says whether one line is of this format."""
+    """A format that may come over syslog. `begin` starts a file; `whose` says whether one line is of this format.
+
+    `beside` are all such readers in their order, as the registry knows them.
+    """
 
     name = ""
     otherwise = ""
+    beside: tuple[MixedReader, ...] = ()
     by_line: ByLine | None = ByLine(
         escapes=(rb"\\[" + AS_IT_IS.encode() + b"]",), context=(b"dnsmasq", b"unbound", b"%(?:ASA|FTD|PIX|FWSM)-")
     )
@@ -50,7 +54,7 @@ class MixedReader:
             parsed, left = own(block.texts)
             left = [i for i in left if block.texts[i] and not block.texts[i].isspace()]
             if left and not others:
-                others = [reader.begin(context) for reader in _others(self)]
+                others = [reader.begin(context) for reader in self.beside if type(reader) is not type(self)]
             for take in others:
                 if not left:
                     break
@@ -61,12 +65,6 @@ class MixedReader:
                 else:
                     parsed.rejects.append((index, self.otherwise))
             yield parsed
-
-
-def _others(reader: MixedReader) -> list[MixedReader]:
-    from urazuke.telemetry.registry import readers
-
-    return [other for other in readers() if isinstance(other, MixedReader) and type(other) is not type(reader)]
 
 
 def _offer(take: Taking, texts: list[str], left: list[int], parsed: Parsed) -> list[int]:
