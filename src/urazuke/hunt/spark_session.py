@@ -15,6 +15,7 @@ import socket
 import subprocess
 import tempfile
 import threading
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
@@ -209,7 +210,9 @@ def _silence() -> Iterator[None]:
         logger.disabled = True
     logging.root.addFilter(_is_not_py4j)
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", module="pyspark")  # that some pandas is too new for it, which is not used here
+            yield
     finally:
         logging.root.removeFilter(_is_not_py4j)
         for logger, disabled in before:
