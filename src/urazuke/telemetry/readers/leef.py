@@ -9,12 +9,8 @@ from __future__ import annotations
 
 import re
 
-from urazuke.telemetry.columns import Columns
-from urazuke.telemetry.reader import Context, Parsed
-from urazuke.telemetry.readers.cef import fill_times
-from urazuke.telemetry.readers.event_times import EventTimes
-from urazuke.telemetry.readers.key_values import Row, fill, telling_keys
-from urazuke.telemetry.readers.mixed import MixedReader, Taking
+from urazuke.telemetry.readers.key_values import Row
+from urazuke.telemetry.readers.marked_events import MarkedEvents
 from urazuke.telemetry.readers.syslog import PRIORITY, TIME
 
 _HEADER = re.compile(
@@ -24,34 +20,16 @@ _HEADER = re.compile(
 _WRITTEN_TABS = ("#011", "<009>", "\\t", "\\0x09")
 
 
-class Leef(MixedReader):
+class Leef(MarkedEvents):
     name = "leef"
     otherwise = "is not in the Log Event Extended Format"
+    mark, header = "LEEF:", _HEADER
 
-    def whose(self, line: str) -> bool:
-        return "LEEF:" in line and _HEADER.fullmatch(line) is not None
+    def fields(self, found: re.Match[str]) -> Row:
+        return _attributes(found[3], found[2])
 
-    def begin(self, context: Context) -> Taking:
-        times = EventTimes(context)
-
-        def take(texts: list[str]) -> tuple[Parsed, list[int]]:
-            parsed, rows, headers = Parsed(), list[Row](), list[str | None]()
-            at: list[int] = []
-            left: list[int] = []
-            for index, line in enumerate(texts):
-                if (found := _HEADER.fullmatch(line) if "LEEF:" in line else None) is None:
-                    left.append(index)
-                elif telling_keys("leef").isdisjoint(fields := _attributes(found[3], found[2])):
-                    parsed.skip("leef, of no connection")
-                else:
-                    rows.append(fields)
-                    headers.append(found[1])
-                    at.append(index)
-            if rows:
-                parsed.events.append(_columns(rows, headers, at, times))
-            return parsed, left
-
-        return take
+    def told(self, row: Row) -> tuple[str | None, str | None]:
+        return row.get("devTime"), row.get("devTimeFormat")
 
 
 def _attributes(text: str, delimiter: str | None) -> Row:
@@ -61,10 +39,3 @@ def _attributes(text: str, delimiter: str | None) -> Row:
         mark = next((written for written in _WRITTEN_TABS if written in text), mark)
     pairs = (part.partition("=") for part in text.split(mark))
     return {key.strip(): value.strip() for key, equals, value in pairs if equals}
-
-
-def _columns(rows: list[Row], headers: list[str | None], at: list[int], times: EventTimes) -> Columns:
-    columns = Columns("network", at)
-    fill_times(columns, [(row.get("devTime"), row.get("devTimeFormat")) for row in rows], headers, times)
-    fill(columns, rows, "leef")
-    return columns

@@ -13,7 +13,7 @@ import re
 from urazuke.telemetry.columns import Columns
 from urazuke.telemetry.reader import Context, Parsed
 from urazuke.telemetry.readers.mixed import MixedReader, Taking
-from urazuke.telemetry.readers.sides import answers, port_number
+from urazuke.telemetry.readers.sides import answers, fill_ends, port_number
 from urazuke.telemetry.readers.syslog import Stamps, behind_header
 from urazuke.telemetry.readers.verdicts import protocol
 
@@ -60,10 +60,7 @@ def _columns(rows: list[tuple[str, ...]], at: list[int], stamps: Stamps) -> Colu
     times, prefixes, sources, targets, protocols, ports, to_ports, rests = zip(*rows)
     stamps.fill(columns, times)
     back = [goes_back(rest or "", port, other) for rest, port, other in zip(rests, ports, to_ports)]
-    columns.address("source_ip", [t if b else s for b, s, t in zip(back, sources, targets)])
-    columns.port("source_port", [t if b else s for b, s, t in zip(back, ports, to_ports)])
-    columns.address("destination_ip", [s if b else t for b, s, t in zip(back, sources, targets)])
-    columns.port("destination_port", [s if b else t for b, s, t in zip(back, ports, to_ports)])
+    fill_ends(columns, back, sources, ports, targets, to_ports)
     columns.set("protocol", [protocol(p) for p in protocols])
     columns.set("outcome", ["refused" if _BLOCKED.search(p) else None for p in prefixes])
     return columns

@@ -12,7 +12,7 @@ import re
 from urazuke.telemetry.columns import Columns
 from urazuke.telemetry.reader import Context, Parsed
 from urazuke.telemetry.readers.mixed import MixedReader, Taking
-from urazuke.telemetry.readers.sides import answers, port_number
+from urazuke.telemetry.readers.sides import answers, fill_ends, port_number
 from urazuke.telemetry.readers.syslog import Stamps, behind_header
 from urazuke.telemetry.readers.verdicts import outcome
 
@@ -68,10 +68,7 @@ def _columns(rows: list[Row], at: list[int], stamps: Stamps) -> Columns:
     times, actions, protocols, sources, ports, to_ports, targets, flags = zip(*rows)
     stamps.fill(columns, times)
     back = [("A" in f) if "S" in f else answers(port_number(p), port_number(q)) for f, p, q in zip(flags, ports, to_ports)]
-    columns.address("source_ip", [t if b else s for b, s, t in zip(back, sources, targets)])
-    columns.port("source_port", [t if b else s for b, s, t in zip(back, ports, to_ports)])
-    columns.address("destination_ip", [s if b else t for b, s, t in zip(back, sources, targets)])
-    columns.port("destination_port", [s if b else t for b, s, t in zip(back, ports, to_ports)])
+    fill_ends(columns, back, sources, ports, targets, to_ports)
     columns.set("protocol", list(protocols))
     columns.set("outcome", ["refused" if outcome(a) == "refused" else None for a in actions])
     return columns

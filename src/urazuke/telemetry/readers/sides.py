@@ -7,6 +7,10 @@ ports do: what comes from a port below 1024 to one above, or from any other to o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from urazuke.telemetry.columns import Columns
+
 CLIENT_PORTS_FROM = 32768
 SERVICE_PORTS_BELOW = 1024
 
@@ -23,3 +27,14 @@ def answers(source_port: int | None, destination_port: int | None) -> bool:
 def port_number(text: str | None) -> int | None:
     """A port that is written as a plain number; None for anything else."""
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 6 else None
+
+
+def fill_ends(
+    columns: Columns, back: Sequence[bool], sources: Sequence[str], ports: Sequence[str | None], targets: Sequence[str],
+    to_ports: Sequence[str | None],
+) -> None:  # fmt: skip
+    """Both ends of each packet, the other way round where it went `back`: so the source is who opened the session."""
+    columns.address("source_ip", [t if b else s for b, s, t in zip(back, sources, targets)])
+    columns.port("source_port", [t if b else s for b, s, t in zip(back, ports, to_ports)])
+    columns.address("destination_ip", [s if b else t for b, s, t in zip(back, sources, targets)])
+    columns.port("destination_port", [s if b else t for b, s, t in zip(back, ports, to_ports)])
