@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 
 from urazuke.telemetry.columns import Columns
 from urazuke.telemetry.reader import Context, Parsed
@@ -18,13 +19,13 @@ class MarkedEvents(MixedReader):
     mark: str
     header: re.Pattern[str]
 
+    @abstractmethod
     def fields(self, found: re.Match[str]) -> Row:
         """The keys and values of one event."""
-        raise NotImplementedError
 
+    @abstractmethod
     def told(self, row: Row) -> tuple[str | None, str | None]:
         """The event's own time, and the pattern that it names for it."""
-        raise NotImplementedError
 
     def whose(self, line: str) -> bool:
         return self._event(line) is not None

@@ -7,6 +7,7 @@ other program, and a reject where it is none.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
@@ -24,7 +25,7 @@ class Taking(Protocol):
     def __call__(self, texts: list[str], /) -> tuple[Parsed, list[int]]: ...
 
 
-class MixedReader:
+class MixedReader(ABC):
     """A format that may come over syslog. `begin` starts a file; `whose` says whether one line is of this format.
 
     `beside` are all such readers in their order, as the registry knows them.
@@ -38,11 +39,13 @@ class MixedReader:
     )
     """CEF takes a character for what it is behind a backslash; what dnsmasq, Unbound and Cisco write does not stand alone."""
 
+    @abstractmethod
     def whose(self, line: str) -> bool:
-        raise NotImplementedError
+        """Is the line of this format?"""
 
+    @abstractmethod
     def begin(self, context: Context) -> Taking:
-        raise NotImplementedError
+        """What reads the lines of one file, in their order."""
 
     def detect(self, head: bytes, name: str) -> bool:
         return any(self.whose(line) for line in first_lines(head))
