@@ -55,6 +55,7 @@ class World:
         self.addresses = [str(ipaddress.IPv4Address(int(n))) for n in numbers]
         self.addresses[0] = POPULAR
         self.names = [f"h{i % 5}.s{i // 5}.{('com', 'co.jp', 'net', 'org')[i % 4]}" for i in range(NAMES)]
+        self._addresses, self._names = pa.array(self.addresses), pa.array(self.names)
         self._machines = pa.array([f"10.{i >> 8}.{i & 255}.7" for i in range(MACHINES)])
 
     def events(self, count: int, part: int, parts: int) -> pa.Table:
@@ -67,7 +68,7 @@ class World:
         to = np.where(chance.random(count) < 0.5, np.minimum(often + 1, ADDRESSES - 1), np.minimum(any_one, ADDRESSES - 1))
         to[chance.random(count) < 0.25] = 0
         lookup = chance.random(count) < 0.2
-        addresses, names = pa.array(self.addresses).take(to), pa.array(self.names).take(to % NAMES)
+        addresses, names = self._addresses.take(to), self._names.take(to % NAMES)
         answers = pa.ListArray.from_arrays(pa.array(np.append(0, np.cumsum(lookup)), pa.int32()), addresses.filter(lookup))
         columns = {
             "kind": pa.array(np.where(lookup, "dns", "network")), "time": pa.array(micros).cast(pa.timestamp("us", "UTC")),
@@ -125,14 +126,14 @@ def timed(*actions: Callable[[], Any]) -> list[tuple[float, Any]]:
     return best
 
 
-def by_index(files: list[EventFile], rows: list[Row]) -> Matches:
-    return match_events(files, as_watch(rows), make_table("tenancies"), Settings())
+def by_index(files: list[EventFile], watch: pa.Table) -> Matches:
+    return match_events(files, watch, make_table("tenancies"), Settings())
 
 
-def by_scan(files: list[EventFile], rows: list[Row]) -> Matches:
+def by_scan(files: list[EventFile], watch: pa.Table) -> Matches:
     """The same hunt without the index: the same queries on the tables of events."""
     with workspace() as connection:
-        watchlist = Watchlist(connection, as_watch(rows))
+        watchlist = Watchlist(connection, watch)
         with DuckDB().open(connection, [file.path for file in files]) as events:
             gather_through(events, watchlist)
         return conclude(watchlist, make_table("tenancies"), Settings())
@@ -209,7 +210,8 @@ def check(title: str, found: Matches, files: list[EventFile], rows: list[Row]) -
 
 def measure_popular(files: list[EventFile]) -> tuple[float, float, int]:
     """Seconds, largest megabytes and events outside, in a process of its own."""
-    ((seconds, found),) = timed(lambda: by_index(files, [("ip", POPULAR, START, START + timedelta(hours=1))]))
+    watch = as_watch([("ip", POPULAR, START, START + timedelta(hours=1))])
+    ((seconds, found),) = timed(lambda: by_index(files, watch))
     return seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, sum(r["events"] for r in found.outside.to_pylist())
 
 
@@ -246,10 +248,10 @@ def report(files: list[EventFile], world: World) -> None:
     domains = windows([("domain", name if n % 4 == 0 else f"s{n}.example") for n, name in enumerate(names)], 9)
     new = windows([("ip", world.addresses[i]) for i in range(10, ADDRESSES, ADDRESSES // NEW)][:NEW], 10)
     lists = (exact, new, networks, domains, seen)
-    (column, _), *hunts = timed(lambda: one_column(files), *(partial(by_index, files, rows) for rows in lists))
+    (column, _), *hunts = timed(lambda: one_column(files), *(partial(by_index, files, as_watch(rows)) for rows in lists))
     (all_seconds, _), (few, found), (of_networks, _), (of_domains, _), (of_seen, _) = hunts
     begun = time.perf_counter()
-    scanned = by_scan(files, new)
+    scanned = by_scan(files, as_watch(new))
     scan = time.perf_counter() - begun
     print(f"{WINDOWS:,} windows: {all_seconds:.3f} s, {all_seconds / column:.1f} times one column's {column:.3f} s (at most 4 wanted)")
     tables = "the same tables" if found == scanned else "OTHER TABLES"

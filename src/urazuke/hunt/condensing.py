@@ -6,12 +6,10 @@ are judged alike. The first of a run stays as it is, with all that are as early:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
-from urazuke.evidence.interval import BEGINNING, END, Interval
+from urazuke.hunt.lookup import ranges
 from urazuke.telemetry.segment import UNSAID
 
 if TYPE_CHECKING:
@@ -20,8 +18,16 @@ if TYPE_CHECKING:
     from urazuke.telemetry.segment import Segment
 
 SUMMED_BYTES = 1 << 40  # no sum of a million of these is too large for 64 bits
-_EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 _SIZES = ("source_bytes", "destination_bytes")
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """Intervals, each of a target: `start` and `end` in microseconds."""
+
+    target: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +54,20 @@ class Condensed:
 class Changes:
     """When the judgement on a target may change: its windows, and `others`, intervals in which it belonged to somebody."""
 
-    def __init__(self, windows: Sequence[tuple[int, Interval]], others: Sequence[tuple[int, Interval]]) -> None:
-        self._starts, self._ends = (_sorted([(target, end(w)) for target, w in windows]) for end in (_lower, _upper))
-        both = [*windows, *others]
-        self._all = _sorted([(target, end(w)) for target, w in both for end in (_lower, _upper)])
+    def __init__(self, windows: Spans, others: Spans) -> None:
+        import numpy as np
+
+        self._starts, self._ends = (_sorted(windows.target, at) for at in (windows.start, windows.end))
+        targets = np.concatenate([windows.target, windows.target, others.target, others.target])
+        self._all = _sorted(targets, np.concatenate([windows.start, windows.end, others.start, others.end]))
 
     def condense(self, segment: Segment, rows: Rows) -> Condensed:
         """The rows that are left of those."""
         import numpy as np
 
-        where = rows.target.astype(np.uint64) << np.uint64(32) | rows.row.astype(np.uint64)
-        starts, ends, changes = (np.searchsorted(_places(segment, at), where, "right") for at in (self._starts, self._ends, self._all))
+        where, met = rows.target.astype(np.uint64) << np.uint64(32) | rows.row.astype(np.uint64), np.unique(rows.target)
+        several = (_places(segment, _of(met, changes)) for changes in (self._starts, self._ends, self._all))
+        starts, ends, changes = (np.searchsorted(places, where, "right") for places in several)
         sizes = {name: getattr(segment, name)[rows.row] for name in _SIZES}
         free = ~rows.alone & (starts == ends) & (sizes["source_bytes"] < SUMMED_BYTES) & (sizes["destination_bytes"] < SUMMED_BYTES)
         run = _runs(rows.term, rows.target, rows.direction, segment.organisation[rows.row], changes, free)
@@ -97,6 +106,15 @@ def _runs(*columns: np.ndarray) -> np.ndarray:
     return first
 
 
+def _of(targets: np.ndarray, changes: tuple[np.ndarray, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """The changes of those targets."""
+    import numpy as np
+
+    held, micros = changes
+    at = ranges(*(np.searchsorted(held, targets.astype(np.uint64), side) for side in ("left", "right")))
+    return held[at], micros[at]
+
+
 def _places(segment: Segment, changes: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
     """Target and the row at or after which each change is, in one number that sorts as they do."""
     import numpy as np
@@ -106,23 +124,8 @@ def _places(segment: Segment, changes: tuple[np.ndarray, np.ndarray]) -> np.ndar
     return found
 
 
-def _sorted(changes: list[tuple[int, datetime]]) -> tuple[np.ndarray, np.ndarray]:
+def _sorted(targets: np.ndarray, micros: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     import numpy as np
 
-    pairs = np.array(sorted((target, _micros(instant)) for target, instant in changes), np.int64).reshape(-1, 2)
-    return pairs[:, 0].astype(np.uint64), pairs[:, 1]
-
-
-def _micros(instant: datetime) -> int:
-    if instant in (BEGINNING, END):
-        return -(1 << 63) if instant == BEGINNING else (1 << 63) - 1
-    passed = instant - _EPOCH
-    return (passed.days * 86_400 + passed.seconds) * 1_000_000 + passed.microseconds
-
-
-def _lower(window: Interval) -> datetime:
-    return window.lower
-
-
-def _upper(window: Interval) -> datetime:
-    return window.upper
+    order = np.lexsort((micros, targets))
+    return targets[order].astype(np.uint64), micros[order]

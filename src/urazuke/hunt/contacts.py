@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, lru_cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from urazuke.telemetry.segment import Segment
 
 INDEX = "index"
+OPEN_SEGMENTS = 64  # at once; each is a map
 _NAMED = "organisation, type, indicator, tenancy_id, direction"
 _LARGEST = (1 << 63) - 1  # what lines claim in sum may be more than a column holds
 _SUMS = ", ".join(
@@ -70,7 +71,8 @@ def match_events(
         if engine is None or isinstance(engine, DuckDB):
             files = [f if isinstance(f, EventFile) else as_event_files([f])[0] for f in event_files]
             segments = index_events(files, index or files[0].path.parent / INDEX) if files else []
-            return _conclude(connection, [partial(open_segment, path) for path in segments], watch, tenancies, settings)
+            opened = lru_cache(OPEN_SEGMENTS)(open_segment)
+            return _conclude(connection, [partial(opened, path) for path in segments], watch, tenancies, settings)
         watchlist = Watchlist(connection, watch)
         paths = [f.path if isinstance(f, EventFile) else f for f in event_files]
         with engine.open(connection, paths) as events:
@@ -100,8 +102,8 @@ def _conclude(
     targets = Targets(watch)
     sightings = Sightings(segments, targets, Inside(settings))
     match(connection, watch, targets, sightings, tenancies)
-    contacts = _contacts(connection)
-    return Matches(contacts, _hits(connection, contacts), _outside(connection))
+    contacts = _contacts(connection, watch)
+    return Matches(contacts, _hits(connection, contacts), _outside(connection, watch))
 
 
 def _as_segments(connection: duckdb.DuckDBPyConnection) -> Iterator[Segment]:
@@ -119,27 +121,27 @@ def _as_segments(connection: duckdb.DuckDBPyConnection) -> Iterator[Segment]:
         yield build_segment(as_table(connection, f"SELECT * FROM candidates WHERE hash(exhibit, line) % {parts} = {part}", schema))
 
 
-def _contacts(connection: duckdb.DuckDBPyConnection) -> pa.Table:
+def _contacts(connection: duckdb.DuckDBPyConnection, watch: pa.Table) -> pa.Table:
     query = f"""
         SELECT {_NAMED}, min(time) AS first_seen, max(time) AS last_seen, count(*) AS events,
           {_SUMS},
           min({{'time': time, 'exhibit': exhibit, 'line': line, 'offset': "offset"}}) AS first,
           list_sort(list(DISTINCT n))[:20] AS watched
         FROM inside JOIN targets USING (target) GROUP BY {_NAMED} ORDER BY {_ORDER}"""
-    return _table(connection, "contacts", "contact", query)
+    return _table(connection, watch, "contacts", "contact", query)
 
 
-def _outside(connection: duckdb.DuckDBPyConnection) -> pa.Table:
+def _outside(connection: duckdb.DuckDBPyConnection, watch: pa.Table) -> pa.Table:
     """What names a watched indicator in none of its windows, with the tenancy that held it then."""
     query = f"""
         SELECT {_NAMED}, reason, min(first_seen) AS first_seen, max(last_seen) AS last_seen, CAST(sum(events) AS BIGINT) AS events,
           {_SUMS}, min(s.first) AS first,
           [min(least_n)] AS watched
         FROM strays s JOIN targets USING (target) JOIN spans USING (target) GROUP BY {_NAMED}, reason ORDER BY {_ORDER}, reason"""
-    return _table(connection, "outside", "outside", query)
+    return _table(connection, watch, "outside", "outside", query)
 
 
-def _table(connection: duckdb.DuckDBPyConnection, name: str, prefix: str, query: str) -> pa.Table:
+def _table(connection: duckdb.DuckDBPyConnection, watch: pa.Table, name: str, prefix: str, query: str) -> pa.Table:
     """The groups as that table; `first` is the place of a group's first line, `watched` numbers the watch rows that it rests on."""
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -147,41 +149,58 @@ def _table(connection: duckdb.DuckDBPyConnection, name: str, prefix: str, query:
     groups = connection.execute(query).to_arrow_table().combine_chunks()
     first, watched = groups.column("first"), groups.column("watched").to_pylist()
     named = [groups.column(c).to_pylist() for c in (*_NAMED.split(", "), "reason") if c in groups.column_names]
-    labels = connection.execute("SELECT label FROM watch ORDER BY n").to_arrow_table().column("label")
     columns = {
         "contact_id": [derive_id(prefix, *values) for values in zip(*named, strict=True)],
-        "label": labels.take(pa.array([numbers[0] for numbers in watched], pa.int64())),
+        "label": watch.column("label").take(pa.array([numbers[0] for numbers in watched], pa.int64())),
         **{field: pc.struct_field(first, field) for field in ("exhibit", "line", "offset")},
     }
-    columns["basis"] = _bases(connection, columns["exhibit"], columns["line"], groups.column("tenancy_id"), watched)
+    columns["basis"] = _bases(watch, columns["exhibit"], columns["line"], groups.column("tenancy_id"), watched)
     wanted = schema(name)
     made = [columns[f.name] if f.name in columns else groups.column(f.name) for f in wanted]
     return pa.table([pa.array(c, f.type) if isinstance(c, list) else c.cast(f.type) for c, f in zip(made, wanted, strict=True)], wanted)
 
 
 def _bases(
-    connection: duckdb.DuckDBPyConnection, exhibits: pa.Array, lines: pa.Array, tenancies: pa.Array, watched: list[list[int]]
+    watch: pa.Table, exhibits: pa.ChunkedArray, lines: pa.ChunkedArray, tenancies: pa.ChunkedArray, watched: list[list[int]]
 ) -> pa.Array:
     """What each group rests on: its first line, its tenancy, its watch rows and what these rest on, each once."""
     import pyarrow as pa
 
-    watch = connection.execute("SELECT watch_id, basis FROM watch ORDER BY n").fetchall()
-    rests_on = [tuple(dict.fromkeys([_item(row_reference(watch_id)), *map(_item, basis or ())])) for watch_id, basis in watch]
-    items: list[tuple[Any, ...]] = []
+    items = _Items(watch, sorted(set(chain.from_iterable(watched))))
+    places: list[int] = []
     ends = [0]
-    for exhibit, line, tenancy, numbers in zip(exhibits.to_pylist(), lines.to_pylist(), tenancies.to_pylist(), watched, strict=True):
-        basis = [(exhibit, line, None, None, None), *([_item(row_reference(tenancy))] if tenancy else ())]
-        items += dict.fromkeys(chain(basis, *(rests_on[n] for n in numbers)))
-        ends.append(len(items))
-    kind = schema("hits").field("basis").type
-    fields = list(kind.value_type)
-    columns = [pa.array(part, f.type) for part, f in zip(zip(*items, strict=True) if items else [[]] * len(fields), fields, strict=True)]
-    return pa.ListArray.from_arrays(pa.array(ends, pa.int32()), pa.StructArray.from_arrays(columns, fields=fields))
+    for group, (tenancy, numbers) in enumerate(zip(tenancies.to_pylist(), watched, strict=True)):
+        places.append(group)
+        places += [len(watched) + place for place in items.of(tenancy, tuple(numbers))]
+        ends.append(len(places))
+    fields = list(schema("hits").field("basis").type.value_type)
+    line = [column.combine_chunks().cast(field.type) for column, field in zip((exhibits, lines), fields, strict=False)]
+    first = pa.StructArray.from_arrays([*line, *(pa.nulls(len(watched), field.type) for field in fields[2:])], fields=fields)
+    both = pa.concat_arrays([first, pa.array(items.known, first.type)])
+    return pa.ListArray.from_arrays(pa.array(ends, pa.int32()), both.take(pa.array(places, pa.int64())))
 
 
-def _item(item: Mapping[str, Any]) -> tuple[Any, ...]:
-    """An item of a basis as a tuple, which is quicker to compare."""
-    return tuple(item.values())
+class _Items:
+    """What groups rest on besides their first lines: `known` holds each once, a group the places of its own."""
+
+    def __init__(self, watch: pa.Table, used: list[int]) -> None:
+        import pyarrow as pa
+
+        self.known: dict[tuple[Any, ...], int] = {}
+        rows = watch.select(["watch_id", "basis"]).take(pa.array(used, pa.int64())).to_pylist()
+        self._of_watch = {
+            n: [self._place(item) for item in (row_reference(row["watch_id"]), *(row["basis"] or ()))]
+            for n, row in zip(used, rows, strict=True)
+        }
+        self.of = cache(self._of)
+
+    def _of(self, tenancy: str | None, numbers: tuple[int, ...]) -> list[int]:
+        """The places of that tenancy's reference and of what those rows of the watch list rest on."""
+        own = [self._place(row_reference(tenancy))] if tenancy else []
+        return list(dict.fromkeys(chain(own, *(self._of_watch[n] for n in numbers))))
+
+    def _place(self, item: Mapping[str, Any]) -> int:
+        return self.known.setdefault(tuple(item.values()), len(self.known))
 
 
 def _hits(connection: duckdb.DuckDBPyConnection, contacts: pa.Table) -> pa.Table:

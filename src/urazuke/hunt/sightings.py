@@ -42,6 +42,10 @@ class Sightings:
             if len(found[0]):
                 self._found.append((opened, found))
 
+    def targets(self) -> list[int]:
+        """Those that any segment holds, in order."""
+        return sorted({target for _, (_, targets) in self._found for target in targets.tolist()})
+
     def tables(self, changes: Changes) -> Iterator[pa.Table]:
         """Tables with the columns of `schema`; all rows of a line are in one.
 

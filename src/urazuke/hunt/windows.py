@@ -2,6 +2,7 @@
 
 Tables in the database: `targets` (target, type, indicator); `inside`, one row for each line, target, direction and tenancy; `strays`,
 sums by target, direction, organisation, reason and the tenancy that held the address then; `texts`, what the codes in `inside` mean.
+Windows and tenancies are laid out of the targets alone that were met.
 A line counts once for a target and direction, however many events it yields.
 """
 
@@ -9,11 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from itertools import chain
 from typing import TYPE_CHECKING
 
-from urazuke.evidence.interval import BEGINNING, Interval
-from urazuke.hunt.condensing import Changes
+from urazuke.evidence.interval import BEGINNING
+from urazuke.hunt.condensing import Changes, Spans
 from urazuke.hunt.occupancy import Occupancy
 from urazuke.hunt.sightings import code_table
 
@@ -54,12 +54,14 @@ def match(connection: duckdb.DuckDBPyConnection, watch: pa.Table, targets: Targe
     """Make the tables, from the sightings of those targets; the rows of `watch` are numbered as they come."""
     import pyarrow as pa
 
-    _make(connection, "watch", watch.append_column("n", pa.array(range(watch.num_rows), pa.int64())))
-    _lay_out(connection, targets)
-    held = list(_holds(targets, tenancies)) if tenancies.num_rows else []
-    _make(connection, "held", _held(held))
-    changes = Changes(list(_windows(watch, targets)), [(target, Interval(start, end)) for target, _, _, start, end in held])
-    for number, rows in enumerate(chain([sightings.schema().empty_table()], sightings.tables(changes))):
+    numbers = pa.array(range(watch.num_rows), pa.int64())
+    _make(connection, "watch", watch.select(["tenancy_id", "start", "end"]).append_column("n", numbers))
+    met = sightings.targets()
+    pairs = _pairs(targets, met)
+    _lay_out(connection, targets, pairs)
+    held = _held(list(_holds(targets, met, tenancies)) if tenancies.num_rows else [])
+    _make(connection, "held", held)
+    for number, rows in enumerate(_some(sightings, Changes(_windows(watch, pairs), _spans(held)))):
         connection.register("seen", rows)
         connection.execute(_TWINS)
         connection.execute(_ONCE)
@@ -76,15 +78,33 @@ def _make(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> 
     connection.unregister("given")
 
 
-def _lay_out(connection: duckdb.DuckDBPyConnection, targets: Targets) -> None:
+def _some(sightings: Sightings, changes: Changes) -> Iterator[pa.Table]:
+    """The tables of sightings, of which there is one at least."""
+    nothing = True
+    for rows in sightings.tables(changes):
+        nothing = False
+        yield rows
+    if nothing:
+        yield sightings.schema().empty_table()
+
+
+def _pairs(targets: Targets, met: Sequence[int]) -> pa.Table:
+    """Columns `target` and `n`: which rows of the watch list are windows of which of those targets."""
+    import pyarrow as pa
+
+    pairs = [(target, n) for target in met for n in sorted(targets.windows[target])]
+    columns = zip(*pairs, strict=True) if pairs else ([], [])
+    return pa.table([pa.array(column, pa.int64()) for column in columns], ["target", "n"])
+
+
+def _lay_out(connection: duckdb.DuckDBPyConnection, targets: Targets, pairs: pa.Table) -> None:
     """Tables `targets`; `windows`, the rows of the watch list by target; `watched_times`, their union; `spans`, from first to last."""
     import pyarrow as pa
 
     named = list(zip(*targets.named, strict=True)) or [(), ()]
     texts = {column: pa.array(values, pa.string()) for column, values in zip(("type", "indicator"), named, strict=True)}
     _make(connection, "targets", pa.table({"target": pa.array(range(len(targets.named)), pa.int64()), **texts}))
-    pairs = [(target, n) for target, windows in enumerate(targets.windows) for n in sorted(windows)]
-    _make(connection, "pairs", pa.table({c: pa.array([p[i] for p in pairs], pa.int64()) for i, c in enumerate(("target", "n"))}))
+    _make(connection, "pairs", pairs)
     connection.execute("""
         CREATE TEMP TABLE windows AS SELECT p.target, p.n, w.tenancy_id, coalesce(w.start, '-infinity'::TIMESTAMPTZ) AS start,
           coalesce(w."end", 'infinity'::TIMESTAMPTZ) AS "end" FROM pairs p JOIN watch w ON p.n = w.n;
@@ -99,12 +119,25 @@ def _lay_out(connection: duckdb.DuckDBPyConnection, targets: Targets) -> None:
         SELECT target, min(start) AS start, max("end") AS "end" FROM runs GROUP BY target, run""")
 
 
-def _windows(watch: pa.Table, targets: Targets) -> Iterator[tuple[int, Interval]]:
+def _windows(watch: pa.Table, pairs: pa.Table) -> Spans:
     """The windows of each target."""
-    bounds = list(zip(watch.column("start").to_pylist(), watch.column("end").to_pylist(), strict=True))
-    windows = [Interval(start, end) if start is None or end is None or start < end else None for start, end in bounds]
-    for target, numbers in enumerate(targets.windows):
-        yield from ((target, window) for n in sorted(numbers) if (window := windows[n]))
+    named = watch.select(["start", "end"]).take(pairs.column("n")).append_column("target", pairs.column("target"))
+    windows = _spans(named)
+    some = windows.start < windows.end
+    return Spans(windows.target[some], windows.start[some], windows.end[some])
+
+
+def _spans(rows: pa.Table) -> Spans:
+    """Columns `target`, `start` and `end` as numbers; an end that is open is later, a start that is open earlier than all."""
+    import numpy as np
+    import pyarrow as pa
+
+    def micros(name: str, otherwise: int) -> np.ndarray:
+        found: np.ndarray = rows.column(name).cast(pa.int64()).fill_null(otherwise).to_numpy()
+        return found
+
+    ever = np.iinfo(np.int64)
+    return Spans(rows.column("target").to_numpy(), micros("start", ever.min), micros("end", ever.max))
 
 
 def _held(holds: Sequence[tuple[int, str, bool, datetime, datetime]]) -> pa.Table:
@@ -116,11 +149,12 @@ def _held(holds: Sequence[tuple[int, str, bool, datetime, datetime]]) -> pa.Tabl
     return pa.Table.from_pylist([dict(zip(kinds, row, strict=True)) for row in holds], schema=pa.schema(kinds))
 
 
-def _holds(targets: Targets, tenancies: pa.Table) -> Iterator[tuple[int, str, bool, datetime, datetime]]:
+def _holds(targets: Targets, met: Sequence[int], tenancies: pa.Table) -> Iterator[tuple[int, str, bool, datetime, datetime]]:
     """Target, tenancy, whether its account is not watched, start and end; the tenancy that began first where they overlap."""
     occupancy = Occupancy(tenancies)
     watched = set(tenancies.filter(tenancies.column("watched")).column("account_id").to_pylist())
-    for target, (kind, value) in enumerate(targets.named):
+    for target in met:
+        kind, value = targets.named[target]
         taken = BEGINNING
         for tenancy in occupancy.touching(value) if kind == "ip" else ():
             start = max(tenancy.window.lower, taken)
