@@ -267,3 +267,28 @@ def test_a_sealed_dossier_is_verified_until_something_in_it_changes(tmp_path: Pa
     again = urazuke("seal", root, "--key", tmp_path / "ours.key")
     assert again.returncode == 2 and "not what the last run wrote" in again.stderr
     assert urazuke("verify", tmp_path / "nothing").returncode == 2
+
+
+@pytest.mark.optional("openssl")
+def test_a_seal_with_a_time_stamp_says_when_and_by_whom_and_the_journal_knows_it(tmp_path: Path) -> None:
+    from tests.dossier.time_authority import answering, make_authority, serving
+
+    root, authority = write_tiny_case(tmp_path / "case"), make_authority(tmp_path / "authority", "Harbour Time")
+    given = ("--timestamp-roots", authority.roots)
+    urazuke("keygen", tmp_path / "ours")
+    urazuke("investigate", root)
+    with serving(answering(lambda query: b"")) as url:
+        failed = urazuke("seal", root, "--key", tmp_path / "ours.key", "--timestamp", url)
+    assert failed.returncode == 2 and len(failed.stderr.splitlines()) == 1 and "is no RFC 3161 time stamp" in failed.stderr
+    assert not (root / "dossier" / "seal.json").exists()
+    with serving(answering(authority.reply)) as url:
+        sealed = urazuke("seal", root, "--key", tmp_path / "ours.key", "--timestamp", url, *given)
+    assert sealed.returncode == 0 and "by CN=Harbour Time Stamps\n" in sealed.stderr and sealed.stdout == ""
+    good = urazuke("verify", root / "dossier", "--key", tmp_path / "ours.pub", *given)
+    assert good.returncode == 0 and good.stdout.splitlines()[1].endswith("Z by CN=Harbour Time Stamps")
+    unchecked = urazuke("verify", root / "dossier", "--key", tmp_path / "ours.pub")
+    assert unchecked.returncode == 0 and "was not checked: give --timestamp-roots" in unchecked.stdout
+    entry = json.loads((root / "custody.jsonl").read_text().splitlines()[-1])
+    assert entry["kind"] == "sealed" and entry["authority"] == "CN=Harbour Time Stamps" and entry["authority_checked"] is True
+    assert urazuke("seal", root, "--key", tmp_path / "ours.key", *given).returncode == 2
+    assert urazuke("investigate", root).returncode == 0 and urazuke("verify", root / "dossier", *given).returncode == 0  # nothing to do

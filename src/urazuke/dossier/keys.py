@@ -1,12 +1,18 @@
-"""An Ed25519 key pair is made once, and never written over another."""
+"""An Ed25519 key pair is made once, never written over another, and read from its two files."""
 
 from __future__ import annotations
 
+import hashlib
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from urazuke.errors import RequestError
 from urazuke.evidence.writing import storage_faults
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 
 def write_key_pair(name: Path) -> tuple[Path, Path]:
@@ -35,3 +41,51 @@ def _write_new(path: Path, content: bytes, mode: int) -> None:
             raise
         finally:
             os.close(handle)
+
+
+def private_key(path: Path) -> Ed25519PrivateKey:
+    """The private key in that file; RequestError where it is none."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+    wanted = "the .key file that `urazuke keygen` wrote"
+    key = load_from(path, lambda content: load_pem_private_key(content, None), wanted)
+    if not isinstance(key, Ed25519PrivateKey):
+        raise RequestError("this is no Ed25519 key", where=str(path), hint=f"give {wanted}")
+    return key
+
+
+def public_key(path: Path) -> Ed25519PublicKey:
+    """The public key in that file; RequestError where it is none."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+    from cryptography.hazmat.primitives.serialization import load_pem_public_key
+
+    wanted = "the .pub file that `urazuke keygen` wrote"
+    key = load_from(path, load_pem_public_key, wanted)
+    if not isinstance(key, Ed25519PublicKey):
+        raise RequestError("this is no Ed25519 key", where=str(path), hint=f"give {wanted}")
+    return key
+
+
+def public_bytes(public: Ed25519PublicKey) -> bytes:
+    """The public key as its file says it (SPKI PEM)."""
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+    return public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+
+
+def key_id(public: Ed25519PublicKey) -> str:
+    """The SHA-256 of the public key's file."""
+    return hashlib.sha256(public_bytes(public)).hexdigest()
+
+
+def load_from(path: Path, load: Callable[[bytes], Any], wanted: str, what: str = "key of that kind") -> Any:
+    """What `load` makes of the file's bytes; RequestError where it cannot be read, or is not what is wanted."""
+    from cryptography.exceptions import UnsupportedAlgorithm
+
+    try:
+        return load(path.read_bytes())
+    except OSError as error:
+        raise RequestError(f"cannot be read: {error.strerror}", where=str(path), hint=f"give {wanted}") from None
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        raise RequestError(f"this is no {what}", where=str(path), hint=f"give {wanted}") from None

@@ -10,7 +10,8 @@ Entries have `seq`, `time`, `kind`, `prev` and what the kind needs:
     missing    path, was                        a file that was taken in is gone
     stage      stage, version, key, inputs, outputs   (name -> SHA-256)
     judgement  number, sha256                   a line of decisions.jsonl
-    sealed     keyid, sha256                    the dossier was signed; the hash of seal.json
+    sealed     keyid, sha256                    the dossier was signed; the hash of seal.json; where somebody stamped the time:
+               stamp_sha256, stamped, authority, authority_checked
     notified   organisation, address, sha256    a notice was sent; the hash of what it says
     conclusions  sha256                         a run came to other conclusions than the one before
 """

@@ -24,6 +24,7 @@ from urazuke.evidence.case import Case, open_case
 from urazuke.evidence.custody import Journal
 from urazuke.evidence.exhibit import COLUMNS_FILE, take_in
 from urazuke.evidence.fingerprint import file_sha256
+from urazuke.evidence.instant import format_instant
 from urazuke.evidence.judgement import Judgement, in_force, read_judgements
 from urazuke.evidence.tables import CONTRACT_TABLES, known_table, read_table, write_table
 from urazuke.evidence.writing import sweep, whole_folder
@@ -34,6 +35,9 @@ from urazuke.investigation.stages import DOSSIER, STAGE_OF, STAGES, Stage, stage
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from urazuke.dossier.seal import Sealed
+    from urazuke.dossier.timestamp_server import StampServer
 
 SEALED, NOTIFIED = "sealed", "notified"
 
@@ -182,12 +186,13 @@ def _write_dossier(run: Run) -> bool:
     return True
 
 
-def seal(case: Case | str | Path, key: Path) -> tuple[Path, str]:
-    """Seal the dossier of the last run with that private key, and record it; the folder and the key's id.
+def seal(case: Case | str | Path, key: Path, server: StampServer | None = None) -> tuple[Path, Sealed]:
+    """Seal the dossier of the last run with that private key, and record it; the folder, and what it was sealed with.
 
-    RequestError where there is no dossier, where it is not the one that the last run wrote, or where the key is none.
+    RequestError where there is no dossier, where it is not the one that the last run wrote, where the key is none, or where
+    the server that is to stamp the time does not.
     """
-    from urazuke.dossier.seal import seal_dossier
+    from urazuke.dossier.seal import SEAL, seal_dossier
 
     opened = open_case(case) if isinstance(case, str | Path) else case
     with locked(opened):
@@ -196,9 +201,18 @@ def seal(case: Case | str | Path, key: Path) -> tuple[Path, str]:
         if last and opened.dossier.is_dir() and not _still_there(opened.dossier, last["outputs"]):
             hint = f"run `urazuke investigate {opened.root}`, which writes it anew"
             raise RequestError("the dossier is not what the last run wrote", where=str(opened.dossier), hint=hint)
-        keyid = seal_dossier(opened.dossier, opened.journal, key, opened.settings.title)
-        journal.append([{"kind": SEALED, "keyid": keyid, "sha256": file_sha256(opened.dossier / "seal.json")}])
-    return opened.dossier, keyid
+        sealed = seal_dossier(opened.dossier, opened.journal, key, opened.settings.title, server)
+        journal.append([{"kind": SEALED, "keyid": sealed.keyid, "sha256": file_sha256(opened.dossier / SEAL), **_stamped(opened, sealed)}])
+    return opened.dossier, sealed
+
+
+def _stamped(case: Case, sealed: Sealed) -> dict[str, Any]:
+    from urazuke.dossier.seal import STAMP
+
+    if sealed.stamp is None:
+        return {}
+    return {"stamp_sha256": file_sha256(case.dossier / STAMP), "stamped": format_instant(sealed.stamp.time),
+            "authority": sealed.stamp.authority, "authority_checked": sealed.stamp.checked}  # fmt: skip
 
 
 def _head_before_dossier(journal: Journal) -> tuple[str, int]:
