@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ import click
 from urazuke.errors import printable
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+_SWITCH_SECONDS = 0.0005  # after which a thread that hashes or scans gets Python's lock
 LOG = click.Path(path_type=Path, exists=True)
 
 
@@ -113,6 +115,8 @@ def hunt_command(
     from urazuke.hunt import contact_rows, hit_rows, read_watch, scan
 
     sys.meta_path.insert(0, _WithoutPandas)
+    sys.setswitchinterval(_SWITCH_SECONDS)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy would start threads for matrices, of which there are none
     zone = _zone(timezone)
     with progress_line() as progress:
         found = scan(

@@ -84,12 +84,11 @@ def conclude(watchlist: Watchlist, tenancies: pa.Table, settings: Settings) -> M
     """The tables, from table `candidates` alone, however it was gathered.
 
     Candidates are events with the columns `match.CARRIED`: every one that names something watched at whatever time must be
-    there; more, or the same one twice, does no harm.
+    there; more, or the same one twice, does no harm. What of the watch list no candidate names is left out at once.
     """
     segments = list(_as_segments(watchlist.connection))
-    return _conclude(
-        watchlist.connection, [partial(segments.__getitem__, n) for n in range(len(segments))], watchlist.rows, tenancies, settings
-    )
+    given = [partial(segments.__getitem__, n) for n in range(len(segments))]
+    return _conclude(watchlist.connection, given, watchlist.named(), tenancies, settings)
 
 
 def _conclude(

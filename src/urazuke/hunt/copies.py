@@ -1,7 +1,8 @@
 """Files are told apart by what they hold, once it is known which of them matter: hashing a file costs as much as scanning it.
 
 While logs are hunted, table `candidates` names a file by its token. Here tokens become exhibits, and copies are left out: the same
-bytes under two names, or the same content of one folder compressed in two ways; the first in the order of the files stays.
+bytes under two names, or the same content of one folder compressed in two ways; the first in the order of the files stays. Where
+one file alone matters nothing is compared with it: its token stays until all is concluded, for that need not wait for its hash.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from urazuke.evidence.fingerprint import file_sha256
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow as pa
 
 
 def token(number: int) -> str:
@@ -42,23 +44,26 @@ class Copies:
         threading.Thread(target=_settle, args=(future, self._files[number]), daemon=True).start()
 
     def resolve(self, connection: duckdb.DuckDBPyConnection, folders: Sequence[str], rejecting: set[int]) -> dict[int, str]:
-        """Give the files in `candidates` their exhibits and remove copies; the exhibits of those that stay, by number.
+        """What stands for each file that matters, copies removed: its exhibit, in `candidates` too, or of one alone its token.
 
         `rejecting` are files that matter though nothing of them may be in the table. RequestError where one cannot be read.
         """
         query = 'SELECT exhibit, count(*), bit_xor(hash(time, line, "offset")) FROM candidates GROUP BY exhibit'
         alike = {number_of(name): seen for name, *seen in connection.execute(query).fetchall()}
         numbers = sorted({*alike, *rejecting})
+        if len(numbers) == 1:
+            return {numbers[0]: token(numbers[0])}
         kept: dict[int, str] = {}
         for number in numbers:
-            exhibit = self._exhibit(number)
+            exhibit = self.exhibit(number)
             twins = (n for n in kept if folders[n] == folders[number] and alike.get(n) == alike.get(number))
             if exhibit not in kept.values() and not any(self._same_content(number, twin) for twin in twins):
                 kept[number] = exhibit
         _rename(connection, kept)
         return kept
 
-    def _exhibit(self, number: int) -> str:
+    def exhibit(self, number: int) -> str:
+        """The SHA-256 of that file, waited for where it has been begun."""
         try:
             return self._begun[number].result() if number in self._begun else file_sha256(self._files[number])
         except OSError as error:
@@ -94,6 +99,24 @@ def _rename(connection: duckdb.DuckDBPyConnection, kept: dict[int, str]) -> None
         connection.executemany("INSERT INTO named VALUES (?, ?)", [(token(number), exhibit) for number, exhibit in kept.items()])
     connection.execute("DELETE FROM candidates WHERE exhibit NOT IN (SELECT token FROM named)")
     connection.execute("UPDATE candidates SET exhibit = named.exhibit FROM named WHERE candidates.exhibit = named.token")
+
+
+def with_exhibit(table: pa.Table, stand_in: str, exhibit: str) -> pa.Table:
+    """The table of contacts, hits or outside with the exhibit in place of the token, in its column and in what each row rests on."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    def put(column: pa.Array) -> pa.Array:
+        return pc.if_else(pc.fill_null(pc.equal(column, stand_in), False), exhibit, column)
+
+    basis = table.column("basis").combine_chunks()
+    items, fields = basis.values, list(basis.type.value_type)
+    parts = [put(items.field(n)) if field.name == "exhibit" else items.field(n) for n, field in enumerate(fields)]
+    renewed = pa.ListArray.from_arrays(basis.offsets, pa.StructArray.from_arrays(parts, fields=fields), type=basis.type)
+    for name, column in (("exhibit", put(table.column("exhibit").combine_chunks())), ("basis", renewed)):
+        at = table.schema.get_field_index(name)
+        table = table.set_column(at, table.schema.field(at), column)
+    return table
 
 
 def _packed(path: Path) -> bool:

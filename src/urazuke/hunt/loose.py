@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -19,7 +20,7 @@ from urazuke.evidence.exhibit import COLUMNS_FILE
 from urazuke.evidence.instant import zone as zone_named
 from urazuke.evidence.tables import json_rows, make_table
 from urazuke.hunt.contacts import Matches, conclude
-from urazuke.hunt.copies import Copies, token
+from urazuke.hunt.copies import Copies, token, with_exhibit
 from urazuke.hunt.match import Watchlist, gather
 from urazuke.hunt.one_log import LogHunt, Part, lines_stand_alone
 from urazuke.hunt.raw import fetch_lines, holds
@@ -89,6 +90,11 @@ def scan(
         matches = conclude(watchlist, make_table("tenancies"), Settings())
     import pyarrow as pa
 
+    for number, stand_in in exhibits.items():
+        if stand_in == token(number):
+            exhibits[number] = copies.exhibit(number)
+            found_in = partial(with_exhibit, stand_in=stand_in, exhibit=exhibits[number])
+            matches = Matches(found_in(matches.contacts), found_in(matches.hits), found_in(matches.outside))
     rejects = [rejects_table(exhibits[n], rows) for n, rows in sorted(found.rejects.items()) if n in exhibits]
     raw = {(exhibits[n], line): text for (n, line), text in found.raw.items() if n in exhibits}
     files = {exhibit: listed[n][0] for n, exhibit in exhibits.items()}

@@ -58,6 +58,15 @@ class Watchlist:
             self.connection.execute("INSERT INTO keys SELECT type, key, indicator, n FROM new_keys")
             self.connection.unregister("new_keys")
 
+    def named(self) -> pa.Table:
+        """The rows of the watch list, in order, that something in table `candidates` names; `learn` has looked at all of it."""
+        import pyarrow as pa
+
+        parts = [f"SELECT '{kind}' AS type, {column} AS key FROM candidates" for kind, column in _seen_in(self.types)]
+        query = f"SELECT DISTINCT n FROM keys JOIN ({' UNION '.join(parts)}) USING (type, key) ORDER BY n" if parts else ""
+        numbers = self.connection.execute(query).fetchall() if query else []
+        return self.rows.take(pa.array([n for (n,) in numbers], pa.int64()))
+
     def learn(self, events: str) -> None:
         """Look at each different address and name in that relation, and add keys for those inside a network or a domain."""
         columns = (["source_ip", "destination_ip"] if self._networks else []) + (["name"] if self._domains else [])
@@ -120,6 +129,13 @@ def gather(watchlist: Watchlist, events: str) -> None:
     connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS candidates AS SELECT {CARRIED} FROM {events} LIMIT 0")
     for query in naming(watchlist.types, CARRIED, events):
         connection.execute(f"INSERT INTO candidates {query}")
+
+
+def _seen_in(types: set[str]) -> Iterator[tuple[str, str]]:
+    """Each type that is watched, with what of an event may hold it."""
+    listed = {"ip": ("source_ip", "destination_ip", "unnest(answers)"), "domain": ("name", "unnest(answers)"), "hash": ("unnest(hashes)",)}
+    for kind in sorted(types):
+        yield from ((kind, column) for column in listed.get(kind, (kind,)))
 
 
 def naming(types: set[str], columns: str, events: str) -> list[str]:
