@@ -4,8 +4,7 @@
     python bench/reading.py FOLDER…          incident folders, or folders of them, document by document
 
 A set is the incidents of the shared gold or those of bench/reports. Held out are documents that nobody who wrote a
-frame or a list has read; only their totals have been seen. Never seen are those of which not even a total was known
-while the reader was as it is: they were written afterwards. The shared scorer counts; nothing is counted here.
+frame or a list has read; only their totals have been seen. The shared scorer counts; nothing is counted here.
 """
 
 from __future__ import annotations
@@ -108,7 +107,6 @@ def main(given: list[Path]) -> None:
         "developed on, shared gold": list(incidents(GOLD)),
         "developed on, bench/reports/developed": list(incidents(OWN / "developed")),
         "held out, bench/reports/held_out": list(incidents(OWN / "held_out")),
-        "never seen, bench/reports/unseen": list(incidents(OWN / "unseen")),
     }
     for name, folders in sets.items():
         if folders:

@@ -211,11 +211,18 @@ def _foot(text: str, start: int, language: str, named: dict[str, Found], words: 
 def _prose(text: str, language: str) -> int:
     """Where the first long line begins, that is prose; the first line of all is a headline however long."""
     at = 0
-    for number, line in enumerate(text[:HEAD].splitlines(keepends=True)):
-        if number and len(line) * (2 if language == "ja" else 1) > _PROSE:
+    lines = text[:HEAD].splitlines(keepends=True)
+    for number, line in enumerate(lines):
+        if number and (len(line) * (2 if language == "ja" else 1) > _PROSE or _wrapped(line, lines[number + 1 : number + 2])):
             return at
         at += len(line)
     return at
+
+
+def _wrapped(line: str, following: Sequence[str]) -> bool:
+    """A line of English prose that goes on in the next: most of its words are no names."""
+    small = sum(word[:1].islower() for word in line.split())
+    return len(line) > 45 and small >= 5 and any(f.strip()[:1].isalpha() and len(f.split()) > 1 for f in following)
 
 
 def _parts(line: str, language: str) -> list[str]:

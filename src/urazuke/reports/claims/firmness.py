@@ -87,6 +87,8 @@ def cues(trigger: Token, heading: bool) -> set[str]:
                 break
             at, own, inside = head, False, True  # a man who did it is believed in as much as what he did
             continue
+        if head.lower_ in ("nothing", "none") and at.dep_ in ("relcl", "acl", "xcomp"):
+            return {*found, "denied"}  # nothing to suggest that
         if at.dep_ in ("compound", "amod", "poss", "appos", "npadvmod"):
             at, own = head, False
             continue
@@ -170,9 +172,12 @@ def _half_sure(prep: Token) -> bool:
 
 
 def _nobody(subject: Token) -> bool:
-    return subject.lower_ in ("nobody", "nothing", "none", "neither") or any(
-        c.dep_ == "det" and c.lower_ in ("no", "neither") for c in subject.children
-    )
+    if subject.lower_ in ("nobody", "nothing", "none", "neither"):
+        return True
+    at = subject.left_edge.i  # not a single drawing, not one of them
+    if subject.doc[at].lower_ == "not" or (at > 0 and subject.doc[at - 1].lower_ == "not" and subject.doc[at].lower_ in ("a", "an", "one")):
+        return True
+    return any(c.dep_ == "det" and c.lower_ in ("no", "neither") for c in subject.children)
 
 
 def _governed(token: Token, head: Token) -> set[str]:

@@ -94,7 +94,25 @@ def mentioned(
             return [person]
         if token.lower_ in words("its") and (meant := _meant(token, kinds, parsed, scene, sentence, saying)):
             return [meant]
+        if kinds <= _THINGS and _stands_for_thing(token) and (thing := _thing_before(parsed.offset + token.idx, kinds, scene)):
+            return [thing]
     return []
+
+
+_THINGS = frozenset(("server", "credential", "malware", "tool"))
+_ACROSS = 220  # characters within which `them` and `all six` reach back
+
+
+def _stands_for_thing(token: Token) -> bool:
+    """`gave them to a student`, `all six were rented`, `one was used`: not whoever acts."""
+    told_of = token.dep_ in ("dobj", "pobj", "nsubjpass", "dative")
+    return told_of and (token.lower_ in ("it", "them", "they", "these", "those", "both", "all") or token.pos_ == "NUM")
+
+
+def _thing_before(at: int, kinds: frozenset[str], scene: Scene) -> Placed | None:
+    """The thing last spoken of, where it was the last that such a word could mean."""
+    found = scene.last_before(at, kinds, 12)
+    return found if found is not None and at - found.end < _ACROSS else None
 
 
 def _own(scene: Scene, saying: Saying | None, kinds: frozenset[str]) -> Placed | None:

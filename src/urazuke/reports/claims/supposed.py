@@ -26,6 +26,8 @@ def only_supposed(trigger: Token, heading: bool) -> bool:
         return True
     at, own = trigger, True
     for _ in range(DEEP):
+        if own and _asks_who(at):
+            return True
         if (own and (_possible(at) or _usual(at) or (not heading and _bidden(at)))) or _conditional(at) or _advised(at):
             return True
         head = at.head
@@ -73,6 +75,12 @@ def _definite_subject(verb: Token) -> bool:
 def _usual(verb: Token) -> bool:
     """`attackers often exploit`: what is usual, not what was."""
     return verb.tag_ in ("VBP", "VBZ", "VB") and any(c.dep_ == "advmod" and c.lower_ in words("usual") for c in verb.children)
+
+
+def _asks_who(verb: Token) -> bool:
+    """`He did not know who would use them`: that somebody did is not said."""
+    would = any(c.dep_ == "aux" and c.tag_ == "MD" for c in verb.children)
+    return would and verb.dep_ == "ccomp" and any(c.dep_ in _SUBJECT and c.lower_ in ("who", "what", "which") for c in verb.children)
 
 
 def _bidden(verb: Token) -> bool:

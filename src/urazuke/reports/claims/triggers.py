@@ -99,7 +99,7 @@ class Triggers:
                 if (
                     verbal != _is_verb(token)
                     or _only_describes(token)
-                    or (not verbal and self._is_named(token, sentence))
+                    or (not verbal and (self._is_named(token, sentence) or _kind_of_machine(token)))
                     or (last := _last_word(token, rest)) is None
                 ):
                     continue
@@ -134,6 +134,11 @@ def _only_describes(token: Token) -> bool:
     """`rented servers`, `an encrypted chat`: what only tells which ones claims nothing; `and installed ransomware` is a verb misread."""
     joined = token.i > 0 and token.nbor(-1).dep_ == "cc" and token.nbor(-1).head.dep_ != "amod"
     return token.dep_ == "amod" and token.tag_ in ("VBN", "VBD", "JJ") and not joined
+
+
+def _kind_of_machine(token: Token) -> bool:
+    """`relay servers`: what kind they are, and not that they were used."""
+    return token.dep_ == "compound" and token.head.lemma_.lower() in ("server", "machine", "host", "computer")
 
 
 def _is_verb(token: Token) -> bool:

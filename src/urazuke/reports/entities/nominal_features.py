@@ -9,8 +9,12 @@ from urazuke.reports.patterns import any_of, data
 
 NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
-    "twelve": 12, "dozen": 12, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100, "once": 1, "twice": 2,
+    "twelve": 12, "dozen": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18,
+    "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+    "hundred": 100, "once": 1, "twice": 2,
 }  # fmt: skip
+_TENS = [word for word, value in NUMBERS.items() if value % 10 == 0 and 20 <= value <= 90]
+NUMBERS |= {f"{ten}-{unit}": NUMBERS[ten] + value for ten in _TENS for unit, value in list(NUMBERS.items())[:9]}
 _AGE = re.compile(r"(?:,? (?:who (?:is|was) )?in (?:his|her|their) (?:early |mid-?|late )?(?P<age>\d0)s)".replace(" ", r"\s+"))
 _FEATURE_AGE = re.compile(r"(\d\d)-year-old")
 _ROUNDED = r"(?:about|approximately|around|nearly|some|roughly|over|almost|more\s+than|at\s+least)"

@@ -206,7 +206,8 @@ def _same_as(token: Token) -> Token | None:
             return token.head.head
         negated = any(t.dep_ == "neg" for t in token.head.children)
         return subjects[0] if subjects and not negated and subjects[0].pos_ in ("NOUN", "PROPN") else None
-    return None
+    named = (c for c in token.children if c.dep_ == "appos" and c.pos_ == "PROPN" and c.ent_type_ == "PERSON")
+    return next(named, None)  # the harbourmaster, Captain Solomona
 
 
 def _unit(number: str, name: str) -> str:

@@ -321,7 +321,9 @@ def _governor_of(prep: Token, deep: int) -> Iterator[Token]:
         yield from (s for c in _children(head, ("ccomp", "advcl", "relcl", "acl", "attr")) if _verbal(c) for s in _subject(c, deep))
     elif _verbal(head) or head.pos_ == "ADJ":
         if prep.lower_ in _OBJECT_CONTROLS:
-            yield from _children(head, ("dobj",))
+            yield from (t for child in _children(head, ("dobj",)) for t in _antecedent(child))
+            if head.dep_ == "relcl" and not is_passive(head) and not any(_children(head, ("dobj",))):
+                yield head.head  # a firm which the agency accuses of renting them
         elif prep.lower_ == "by" and is_passive(head):
             yield from _subject(head, deep)
             return

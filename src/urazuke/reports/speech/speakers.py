@@ -18,6 +18,8 @@ _SILENCE = re.compile(
     r"|\bnot be reached\b|unanswered|連絡が(?:取れ|つか)|回答(?:は|が)(?:得られ|なか)|返答(?:は|が)な"
 )
 
+_THUS = re.compile(r"(?:こう|そう|このように|次のように|以下のように)(?:コメント|話|説明|述べ|語|答え|回答|訴え|振り返|釈明|強調|指摘)")
+
 __all__ = ["SPEAKERS", "Saying", "Speakers"]
 
 
@@ -70,6 +72,8 @@ class Speakers:
                     touched.append(later)
                 saying = self._said_beside(touched, start, end) or self._named_before(sentence, start)
                 if saying is None and start == sentence.start:
+                    saying = self._said_so(sentences[index + len(touched) : index + len(touched) + 1])
+                if saying is None and start == sentence.start:
                     saying = last
                 if saying is not None and (len(touched) > 1 or not any(s.covers(start + 1) for s in self._sayings[sentence.start])):
                     for each in touched:
@@ -84,6 +88,13 @@ class Speakers:
             outside = [s for s in self._sayings[sentence.start] if not start <= s.at < end and s.rank]
             if outside:
                 return min(outside, key=lambda s: min(abs(s.at - start), abs(s.at - end)))
+        return None
+
+    def _said_so(self, following: list[Sentence]) -> Saying | None:
+        """「…」。会社はこうコメントしている: the sentence behind a quotation that stands alone names its speaker."""
+        for sentence in following:
+            if _THUS.search(self._scene.text, sentence.start, sentence.end):
+                return next((s for s in self._sayings[sentence.start] if s.rank), None)
         return None
 
     def _named_before(self, sentence: Sentence, start: int) -> Saying | None:

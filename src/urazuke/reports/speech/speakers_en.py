@@ -21,6 +21,7 @@ _SUBJECTS = ("nsubj", "csubj")
 _PERSONS = ("person", "person_unnamed")
 _MANY = ("police", "organisation_group", "government_body")  # they may be `they`
 _BODIES = frozenset(SPEAKERS) - {"person", "person_unnamed", "place"}
+_WIRES = ("telephone", "phone", "e-mail", "email", "letter", "fax", "text", "mail", "video", "message")  # said by telephone
 _CONTRAST = ("while", "whereas", "although", "though")
 
 
@@ -97,6 +98,7 @@ class EnglishSpeakers:
     def _speaking(self, verb: Token, sentence: Sentence) -> Iterator[Saying]:
         passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children) or (verb.tag_ == "VBN" and verb.dep_ == "acl")
         reduced = any(c.dep_ == "prep" and c.lower_ == "by" and c.i == verb.i + 1 for c in verb.children)  # `said by X to have sold, left`
+        reduced = reduced and not any(t.lower_ in _WIRES for t in verb.doc[verb.i + 1 : verb.i + 4])
         passive = passive or reduced
         subject = _agent(verb) if passive else _subject(verb) or _before_verb(verb)
         if subject is None or (passive and verb.lemma_.lower() not in _lemmas()["hearing"]):
@@ -154,7 +156,7 @@ class EnglishSpeakers:
         )
         who = self._who(owner, sentence, token) if owner is not None else None
         if who and owner is not None:
-            clause = next((a for a in anchor.ancestors if a.pos_ in ("VERB", "AUX")), anchor.head)
+            clause = next((a for a in anchor.ancestors if a.pos_ in ("VERB", "AUX") and a.dep_ not in ("amod", "compound")), anchor.head)
             while clause.dep_ in ("conj", "xcomp") and clause.head.pos_ in ("VERB", "AUX"):
                 clause = clause.head
             start, end = self._span(clause, sentence)
@@ -237,7 +239,8 @@ class EnglishSpeakers:
                 {"he": "man", "she": "woman"}[word],
             ):
                 speaker = None
-            return placed if own and placed else speaker or placed
+            nearer = placed is not None and speaker is not None and self._later(placed, speaker, at)
+            return placed if placed and (own or nearer) else speaker or placed
         if word == "it":
             return self._above(token, sentence, _BODIES) or self.floor.body
         if word == "they":
@@ -245,6 +248,11 @@ class EnglishSpeakers:
             many = self.floor.body if self.floor.body and self.floor.body.type in _MANY else None
             return main or self.floor.group or many or placed or self.floor.body
         return placed
+
+    def _later(self, placed: Placed, speaker: Placed, at: int) -> bool:
+        """Whether the one was spoken of in this paragraph, and the other spoke last in one before."""
+        spoken_of = max((m.start for m in placed.who.mentions if m.start < at), default=-1)
+        return placed.who is not speaker.who and "\n\n" in self._scene.text[speaker.start : max(spoken_of, speaker.start)]
 
     def _above(self, token: Token, sentence: Sentence, kinds: frozenset[str]) -> Placed | None:
         """`NHK reported that it learned`, `Kato said he believes`: the subject of the verb that it hangs on."""
