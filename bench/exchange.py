@@ -3,17 +3,23 @@
     python bench/exchange.py [--organisations 12] [--seed 1]
 
 One simulated case with covert renters is investigated. Printed are: the windows of its watch list that are the same after they
-were read back through intel/ from each format; the personal values of rental records that stand in any byte of any export
-without and with `--redact persons`; the notices in which another organisation's name, contact, network or log file stands.
+were read back through intel/ from each format; the windows and sightings that are left of the STIX bundle once misp-stix has made
+a MISP event of it (in the environment of bench/peers.lock; where that cannot be had, the line says so); the personal values of
+rental records that stand in any byte of any export without and with `--redact persons`; the notices in which another
+organisation's name, contact, network or log file stands.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import subprocess
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+
+from speed import PEERS, install_peers
 
 from urazuke import dossier
 from urazuke.dossier.redaction import PERSONAL
@@ -27,6 +33,16 @@ from urazuke.investigation import handed_over, handed_over_redacted, investigate
 from urazuke.simulate import simulate
 
 UTC = zone("UTC")
+# Runs in the peers' own environment: the path of a bundle, to stdout the MISP event as the last line.
+_IMPORT = """
+import sys, warnings
+warnings.simplefilter("ignore")
+from misp_stix_converter import ExternalSTIX2toMISPParser
+reader = ExternalSTIX2toMISPParser()
+reader.parse_stix_content(sys.argv[1])
+reader.parse_stix_bundle(single_event=True)
+print(reader.misp_event.to_json(indent=None))
+"""
 EVER = Interval(None, None)
 
 
@@ -54,10 +70,30 @@ def print_round_trips(case: Case, made: dict[str, Any], folder: Path) -> None:
         print(f"{form}: {len(found & watched)} of {len(watched)} windows come back, {len(found - watched)} others; wanted: all, and none")
 
 
+def print_other_reader(case: Case, made: dict[str, Any], folder: Path) -> None:
+    """What the MISP event that misp-stix makes of our bundle still says."""
+    from urazuke.dossier.stix import stix_bundle
+
+    bundle, path = stix_bundle(case, made), folder / "for-misp-stix.json"
+    path.write_text(json.dumps(bundle), "utf-8")
+    if not install_peers():
+        print("STIX through misp-stix: not there")
+        return
+    done = subprocess.run(
+        [str(PEERS / "bin" / "python"), "-c", _IMPORT, str(path)], capture_output=True, text=True, timeout=300, check=True
+    )
+    event = json.loads(done.stdout.splitlines()[-1])
+    attributes = [*event.get("Attribute", []), *(a for o in event.get("Object", []) for a in o["Attribute"])]
+    watched, left = said(made["watch"].to_pylist()), read(event_rows({"Event": event}, "x", {}, UTC))
+    seen, kept = sum(o["type"] == "sighting" for o in bundle["objects"]), sum(len(a.get("Sighting", [])) for a in attributes)
+    windows = f"{len(left & watched)} of {len(watched)} windows are left, {len(left - watched)} others"
+    print(f"STIX through misp-stix: {windows}; wanted: all, and none")
+    print(f"STIX through misp-stix: {kept} of {seen} sightings are left; wanted: all")
+
+
 def export_all(case: Case, made: dict[str, Any], folder: Path, persons: bool) -> str:
     """Everything that can be exported, as one text in lower case."""
     dossier.export_csv(made, folder / "csv")
-    dossier.export_jsonl(made, folder / "jsonl")
     dossier.export_stix(case, made, folder / "stix.json")
     dossier.export_misp(case, made, folder / "misp.json", EVER, persons)
     dossier.export_case_uco(case, made, folder / "case.jsonld")
@@ -108,6 +144,7 @@ def main() -> None:
         case = open_case(folder)
         made = handed_over(case)
         print_round_trips(case, made, Path(root))
+        print_other_reader(case, made, Path(root))
         print_persons(case, Path(root) / "exports")
         print_notices(case, made)
 

@@ -95,7 +95,7 @@ def install_peers() -> bool:
     mark = PEERS / "installed.lock"
     if mark.exists() and mark.read_bytes() == LOCK.read_bytes():
         return True
-    print(f"Installing the extractors of {LOCK.name} into {PEERS.name}, once; they are only run, to compare.", flush=True)
+    print(f"Installing the programs of {LOCK.name} into {PEERS.name}, once; they are only run, to compare.", flush=True)
     python = PEERS / "bin" / "python"
     steps = [
         [sys.executable, "-m", "venv", "--clear", str(PEERS)],

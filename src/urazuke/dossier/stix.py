@@ -62,7 +62,8 @@ def _add_tenancies(maker: Maker, tables: Mapping[str, pa.Table]) -> None:
             infrastructure_types=["unknown"], description=said + ("; ambiguous: several holders on record" if row["ambiguous"] else ""),
             first_seen=_instant(row["start"]), last_seen=_instant(row["end"]), extensions=maker.extension(**{k: row[k] for k in kept}),
         )  # fmt: skip
-        maker.relate(infrastructure, "consists-of", maker.address(row["ip"]))
+        if "/" not in row["ip"]:  # of a network there is no second way to write it, and its indicator would be dropped by misp-stix
+            maker.relate(infrastructure, "consists-of", maker.address(row["ip"]))
         provider = maker.add("identity", f"provider {row['provider']}", name=row["provider"], identity_class="organization")
         maker.relate(infrastructure, "related-to", provider, "rented from, according to the provider's records")
 

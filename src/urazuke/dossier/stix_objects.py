@@ -71,12 +71,16 @@ class Maker:
         return {EXTENSION: {"extension_type": "property-extension", **given}}
 
     def address(self, value: str) -> str:
-        """The cyber-observable of an address or CIDR, with the id that the standard derives from its value."""
-        kind = "ipv6-addr" if ":" in value else "ipv4-addr"
+        """The cyber-observable of one address, with the id that the standard derives from its value.
+
+        It is written with its full prefix, which STIX 2.1 (6.8, 6.9) allows: where it reads as an indicator's value does, misp-stix
+        takes the two for one, and drops the indicator with its window and its sightings.
+        """
+        kind, full = ("ipv6-addr", f"{value}/128") if ":" in value else ("ipv4-addr", f"{value}/32")
         namespace = uuid.UUID("00abedb4-aa42-466c-9c01-fed23315a9b7")
-        stix_id = f"{kind}--{uuid.uuid5(namespace, json.dumps({'value': value}, separators=(',', ':')))}"
+        stix_id = f"{kind}--{uuid.uuid5(namespace, json.dumps({'value': full}, separators=(',', ':')))}"
         self.objects.setdefault(
-            stix_id, {"type": kind, "spec_version": "2.1", "id": stix_id, "value": value, "object_marking_refs": [self.marking]}
+            stix_id, {"type": kind, "spec_version": "2.1", "id": stix_id, "value": full, "object_marking_refs": [self.marking]}
         )
         return stix_id
 
