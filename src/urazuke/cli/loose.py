@@ -114,7 +114,7 @@ def hunt_command(
     from urazuke.cli.progress import progress_line, say
     from urazuke.hunt import contact_rows, hit_rows, read_watch, scan
 
-    sys.meta_path.insert(0, _WithoutPandas)
+    sys.meta_path.insert(0, _Without)
     sys.setswitchinterval(_SWITCH_SECONDS)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy would start threads for matrices, of which there are none
     zone = _zone(timezone)
@@ -132,12 +132,14 @@ def hunt_command(
         say(f"{found.rejects.num_rows:,} lines or files could not be read, the first: {place}: {printable(first['reason'])}")
 
 
-class _WithoutPandas:
-    """Arrow imports pandas, if it is there, only to ask whether a list is one of its own: a third of a second for nothing."""
+class _Without:
+    """Libraries import these, if they are there, only to ask whether a table is one of theirs: half a second for nothing."""
 
-    @staticmethod
-    def find_spec(name: str, path: Any = None, target: Any = None) -> None:
-        if name == "pandas":
+    names = ("pandas", "pyarrow.dataset")
+
+    @classmethod
+    def find_spec(cls, name: str, path: Any = None, target: Any = None) -> None:
+        if name in cls.names:
             raise ModuleNotFoundError("not used in this command", name=name)
 
 

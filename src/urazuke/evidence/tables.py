@@ -129,10 +129,9 @@ def make_table(name: str, rows: Iterable[Mapping[str, Any]] = ()) -> pa.Table:
 
     wanted = schema(name)
     listed = list(rows)
-    for row in listed:
-        if unknown := set(row) - set(wanted.names):
-            raise KeyError(f"table {name} has no column {sorted(unknown)}")
-    return pa.Table.from_pylist([dict(row) for row in listed], schema=wanted)
+    if unknown := set().union(*listed) - set(wanted.names):
+        raise KeyError(f"table {name} has no column {sorted(unknown)}")
+    return pa.Table.from_pylist(listed, schema=wanted)
 
 
 def write_table(path: Path, table: pa.Table) -> str:

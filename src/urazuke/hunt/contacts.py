@@ -110,8 +110,7 @@ def _as_segments(connection: duckdb.DuckDBPyConnection) -> Iterator[Segment]:
     import pyarrow as pa
 
     from urazuke.telemetry.events import event_schema
-    from urazuke.telemetry.indexing import SEGMENT_EVENTS
-    from urazuke.telemetry.segment import COLUMNS, build_segment
+    from urazuke.telemetry.segment import COLUMNS, SEGMENT_EVENTS, build_segment
 
     schema = pa.schema([event_schema().field(name) for name in COLUMNS])
     (count,) = connection.execute("SELECT count(*) FROM candidates").fetchone() or (0,)

@@ -22,6 +22,8 @@ OBSERVED = {
 HASH_LENGTHS = (32, 40, 64, 128)
 MAX_LENGTH = 4096
 
+_OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
+_PLAIN_V4 = re.compile(rf"{_OCTET}(?:\.{_OCTET}){{3}}")  # as most indicators are given, and as they stay
 _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://([^/?#]*).*", re.IGNORECASE | re.DOTALL)
 _DOT = re.compile(r"\[\.\]|\(\.\)|\{\.\}|\[dot\]|\(dot\)", re.IGNORECASE)
@@ -38,6 +40,8 @@ def canonical_value(kind: str, text: str) -> str:
     """The canonical spelling of an indicator of that type; ValueError says why there is none."""
     if kind not in _CANONICAL:
         raise ValueError(f"{kind!r} is not an indicator type; types are: {', '.join(TYPES)}")
+    if kind == "ip" and _PLAIN_V4.fullmatch(text):
+        return text
     value = text.strip() if kind == "user_agent" else refang(text)
     if not value:
         raise ValueError("the value is empty")

@@ -57,7 +57,7 @@ def spellings(watched: Iterable[tuple[str, str]]) -> Spellings:
     """The patterns for those indicators (type, canonical value); UnspellableError where one has none."""
     rows = sorted(set(watched))
     networks = [ipaddress.ip_network(value) for kind, value in rows if kind == "ip" and "/" in value]
-    plain = [escaped(value) for kind, value in rows if kind == "ip" and "/" not in value and ":" not in value]
+    plain = [value.replace(".", r"\x2e").encode() for kind, value in rows if kind == "ip" and "/" not in value and ":" not in value]
     addresses = [*_v4_prefixes([n for n in networks if n.version == 4])]
     if plain or any(n.version == 4 for n in networks):
         addresses.append((MAPPED, True))

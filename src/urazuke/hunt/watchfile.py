@@ -116,7 +116,7 @@ def guarded(cell: str) -> str:
 
 def unguarded(cell: str) -> str:
     """The cell without the `'` that `guarded` set."""
-    return cell[1:] if _GUARDED.match(cell) else cell
+    return cell[1:] if cell[:1] == "'" and _GUARDED.match(cell) else cell
 
 
 def _raw(lines: list[str], line: int) -> str:

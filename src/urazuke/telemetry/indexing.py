@@ -22,14 +22,13 @@ from urazuke.errors import InputError
 from urazuke.evidence.fingerprint import file_sha256
 from urazuke.evidence.locator import canonical
 from urazuke.evidence.writing import storage_faults, write_whole
-from urazuke.telemetry.segment import COLUMNS, TEXTS, build_segment, write_segment
+from urazuke.telemetry.segment import COLUMNS, SEGMENT_EVENTS, TEXTS, build_segment, write_segment
 from urazuke.telemetry.workers import Progress, processors
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 VERSION = 1  # of the segments' layout
-SEGMENT_EVENTS = 1 << 20
 ALONE_EVENTS = 200_000  # fewer are indexed before another process has started
 SUFFIX = ".segment.arrow"
 _LINE_EVENTS = 1 << 12  # no line yields more events

@@ -7,6 +7,7 @@ group `urazuke.log_readers`. It is tried after ours, in the order of the names, 
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator
 from importlib.metadata import EntryPoint, entry_points
 
 from urazuke.errors import MissingError
@@ -39,10 +40,9 @@ def readers() -> tuple[LogReader, ...]:
     from urazuke.telemetry.readers.vpc_flow import VpcFlow
     from urazuke.telemetry.readers.windows_events import WindowsEvents
     from urazuke.telemetry.readers.zeek_json import ZeekJson
-    from urazuke.telemetry.readers.zeek_tsv import ZeekTsv
 
     ours: tuple[LogReader, ...] = (
-        ZeekTsv(), Suricata(), ZeekJson(), WindowsEvents(),
+        _first(), Suricata(), ZeekJson(), WindowsEvents(),
         BindQueries(), Dnsmasq(), Unbound(),
         AccessLog(), AccessJson(), Squid(),
         Cef(), Leef(), Fortigate(), CiscoAsa(), Netfilter(), PfSense(), PaloAlto(),
@@ -53,6 +53,19 @@ def readers() -> tuple[LogReader, ...]:
     for reader in over_syslog:
         reader.beside = over_syslog
     return found
+
+
+@functools.cache
+def _first() -> LogReader:
+    from urazuke.telemetry.readers.zeek_tsv import ZeekTsv
+
+    return ZeekTsv()
+
+
+def _in_turn() -> Iterator[LogReader]:
+    """All readers; those after the first, which are many to load, once they are asked for."""
+    yield _first()
+    yield from readers()[1:]
 
 
 def installed_readers() -> tuple[str, ...]:
@@ -87,7 +100,7 @@ def detect_reader(head: bytes, name: str, columns: Own = ()) -> LogReader | None
     if columns and (own := FirewallCsv(columns)).detect(head, name):
         return own
     for line in first_lines(head):
-        for reader in readers():
+        for reader in _in_turn():
             if reader.detect(line.encode("utf-8", "replace"), name):
                 return reader
     return None

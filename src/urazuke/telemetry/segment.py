@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 NONE = 0xFFFFFFFF  # no term
+SEGMENT_EVENTS = 1 << 20
 UNSAID = -1  # bytes that the line does not say
 TEXTS = ("organisation", "source_ip", "destination_ip", "name", "url", "user_agent", "ja3", "email", "kind", "exhibit")
 COLUMNS = (*TEXTS, "time", "answers", "hashes", "source_bytes", "destination_bytes", "line", "offset")
