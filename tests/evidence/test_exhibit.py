@@ -11,6 +11,7 @@ import pytest
 from urazuke.evidence.case import Case, open_case
 from urazuke.evidence.custody import Journal
 from urazuke.evidence.exhibit import Intake, take_in
+from urazuke.evidence.fingerprint import file_sha256
 
 
 @pytest.fixture
@@ -199,14 +200,13 @@ def test_two_names_never_become_one_path(case: Case) -> None:
 def test_a_file_that_cannot_be_read_is_named_and_the_rest_goes_on(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     put(case, "reports/bad.txt", b"bad")
     put(case, "reports/good.txt", b"good")
-    real = hashlib.file_digest
 
-    def failing(handle: object, name: str) -> object:
-        if str(getattr(handle, "name", "")).endswith("bad.txt"):
+    def failing(path: Path) -> str:
+        if path.name == "bad.txt":
             raise OSError(5, "Input/output error")
-        return real(handle, name)  # type: ignore[arg-type]
+        return file_sha256(path)
 
-    monkeypatch.setattr(hashlib, "file_digest", failing)
+    monkeypatch.setattr("urazuke.evidence.exhibit.file_sha256", failing)
     intake = look(case)
     assert [e.path for e in intake.exhibits] == ["reports/good.txt"]
     assert [a for a in intake.alarms if "reports/bad.txt" in a and "Input/output error" in a]
