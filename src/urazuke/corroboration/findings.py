@@ -101,7 +101,14 @@ def told_once(propositions: Sequence[Proposition]) -> list[Proposition]:
     for p in propositions:
         if not p.claim.headline:
             of[stage(p)].add(frozenset(str(plain(v)) for v in p.arguments.get(p.kind.leading, ())))
-    return [replace(p, sole=len(of[stage(p)]) == 1 and not p.claim.headline) for p in propositions]
+    most: dict[str, int] = {}
+    for p in propositions:
+        if p.type == "attacked" and p.stance == "for":
+            most[p.report] = max([most.get(p.report, 0), *p.figures.get("victim_count", ())])
+    return [
+        replace(p, sole=len(of[stage(p)]) == 1 and not p.claim.headline, widest=most.get(p.report, 0) in p.figures.get("victim_count", ()))
+        for p in propositions
+    ]
 
 
 def _dates(reading: Reading, claim: Claim) -> frozenset[str]:

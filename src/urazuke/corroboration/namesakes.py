@@ -23,6 +23,7 @@ ALIKE = 0.75  # sound-likeness from which two names are one in two scripts
 _UNLIKE = 0.5
 _LONGEST_PERSON = 6  # characters of a Japanese person's name
 _TITLE = re.compile(r"(?:報道官|容疑者|被告人?|氏|さん|社長|会長|大臣|長官|首相|大統領|局長|部長|知事|市長|教授|弁護士|議員|外相)$")
+_ORDINAL = re.compile(r"(?:no\.?|number|第)?\s*(\d{1,6})\s*(?:th|st|nd|rd|号)?")
 _STOP = {"the", "a", "an", "of", "for", "and", "in", "at", "inc", "ltd", "co", "corp", "limited", "plc", "gmbh", "mr", "mrs", "ms", "dr"}
 _LEGAL_JA = re.compile(
     r"^[在駐](?=.{2,}(?:公使|領事|大使))|株式会社|有限会社|合同会社|国立研究開発法人|独立行政法人|一般社団法人|（株）|[(（)）「」『』・\s＝=-]"
@@ -95,6 +96,8 @@ def compare_names(left: str, right: str) -> Likeness:
     if is_unit_name(left) and is_unit_name(right):
         return Likeness.DIFFERENT
     one, other = parts(left), parts(right)
+    if (numbered := _numbered(one)) and (other_number := _numbered(other)):
+        return Likeness.SAME if numbered == other_number else Likeness.DIFFERENT
     if one.kinds and other.kinds and not one.kinds & other.kinds:
         return Likeness.DIFFERENT
     if is_japanese(left) == is_japanese(right):
@@ -102,10 +105,18 @@ def compare_names(left: str, right: str) -> Likeness:
     return _across_scripts(left, right, one, other)
 
 
+def _numbered(name: Parts) -> str:
+    """The number of a body that has no other name: `Department 12`, 第12局, `Office 137`."""
+    match = _ORDINAL.fullmatch(" ".join(name.rest))
+    return match[1] if match and name.kinds else ""
+
+
 def _in_one_script(left: str, right: str, one: Parts, other: Parts) -> Likeness:
     if _initials(left, right) or _initials(right, left) or _shortened(left, right) or _shortened(right, left):
         return Likeness.LIKELY
     if not one.rest or not other.rest:  # `prosecutors`, `the Foreign Ministry`
+        if one.kinds == other.kinds and one.words == other.words and len(one.words) > 1 and not (one.rest or other.rest):
+            return Likeness.LIKELY if not one.places or not other.places else Likeness.DIFFERENT  # whose, only one tells
         ours, theirs = one.kinds | one.words | one.places, other.kinds | other.words | other.places
         return Likeness.OPEN if _overlap(one, other) and (ours <= theirs or theirs <= ours) else Likeness.DIFFERENT
     return Likeness.SAME if sorted(one.rest) == sorted(other.rest) and one.words == other.words else Likeness.DIFFERENT

@@ -7,6 +7,7 @@ unnamed persons agree by what is said of them; things without a name (three serv
 from __future__ import annotations
 
 import functools
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from urazuke.evidence.claim import Claim
 ASSERTED = ("stated", "suspected", "planned")
 _FEW_NAMES = 6
 _NAME_LENGTH = 24  # longer free words are no name
+_FLAW = re.compile(r"CVE-\d{4}-\d{4,7}", re.IGNORECASE)
 Value = Known | str | int | float | bool
 
 
@@ -84,6 +86,7 @@ class Proposition:
     original: str = ""  # the report that its report copies, translates or rewrites as a whole
     corrects: bool = False  # stands where its report puts something right
     withdrawn: bool = False  # stands where its report tells what was wrong before
+    widest: bool = False  # of those attacked that its report counts, it counts most
     sole: bool = False  # its report tells this once: no other claim of its type and stance there is of somebody else
 
     @property
@@ -131,6 +134,10 @@ class Proposition:
         days = {date for date in self.dates if len(date) == 10}
         if "day" in self.kind.corrected and len(days) == 1:
             given["day"] = frozenset(int(day.replace("-", "")) * 10 + 1 for day in days)
+        if "flaw" in self.kind.corrected:
+            flaws = {str(getattr(v, "name", v)) for v in self.arguments.get("vulnerability", ())}
+            found = {int(re.sub(r"\D", "", flaw)) for flaw in flaws if _FLAW.fullmatch(flaw)}
+            given["flaw"] = frozenset(found) if len(found) == 1 else frozenset()
         if "people" in self.kind.corrected:
             people = [v for v in self.arguments.get(self.kind.leading, ()) if isinstance(v, Known)]
             given["people"] = frozenset({sum(2 if is_pair(v.described) else 1 for v in people)} if people else ())

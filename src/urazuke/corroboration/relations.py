@@ -13,6 +13,7 @@ from urazuke.corroboration.propositions import Proposition, Verdict, compare_rol
 from urazuke.corroboration.romanisation import is_japanese
 from urazuke.corroboration.subjects import same_subject
 
+_SEVERAL = 5  # fewer victims may be any of a report's
 _WORTH = {Verdict.AGREE: 1.0, Verdict.PART: 0.5, Verdict.OPEN: 0.1, Verdict.DISAGREE: -0.5}
 
 
@@ -32,6 +33,8 @@ def kinship(left: Proposition, right: Proposition) -> Kinship | None:
     if left.type == "alias_of":
         return Kinship("full", 2.0) if _same_alias(left, right) else None
     verdicts = {role: compare_role(left, right, role) for role in left.kind.identifying}
+    if verdicts.get("victim") is Verdict.OPEN and _one_tally(left, right):
+        verdicts["victim"] = Verdict.AGREE
     content = _content(left, right)
     if content is False or (content is None and left.kind.topical and not _one_is_silent(left, right, verdicts)):
         return None
@@ -40,6 +43,15 @@ def kinship(left: Proposition, right: Proposition) -> Kinship | None:
         return None
     score = sum(_WORTH[v] for v in verdicts.values() if v) + (1.0 if content else 0.0)
     return Kinship(level, score, Verdict.DISAGREE in verdicts.values())
+
+
+def _one_tally(left: Proposition, right: Proposition) -> bool:
+    """`About 25 manufacturers were hit`, `about 30 bodies were targets`: each is the most that its report counts."""
+    if left.type != "attacked" or not (left.widest and right.widest) or left.report == right.report:
+        return False
+    ours, theirs = max(left.figures["victim_count"]), max(right.figures["victim_count"])
+    places = [{getattr(v, "thing", v) for v in p.arguments.get("place", ())} for p in (left, right)]
+    return min(ours, theirs) >= _SEVERAL and max(ours, theirs) <= 2 * min(ours, theirs) and (not all(places) or bool(places[0] & places[1]))
 
 
 def parting(left: Proposition, right: Proposition) -> bool:
@@ -60,9 +72,13 @@ def _level(left: Proposition, right: Proposition, verdicts: dict[str, Verdict | 
     lead = verdicts[kind.leading]
     if kind.all_needed:
         given = {v for v in verdicts.values() if v is not None}
+        if Verdict.AGREE in given and given == {Verdict.AGREE, Verdict.OPEN} and _translated(left, right, verdicts):
+            return "full"
         return "full" if Verdict.AGREE in given and given <= {Verdict.AGREE, Verdict.PART} else None
     if lead is Verdict.DISAGREE or verdicts.get(kind.told_by) is Verdict.DISAGREE:
         return None
+    if kind.content_needed and lead in (None, Verdict.OPEN) and not content:
+        return None  # whose offence it is and which, two reports must share one of them
     agreeing = Verdict.AGREE in others or Verdict.PART in others or content is True
     alone = _told_once(left, right) and not {Verdict.DISAGREE, Verdict.OPEN} & {*others}
     if lead is Verdict.OPEN and not alone and (kind.spoken or not (kind.leading_open or agreeing)):
@@ -83,6 +99,18 @@ def _level(left: Proposition, right: Proposition, verdicts: dict[str, Verdict | 
     ):
         whole = False
     return "full" if whole else "part"
+
+
+def _translated(left: Proposition, right: Proposition, verdicts: dict[str, Verdict | None]) -> bool:
+    """A body of one kind, by its name in another language or with its country: nothing tells the two apart."""
+    return left.report != right.report and all(
+        _of_one_kind(left, right, role) for role, verdict in verdicts.items() if verdict is Verdict.OPEN
+    )
+
+
+def _of_one_kind(left: Proposition, right: Proposition, role: str) -> bool:
+    ours, theirs = left.arguments[role][0], right.arguments[role][0]
+    return getattr(ours, "type", "") == getattr(theirs, "type", "") in ("government_body", "military_unit", "police", "political_party")
 
 
 def completeness(p: Proposition) -> tuple[int, ...]:

@@ -17,6 +17,10 @@ _STEPS = 6
 _OPEN = re.compile(r"(?:など|等)(?:の|した|して|する)?(?:疑い|容疑)|の?(?:では|じゃ)ないか|か(?:どうか|否か)")
 
 
+_NOT_SO = re.compile(r"(?:では|じゃ)(?:な(?:い|く|かった)|ありません)")  # 一員ではない
+_ORDERS = ("指示", "命令", "依頼", "指令", "指図", "要請")
+
+
 @functools.cache
 def _words(table: str, name: str) -> tuple[str, ...]:
     return tuple(data("frames/grammar_ja.toml")[table][name])
@@ -24,7 +28,7 @@ def _words(table: str, name: str) -> tuple[str, ...]:
 
 def firmness(event: Event, clauses: Clauses) -> str:
     """stated, suspected, planned or denied."""
-    if event.negative:
+    if event.negative or (not event.verbal and _NOT_SO.match(clauses.text, event.end)):
         return "denied"
     noun = _wrapped(event, clauses) if event.noun is None else None
     if noun:
@@ -81,6 +85,8 @@ def _named_only(event: Event, clauses: Clauses) -> str | None:
         return _quoting(at, clauses) or _of(at, clauses)
     if clauses.phrases[event.phrase].particle in ("を", "は", "も") and clauses.lemma(at).endswith(_words("verbs", "denied")):
         return "denied"
+    if event.name in _ORDERS and clauses.phrases[event.phrase].particle in ("で", "により", "によって", "に"):
+        return _of(at, clauses)  # 指示で動いていたとみられる
     if clauses.lemma(at) in ("ある", "置く", "入る", "なる", "いる"):  # 指揮下にあるとみられる
         return _of(at, clauses)
     return "stated"

@@ -368,7 +368,8 @@ def _prepositions(token: Token) -> Iterator[tuple[Token, int]]:
         for child in at.children:
             if child.lower_ in ("according", "due", "thanks", "prior", "contrary", "including"):
                 continue
-            if child.dep_ in ("prep", "agent", "dative", "prt") and child.pos_ in ("ADP", "SCONJ", "PART", "VERB"):
+            beside = child.dep_ == "conj" and at.pos_ == "ADP"  # attacks on the ferries and on the maker
+            if (child.dep_ in ("prep", "agent", "dative", "prt") or beside) and child.pos_ in ("ADP", "SCONJ", "PART", "VERB"):
                 yield child, level
                 stack.append((child, level))
             elif child.dep_ not in _CLAUSES and child.dep_ not in _SUBJECT and child.i > token.i and not _verbal(child):

@@ -99,6 +99,8 @@ class EnglishSpeakers:
         passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children) or (verb.tag_ == "VBN" and verb.dep_ == "acl")
         reduced = any(c.dep_ == "prep" and c.lower_ == "by" and c.i == verb.i + 1 for c in verb.children)  # `said by X to have sold, left`
         reduced = reduced and not any(t.lower_ in _WIRES for t in verb.doc[verb.i + 1 : verb.i + 4])
+        if verb.tag_ in ("VBN", "VBD") and [t.lower_ for t in verb.doc[verb.i + 1 : verb.i + 3]] in (["to", "have"], ["to", "be"]):
+            return  # a man alleged to have sold them
         passive = passive or reduced
         subject = _agent(verb) if passive else _subject(verb) or _before_verb(verb)
         if subject is None or (passive and verb.lemma_.lower() not in _lemmas()["hearing"]):
