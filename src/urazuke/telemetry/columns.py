@@ -6,18 +6,24 @@ Values come as the log has them: text, numbers, None where the log leaves a fiel
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from urazuke.telemetry.addresses import absolute_url, asked_host, canonical_address, canonical_answer, canonical_name
 from urazuke.telemetry.events import event_schema
-from urazuke.telemetry.times import epochs
+from urazuke.telemetry.times import Clock, civil_times, epochs
 
 if TYPE_CHECKING:
+    import numpy as np
     import pyarrow as pa
 
+    Flags = np.ndarray[Any, np.dtype[np.bool_]]
+    Numbers = np.ndarray[Any, np.dtype[np.int64]]
+
 LARGEST = (1 << 63) - 1
+_DIGITS = re.compile(r"[0-9]{1,18}")
 _WRONG = object()
 
 
@@ -58,6 +64,10 @@ class Columns:
         """The times of the events, as epochs or in ISO 8601."""
         self.time(epochs(values, zone))
 
+    def civil(self, values: Sequence[Any], clock: Clock) -> None:
+        """The times of the events, as clocks on walls show them or in any form of `moments`."""
+        self.time(civil_times(values, clock, clock.zone))
+
     def text(self, field: str, values: Sequence[Any]) -> None:
         self._values[field] = [v if type(v) is str or v is None else _as_text(v) for v in values]
 
@@ -90,6 +100,47 @@ class Columns:
     def looked_up(self, field: str, values: Sequence[Any], table: Mapping[Any, str]) -> None:
         """What the table has for each value; nothing for what it does not have."""
         self._values[field] = [table.get(v) if isinstance(v, str | bool) else None for v in values]
+
+    def mapped(self, values: Sequence[Any], convert: Callable[[str | None], str | None]) -> Sequence[Any]:
+        """What the function makes of each value; it is asked once of each different one."""
+        known = {v: convert(v) for v in dict.fromkeys(values)}
+        return [known[v] for v in values]
+
+    def paired(
+        self, values: Sequence[Any], others: Sequence[Any], convert: Callable[[str | None, str | None], str | None]
+    ) -> Sequence[Any]:
+        """What the function makes of each value and the other one beside it."""
+        known = {pair: convert(*pair) for pair in dict.fromkeys(zip(values, others))}
+        return [known[pair] for pair in zip(values, others)]
+
+    def told(self, values: Sequence[Any], test: Callable[[str | None], bool]) -> Flags:
+        """Which values pass the test."""
+        import numpy as np
+
+        known = {v: test(v) for v in dict.fromkeys(values)}
+        return np.array([known[v] for v in values], bool)
+
+    def numbers(self, values: Sequence[Any]) -> Numbers:
+        """Whole numbers from 0, of digits or of a column; -1 for anything else."""
+        import numpy as np
+
+        return np.array([v if type(v) is int else -1 if v is None or not _DIGITS.fullmatch(v) else int(v) for v in values], np.int64)
+
+    def turn(self, rows: Flags) -> None:
+        """Those rows tell of what went back to who opened the session: the ends change over, and the bytes are the destination's."""
+        if not rows.any():
+            return
+        for end in ("ip", "port"):
+            source, destination = (self.get(f"{side}_{end}") for side in ("source", "destination"))
+            self._values[f"source_{end}"] = self._chosen(rows, destination, source)
+            self._values[f"destination_{end}"] = self._chosen(rows, source, destination)
+        sent = self.get("source_bytes")
+        self._values["destination_bytes"] = self._chosen(rows, sent, self.get("destination_bytes"))
+        self._values["source_bytes"] = self._chosen(rows, None, sent)
+
+    def _chosen(self, rows: Flags, values: Any, others: Any) -> Any:
+        """The values in those rows, the others in the rest."""
+        return [v if r else o for r, v, o in zip(rows.tolist(), values or [None] * len(rows), others)]
 
     def gathered(self, field: str, several: Sequence[Sequence[Any]], convert: Callable[[str], str | None] = str) -> None:
         """A list of what stands in several columns of text or of lists of text."""

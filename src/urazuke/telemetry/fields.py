@@ -1,7 +1,7 @@
 """Lines whose fields a single byte separates become Arrow columns, a whole block at once; what is not plain is left out.
 
 Left out are lines that are not exactly what they look like: with a carriage return that does not end them, a NUL byte, a
-byte order mark, bytes that are no UTF-8, too long, or of another number of fields. Nothing is unescaped or unquoted.
+byte order mark, bytes that are no UTF-8, too long, or of another number of fields. Nothing is unescaped.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
 _BOM = b"\xef\xbb\xbf"
+_QUOTED = r'^(?:[^",\r\n]*|"[^"\r\n]*")(?:,(?:[^",\r\n]*|"[^"\r\n]*"))*\r?\n?$'
+_LONGEST_QUOTED = 1 << 17  # the longest field that `csv` reads
+_STRIPPED = r"^[!-~](?:[ -~]*[!-~])?$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,42 @@ def plain_lines(block: Block, never: bytes = b"") -> Flags:
     return plain
 
 
+def plain_rows(block: Block, separator: bytes, quoted: bool = False) -> tuple[Flags, Any]:
+    """Which lines are plain, and how many fields each has; a field may be `quoted` whole, if no quote stands in it."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    plain, data = plain_lines(block), _bytes(block.data)
+    apart = data == separator[0]
+    if quoted and b'"' in block.data:
+        quotes = np.flatnonzero(data == ord('"'))
+        at = _lines_at(block, quotes)
+        places = pa.py_buffer(np.concatenate((block.starts[:1], block.ends)).astype(np.int32))
+        lines = pa.StringArray.from_buffers(len(block.ends), places, pa.py_buffer(block.data)).take(pa.array(at))
+        whole = pc.match_substring_regex(lines, _QUOTED).to_numpy(zero_copy_only=False)
+        plain[at] &= whole & (block.ends[at] - block.starts[at] < _LONGEST_QUOTED)
+        turns = np.zeros(len(data) + 1, np.int8)
+        turns[quotes[plain[np.searchsorted(block.ends, quotes, "right")]]] = 1
+        apart &= np.cumsum(turns[:-1], dtype=np.int32) % 2 == 0
+    return plain, _widths(block, np.flatnonzero(apart))
+
+
+def stripped(values: pa.Array) -> pa.Array:
+    """The texts without white space at their ends, as `str.strip` has it; nothing where nothing is left."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    data = np.frombuffer(values.buffers()[2] or b"", np.uint8)
+    if not len(data) or bool(((data > 32) & (data < 127)).all()):
+        return values
+    odd = pc.invert(pc.match_substring_regex(values, _STRIPPED)).fill_null(False)
+    others = values.filter(odd).dictionary_encode()
+    known = pa.array([v.strip() or None for v in others.dictionary.to_pylist()], pa.string())
+    return pc.replace_with_mask(values, odd, known.take(others.indices))
+
+
 def lines_with(block: Block, word: bytes) -> list[int]:
     """The lines that hold the word."""
     found: dict[int, None] = {}
@@ -60,19 +99,21 @@ def lines_with(block: Block, word: bytes) -> list[int]:
     return list(found)
 
 
-def split_fields(block: Block, lines: Flags, separator: bytes, width: int, wanted: Sequence[int], nothing: str) -> Split:
+def split_fields(
+    block: Block, lines: Flags, separator: bytes, width: int, wanted: Sequence[int], nothing: str, quoted: bool = False
+) -> Split:  # fmt: skip
     """The wanted fields of those lines of the block that have `width` fields; `nothing` is how an unset one is written.
 
-    `lines` are plain ones; those of another width are cleared in it.
+    `lines` are plain ones; those of another width are cleared in it. Fields may be `quoted` in rows of `plain_rows`.
     """
     import numpy as np
     import pyarrow as pa
 
     try:
-        table = _read(taken_lines(block, lines), separator, width, wanted, nothing)
+        table = _read(taken_lines(block, lines), separator, width, wanted, nothing, quoted)
     except pa.ArrowInvalid:
-        lines &= _widths(block, separator) == width
-        table = _read(taken_lines(block, lines), separator, width, wanted, nothing)
+        lines &= _widths(block, np.flatnonzero(_bytes(block.data) == separator[0])) == width
+        table = _read(taken_lines(block, lines), separator, width, wanted, nothing, quoted)
     if table.num_rows != np.count_nonzero(lines):  # the parser sees other lines than we do: none is sure
         lines[:] = False
         table = table.slice(0, 0)
@@ -120,16 +161,15 @@ def taken_lines(block: Block, lines: Flags) -> bytes:
     return b"".join(data[starts[turns[i]] : ends[turns[i + 1] - 1]] for i in range(0, len(turns), 2))
 
 
-def _widths(block: Block, separator: bytes) -> Any:
-    """How many fields each line has."""
+def _widths(block: Block, places: Any) -> Any:
+    """How many fields each line has, with separators at those places."""
     import numpy as np
 
-    places = np.flatnonzero(_bytes(block.data) == separator[0])
     until = np.searchsorted(places, block.ends)
     return np.diff(np.concatenate(([0], until))) + 1
 
 
-def _read(data: bytes, separator: bytes, width: int, wanted: Sequence[int], nothing: str) -> pa.Table:
+def _read(data: bytes, separator: bytes, width: int, wanted: Sequence[int], nothing: str, quoted: bool) -> pa.Table:
     import pyarrow as pa
     from pyarrow import csv
 
@@ -140,8 +180,8 @@ def _read(data: bytes, separator: bytes, width: int, wanted: Sequence[int], noth
         pa.BufferReader(data),
         csv.ReadOptions(use_threads=False, block_size=len(data) + 1, column_names=names),
         csv.ParseOptions(
-            delimiter=separator.decode(), quote_char=False, double_quote=False, escape_char=False, newlines_in_values=False,
-            ignore_empty_lines=True,
+            delimiter=separator.decode(), quote_char='"' if quoted else False, double_quote=False, escape_char=False,
+            newlines_in_values=False, ignore_empty_lines=True,
         ),
         csv.ConvertOptions(
             check_utf8=False, column_types=dict.fromkeys(names, text), include_columns=[str(i) for i in wanted], null_values=[nothing],

@@ -95,16 +95,19 @@ def index_events(
 
 def _plan(files: Sequence[EventFile], folder: Path) -> Iterator[SegmentJob]:
     pending: dict[str, list[Piece]] = {}
+    events: dict[str, int] = {}  # of what is pending
     for file in files:
         if file.events >= SEGMENT_EVENTS:
             for start in range(0, file.events, SEGMENT_EVENTS):
                 yield _job([Piece(file.path, start, min(start + SEGMENT_EVENTS, file.events), file.events)], folder)
         elif file.events:
-            held = pending.setdefault(file.organisation, [])
-            if sum(piece.events for piece in held) + file.events > SEGMENT_EVENTS:
+            held, count = pending.setdefault(file.organisation, []), events.get(file.organisation, 0) + file.events
+            if count > SEGMENT_EVENTS:
                 yield _job(held, folder)
                 held.clear()
+                count = file.events
             held.append(Piece(file.path, 0, file.events, file.events))
+            events[file.organisation] = count
     yield from (_job(held, folder) for held in pending.values() if held)
 
 

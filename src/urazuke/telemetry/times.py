@@ -6,6 +6,7 @@ time that the clock jumped over when it was set forward is none.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -22,6 +23,7 @@ _MICROSECOND = timedelta(microseconds=1)
 _MILLISECONDS_FROM = 1e11  # seconds this large would lie 3,000 years ahead
 _MONTHS = {m: n for n, m in enumerate(("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"), 1)}
 _REMEMBERED = 1 << 16
+_CIVIL = re.compile(r"(\d{4})[-/](\d\d?)[-/](\d\d?)[ T](\d\d?:\d\d):(\d\d(?:\.\d{1,9})?)")
 
 
 def epochs(values: Sequence[Any], zone: ZoneInfo) -> list[int | None]:
@@ -80,7 +82,7 @@ class Clock:
     """Reads the civil times of one log; a minute it has seen is not worked out again."""
 
     def __init__(self, zone: ZoneInfo) -> None:
-        self._zone = zone
+        self.zone = zone
         self._minutes: dict[tuple[str, str, str, str], int | None] = {}
 
     def micros(self, year: str, month: str, day: str, minute: str, seconds: str, offset: str = "") -> int | None:
@@ -102,7 +104,12 @@ class Clock:
         try:
             number = _MONTHS.get(month) or int(month)
             moment = datetime(int(year), number, int(day), int(hours), int(minutes))
-            aware = datetime.fromisoformat(moment.isoformat() + offset) if offset else _aware(moment, self._zone)
+            aware = datetime.fromisoformat(moment.isoformat() + offset) if offset else _aware(moment, self.zone)
             return (aware - _EPOCH) // _MICROSECOND
         except (ValueError, OverflowError):
             return None
+
+
+def civil_times(values: Sequence[str | None], clock: Clock, zone: ZoneInfo) -> list[int | None]:
+    """Times written `2024/04/02 14:34:05`, local to the clock's zone, or in any form that carries a zone or is an epoch."""
+    return [clock.micros(*m.groups()) if (m := _CIVIL.fullmatch(v or "")) else epoch(v, zone) for v in values]

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from urazuke.telemetry.addresses import OCTET, asked_host, canonical_address, canonical_answer, canonical_name, canonical_url
-from urazuke.telemetry.columns import Columns
-from urazuke.telemetry.times import EARLIEST, LATEST, scaled_epochs
+from urazuke.telemetry.columns import Columns, _array
+from urazuke.telemetry.times import EARLIEST, LATEST, Clock, civil_times, scaled_epochs
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from urazuke.telemetry.columns import Flags, Numbers
 
 _IPV4 = rf"^{OCTET}\.{OCTET}\.{OCTET}\.{OCTET}$"
 _NAME = r"^[!-$&-9;-Z\\^-~]*[!-$&-\-/-9;-Z\\^-~]$"  # printable, no dot at the end, none of the marks : % [ ] that an address may have
@@ -25,6 +27,7 @@ _SECONDS = r"^[0-9]{1,12}(?:\.[0-9]{1,9})?$"
 _ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z$"
 _WHOLE = r"^[0-9]{1,18}$"  # so many digits never overflow
 _LONGEST = 1024
+_BETWEEN = "\0"  # stands in no plain line
 
 
 class Vectors(Columns):
@@ -56,6 +59,20 @@ class Vectors(Columns):
         within = (micros >= EARLIEST) & (micros < LATEST)
         self.unsure |= ~within
         self._values["time"] = pa.array(np.where(within, micros, 0).astype(np.int64)).cast(pa.timestamp("us", "UTC"))
+
+    def civil(self, values: pa.Array, clock: Clock) -> None:
+        import pyarrow as pa
+
+        codes = values.dictionary_encode()
+        known = pa.array(civil_times(codes.dictionary.to_pylist(), clock, clock.zone), pa.int64())
+        micros = known.take(codes.indices)
+        self.doubt(micros.is_null())
+        self._values["time"] = micros.fill_null(0).cast(pa.timestamp("us", "UTC"))
+
+    def get(self, field: str) -> pa.Array:
+        from urazuke.telemetry.events import event_schema
+
+        return _array(self._values.get(field), event_schema().field(field).type, len(self.at))
 
     def text(self, field: str, values: pa.Array) -> None:
         self._values[field] = values
@@ -119,6 +136,40 @@ class Vectors(Columns):
             values = pc.if_else(values, "T", None)
         codes = values.dictionary_encode()
         self._values[field] = _texts([table.get(v) for v in codes.dictionary.to_pylist()]).take(codes.indices)
+
+    def mapped(self, values: pa.Array, convert: Callable[[str | None], str | None]) -> pa.Array:
+        return _each(values, convert)
+
+    def paired(self, values: pa.Array, others: pa.Array, convert: Callable[[str | None, str | None], str | None]) -> pa.Array:
+        import pyarrow.compute as pc
+
+        both = pc.binary_join_element_wise(values, others, _BETWEEN, null_handling="replace", null_replacement="")
+        return _each(both, lambda pair: convert(*(part or None for part in pair.split(_BETWEEN))))
+
+    def told(self, values: pa.Array, test: Callable[[str | None], bool]) -> Flags:
+        import pyarrow as pa
+
+        codes = values.dictionary_encode()
+        known = pa.array([test(v) for v in codes.dictionary.to_pylist()], pa.bool_()).take(codes.indices)
+        passed: Flags = known.fill_null(test(None)).to_numpy(zero_copy_only=False)
+        return passed
+
+    def numbers(self, values: pa.Array) -> Numbers:
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        if not pa.types.is_integer(values.type):
+            values = _nonempty(values)
+            if not _all_digits(values):
+                values = pc.if_else(pc.match_substring_regex(values, _WHOLE), values, None)
+        found: Numbers = values.cast(pa.int64()).fill_null(-1).to_numpy()
+        return found
+
+    def _chosen(self, rows: Flags, values: Any, others: Any) -> pa.Array:
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        return pc.if_else(pa.array(rows), values, others)
 
     def gathered(self, field: str, several: Sequence[pa.Array], convert: Callable[[str], str | None] = str) -> None:
         import numpy as np

@@ -71,4 +71,4 @@ def goes_back(flags: str, port: str | None, other: str | None) -> bool:
     words = flags.split()
     if "SYN" in words:
         return "ACK" in words
-    return answers(port_number(port), port_number(other))
+    return bool(answers(port_number(port), port_number(other)))

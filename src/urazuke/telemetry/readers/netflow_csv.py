@@ -8,58 +8,40 @@ The summary after the last record is passed over.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container
+from typing import ClassVar
 
 from urazuke.telemetry.by_line import ByLine
 from urazuke.telemetry.columns import Columns
-from urazuke.telemetry.lines import Lines
-from urazuke.telemetry.reader import Context, Parsed, first_lines
-from urazuke.telemetry.readers.delimited import Layout, civil_times, layout, lines_alone, read_delimited
+from urazuke.telemetry.readers.delimited import Delimited, Make, Needed, Take, lines_alone
 from urazuke.telemetry.readers.firewall_csv import fill_session
-from urazuke.telemetry.readers.sides import answers, port_number
+from urazuke.telemetry.readers.sides import answers
 from urazuke.telemetry.times import Clock
 
-_FORMAT = "netflow"
-_NEEDED = (("time",), ("source_ip",), ("destination_ip",), ("source_bytes",))
-_ENDS = ("Summary", "No matched flows")
 
-
-class NetflowCsv:
+class NetflowCsv(Delimited):
     name = "netflow-csv"
-
-    def detect(self, head: bytes, name: str) -> bool:
-        return any(layout(line, _FORMAT, _NEEDED) for line in first_lines(head) if "," in line)
+    words = "netflow"
+    needed: ClassVar[Needed] = (("time",), ("source_ip",), ("destination_ip",), ("source_bytes",))
+    ends = ("Summary", "No matched flows")
 
     def by_line(self, head: bytes) -> ByLine:
-        return lines_alone(_FORMAT, "source_ip", _ENDS)
+        return lines_alone(self.words, "source_ip", self.ends)
 
-    def read(self, blocks: Iterable[Lines], context: Context) -> Iterator[Parsed]:
-        clock = Clock(context.zone)
-
-        def build(rows: list[list[str]], at: list[int], where: Layout) -> Columns:
-            columns = Columns("network", at)
-            columns.time(civil_times(where.column(rows, "time"), clock, context.zone))
-            flags = where.column(rows, "flags")
-            fill_session(columns, where, rows)
-            _turn(columns, flags)
-            columns.set("outcome", [_outcome(f) for f in flags])
-            return columns
-
-        yield from read_delimited(blocks, _FORMAT, _NEEDED, build, _ENDS)
+    def build(self, held: Container[str], take: Take, make: Make, clock: Clock) -> Columns:
+        columns = make("network")
+        columns.civil(take("time"), clock)
+        fill_session(columns, take)
+        _turn(columns, take)
+        columns.set("outcome", columns.mapped(take("flags"), _outcome))
+        return columns
 
 
-def _turn(columns: Columns, flags: list[str | None]) -> None:
+def _turn(columns: Columns, take: Take) -> None:
     """A record of one direction that goes back to who opened the session: the ends change over, and so do the bytes."""
-    ends = list(zip(*(columns.get(f"{side}_{what}") for side in ("source", "destination") for what in ("ip", "port", "bytes"))))
-    back = [
-        not counted and not (f and "S" in f and "A" not in f) and answers(port_number(str(port)), port_number(str(other)))
-        for (_, port, _, _, other, counted), f in zip(ends, flags)
-    ]  # fmt: skip
-    if any(back):
-        turned = [(*e[3:5], None, *e[:3]) if b else e for e, b in zip(ends, back)]
-        names = [f"{side}_{what}" for side in ("source", "destination") for what in ("ip", "port", "bytes")]
-        for name, values in zip(names, zip(*turned)):
-            columns.set(name, list(values))
+    opens = columns.told(take("flags"), lambda flags: bool(flags and "S" in flags and "A" not in flags))
+    counted, *ports = (columns.numbers(columns.get(name)) for name in ("destination_bytes", "source_port", "destination_port"))
+    columns.turn((counted <= 0) & ~opens & answers(*ports))
 
 
 def _outcome(flags: str | None) -> str | None:

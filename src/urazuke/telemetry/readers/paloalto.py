@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from urazuke.telemetry.addresses import absolute_url, split_host
 from urazuke.telemetry.columns import Columns
 from urazuke.telemetry.reader import Context, Parsed
-from urazuke.telemetry.readers.delimited import civil_times, split_row
+from urazuke.telemetry.readers.delimited import split_row
 from urazuke.telemetry.readers.mixed import MixedReader, Taking
 from urazuke.telemetry.readers.verdicts import outcome
-from urazuke.telemetry.times import Clock
+from urazuke.telemetry.times import Clock, civil_times
 
 _DAY = r"\d{4}/\d\d/\d\d \d\d:\d\d:\d\d"
 _LINE = re.compile(rf"(?:.*? )?(\d*,{_DAY},[0-9A-Za-z]+,([A-Z][A-Z0-9_-]+),.*)")

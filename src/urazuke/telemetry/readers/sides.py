@@ -8,6 +8,7 @@ ports do: what comes from a port below 1024 to one above, or from any other to o
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from urazuke.telemetry.columns import Columns
 
@@ -15,18 +16,16 @@ CLIENT_PORTS_FROM = 32768
 SERVICE_PORTS_BELOW = 1024
 
 
-def answers(source_port: int | None, destination_port: int | None) -> bool:
-    """Do the ports say that this went back to who opened the session?"""
-    if not source_port or not destination_port:
-        return False
-    if source_port < SERVICE_PORTS_BELOW:
-        return destination_port >= SERVICE_PORTS_BELOW
-    return source_port < CLIENT_PORTS_FROM <= destination_port
+def answers(source_port: Any, destination_port: Any) -> Any:
+    """Do the ports, numbers or whole arrays of them, say that this went back to who opened the session? None is known from 0 or below."""
+    from_service, from_other = source_port < SERVICE_PORTS_BELOW, (source_port >= SERVICE_PORTS_BELOW) & (source_port < CLIENT_PORTS_FROM)
+    back = (from_service & (destination_port >= SERVICE_PORTS_BELOW)) | (from_other & (destination_port >= CLIENT_PORTS_FROM))
+    return (source_port > 0) & (destination_port > 0) & back
 
 
-def port_number(text: str | None) -> int | None:
-    """A port that is written as a plain number; None for anything else."""
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 6 else None
+def port_number(text: str | None) -> int:
+    """A port that is written as a plain number; 0 for anything else."""
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 6 else 0
 
 
 def fill_ends(

@@ -11,15 +11,23 @@ CloudWatch's time before a record, as its exports have it, is not read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from urazuke.telemetry.by_line import ByLine
 from urazuke.telemetry.columns import Columns
-from urazuke.telemetry.lines import Lines
+from urazuke.telemetry.fields import lines_with, plain_rows, split_fields
+from urazuke.telemetry.lines import Block, Lines
 from urazuke.telemetry.reader import Context, Parsed, first_lines
-from urazuke.telemetry.readers.sides import answers, port_number
+from urazuke.telemetry.readers.sides import answers
 from urazuke.telemetry.readers.verdicts import protocol
-from urazuke.telemetry.times import epochs
+from urazuke.telemetry.vectors import Vectors
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from urazuke.telemetry.columns import Flags
 
 _DEFAULT = [
     "version", "account-id", "interface-id", "srcaddr", "dstaddr", "srcport", "dstport", "protocol", "packets", "bytes", "start", "end",
@@ -34,7 +42,10 @@ _STATUS = ("OK", "NODATA", "SKIPDATA")
 _NEEDED = ({"start"}, {"srcaddr", "pkt-srcaddr"}, {"dstaddr", "pkt-dstaddr"})
 _HEADER_BYTES = 60  # of a packet of TCP and IP that carries no data
 _SYN, _RST, _ACK = 2, 4, 16
+FEWEST = 64  # records under one header that are worth reading by columns
 Fields = list[list[str]]
+Names = list[str] | None
+"""The fields that a header names; None before any."""
 
 
 class VpcFlow:
@@ -45,24 +56,91 @@ class VpcFlow:
         return any(_RECORD.fullmatch(line) or _header(line) for line in first_lines(head))
 
     def read(self, blocks: Iterable[Lines], context: Context) -> Iterator[Parsed]:
-        names: list[str] | None = None
+        names: Names = None
         for block in blocks:
-            parsed, rows, at = Parsed(), Fields(), list[int]()
-            for index, line in enumerate(block.texts):
-                if not line or line.isspace():
-                    continue
-                if "srcaddr" in line and (found := _header(line)):
-                    _finish(parsed, rows, at, names, context)
-                    names, rows, at = found, [], []
-                    continue
-                fields = (_CLOUDWATCH.sub("", line, count=1) if line[4:5] == "-" else line).split(" ")
-                if len(fields) != len(names or _DEFAULT) or (names is None and fields[-1] not in _STATUS):
-                    parsed.rejects.append((index, f"is no record of {len(names or _DEFAULT)} fields"))
-                else:
-                    rows.append(fields)
-                    at.append(index)
-            _finish(parsed, rows, at, names, context)
+            parsed = Parsed()
+            names = _read_lines(names, enumerate(block.texts), context, parsed)
             yield parsed
+
+    def begin(self) -> Names:
+        return None
+
+    def after(self, known: Names, block: Block) -> Names:
+        return list(_runs(known, block))[-1][0] if len(block.starts) else known
+
+    def read_block(self, known: Names, block: Block, context: Context) -> Parsed:
+        """Records that are plain by columns; headers and all other lines as `read` reads them."""
+        import numpy as np
+
+        parsed, sure = Parsed(), np.zeros(len(block.starts), bool)
+        plain, widths = plain_rows(block, b" ")
+        if len(plain):
+            fifth = np.minimum(block.starts + 4, len(block.data) - 1)  # of a time that CloudWatch writes in front, a dash
+            plain &= np.frombuffer(block.data, np.uint8)[fifth] != ord("-")
+        for names, begin, end in _runs(known, block):
+            lines = np.zeros(len(plain), bool)
+            lines[begin:end] = plain[begin:end] & (widths[begin:end] == len(names or _DEFAULT))
+            if np.count_nonzero(lines) >= FEWEST:
+                sure |= _read_columns(names, block, lines, context, parsed)
+        sure[block.too_long] = True
+        _read_lines(known, ((i, block.text(i)) for i in np.flatnonzero(~sure).tolist()), context, parsed)
+        return parsed
+
+
+def _runs(known: Names, block: Block) -> Iterator[tuple[Names, int, int]]:
+    """The runs of lines between headers, each with the names that hold there."""
+    begin = 0
+    for line in lines_with(block, b"srcaddr"):
+        yield known, begin, line
+        known, begin = _header(block.text(line)) or known, line + 1
+    yield known, begin, len(block.starts)
+
+
+def _read_lines(names: Names, numbered: Iterable[tuple[int, str]], context: Context, parsed: Parsed) -> Names:
+    """Line by line, each with its index in the block; the names that hold after them."""
+    rows, at = Fields(), list[int]()
+    for index, line in numbered:
+        if not line or line.isspace():
+            continue
+        if "srcaddr" in line and (found := _header(line)):
+            _finish(parsed, rows, at, names, context)
+            names, rows, at = found, [], []
+            continue
+        fields = (_CLOUDWATCH.sub("", line, count=1) if line[4:5] == "-" else line).split(" ")
+        if len(fields) != len(names or _DEFAULT) or (names is None and fields[-1] not in _STATUS):
+            parsed.rejects.append((index, f"is no record of {len(names or _DEFAULT)} fields"))
+        else:
+            rows.append(fields)
+            at.append(index)
+    _finish(parsed, rows, at, names, context)
+    return names
+
+
+def _read_columns(names: Names, block: Block, lines: Flags, context: Context, parsed: Parsed) -> Flags:
+    """Add the events of those records that are sure, and say which lines these are."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    where = {name: n for n, name in enumerate(names or _DEFAULT)}
+    split = split_fields(block, lines, b" ", len(names or _DEFAULT), sorted(set(where.values())), "-")
+    columns = Vectors("network", split.at)
+
+    def take(*names: str) -> pa.Array:
+        found = [split.columns[where[name]] for name in names if name in where]
+        return pc.coalesce(*found) if found else pa.nulls(len(split.at), pa.string())
+
+    _fill(columns, take, context)
+    if "log-status" in where:
+        columns.unsure |= ~columns.told(take("log-status"), _holds_data if names else lambda status: status == "OK")
+    parsed.events.append(columns)
+    sure = np.zeros(len(lines), bool)
+    sure[split.at[~columns.unsure]] = True
+    return sure
+
+
+def _holds_data(status: str | None) -> bool:
+    return status not in ("NODATA", "SKIPDATA")
 
 
 def _header(line: str) -> list[str] | None:
@@ -72,7 +150,7 @@ def _header(line: str) -> list[str] | None:
 
 
 def _finish(parsed: Parsed, rows: Fields, at: list[int], names: list[str] | None, context: Context) -> None:
-    """Add the events of the rows under one header; what carries no data is counted."""
+    """Add the events of the records under one header; what carries no data is counted."""
     where = {name: n for n, name in enumerate(names or _DEFAULT)}
     status = where.get("log-status")
     kept = list(range(len(rows)))
@@ -82,57 +160,42 @@ def _finish(parsed: Parsed, rows: Fields, at: list[int], names: list[str] | None
                 parsed.skip(f"vpc flow log, {what}", count)
         kept = [n for n in kept if rows[n][status] not in ("NODATA", "SKIPDATA")]
     if kept:
-        parsed.events.append(_columns([rows[n] for n in kept], [at[n] for n in kept], where, context))
+        columns, rows = Columns("network", [at[n] for n in kept]), [rows[n] for n in kept]
+        _fill(columns, partial(_taken, rows, where), context)
+        parsed.events.append(columns)
 
 
-def _columns(rows: Fields, at: list[int], where: dict[str, int], context: Context) -> Columns:
-    columns = Columns("network", at)
-
-    def take(*names: str) -> Sequence[str | None]:
-        places = [where[name] for name in names if name in where]
-        if len(places) < 2:
-            return [None if (v := row[places[0]]) == "-" else v for row in rows] if places else [None] * len(rows)
-        return [next((row[p] for p in places if row[p] != "-"), None) for row in rows]
-
-    columns.time(epochs(take("start"), context.zone))
-    near, near_ports = take("pkt-srcaddr", "srcaddr"), take("srcport")
-    far, far_ports = take("pkt-dstaddr", "dstaddr"), take("dstport")
-    flags = [int(f) if f and f.isdecimal() else None for f in take("tcp-flags")]
-    back = [_goes_back(*found) for found in zip(flags, near_ports, far_ports)]
-    columns.address("source_ip", _turned(near, far, back))
-    columns.port("source_port", _turned(near_ports, far_ports, back))
-    columns.address("destination_ip", _turned(far, near, back))
-    columns.port("destination_port", _turned(far_ports, near_ports, back))
-    columns.set("protocol", protocols := [protocol(p) for p in take("protocol")])
-    sizes, packets = take("bytes"), take("packets")
-    columns.size("source_bytes", [None if b else size for b, size in zip(back, sizes)])
-    columns.size("destination_bytes", [size if b else None for b, size in zip(back, sizes)])
-    told = zip(take("action"), protocols, flags, packets, sizes, back)
-    columns.set("outcome", [_outcome(*t) for t in told])
-    return columns
+def _taken(rows: Fields, where: dict[str, int], *names: str) -> Sequence[str | None]:
+    """The first of these fields that each record has."""
+    places = [where[name] for name in names if name in where]
+    if len(places) < 2:
+        return [None if (v := row[places[0]]) == "-" else v for row in rows] if places else [None] * len(rows)
+    return [next((row[p] for p in places if row[p] != "-"), None) for row in rows]
 
 
-def _turned(own: Sequence[str | None], other: Sequence[str | None], back: list[bool]) -> list[str | None]:
-    return [o if b else v for v, o, b in zip(own, other, back)]
+def _fill(columns: Columns, take: Callable[..., Any], context: Context) -> None:
+    """Every column; what `take` gives is lists, or Arrow arrays."""
+    import numpy as np
 
-
-def _goes_back(flags: int | None, source_port: str | None, destination_port: str | None) -> bool:
-    if flags is not None and flags & _SYN:
-        return bool(flags & _ACK)
-    return answers(port_number(source_port), port_number(destination_port))
-
-
-def _outcome(action: str | None, kind: str | None, flags: int | None, packets: str | None, size: str | None, back: bool) -> str | None:
-    if action == "REJECT":
-        return "refused"
-    if action != "ACCEPT":
-        return None
-    if kind == "tcp" and back and flags is not None and flags & _RST and not flags & _SYN and _bare(packets, size):
-        return "refused"
-    return "attempted" if kind == "tcp" and not back and _bare(packets, size) else "established"
-
-
-def _bare(packets: str | None, size: str | None) -> bool:
-    """One or two packets without room for data: no session of TCP is opened and closed with so few."""
-    count, total = port_number(packets), port_number(size)
-    return count is not None and total is not None and count <= 2 and total <= count * _HEADER_BYTES
+    columns.moments(take("start"), context.zone)
+    columns.address("source_ip", take("pkt-srcaddr", "srcaddr"))
+    columns.port("source_port", take("srcport"))
+    columns.address("destination_ip", take("pkt-dstaddr", "dstaddr"))
+    columns.port("destination_port", take("dstport"))
+    columns.set("protocol", columns.mapped(take("protocol"), protocol))
+    columns.size("source_bytes", take("bytes"))
+    flags, packets, size = (columns.numbers(take(name)) for name in ("tcp-flags", "packets", "bytes"))
+    flags = np.maximum(flags, 0)
+    ports = (columns.numbers(columns.get(f"{side}_port")) for side in ("source", "destination"))
+    back = np.where(flags & _SYN, flags & _ACK > 0, answers(*ports))
+    columns.turn(back)
+    # one or two packets without room for data: no session of TCP is opened and closed with so few
+    bare = (packets >= 0) & (packets <= 2) & (size >= 0) & (size <= packets * _HEADER_BYTES)
+    bare &= columns.told(take("protocol"), lambda number: protocol(number) == "tcp")
+    refused, accepted = (
+        columns.told(take("action"), lambda said: said == "REJECT"),
+        columns.told(take("action"), lambda said: said == "ACCEPT"),
+    )
+    cut = bare & back & (flags & _RST > 0) & (flags & _SYN == 0)
+    told = np.select([refused | (accepted & cut), accepted & bare & ~back, accepted], [1, 2, 3], 0)
+    columns.set("outcome", np.array([None, "refused", "attempted", "established"], object)[told].tolist())
