@@ -24,7 +24,9 @@ from urazuke.telemetry.picked import Picked
 
 BLOCK_BYTES = 1 << 22
 SLACK_BYTES = 1 << 16  # read behind a block, for the end of its last line
-BATCH_LINES = 1 << 15
+AHEAD = 32  # blocks that may have been scanned before their lines are asked for
+PACKED_AHEAD = 4  # of those that lie in memory
+BATCH_LINES = 1 << 12  # they are read while the others are still being scanned
 BATCH_BYTES = 1 << 23
 _LONGEST = LINE_LIMIT + 2
 
@@ -82,6 +84,7 @@ def _pick(picked: Picked, number: int, offset: int, data: bytes, whole: bool) ->
     text = text.removeprefix("\ufeff") if offset == 0 else text
     picked.numbers.append(number)
     picked.offsets.append(offset)
+    picked.data.append(data if whole else b"")
     picked.texts.append(text if whole else "")
     if not whole:
         picked.refused[number] = (TOO_LONG, text[:RAW_LIMIT])
@@ -90,20 +93,20 @@ def _pick(picked: Picked, number: int, offset: int, data: bytes, whole: bool) ->
 def _regions(path: Path, packed: bool, scanners: Scanners, threads: int) -> Iterator[_Region]:
     """The regions of the file in order."""
     if packed:
-        yield from _scanned(_packed_tasks(path), scanners, threads)
+        yield from _scanned(_packed_tasks(path), scanners, threads, PACKED_AHEAD)
         return
     with open(path, "rb", buffering=0) as handle:
-        yield from _scanned(_plain_tasks(handle.fileno()), scanners, threads)
+        yield from _scanned(_plain_tasks(handle.fileno()), scanners, threads, AHEAD)
 
 
-def _scanned(tasks: Iterator[_Scan], scanners: Scanners, threads: int) -> Iterator[_Region]:
-    """What the tasks find, in order; each is done by one of the threads, a few ahead of what is asked for."""
+def _scanned(tasks: Iterator[_Scan], scanners: Scanners, threads: int, ahead: int) -> Iterator[_Region]:
+    """What the tasks find, in order; each is done by one of the threads, some ahead of what is asked for."""
     scanner, only = (scanners.narrow, scanners.only) if scanners.narrow else (scanners.wide(), None)
     pending: deque[tuple[_Scan, Future[_Region]]] = deque()
     pool = ThreadPoolExecutor(threads)
     try:
         while True:
-            for task in itertools.islice(tasks, 2 * threads + 1 - len(pending)):
+            for task in itertools.islice(tasks, 2 * threads + ahead - len(pending)):
                 pending.append((task, pool.submit(task, scanner)))
             if not pending:
                 return

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from urazuke.telemetry.lines import RAW_LIMIT, Lines
-from urazuke.telemetry.reader import Context, LogReader, Parsed
+from urazuke.telemetry.lines import RAW_LIMIT, Block, Lines
+from urazuke.telemetry.reader import BlockReader, Context, LogReader, Parsed
 from urazuke.telemetry.reading import LogPart, rejects_table
 
 if TYPE_CHECKING:
@@ -16,16 +16,20 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Picked:
-    """Some lines of a file, in order, each with its number, its first byte and its text; `refused` as in Lines."""
+    """Some lines of a file, in order, each with its number, its first byte, its bytes and its text; `refused` as in Lines."""
 
     numbers: list[int] = field(default_factory=list)
     offsets: list[int] = field(default_factory=list)
+    data: list[bytes] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     refused: dict[int | None, tuple[str, str]] = field(default_factory=dict)
 
 
 def read_picked(reader: LogReader, blocks: Iterable[Picked], context: Context) -> Iterator[LogPart]:
     """The events and rejects of those lines, one part a block: what `read_log` has of the same lines."""
+    if isinstance(reader, BlockReader):
+        yield from _read_blocks(reader, blocks, context)
+        return
     held: list[Picked] = []
 
     def given() -> Iterator[Lines]:
@@ -37,7 +41,18 @@ def read_picked(reader: LogReader, blocks: Iterable[Picked], context: Context) -
         yield _part(held.pop(), parsed, context)
 
 
+def _read_blocks(reader: BlockReader, blocks: Iterable[Picked], context: Context) -> Iterator[LogPart]:
+    """The same where a reader takes the lines as bytes, many at once."""
+    known = reader.begin()
+    for picked in blocks:
+        first = bool(picked.offsets and picked.offsets[0] == 0)  # a byte order mark may stand there
+        block = Block(1, 0 if first else 1, b"".join(line + b"\n" for line in picked.data))
+        yield _part(picked, reader.read_block(known, block, context), context)
+        known = reader.after(known, block)
+
+
 def _part(block: Picked, parsed: Parsed, context: Context) -> LogPart:
+    import numpy as np
     import pyarrow as pa
 
     from urazuke.telemetry.events import event_schema
@@ -46,7 +61,7 @@ def _part(block: Picked, parsed: Parsed, context: Context) -> LogPart:
     tables: list[pa.Table] = [event_schema().empty_table()]
     rejects = dict(parsed.rejects)
     for columns in parsed.events:
-        at = list(columns.at)
+        at = np.asarray(columns.at, np.int64).tolist()
         if at:
             tables.append(columns.table(constants, [block.numbers[i] for i in at], [block.offsets[i] for i in at]))
         rejects.update((at[r], why) for r, why in columns.bad.items())
