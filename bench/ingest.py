@@ -11,6 +11,7 @@ Seconds are by the clock and, since other jobs may be using the processors, of t
 from __future__ import annotations
 
 import argparse
+import functools
 import gzip
 import os
 import subprocess
@@ -20,7 +21,6 @@ import time
 from pathlib import Path
 
 import numpy as np
-import polars as pl
 
 SESSION = "ts uid id.orig_h id.orig_p id.resp_h id.resp_p proto "
 CONN = (
@@ -63,6 +63,7 @@ OTHERS = {  # what a file begins with, and a line of it
 }  # fmt: skip
 LETTERS = np.frombuffer(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", np.uint8)
 CHUNK = 250_000
+REPEATED = 5_000_000
 
 
 def addresses(random: np.random.Generator, count: int, first: tuple[int, int]) -> np.ndarray:
@@ -79,16 +80,17 @@ def sessions(random: np.random.Generator, number: int, rows: int) -> dict[str, n
     """What every log's lines begin with: ten events a second, 5,000 addresses inside and 100,000 outside."""
     uids = LETTERS[random.integers(0, len(LETTERS), (rows, 17))]
     uids = np.concatenate((np.full((rows, 1), ord("C"), np.uint8), uids), axis=1)
+    inside, outside, _ = known()
     return {
         "ts": np.char.mod("%.6f", 1717200000 + (number * rows + np.sort(random.random(rows)) * rows) / 10),
         "uid": uids.view("S18")[:, 0].astype("U18"),
-        "id.orig_h": INSIDE[random.integers(0, len(INSIDE), rows)], "id.orig_p": random.integers(1024, 65536, rows).astype(str),
-        "id.resp_h": OUTSIDE[np.minimum(random.zipf(1.3, rows), len(OUTSIDE)) - 1],
+        "id.orig_h": inside[random.integers(0, len(inside), rows)], "id.orig_p": random.integers(1024, 65536, rows).astype(str),
+        "id.resp_h": outside[np.minimum(random.zipf(1.3, rows), len(outside)) - 1],
         "id.resp_p": random.choice(["443", "80", "53", "22", "8080"], rows),
     }  # fmt: skip
 
 
-def conn(random: np.random.Generator, number: int, rows: int) -> pl.DataFrame:
+def conn(random: np.random.Generator, number: int, rows: int) -> dict[str, np.ndarray]:
     """Lines of conn.log with its 21 columns."""
     state = random.choice(["SF", "SF", "SF", "SF", "S0", "REJ", "RSTO", "OTH"], rows)
     quiet = np.isin(state, ["S0", "REJ"])
@@ -102,45 +104,59 @@ def conn(random: np.random.Generator, number: int, rows: int) -> pl.DataFrame:
         "orig_ip_bytes": (sent + 40).astype(str), "resp_pkts": (got // 900 + 1).astype(str), "resp_ip_bytes": (got + 40).astype(str),
         "tunnel_parents": np.full(rows, "-"),
     }  # fmt: skip
-    return pl.DataFrame({name: told[name] for name in CONN.split()})
+    return {name: told[name] for name in CONN.split()}
 
 
-def dns(random: np.random.Generator, number: int, rows: int) -> pl.DataFrame:
+def dns(random: np.random.Generator, number: int, rows: int) -> dict[str, np.ndarray]:
     """Lines of dns.log with its 24 columns, 50,000 names, half of them answered."""
-    names = NAMES[np.minimum(random.zipf(1.2, rows), len(NAMES)) - 1]
-    found = np.char.add(np.char.add("edge.", names), np.char.add(",", random.choice(OUTSIDE, rows)))
+    _, outside, everything = known()
+    names = everything[np.minimum(random.zipf(1.2, rows), len(everything)) - 1]
+    found = np.char.add(np.char.add("edge.", names), np.char.add(",", random.choice(outside, rows)))
     answer = np.where(random.random(rows) < 0.5, found, "-")
     fixed = {"proto": "udp", "qclass": "1", "qclass_name": "C_INTERNET", "qtype": "1", "qtype_name": "A", "rcode": "0",
              "rcode_name": "NOERROR", "AA": "F", "TC": "F", "RD": "T", "RA": "T", "Z": "0", "rejected": "F"}  # fmt: skip
     told = sessions(random, number, rows) | {name: np.full(rows, value) for name, value in fixed.items()}
     told |= {"trans_id": random.integers(0, 65536, rows).astype(str), "rtt": np.char.mod("%.6f", random.random(rows)), "query": names,
              "answers": answer, "TTLs": np.where(answer == "-", "-", "60.000000,60.000000")}  # fmt: skip
-    return pl.DataFrame({name: told[name] for name in DNS.split()})
+    return {name: told[name] for name in DNS.split()}
 
 
-_FIXED = np.random.default_rng(5)
-INSIDE, OUTSIDE = addresses(_FIXED, 5_000, (10, 11)), addresses(_FIXED, 100_000, (11, 223))
-NAMES = np.array(
-    [f"{LETTERS[26 + n % 26]:c}{n * 7919 % 99991}.{('www', 'mail', 'cdn', 'api')[n % 4]}.example{n % 997}.com" for n in range(50_000)]
-)
+@functools.cache
+def known() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Addresses inside and outside, and names."""
+    random, kinds = np.random.default_rng(5), ("www", "mail", "cdn", "api")
+    names = [f"{LETTERS[26 + n % 26]:c}{n * 7919 % 99991}.{kinds[n % 4]}.example{n % 997}.com" for n in range(50_000)]
+    return addresses(random, 5_000, (10, 11)), addresses(random, 100_000, (11, 223)), np.array(names)
 
 
 def write_zeek(path: Path, log: str, lines: int) -> None:
-    """A log of so many lines, header and all."""
+    """A log of so many lines, header and all; of more than REPEATED lines, the first ones over and over."""
+    import polars as pl
+
     make, fields = (conn, CONN) if log == "conn" else (dns, DNS)
     random = np.random.default_rng(7)
     kinds = "\t".join("vector[string]" if f in ("answers", "TTLs", "tunnel_parents") else "string" for f in fields.split())
     head = f"#separator \\x09\n#set_separator\t,\n#empty_field\t(empty)\n#unset_field\t-\n#path\t{log}\n"
+    head += f"#fields\t{fields.replace(' ', chr(9))}\n#types\t{kinds}\n"
     with open(path, "wb") as out:
-        out.write(f"{head}#fields\t{fields.replace(' ', chr(9))}\n#types\t{kinds}\n".encode())
-        for number in range(-(-lines // CHUNK)):
+        out.write(head.encode())
+        for number in range(-(-min(lines, REPEATED) // CHUNK)):
             rows = min(CHUNK, lines - number * CHUNK)
-            out.write(make(random, number, rows).write_csv(separator="\t", include_header=False, quote_style="never").encode())
+            out.write(
+                pl.DataFrame(make(random, number, rows)).write_csv(separator="\t", include_header=False, quote_style="never").encode()
+            )
+        out.flush()
+        once = out.tell() - len(head)
+        for _ in range(lines // REPEATED - 1):
+            with open(path, "rb") as again:
+                again.seek(len(head))
+                out.write(again.read(once))
 
 
 def others(lines: int) -> dict[str, str]:
     """The same sessions as other programs write them."""
-    rows = conn(np.random.default_rng(7), 0, lines).rename(lambda name: name.replace(".", "_")).rows(named=True)
+    columns = conn(np.random.default_rng(7), 0, lines)
+    rows = [dict(zip((name.replace(".", "_") for name in columns), row)) for row in zip(*columns.values())]
     for row in rows:
         when = time.gmtime(float(row["ts"]))
         row.update({name: time.strftime(form, when) for name, form in TIMES.items()}, second=row["ts"][:10])
@@ -160,6 +176,9 @@ def run(command: list[str]) -> tuple[float, float, float]:
 
 def read_one(path: Path, folder: Path) -> int:
     """What the command does with one log exhibit; how many events it held."""
+    from urazuke.cli.without import without
+
+    without("pandas")
     from urazuke.evidence.case import Settings
     from urazuke.evidence.exhibit import Exhibit
     from urazuke.evidence.fingerprint import file_sha256

@@ -15,10 +15,13 @@ def investigate_command(case: Path, engine: str) -> None:
     """Run every stage that is out of date and write the dossier."""
     from urazuke.cli.progress import progress_line, say
     from urazuke.cli.summary import summarise
+    from urazuke.cli.without import without
     from urazuke.errors import printable
     from urazuke.investigation import investigate
 
     begun = time.monotonic()
+    if engine == "duckdb":  # Spark has a use for it
+        without("pandas")
     with progress_line() as progress:
         outcome = investigate(case, engine, progress)
     for alarm in outcome.alarms:

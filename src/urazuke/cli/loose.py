@@ -112,9 +112,10 @@ def hunt_command(
 ) -> None:
     """Find contacts with watched indicators inside their windows, in logs as they lie. A JSON object a contact, with its raw line."""
     from urazuke.cli.progress import progress_line, say
+    from urazuke.cli.without import without
     from urazuke.hunt import contact_rows, hit_rows, read_watch, scan
 
-    sys.meta_path.insert(0, _Without)
+    without("pandas", "pyarrow.dataset")
     sys.setswitchinterval(_SWITCH_SECONDS)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy would start threads for matrices, of which there are none
     zone = _zone(timezone)
@@ -130,17 +131,6 @@ def hunt_command(
         first = found.rejects.slice(0, 1).to_pylist()[0]
         place = printable(str(found.files.get(first["exhibit"], ""))) + (f":{first['line']}" if first["line"] else "")
         say(f"{found.rejects.num_rows:,} lines or files could not be read, the first: {place}: {printable(first['reason'])}")
-
-
-class _Without:
-    """Libraries import these, if they are there, only to ask whether a table is one of theirs: half a second for nothing."""
-
-    names = ("pandas", "pyarrow.dataset")
-
-    @classmethod
-    def find_spec(cls, name: str, path: Any = None, target: Any = None) -> None:
-        if name in cls.names:
-            raise ModuleNotFoundError("not used in this command", name=name)
 
 
 def _print(line: str) -> None:
