@@ -208,8 +208,8 @@ def test_a_card_lent_to_one_of_a_group_ties_none_of_the_others() -> None:
         features = (Feature("payment", "card", "card", 12.0), Feature("phone", "0901", "0901", 11.0))
         return Link(left, "A3", 23.0, "review", features, frozenset(explained))
 
-    assert {f.field for f in unite([link("A1"), link("A2")], 2).values} == {"payment", "phone"}
-    assert {f.field for f in unite([link("A1"), link("A2", "payment")], 2).values} == {"phone"}
+    assert {f.field for f in unite([link("A1"), link("A2")], {}).values} == {"payment", "phone"}
+    assert {f.field for f in unite([link("A1"), link("A2", "payment")], {}).values} == {"phone"}
 
 
 def test_a_crew_that_buys_from_two_renters_is_neither_s() -> None:
@@ -224,6 +224,17 @@ def test_a_crew_that_buys_from_two_renters_is_neither_s() -> None:
     assert refused == {("A1", "A3"), ("A1", "A5"), ("A3", "A5")}
     personas, _ = form_personas([own[0], link("A1", "A5", 15.0, by_crew=True), link("A2", "A5", 15.0, by_crew=True)], {}, Groups())
     assert [persona.accounts for persona in personas] == [("A1", "A2", "A5")]
+
+
+@pytest.mark.parametrize(("alike", "expected"), [(6.0, [("A1", "A2", "A3", "A4")]), (4.0, [("A1", "A2"), ("A3", "A4")])])
+def test_two_groups_that_one_crew_holds_are_one_seller_s_where_all_were_used_as_by_one_hand(
+    alike: float, expected: list[tuple[str, ...]]
+) -> None:
+    own = [Link(a, b, 20.0, "linked", (Feature("payment", a, a, 20.0),)) for a, b in (("A1", "A2"), ("A3", "A4"))]
+    crossing = [("A1", "A3", 6.0), ("A1", "A4", alike), ("A2", "A3", alike), ("A2", "A4", alike)]
+    crew = [Link(a, b, 15.0, "linked", (Feature("habits", "x", "x", bits),), frozenset(), True) for a, b, bits in crossing]
+    personas, _ = form_personas([*own, *crew], {}, Groups())
+    assert [persona.accounts for persona in personas] == expected
 
 
 def test_nothing_at_all_is_linked_to_nothing(rented: Made) -> None:

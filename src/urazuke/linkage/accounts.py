@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 Place = tuple[str, int | None]
 # Accounts kept at hand; two of a pair are asked for again and again, and a million of them would fill the memory.
 MOST_AT_HAND = 20_000
+SECONDS_A_DAY = 86400
 
 
 @dataclass(slots=True)
@@ -33,6 +34,13 @@ class Account:
     devices: set[str] = field(default_factory=set)
     opened: float = math.inf
     places: dict[tuple[str, str], list[Place]] = field(default_factory=lambda: defaultdict(list))
+
+    def values(self, name: str) -> set[str]:
+        """What the account has in that field: of machines the lessee's, of a plan with the day on which it was taken."""
+        if name == "device":
+            return self.own_devices()
+        taken = f" {self.opened // SECONDS_A_DAY}" if name == "plan" else ""
+        return {f"{value}{taken}" for key, value in self.places if key == name}
 
     def own_devices(self) -> set[str]:
         """The lessee's: those of the leases; where none are recorded, the one that logs in, if it is one."""
@@ -70,7 +78,8 @@ class Accounts(Mapping[str, Account]):
             _note(account, row, self._carried)
         if span := self._at_log_in.get(account_id):
             for row in _rows(self._log_ins, span):
-                account.places["device", row["device"]].append((row["basis"][0]["exhibit"], row["basis"][0]["line"]))
+                key = "device" if row["device"] else "line"
+                account.places[key, row[key]].append((row["basis"][0]["exhibit"], row["basis"][0]["line"]))
         return account
 
 

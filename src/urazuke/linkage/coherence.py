@@ -18,11 +18,12 @@ from urazuke.linkage.accounts import Account
 from urazuke.linkage.explanations import is_family
 from urazuke.linkage.features import Feature
 from urazuke.linkage.links import BY_CHANCE, SPELT, TOKENS, Link, is_rare, log_odds
-from urazuke.linkage.model import parameters
+from urazuke.linkage.market import parameters
 from urazuke.linkage.personas import Groups, form_personas
+from urazuke.linkage.values import network_key
 
 # What two pairs of strangers may share by chance, and the more so the more pairs there are.
-CHANCE = frozenset({"device", "address", "email_pattern", "network", "plan"})
+CHANCE = frozenset({"device", "address", "email_pattern", "network", "line", "plan"})
 # Whom an identity thief robs shares these with him, and takes no part.
 CLAIMED = frozenset({"identity", "birth_date"})
 # One operator takes over the accounts of several renters.
@@ -160,21 +161,24 @@ class _Growth:
 
     def _union(self, one: str, other: str) -> Union | None:
         """What ties the groups, where it is enough."""
-        between = self.ties[one][other]
-        pairs = len(self.members[one]) * len(self.members[other])
-        found = unite(between, pairs)
+        found = unite(self.ties[one][other], self._chances(one, other))
         wanted = parameters()["group"]
-        rare = {(f.field, f.left) for f in found.values if is_rare(f)}
+        rare = {_own_thing(f) for f in found.values if is_rare(f)}
         fields = {field for field, _ in rare}
         odds = self.prior + found.weight
         several = len(rare) >= parameters()["decision"]["features"]
         habits = sum(f.weight for f in found.values if f.field == "habits")
         known = habits >= wanted["habits"] and self._known(one, other)
-        alike = habits >= parameters()["decision"]["habits"] and "device" in fields
+        alike = habits >= parameters()["decision"]["habits"] and fields & {"device", "network"}
         if not (several and not fields <= BY_CHANCE) and not (known and (several or alike or fields & TOKENS - SPELT)):
             return None
         odds += wanted["known"] if known else 0.0
         return replace(found, odds=odds) if odds >= log_odds(wanted["linked"]) else None
+
+    def _chances(self, one: str, other: str) -> dict[str, int]:
+        """Field -> how often chance could have made the two groups agree: each value of the one with each of the other."""
+        sides = [[self.accounts[member] for member in self.members[group]] for group in (one, other)]
+        return {field: math.prod(max(len({v for a in side for v in a.values(field)}), 1) for side in sides) for field in CHANCE}
 
     def _known(self, one: str, other: str) -> bool:
         """Does one of the groups sign under unrelated names?"""
@@ -207,8 +211,11 @@ class _Growth:
             self._push(kept, group)
 
 
-def unite(links: Sequence[Link], pairs: int) -> Union:
-    """The evidence of all pairs together: each value once at its best, each field that nobody agrees in once at its mildest."""
+def unite(links: Sequence[Link], chances: Mapping[str, int]) -> Union:
+    """The evidence of all pairs together: each value once at its best, each field that nobody agrees in once at its mildest.
+
+    `chances`: how often chance could have done each of CHANCE.
+    """
     best: dict[tuple[str, str], Feature] = {}
     against: dict[str, float] = {}
     conduct: dict[str, list[float]] = defaultdict(list)
@@ -223,8 +230,9 @@ def unite(links: Sequence[Link], pairs: int) -> Union:
                 if (key := (feature.field, feature.left)) in lent:
                     continue
                 best[key] = max(best.get(key, feature), feature, key=lambda f: f.weight)
-    many = math.log2(pairs)
-    values = [replace(f, weight=max(f.weight - many, 0.0)) if f.field in CHANCE else f for _, f in sorted(best.items())]
+    values = [
+        replace(f, weight=max(f.weight - math.log2(chances[f.field]), 0.0)) if f.field in CHANCE else f for _, f in sorted(best.items())
+    ]
     agreed = {f.field for f in values}
     total = sum(f.weight for f in values) + sum(
         w
@@ -233,6 +241,13 @@ def unite(links: Sequence[Link], pairs: int) -> Union:
     )
     means = [Feature(field, "", "", sum(bits) / len(bits)) for field, bits in sorted(conduct.items())]
     return Union(0.0, total + sum(f.weight for f in means), tuple(links), (*values, *means))
+
+
+def _own_thing(feature: Feature) -> tuple[str, str | None]:
+    """The field and the value; a line and the network that it is in are one place."""
+    return (
+        ("network", network_key(feature.left.split("/")[0])) if feature.field == "line" and feature.left else (feature.field, feature.left)
+    )
 
 
 def _counts(feature: Feature, link: Link) -> bool:

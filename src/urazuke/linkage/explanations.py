@@ -10,16 +10,17 @@ from statistics import median
 
 from urazuke.linkage.accounts import Account
 from urazuke.linkage.features import Feature
-from urazuke.linkage.model import SECONDS_A_DAY, identities_counted, is_exit, is_hub, parameters
+from urazuke.linkage.market import is_exit, is_hub, parameters
+from urazuke.linkage.model import SECONDS_A_DAY, identities_counted
 from urazuke.linkage.profiles import Profiles
 from urazuke.linkage.values import same_family
 
 # What one household, or one reseller's desk, shares without being one renter.
-HOUSEHOLD = frozenset({"payment", "phone", "device", "machines", "address", "network"})
-RESELLER = frozenset({"device", "machines", "address", "network"})
-AGENT = frozenset({"device", "machines", "network"})
+HOUSEHOLD = frozenset({"payment", "phone", "device", "machines", "address", "network", "line"})
+RESELLER = frozenset({"device", "machines", "address", "network", "line"})
+AGENT = frozenset({"device", "machines", "network", "line"})
 # What an agent lends his clients.
-OFFERED = frozenset({"payment", "phone", "device"})
+OFFERED = frozenset({"payment", "phone", "device", "line"})
 SERVED = AGENT | OFFERED
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from urazuke.linkage.accounts import Account
 from urazuke.linkage.habits import Habits
-from urazuke.linkage.model import COMPARED, SECONDS_A_DAY, Agreement, chance_to_share, compared_columns, identities_counted, parameters
+from urazuke.linkage.market import parameters
+from urazuke.linkage.model import COMPARED, SECONDS_A_DAY, Agreement, chance_to_share, compared_columns, identities_counted
 from urazuke.linkage.passing_on import PassedOn
 from urazuke.linkage.profiles import Profiles
 from urazuke.linkage.same_person import SamePerson

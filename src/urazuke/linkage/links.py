@@ -25,15 +25,16 @@ from urazuke.linkage.features import (
     with_slip,
 )
 from urazuke.linkage.habits import Habits
-from urazuke.linkage.model import days_spanned, identities_counted, is_hub, parameters, score_pairs
+from urazuke.linkage.market import is_hub, parameters
+from urazuke.linkage.model import days_spanned, identities_counted, score_pairs
 from urazuke.linkage.passing_on import PassedOn
 from urazuke.linkage.profiles import Profiles
 from urazuke.linkage.same_person import SamePerson
 
 # What a renter uses, not what he claims to be.
-MEANS = frozenset({"payment", "phone", "device", "email", "email_pattern", "network"})
+MEANS = frozenset({"payment", "phone", "device", "email", "email_pattern", "network", "line"})
 # A machine of the same make in the same neighbourhood is met by chance; one of two features must be more than that.
-BY_CHANCE = frozenset({"device", "network", "plan"})
+BY_CHANCE = frozenset({"device", "network", "line", "plan"})
 INDEPENDENT = MEANS | {"address", "document", "plan"}
 # What no two customers have by chance.
 TOKENS = frozenset({"payment", "phone", "document", "email"})
@@ -65,7 +66,12 @@ class Link:
     @property
     def alike(self) -> bool:
         """Were both accounts used at like hours and places before any change of hands: by their lessees?"""
-        return any(feature.field == "habits" and feature.uncapped >= parameters()["decision"]["sellers"] for feature in self.features)
+        return self.habits is not None and self.habits >= parameters()["decision"]["sellers"]
+
+    @property
+    def habits(self) -> float | None:
+        """Bits of how alike the lessees' log-ins are, where both are known."""
+        return next((feature.uncapped for feature in self.features if feature.field == "habits"), None)
 
 
 def weigh_links(
@@ -139,7 +145,7 @@ def worth_listing(links: Iterable[Link], prior: float) -> list[Link]:
 
 def _decide(odds: float, shared: list[Feature], explained: frozenset[str]) -> str:
     wanted = parameters()["decision"]
-    several = len({f.field for f in shared if is_rare(f) and f.field not in explained}) >= int(wanted["features"])
+    several = len(rare_fields(shared, explained)) >= int(wanted["features"])
     least = wanted["linked" if several or _is_one_name(shared) else "linked_by_one"]
     if odds >= log_odds(least) and is_enough(shared, explained):
         return "linked"
@@ -154,7 +160,7 @@ def is_enough(shared: list[Feature], explained: frozenset[str]) -> bool:
     is the renter's own means, for name, birth date, address and document are what an identity thief has of his victim.
     """
     wanted = parameters()["decision"]
-    rare = {feature.field for feature in shared if is_rare(feature) and feature.field not in explained}
+    rare = rare_fields(shared, explained)
     several = len(rare) >= int(wanted["features"])
     if _is_one_name(shared):
         return bool(rare & MEANS - BY_CHANCE)
@@ -186,6 +192,12 @@ def _is_renter_s(shared: list[Feature], explained: frozenset[str]) -> bool:
     if len(own) == len(shared) or is_enough(own, explained):
         return True
     return not _is_one_name(shared) and any(is_rare(f) and f.own and f.field not in explained | {"network"} for f in own)
+
+
+def rare_fields(shared: Iterable[Feature], explained: Collection[str]) -> set[str]:
+    """The fields of what is rare and unexplained; a line and the network that it is in are one place."""
+    fields = {feature.field for feature in shared if is_rare(feature) and feature.field not in explained}
+    return fields - {"line"} | {"network"} if "line" in fields else fields
 
 
 def is_rare(feature: Feature) -> bool:

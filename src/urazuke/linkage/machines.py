@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from urazuke.linkage.model import is_exit, is_hub
+from urazuke.linkage.market import is_exit, is_hub
 from urazuke.linkage.values import network_key
 
 if TYPE_CHECKING:

@@ -6,11 +6,10 @@ Fellegi and Sunter (1969); Linacre et al., Splink (2022). No parameter is learnt
 from __future__ import annotations
 
 import functools
-import tomllib
 from collections.abc import Collection, Iterator
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from urazuke.linkage.market import is_hub, parameters, taken_for
 from urazuke.linkage.profiles import GLUE, Profiles
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from splink import SettingsCreator
 
 # The comparisons, in the order in which their weights are reported.
-COMPARED = ("identity", "payment", "phone", "document", "device", "address", "email", "network", "burst")
+COMPARED = ("identity", "payment", "phone", "document", "device", "address", "email", "network", "line", "burst")
 # The columns that a comparison's levels compare, the strongest first, where it is not the one of its name.
 _COLUMNS = {
     "email": ("email", "email_pattern"),
@@ -30,26 +29,9 @@ SECONDS_A_DAY = 86400
 _MEMORY = "4GB"
 
 
-@functools.cache
-def parameters() -> dict[str, Any]:
-    """model.toml."""
-    return tomllib.loads(resources.files(__package__).joinpath("model.toml").read_text("utf-8"))
-
-
 def identities_counted(profiles: Profiles) -> int:
     """Distinct identities in the case, and no fewer than a market has."""
-    return max(profiles.holders.identities, int(parameters()["market"]["identities"]))
-
-
-def is_hub(holders: int) -> bool:
-    """Do so many identities have the value that it is nobody's in particular?"""
-    return holders > int(parameters()["market"]["hub"])
-
-
-def is_exit(users: int, identities: int) -> bool:
-    """Do so many use the network that it is an anonymiser's or a carrier's, not a neighbourhood?"""
-    market = parameters()["market"]
-    return users > max(int(market["exit"]), float(market["exit_share"]) * identities)
+    return taken_for(profiles.holders.identities)
 
 
 Agreement = tuple[float, int, str | None]
@@ -202,7 +184,7 @@ def _comparisons() -> list[Any]:
             (f"plan_l = plan_r AND {close.format(days['burst'])}", "burst", None),
         ],
     }
-    for key in ("payment", "phone", "document", "device", "address"):
+    for key in ("payment", "phone", "document", "device", "address", "line"):
         levels[key] = [(f"{key}_l = {key}_r", key, key)]
     return [_comparison(name, "plan" if name == "burst" else name, levels[name]) for name in COMPARED]
 

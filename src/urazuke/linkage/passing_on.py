@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from urazuke.linkage.model import identities_counted, is_exit, parameters
+from urazuke.linkage.market import is_exit, parameters
+from urazuke.linkage.model import identities_counted
 from urazuke.linkage.profiles import Profiles
 from urazuke.linkage.values import network_key
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from urazuke.evidence.judgement import Judgement
 from urazuke.linkage.links import Link
+from urazuke.linkage.market import parameters
 
 # A single link that alone holds two groups together is believed only where it is much stronger than is asked of a pair:
 # one wrong link there makes many accounts one person's.
@@ -113,9 +114,10 @@ def form_personas(
     for link in renters:
         _take(link, groups, joined, refused)
     passed_on = _groups_passed_on(links, controllers, standing, groups)
-    crews = _crews_of_several(links, controllers, groups)
+    several, crews = _crews_of_several(links, controllers, groups), _by_crew(controllers)
     for link in controllers:
-        if link.left not in crews and link.alike and {groups.of(link.left), groups.of(link.right)} <= passed_on:
+        alike = link.alike if link.left not in several else _are_one_seller_s(link, crews[link.left], groups)
+        if alike and {groups.of(link.left), groups.of(link.right)} <= passed_on:
             _take(link, groups, joined, refused)
             passed_on.add(groups.of(link.left))
         else:
@@ -154,6 +156,23 @@ def _crews_of_several(links: Sequence[Link], controllers: Sequence[Link], groups
         for account in accounts
         if sum(len(members[group]) > 1 for group in {groups.of(other) for other in accounts}) > 1
     }
+
+
+def _by_crew(controllers: Sequence[Link]) -> dict[str, list[Link]]:
+    """Account -> the links of the crew that holds it."""
+    held, crews = Groups(), defaultdict[str, list[Link]](list)
+    for link in controllers:
+        held.join(link.left, link.right)
+    for link in controllers:
+        crews[held.of(link.left)].append(link)
+    return {account: crews[held.of(account)] for link in controllers for account in (link.left, link.right)}
+
+
+def _are_one_seller_s(link: Link, crew: Sequence[Link], groups: Groups) -> bool:
+    """Were the accounts of both groups that the crew holds used by one hand before, as far as their habits tell?"""
+    sides = {groups.of(link.left), groups.of(link.right)}
+    bits = [bits for other in crew if {groups.of(other.left), groups.of(other.right)} == sides and (bits := other.habits) is not None]
+    return bool(bits) and sum(bits) / len(bits) >= parameters()["decision"]["one_seller"]
 
 
 def _groups_passed_on(links: Sequence[Link], controllers: Sequence[Link], standing: Iterable[tuple[str, str]], groups: Groups) -> set[str]:

@@ -16,6 +16,7 @@ from urazuke.linkage.addresses import address_key, romanised
 from urazuke.linkage.contacts import email_key, email_pattern, phone_key
 from urazuke.linkage.holders import Holders, count_holders
 from urazuke.linkage.identities import one_identity
+from urazuke.linkage.lines import lessees_lines
 from urazuke.linkage.same_person import STATED
 from urazuke.linkage.values import folded, identity_key, network_key
 
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
-GLUE = ("payment", "phone", "document", "device", "address", "email", "email_pattern", "network")
+# Of the leases, and with the lines from which their lessees log in.
+TAKEN_DOWN = ("payment", "phone", "document", "device", "address", "email", "email_pattern", "network")
+GLUE = (*TAKEN_DOWN, "line")
 # Two large customers with thousands of leases each would else be compared millions of times.
 MOST_LEASES = 8
 # The form in which each column is compared, and the columns of a lease that it is made from; the others are as given.
@@ -37,7 +40,7 @@ _FORMS: dict[str, tuple[tuple[str, ...], Callable[..., str | None]]] = {
     "network": (("signup_ip",), network_key),
     "plan": (("plan",), folded),
 }
-_CARRIED = ("identity", "birth_date", *GLUE, "plan")
+_CARRIED = ("identity", "birth_date", *TAKEN_DOWN, "plan")
 TEXTS = ("account_id", *_CARRIED)
 
 
@@ -59,11 +62,14 @@ def build_profiles(lease_rows: pa.Table, access_rows: pa.Table) -> Profiles:
     import polars as pl
 
     leases = _leases_compared(lease_rows)
-    log_ins = _log_in_devices(access_rows, leases)
+    used = [_log_in_devices(access_rows, leases), _log_in_lines(access_rows, leases)]
+    log_ins = pl.concat(used, how="diagonal").sort("account_id", maintain_order=True)
     values = {key: leases.select("account_id", pl.col(key).alias("value")) for key in _CARRIED}
     values["device"] = pl.concat([values["device"], log_ins.select("account_id", pl.col("device").alias("value"))])
+    values["line"] = log_ins.select("account_id", pl.col("line").alias("value"))
     holders = count_holders(values, leases.select("account_id", "identity"))
-    rows = _first_leases(pl.concat([_at_sign_up(leases).select(*TEXTS, "signed"), log_ins.select("account_id", "device")], how="diagonal"))
+    signed = _at_sign_up(leases).select(*TEXTS, "signed")
+    rows = _first_leases(pl.concat([signed, log_ins.select("account_id", "device", "line")], how="diagonal"))
     return Profiles(rows, Accounts(leases, log_ins, _CARRIED), holders, leases.select("account_id", *STATED))
 
 
@@ -124,11 +130,20 @@ def _log_in_devices(access_rows: pa.Table, leases: pl.DataFrame) -> pl.DataFrame
     return first.select("account_id", "device").with_columns(_frame(access_rows.select(["basis"]).take(first.get_column("row").to_arrow())))
 
 
+def _log_in_lines(access_rows: pa.Table, leases: pl.DataFrame) -> pl.DataFrame:
+    """The first log-in over each lessee's line: `account_id`, `line` and `basis`."""
+    import polars as pl
+
+    renters = leases.select(pl.coalesce("identity", "account_id")).n_unique()
+    found = lessees_lines(access_rows, leases.select("account_id", "device"), renters)
+    return found.select("account_id", "line").with_columns(_frame(access_rows.select(["basis"]).take(found.get_column("row").to_arrow())))
+
+
 def _first_leases(profiles: pl.DataFrame) -> pl.DataFrame:
     """The profiles in order; of an account's many leases by the same means only the first few, which say it all."""
     import polars as pl
 
-    order: list[Any] = ["account_id", pl.col("signed").fill_null(0.0), *(pl.col(key).fill_null("None") for key in _CARRIED)]
+    order: list[Any] = ["account_id", pl.col("signed").fill_null(0.0), *(pl.col(key).fill_null("None") for key in (*_CARRIED, "line"))]
     ordered = profiles.unique().sort(order)
     nth = pl.int_range(pl.len()).over("account_id", "identity", *GLUE)
     return ordered.filter(nth < MOST_LEASES).with_row_index("unique_id").with_columns(pl.col("unique_id").cast(pl.Int64))
