@@ -17,6 +17,7 @@ from urazuke.dossier.misp import misp_event
 from urazuke.evidence.case import Case, Settings
 from urazuke.evidence.instant import zone
 from urazuke.evidence.interval import Interval
+from urazuke.evidence.tables import make_table
 from urazuke.hunt import read_intel
 from urazuke.hunt.misp import event_rows
 from urazuke.hunt.watchfile import Indicated
@@ -112,8 +113,17 @@ def test_the_same_case_gives_the_same_bytes(english: Worked, tmp_path: Path) -> 
 def test_read_back_through_intel_it_is_the_same_watch_list(english: Worked, tmp_path: Path) -> None:
     export_misp(english.case, english.tables, tmp_path / "event.json", IN_MAY)
     exhibit = intel_exhibit(tmp_path, "shared.json", (tmp_path / "event.json").read_bytes())
-    watch, rejects, _ = read_intel([exhibit], UTC)
+    watch, rejects, *_ = read_intel([exhibit], UTC)
     assert said(watch.to_pylist()) == said(english.tables["watch"].to_pylist()) and rejects.num_rows == 0
+
+
+def test_the_groups_that_reports_name_are_read_back_as_others_words(english: Worked, tmp_path: Path) -> None:
+    entities = english.tables["entities"].to_pylist()
+    heron = {**entities[0], "entity_id": "ent-9", "type": "threat_group", "name": "Copper Heron", "names": ["Copper Heron"]}
+    tables = {**english.tables, "entities": make_table("entities", [*entities, heron])}
+    content = json.dumps(misp_event(english.case, tables, IN_MAY), indent=1)
+    found = read_intel([intel_exhibit(tmp_path, "shared.json", content)], UTC)
+    assert "Copper Heron" in [r["name"] for r in found.shared.to_pylist() if r["type"] == "group"] and found.rejects.num_rows == 0
 
 
 @given(watch_rows())

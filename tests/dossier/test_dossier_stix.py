@@ -172,8 +172,19 @@ def test_what_stix_has_no_field_for_stands_in_a_declared_extension(bundle: dict[
 def test_read_back_through_intel_it_is_the_same_watch_list(english: Worked, tmp_path: Path) -> None:
     export_stix(english.case, english.tables, tmp_path / "bundle.json")
     exhibit = intel_exhibit(tmp_path, "shared.json", (tmp_path / "bundle.json").read_bytes())
-    watch, rejects, _ = read_intel([exhibit], zone("UTC"))
+    watch, rejects, *_ = read_intel([exhibit], zone("UTC"))
     assert said(watch.to_pylist()) == said(english.tables["watch"].to_pylist()) and rejects.num_rows == 0
+
+
+def test_groups_and_what_is_alleged_of_them_are_read_back_as_others_words(english: Worked, tmp_path: Path) -> None:
+    content = json.dumps(accused(english), indent=1)
+    found = read_intel([intel_exhibit(tmp_path, "shared.json", content)], zone("UTC"))
+    rows = {(r["name"], r["relation"], r["other"]): r for r in found.shared.to_pylist()}
+    heron, between = "Copper Heron", "Whoever is alleged to act for Unit 48213"
+    assert rows.keys() >= {(heron, None, None), (heron, "targets", "Tideline Institute"), (heron, "uses", "Daserf"),
+                           (heron, "attributed-to", between), (between, "attributed-to", "Unit 48213")}  # fmt: skip
+    assert rows[heron, None, None]["names"] == [heron, f"{heron} (other)"] and found.rejects.num_rows == 0
+    assert rows[heron, "attributed-to", between]["confidence"] == 50
 
 
 @given(watch_rows())

@@ -27,7 +27,7 @@ def _bundle(*patterns: str, **more: Any) -> str:
 
 
 def _read(tmp_path: Path, name: str, content: str | bytes) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    watch, rejects, _ = read_intel([intel_exhibit(tmp_path, name, content)], UTC)
+    watch, rejects, *_ = read_intel([intel_exhibit(tmp_path, name, content)], UTC)
     return watch.to_pylist(), rejects.to_pylist()
 
 
@@ -130,7 +130,7 @@ def test_broken_and_foreign_files_are_one_reject_and_the_rest_goes_on(tmp_path: 
 
 def test_counts_say_how_many_rows_were_read_and_rejected(tmp_path: Path) -> None:
     exhibit = intel_exhibit(tmp_path, "w.csv", "type,value\nip,198.18.0.1\nip,nonsense\nip,198.18.0.2\n")
-    watch, rejects, counts = read_intel([exhibit], UTC)
+    watch, rejects, counts, _ = read_intel([exhibit], UTC)
     assert (watch.num_rows, rejects.to_pylist()[0]["line"]) == (2, 3)
     assert [(r["rows"], r["rejected"]) for r in counts.to_pylist()] == [(3, 1)]
 

@@ -1,7 +1,8 @@
 """What is known of groups: which ATT&CK techniques and software each has used, and the names they all go by.
 
 From the data that pymispgalaxies ships (MITRE ATT&CK (R), (c) The MITRE Corporation, reproduced with its permission), or from an
-ATT&CK STIX bundle of the user's own in intel/, which then takes its place.
+ATT&CK STIX bundle of the user's own in intel/, which then takes its place. Galaxy clusters of MISP events there are added: groups
+of a sharing community's own, which use what ATT&CK knows.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from urazuke.corroboration.names import name_key
+from urazuke.hunt.misp_groups import event_clusters
 from urazuke.reports.entities.galaxies import cluster_values
 
 _CLUSTERS = {"group": ("mitre-intrusion-set",), "software": ("mitre-malware", "mitre-tool"), "technique": ("mitre-attack-pattern",)}
@@ -40,15 +42,36 @@ class KnownGroups:
     labels: Mapping[str, str]
 
 
-def known_groups(bundles: Iterable[Mapping[str, Any]] = ()) -> KnownGroups:
-    """Of the bundles (parsed STIX 2.1) those with groups and what they use; where none has, what ships with the dependencies."""
-    entries = [entry for bundle in bundles for entry in _of_bundle(bundle)]
-    return _arranged(entries) if any(entry.kind == "group" and entry.uses for entry in entries) else _shipped()
+def known_groups(shared: Iterable[Mapping[str, Any]] = ()) -> KnownGroups:
+    """Of what others share (parsed STIX 2.1 bundles and MISP events) the groups and what they use.
+
+    Where no bundle has a group that uses something, what ships with the dependencies; to either, the events' are added.
+    """
+    documents = list(shared)
+    bundled = [entry for document in documents for entry in _of_bundle(document)]
+    added = [entry for document in documents for entry in _of_event(document)]
+    if any(entry.kind == "group" and entry.uses for entry in bundled):
+        return _arranged([*added, *bundled])
+    return _arranged([*added, *_shipped_entries()]) if added else _shipped()
 
 
 @functools.cache
 def _shipped() -> KnownGroups:
-    return _arranged([entry for kind, names in _CLUSTERS.items() for name in names for entry in _of_cluster(kind, name)])
+    return _arranged(_shipped_entries())
+
+
+@functools.cache
+def _shipped_entries() -> tuple[Entry, ...]:
+    return tuple(entry for kind, names in _CLUSTERS.items() for name in names for entry in _of_cluster(kind, name))
+
+
+def _of_event(document: Mapping[str, Any]) -> Iterator[Entry]:
+    """The clusters of a MISP event; a group may have no id of ATT&CK's, what it uses must."""
+    for cluster in event_clusters(document):
+        kind = "software" if cluster.kind in ("malware", "tool") else cluster.kind
+        if kind == "group" or (kind in ("software", "technique") and cluster.attack_id):
+            uses = tuple(target for word, target in cluster.relations if word == _USES)
+            yield Entry(cluster.uuid, kind, cluster.attack_id or "", cluster.names, uses)
 
 
 def _of_cluster(kind: str, name: str) -> Iterator[Entry]:
@@ -102,5 +125,5 @@ def _arranged(entries: Iterable[Entry]) -> KnownGroups:
         elif entry.kind == "software":
             for name in entry.names:
                 software.setdefault(name_key(name), entry.attack_id)
-    labels = {entry.attack_id: entry.names[0] for entry in listed.values()}
+    labels = {entry.attack_id: entry.names[0] for entry in listed.values() if entry.attack_id}
     return KnownGroups({g: p for g, p in profiles.items() if p}, names, software, labels)

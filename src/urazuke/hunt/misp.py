@@ -25,21 +25,22 @@ _KINDS: Mapping[str, tuple[str, ...]] = {
 
 def looks_like_misp(document: Any) -> bool:
     """Is this an event, a list of events, or a `response` of them?"""
-    return any(True for _ in _events(document))
+    return any(True for _ in events(document))
 
 
 def event_rows(document: Any, exhibit: str, lines: Mapping[str, int], assumed: ZoneInfo) -> Iterator[Indicated | Refused]:
     """What each attribute for detection says; `lines` knows the line in which a uuid stands."""
-    for event in _events(document):
+    for event in events(document):
         label = event.get("info") if isinstance(event.get("info"), str) else ""
-        for attribute in _attributes(event):
+        for attribute in attributes(event):
             if not isinstance(attribute, dict):
                 yield Refused(None, "an attribute is not an object", str(attribute)[:400])
             elif _detects(attribute):
                 yield from _attribute(attribute, str(label), exhibit, lines.get(str(attribute.get("uuid"))), assumed)
 
 
-def _events(document: Any) -> Iterator[Mapping[str, Any]]:
+def events(document: Any) -> Iterator[Mapping[str, Any]]:
+    """Each event of the document."""
     wrapped = document.get("response", document) if isinstance(document, dict) else document
     for item in wrapped if isinstance(wrapped, list) else [wrapped]:
         event = item.get("Event") if isinstance(item, dict) else None
@@ -47,7 +48,8 @@ def _events(document: Any) -> Iterator[Mapping[str, Any]]:
             yield event
 
 
-def _attributes(event: Mapping[str, Any]) -> Iterator[Any]:
+def attributes(event: Mapping[str, Any]) -> Iterator[Any]:
+    """What stands for an attribute, in the event itself and in its objects."""
     yield from _list(event.get("Attribute"))
     for item in _list(event.get("Object")):
         if isinstance(item, dict) and item.get("deleted") is not True:

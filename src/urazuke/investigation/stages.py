@@ -36,7 +36,7 @@ STAGES: tuple[Stage, ...] = (
           settings=("timezone",)),
     Stage("telemetry", ("telemetry",), ("event_files", "log_days", "log_counts", "log_rejects"), kinds=("log",),
           settings=("timezone", "organisations")),
-    Stage("intel", ("hunt",), ("intel_watch", "intel_counts", "intel_rejects"), kinds=("intel",), settings=("timezone",)),
+    Stage("intel", ("hunt",), ("intel_watch", "intel_counts", "intel_rejects", "shared"), kinds=("intel",), settings=("timezone",)),
     Stage("corroboration", ("corroboration",), ("entities", "claims", "alignment"), tables=("readings",),
           settings=("publishers", "organisations", "actors"), verbs=("claim", "entity")),
     Stage("linkage", ("linkage",), ("links", "personas"), tables=("lease_rows", "access_rows"), verbs=("link", "unlink")),

@@ -153,8 +153,8 @@ def _telemetry(run: Run) -> Tables:
 def _intel(run: Run) -> Tables:
     from urazuke.hunt import read_intel
 
-    watch, rejects, counts = read_intel(run.exhibits("intel"), run.settings.zone)
-    return {"intel_watch": watch, "intel_counts": counts, "intel_rejects": rejects}
+    found = read_intel(run.exhibits("intel"), run.settings.zone)
+    return {"intel_watch": found.watch, "intel_counts": found.counts, "intel_rejects": found.rejects, "shared": found.shared}
 
 
 def _corroboration(run: Run) -> Tables:
@@ -222,13 +222,15 @@ def _attribution(run: Run) -> Tables:
 
     names = ("entities", "claims", "tenancies", "handovers", "links", "personas", "contacts", "victims", "readings")
     tables, priors = {n: run.table(n) for n in names}, run.judged("prior")
-    tables["similar_groups"] = compare_groups(tables, _bundles(run))
+    tables["similar_groups"] = compare_groups(tables, _shared(run))
     del tables["readings"]
     return {**weigh(run.settings, tables, priors), "similar_groups": tables["similar_groups"]}
 
 
-def _bundles(run: Run) -> Iterator[dict[str, Any]]:
-    """The JSON objects in intel/, whole: what cannot be read is among the rejects already."""
+def _shared(run: Run) -> Iterator[dict[str, Any]]:
+    """The STIX bundles and MISP events in intel/, whole: what cannot be read is among the rejects already."""
+    from urazuke.hunt.misp import looks_like_misp
+
     for exhibit in run.exhibits("intel"):
         try:
             content = json.loads(exhibit.file.read_bytes())
@@ -236,6 +238,8 @@ def _bundles(run: Run) -> Iterator[dict[str, Any]]:
             continue
         if isinstance(content, dict) and content.get("type") == "bundle":
             yield content
+        elif looks_like_misp(content):
+            yield {"response": content} if isinstance(content, list) else content
 
 
 def _timeline(run: Run) -> Tables:
