@@ -186,7 +186,7 @@ def test_no_answer_makes_the_reader_of_stamps_fail(authority: Authority, folder:
         except ValueError as error:
             refused += 1
             assert "\n" not in str(error) and len(str(error)) < 300
-    assert refused > 800
+    assert refused > 1000
 
 
 def _slowly(handler: http.server.BaseHTTPRequestHandler, query: bytes) -> None:
@@ -258,10 +258,11 @@ def _of_another(authority: Authority) -> Callable[[bytes], bytes]:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_server_that_gives_no_stamp_is_said_so_and_nothing_is_sealed(folder: Path, authority: Authority, name: str) -> None:
     answer, expected = HOSTILE[name]
+    seconds = 1.0 if answer(authority) is _slowly else 60.0  # a busy machine is no hostile one
     before = {p.name: p.read_bytes() for p in (folder / "dossier").iterdir()}
     with serving(answer(authority)) as url:
         with pytest.raises(RequestError) as told:
-            _seal(folder, StampServer(url.replace("//", "//somebody:secret@") + "?token=secret", authority.roots, answer_seconds=1.0))
+            _seal(folder, StampServer(url.replace("//", "//somebody:secret@") + "?token=secret", authority.roots, answer_seconds=seconds))
     assert expected in told.value.message and "nothing was sealed" in (told.value.hint or "")
     assert "secret" not in str(told.value) and "127.0.0.1" in (told.value.where or "") and str(told.value).isprintable()
     assert {p.name: p.read_bytes() for p in (folder / "dossier").iterdir()} == before
