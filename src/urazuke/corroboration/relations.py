@@ -41,8 +41,15 @@ def kinship(left: Proposition, right: Proposition) -> Kinship | None:
     level = _level(left, right, verdicts, content)
     if level is None:
         return None
+    if level == "part" and left.kind.spoken and _one_text(left, right) and not {Verdict.DISAGREE, Verdict.PART} & {*verdicts.values()}:
+        level = "full"  # what one of them lacks, the reader lost
     score = sum(_WORTH[v] for v in verdicts.values() if v) + (1.0 if content else 0.0)
     return Kinship(level, score, Verdict.DISAGREE in verdicts.values())
+
+
+def _one_text(left: Proposition, right: Proposition) -> bool:
+    """One report copies or translates the other, or both do a third."""
+    return left.original == right.report or right.original == left.report or (bool(left.original) and left.original == right.original)
 
 
 def _one_tally(left: Proposition, right: Proposition) -> bool:

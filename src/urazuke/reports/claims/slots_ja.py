@@ -58,11 +58,12 @@ def find(way: str, event: Event, clauses: Clauses, candidates: Sequence[Placed])
 
 
 def _attacked(event: Event, clauses: Clauses, candidates: Sequence[Placed]) -> Placed | None:
-    """Whom the attack befell that is told earlier in the sentence."""
-    for other in clauses.events:
+    """Whom the attack befell that is told earlier in the sentence, else behind: このサーバーを踏み台に、X社が侵入された."""
+    attacks = [e for e in clauses.events if e.name.endswith(("攻撃", "侵入", "アクセス", "被害", "感染"))]
+    for other in (*(e for e in attacks if e.end <= event.start), *(e for e in attacks if e.start >= event.end)):
         befallen = other.passive or other.existential or not other.verbal
-        told = other.end <= event.start and befallen and other.name.endswith(("攻撃", "侵入", "アクセス", "被害", "感染"))
-        if told and (item := find("patient", other, clauses, candidates)) is not None:
+        way = "patient" if befallen else "goal" if other.name.endswith("侵入") else ""  # 会社のシステムに侵入した
+        if way and (item := find(way, other, clauses, candidates)) is not None:
             return item
     return None
 

@@ -133,6 +133,12 @@ def _months(match: re.Match[str], anchor: Anchor) -> str | None:
     return months(year, first, last)
 
 
+def _across_years(match: re.Match[str], _: Anchor) -> str | None:
+    """`between November 2024 and March 2025`: one interval."""
+    first, last = (int(match["since"]), _number_of(match["first"])), (int(match["year"]), _number_of(match["month"]))
+    return f"{first[0]:04d}-{first[1]:02d}/{last[0]:04d}-{last[1]:02d}" if first < last else None
+
+
 def _days(match: re.Match[str], anchor: Anchor) -> str | None:
     """`between 19 and 24 March`, `March 3-5, 2021`: one interval."""
     month, first, last = _number_of(match["month"]), int(match["from"]), int(match["day"])
@@ -260,9 +266,13 @@ RULES: tuple[Rule, ...] = (
     (_rule(rf"(?P<d>\b{_MONTH} (?P<from>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?[-–]\s?| (?:to|through|and) ){_DAY}(?!:)(?:,? {_YEAR})?)\b(?![-/])"), _days),
     (_rule(rf"\b(?P<d>{_NAMED}{_MONTH} {_DAY},? {_YEAR})\b"), _full),
     (_rule(rf"\b(?P<d>{_NAMED}{_DAY} (?:of )?{_MONTH},? {_YEAR})\b"), _full),
+    (_rule(rf"\b(?P<d>the {_DAY} of {_MONTH},? {_YEAR})\b"), _full),
+    (_rule(rf"\b(?P<d>the (?P<day>\d{{1,2}})(?:st|nd|rd|th) of {_MONTH})(?![A-Za-z])"), _no_year),
     (re.compile(rf"(?<![\d-]){_YEAR}[-/.](?P<m>\d{{1,2}})[-/.](?P<day>\d{{1,2}})(?![\d-])"), _iso),
     (re.compile(rf"\b{_DAY}-{_MONTH}-{_YEAR}\b"), _full),
     (re.compile(rf"(?<![\d./])(?P<day>\d{{1,2}})(?P<s>[./])(?P<m>\d{{1,2}})(?P=s){_YEAR}(?![\d./]\d|\d)"), _numeric),
+    (_rule(rf"\b[Bb]etween (?P<d>{_FIRST},? (?P<since>(?:19|20)\d{{2}}) and {_MONTH},? {_YEAR})\b"), _across_years),
+    (_rule(rf"\b(?P<d>{_FIRST},? (?P<since>(?:19|20)\d{{2}})(?: (?:to|through|until) |\s?[-–]\s?){_MONTH},? {_YEAR})\b"), _across_years),
     (_rule(rf"\b(?P<d>{_FIRST}(?: (?:and|to|through|until) |\s?[-–]\s?){_MONTH},? {_YEAR})\b"), _months),
     (_rule(rf"\b(?P<d>{_FIRST}(?: (?:and|to|through|until) |\s?[-–]\s?){_MONTH} {_WHICH})\b"), _months),
     (_rule(rf"\b[Bb]etween (?P<d>{_FIRST} and {_MONTH})\b(?! \d)"), _months),

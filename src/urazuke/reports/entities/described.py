@@ -239,7 +239,10 @@ class Described:
 
     def _compatible(self, item: Found, first: str) -> Referent | None:
         """The latest of the type whose features do not contradict; an indefinite one needs a shared age or role too."""
-        for referent in reversed(self._seen.recent.get(item.type, [])[-12:]):
+        recent = self._seen.recent.get(item.type, [])[-12:]
+        if (gender := item.features.get("gender")) and first in ("the", "this", "that"):
+            recent = sorted(recent, key=lambda r: r.features.get("gender") == gender)  # the woman: rather who is told to be one
+        for referent in reversed(recent):
             if any(referent.features.get(k, v) != v for k, v in item.features.items() if k in ("age", "gender", "count")):
                 continue
             if referent.features.get("count", "1") != "1" and item.type == "person_unnamed":
