@@ -173,3 +173,33 @@ def test_a_hole_that_is_only_described_is_part_of_the_one_with_a_number(reading:
 
     found = _rows(exploited("a", "CVE-2022-88417", "name"), exploited("b", "a hole in NagiGate", "nominal"))
     assert found == [("partial", ("a.c1", "b.c1"))]
+
+
+@pytest.mark.parametrize(("office", "twin", "one"), [("Department 12", "第12局", True), ("Department 12", "第15局", False)])
+def test_an_office_that_has_only_a_number_is_known_by_it_in_two_languages(reading: Build, office: str, twin: str, one: bool) -> None:
+    def member(stem: str, name: str) -> Reading:
+        cast = [("g", "threat_group", "MuddyWater", "name"), ("o", "government_body", name, "name")]
+        return reading(stem, f"Outlet {stem}", cast, [("member_of", {"member": ["g"], "organisation": ["o"]}, "stated", ["outlet"])])
+
+    assert _rows(member("a", office), member("b", twin)) == ([("same", ("a.c1", "b.c1"))] if one else [])
+
+
+@pytest.mark.parametrize(("count", "found"), [(30, [("contradicts", ("a.c1", "b.c1"))]), (90, [])])
+def test_two_tallies_of_one_wave_contradict_where_they_may_be_of_one_wave(reading: Build, count: int, found: list[Any]) -> None:
+    def tally(stem: str, number: int, words: str) -> Reading:
+        claims = [("attacked", {"victim": ["v"], "victim_count": [number]}, "stated", ["outlet"])]
+        return reading(stem, f"Outlet {stem}", [("v", "organisation_group", words, "nominal")], claims)
+
+    assert _rows(tally("a", 25, "about 25 manufacturers"), tally("b", count, f"国内の約{count}団体")) == found
+
+
+def test_a_correction_that_gives_a_flaw_another_number_contradicts(reading: Build) -> None:
+    def exploited(stem: str, number: str, body: str) -> Reading:
+        cast = [("h", "vulnerability", number, "name"), ("p", "product", "NagiGate", "name")]
+        return reading(
+            stem, f"Outlet {stem}", cast, [("exploited", {"vulnerability": ["h"], "product": ["p"]}, "stated", ["outlet"])], body=body
+        )
+
+    first = exploited("a", "CVE-2022-88417", "The flaw was used.")
+    corrected = exploited("b", "CVE-2022-88471", "Correction: our first version gave a wrong number.")
+    assert _rows(first, corrected) == [("contradicts", ("a.c1", "b.c1"))]

@@ -147,3 +147,14 @@ def test_a_turn_whose_speaker_nothing_else_names_has_a_speaker_all_the_same() ->
         "TEUILA MASOE: How much?\n\nHon ZYX QWRT: All of it. Everything leaked.\n"
     )
     assert speakers_of(text, "leaked") == ["ZYX QWRT"]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "speaker"),
+    [
+        ('"Nothing has leaked," Farid Golshan, the managing director of Kavir Trading, said by telephone.', "leaked", "Farid Golshan"),
+        ("「図面の流出はありません」。曙レーダー製作所は取材にこうコメントしている。", "流出", "曙レーダー製作所"),
+    ],
+)
+def test_what_is_said_by_telephone_and_what_is_said_thus_has_its_speaker(text: str, word: str, speaker: str) -> None:
+    assert speakers_of(text + "\n", word) == [speaker]

@@ -35,6 +35,7 @@ from urazuke.reports.entities.resemblance import (
 
 _INDEFINITE = ("a", "an", "another", "some", "several", "his", "her", "their", "its", "our")
 _NEW = ("another", "second", "third", "other", "older", "younger", "elder")
+_IN_OFFICE = re.compile(r"\b(?:prosecutor|judge|minister|spokes\w+|director|detective|inspector|analyst|researcher|professor|chief),?\s$")
 LAWYERS = ("lawyer", "attorney", "counsel", "solicitor", "barrister", "defender", "advocate")
 ARMS = ("organisation", "organization", "arm", "wing", "component", "branch", "outfit", "department", "bureau", "body", "group", "office")
 SINGLE = ("credential",)  # one of them a document, however it is worded
@@ -59,6 +60,10 @@ class Described:
             item.type = "organisation"  # the developer, Nexa Systems, …
         if (name := self._seen.names.get(item.end + 2)) and stands_for(self._seen.text, item, name):
             return self._seen.by_key.get(f"name:{name.type}:{folded(surface_of(self._seen.text, name))}") or self._seen.new(item)
+        if item.type == "organisation" and item.features.get("head") in words("either") and self._person_called(item):
+            item.type = "person_unnamed"  # the contractor, after a 29-year-old contractor
+        if item.name.lower() == "both" and not any(self._seen.recent.get(kind) for kind in ("person", "person_unnamed")):
+            return None
         if referent := self._apposed(item) or pointed_to(item, self._seen.last, self._seen.recent, self._seen.text):
             return referent
         if item.features.get("head") == "client":
@@ -102,6 +107,11 @@ class Described:
         person = referent.type == "person" and item.type == "person_unnamed"
         return referent if person or referent.type == item.type else None
 
+    def _person_called(self, item: Found) -> bool:
+        head = item.features["head"]
+        people = self._seen.recent.get("person_unnamed", [])[-12:]
+        return any(m.features.get("head") == head for r in people for m in r.mentions[-20:])
+
     def _client(self, item: Found) -> Referent | None:
         """`her client`, said by a lawyer: who is spoken of inside `Dobrotă's lawyer`, `a lawyer for a reseller`, or before `his lawyer`."""
         order = self._seen.order
@@ -114,7 +124,11 @@ class Described:
         recent = [*self._seen.recent.get("person", [])[-40:], *self._seen.recent.get("person_unnamed", [])[-40:]]
         people = [(m, r) for r in recent for m in r.mentions[-20:] if r is not lawyer and m is not mention]
         inside = [(m, r) for m, r in people if mention.start <= m.start and m.end <= mention.end]
-        before = [(m, r) for m, r in people if m.end <= mention.start and not role(r.features)]
+        before = [
+            (m, r)
+            for m, r in people
+            if m.end <= mention.start and not role(r.features) and not _IN_OFFICE.search(self._seen.text, 0, m.start)
+        ]
         if not inside and mention.features.get("first") not in ("his", "her", "their"):
             return same
         return max(inside or before, key=lambda pair: pair[0].start, default=(None, same))[1]
@@ -193,7 +207,9 @@ class Described:
         return self._seen.latest(item.type) or self._seen.new(item)
 
     def _points_back(self, item: Found) -> bool:
-        return item.name.lower().startswith(("the ", "this ", "that ", "この", "同", "その", "当該")) and not item.features.get("nation")
+        return (
+            item.name in ("集団", "グループ") or item.name.lower().startswith(("the ", "this ", "that ", "この", "同", "その", "当該"))
+        ) and not item.features.get("nation")
 
     def _apposed(self, item: Found) -> Referent | None:
         last = self._seen.last
@@ -241,7 +257,8 @@ class Described:
         """The latest of the type whose features do not contradict; an indefinite one needs a shared age or role too."""
         recent = self._seen.recent.get(item.type, [])[-12:]
         if (gender := item.features.get("gender")) and first in ("the", "this", "that"):
-            recent = sorted(recent, key=lambda r: r.features.get("gender") == gender)  # the woman: rather who is told to be one
+            told = [r for r in recent if r.features.get("gender") == gender and r.features.get("head") not in ("man", "woman")]
+            recent = [*(r for r in recent if r not in told), *told]  # the woman: rather who is told to be one
         for referent in reversed(recent):
             if any(referent.features.get(k, v) != v for k, v in item.features.items() if k in ("age", "gender", "count")):
                 continue

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _BEFORE = frozenset(("det", "amod", "compound", "nummod", "poss", "nmod", "predet", "quantmod", "advmod", "npadvmod", "case", "punct"))
 _OPENING = frozenset(("det", "nummod", "poss", "predet"))
-_ANY = frozenset(("a", "an", "another", "some", "someone"))
+_ANY = frozenset(("a", "an", "another", "other", "some", "someone"))
 _AS_WHOM = frozenset(("identify", "describe", "name", "know", "accuse"))
 
 
@@ -141,7 +141,7 @@ def _lends_name(token: Token) -> bool:
 
 def _behind(token: Token) -> set[str]:
     """The words that follow and say which one is meant: `close`, `familiar`, `with`; whom a group is made of."""
-    near = {t.lower_ for t in token.rights if t.dep_ in ("amod", "acl", "prep", "advmod", "advcl")}
+    near = {t.lower_ for t in token.rights if t.dep_ in ("amod", "acl", "prep", "advmod", "advcl", "relcl")}
     return near | {o.lower_ for t in token.rights if t.lower_ == "of" for o in t.rights if o.dep_ == "pobj"}
 
 
@@ -172,9 +172,13 @@ def _left(token: Token) -> int:
     doc = token.doc
     while left < token.i and (doc[left].is_space or doc[left].is_punct):
         left += 1
-    while left > 0 and doc[left - 1].lower_ in words("rounding") and _is_number(doc[left]):
+    while (
+        left > 0 and doc[left - 1].lower_ in words("rounding") and _is_number(doc[left]) and doc[left - 1].lower_ not in ("at", "to", "up")
+    ):
         left -= 1
-    return _after_head(doc, left, token.i)
+    left = _after_head(doc, left, token.i)
+    acting = [i for i in range(left, token.i - 1) if doc[i].lower_ in ("police", "prosecutors", "court", "officers", "authorities")]
+    return acting[-1] + 2 if acting else left  # a headline: police detain man
 
 
 def _opened_before(token: Token, child: Token) -> bool:
