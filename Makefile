@@ -56,10 +56,11 @@ $(LOCKED): requirements.lock
 	"$$python" -m venv --clear $(VENV) || { echo "This Python cannot make a venv; on Debian: apt-get install python3-venv" >&2; exit 1; }; \
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock && cp requirements.lock $@
 
-# Urazuke itself, editable, from what the lock holds.
+# Urazuke itself, editable, from what the lock holds; compiled as pip compiles what it copies, or each start takes .1 s longer.
 $(INSTALLED): $(LOCKED) pyproject.toml
 	@if [ $@ -nt $(LOCKED) ] && cmp -s pyproject.toml $@; then touch $@; exit 0; fi; \
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation -e . && cp pyproject.toml $@
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation -e . && \
+	$(BIN)/python -m compileall -q src && cp pyproject.toml $@
 
 $(SPARK): spark.lock $(INSTALLED)
 	@if cmp -s spark.lock $@; then touch $@; exit 0; fi; \

@@ -10,6 +10,7 @@ answers is compared with an independent count over the text. The programs take t
 from __future__ import annotations
 
 import argparse
+import compileall
 import gzip
 import json
 import os
@@ -26,6 +27,7 @@ from pathlib import Path
 
 from speed import PEERS, install_peers
 
+SOURCES = Path(__file__).resolve().parents[1] / "src"
 ADDRESSES, CLIENTS, OTHERS = 7_000, 3_000, 200_000
 UNIT_BYTES = 50_000_000
 WATCHED_SHARE = 0.001
@@ -132,6 +134,7 @@ def main() -> int:
     asked.add_argument("--gigabytes", type=float, default=0.5)
     asked.add_argument("--rounds", type=int, default=5)
     given = asked.parse_args()
+    compileall.compile_dir(SOURCES, quiet=2)  # as whoever installs a package has it done; the environment may forbid Python to keep it
     peer = shlex.quote(str(PEERS / "bin" / "rg")) if install_peers() else ""
     with tempfile.TemporaryDirectory(prefix="urazuke-scanning-") as name:
         folder = Path(name)
@@ -172,5 +175,5 @@ def _print(kind: str, found: dict[str, float], size: int) -> None:
 
 
 if __name__ == "__main__":
-    os.environ["PYTHONPATH"] = os.pathsep.join([str(Path(__file__).resolve().parents[1] / "src"), os.environ.get("PYTHONPATH", "")])
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(SOURCES), os.environ.get("PYTHONPATH", "")])
     sys.exit(main())

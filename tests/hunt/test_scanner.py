@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import unicodedata
 from collections.abc import Callable
@@ -160,6 +161,7 @@ def _both(path: Path) -> tuple[list[Any], list[Any]]:
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(candidates, "BLOCK_BYTES", 300)
     monkeypatch.setattr(candidates, "SLACK_BYTES", 20)
+    monkeypatch.setattr(candidates, "BATCH_LINES", 5)
 
 
 @pytest.mark.parametrize("name", sorted(LINES))
@@ -309,6 +311,33 @@ def test_a_line_too_long_to_hold_is_refused_and_those_behind_it_keep_their_numbe
         found = [scan([path], watch(("ip", "198.18.5.9", None, None)), every_line=every) for every in (False, True)]
         assert [r["line"] for r in hit_rows(found[0])] == [r["line"] for r in hit_rows(found[1])] == [1, 3]
         assert [r["reason"] for r in found[0].rejects.to_pylist()] == [r["reason"] for r in found[1].rejects.to_pylist()]
+
+
+@pytest.mark.parametrize("batch", [70, 1 << 12])
+def test_many_lines_of_zeek_s_read_as_a_block_are_read_as_they_stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, batch: int) -> None:
+    monkeypatch.setattr(candidates, "BATCH_LINES", batch)
+    top = b"#path\tconn\n#fields\tts\tuid\tid.orig_h\tid.orig_p\tid.resp_h\tid.resp_p\tproto\tservice\torig_bytes\tresp_bytes\n"
+    ends = [b"9", b"9\r", b"9\r\r", b"-", b"x", b"\xff\xfe9", b"9\t", "٩".encode(), b"9\x00"]
+    line = b"17172000%02d.5\tC%d\t10.0.0.1\t1024\t198.18.0.1\t443\ttcp\tssl\t5\t%s\n"
+    rows = b"".join(line % (n % 100, n, ends[n % len(ends)]) for n in range(400))
+    path = tmp_path / "conn.log"
+    for start in (b"", b"\xef\xbb\xbf"):
+        path.write_bytes(start + top + rows + top + rows)
+        scanned, read = _both(path)
+        assert scanned == read and len(read[1]) > 300
+        found = [scan([path], _watch(), every_line=every).rejects.to_pylist() for every in (False, True)]
+        assert found[0] == found[1] and found[0]
+
+
+def test_a_file_alone_has_the_exhibit_it_has_among_others(tmp_path: Path) -> None:
+    (tmp_path / "a.log").write_text(ALL["squid"] * 3)
+    (tmp_path / "b.log").write_text(ALL["squid"].replace("10.1.0.7", "10.1.0.8") * 2)
+    rows = watch(("ip", "10.1.0.7", None, None))
+    alone = scan([tmp_path / "a.log"], rows, organisation="org")
+    among = scan([tmp_path / "b.log", tmp_path / "a.log"], rows, organisation="org")
+    assert list(hit_rows(alone)) == list(hit_rows(among)) and alone.matches == among.matches
+    exhibit = hashlib.sha256((tmp_path / "a.log").read_bytes()).hexdigest()
+    assert {item["exhibit"] for row in contact_rows(alone) for item in row["basis"] if isinstance(item, dict)} == {exhibit}
 
 
 def test_data_that_breaks_off_is_told_as_when_every_line_is_read(tmp_path: Path) -> None:

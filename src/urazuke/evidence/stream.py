@@ -6,7 +6,7 @@ import bz2
 import io
 import lzma
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
 INPUT_BYTES = 1 << 17
@@ -42,7 +42,8 @@ def _maker(kind: str) -> tuple[Callable[[], Any], tuple[Any, ...]]:
 class Decompressed(io.RawIOBase):
     """The content of a gzip, zstd, bzip2 or xz file of one or more members; zeros after the last are padding.
 
-    `readinto` fills its buffer as far as the data goes; TruncatedError comes only when nothing is left before the break.
+    `read` and `readinto` give all that was asked for, as far as the data goes; TruncatedError comes only when nothing is left
+    before the break.
     """
 
     def __init__(self, raw: BinaryIO, kind: str) -> None:
@@ -64,14 +65,24 @@ class Decompressed(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         target, filled = memoryview(buffer).cast("B"), 0
-        while filled < len(target) and self._more():
-            size = min(len(target) - filled, len(self._ready))
-            target[filled : filled + size] = self._ready[:size]
-            self._ready = self._ready[size:]
-            filled += size
-        if not filled and len(target) and self._broken is not None:
-            raise TruncatedError(self._broken)
+        for piece in self._pieces(len(target)):
+            target[filled : filled + len(piece)] = piece
+            filled += len(piece)
         return filled
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """The same without a buffer in between."""
+        return self.readall() if size is None or size < 0 else b"".join(self._pieces(size))
+
+    def _pieces(self, size: int) -> Iterator[memoryview]:
+        """So many bytes, fewer only at the end or before a break; TruncatedError where there are none because of one."""
+        left = size
+        while left and self._more():
+            piece, self._ready = self._ready[:left], self._ready[left:]
+            left -= len(piece)
+            yield piece
+        if size and left == size and self._broken is not None:
+            raise TruncatedError(self._broken)
 
     def _more(self) -> bool:
         """Is there anything ready, after decompressing more where there was nothing?"""

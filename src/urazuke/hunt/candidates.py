@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from urazuke.evidence.decode import TruncatedError, open_decompressed, read_block
+from urazuke.hunt.begun import begun
 from urazuke.hunt.scanner import Found, Scanner
 from urazuke.telemetry.by_line import OnlyAddresses
 from urazuke.telemetry.lines import BROKEN_OFF, DAMAGED, LINE_LIMIT, RAW_LIMIT, TOO_LONG
@@ -93,7 +94,8 @@ def _pick(picked: Picked, number: int, offset: int, data: bytes, whole: bool) ->
 def _regions(path: Path, packed: bool, scanners: Scanners, threads: int) -> Iterator[_Region]:
     """The regions of the file in order."""
     if packed:
-        yield from _scanned(_packed_tasks(path), scanners, threads, PACKED_AHEAD)
+        with begun(_packed_tasks(path), PACKED_AHEAD) as tasks:
+            yield from _scanned(tasks, scanners, threads, PACKED_AHEAD)
         return
     with open(path, "rb", buffering=0) as handle:
         yield from _scanned(_plain_tasks(handle.fileno()), scanners, threads, AHEAD)
@@ -176,14 +178,11 @@ def _fill(descriptor: int, buffer: bytearray, offset: int, size: int) -> int:
 
 
 def _packed_tasks(path: Path) -> Iterator[_Scan]:
-    """Decompressed ahead by one thread, cut where lines end."""
-    with open_decompressed(path) as stream, ThreadPoolExecutor(1) as ahead:
+    """Decompressed, and cut where lines end."""
+    with open_decompressed(path) as stream:
         rest, offset, skipping, broken = b"", 0, False, ""
-        reading = ahead.submit(_read, stream)
         while True:
-            data, broken = reading.result()
-            if data:
-                reading = ahead.submit(_read, stream)
+            data, broken = _read(stream)
             block = rest + data
             base, start = offset, 0
             if skipping:
