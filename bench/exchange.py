@@ -29,7 +29,7 @@ from urazuke.evidence.interval import Interval
 from urazuke.hunt.misp import event_rows
 from urazuke.hunt.stix import bundle_rows
 from urazuke.hunt.watchfile import Indicated, Refused, watch_rows
-from urazuke.investigation import handed_over, handed_over_redacted, investigate, tables
+from urazuke.investigation import copy_dossier, handed_over, handed_over_redacted, investigate, tables
 from urazuke.simulate import simulate
 
 UTC = zone("UTC")
@@ -97,6 +97,7 @@ def export_all(case: Case, made: dict[str, Any], folder: Path, persons: bool) ->
     dossier.export_stix(case, made, folder / "stix.json")
     dossier.export_misp(case, made, folder / "misp.json", EVER, persons)
     dossier.export_case_uco(case, made, folder / "case.jsonld")
+    copy_dossier(open_case(case.root), folder / "dossier", redact=not persons)
     dossier.write_notices(case, made, folder / "notices")
     for form in ("watch", "zeek-intel", "suricata", "sigma"):
         dossier.export_watch(case, made, form, folder / form, "any")

@@ -13,13 +13,14 @@ if TYPE_CHECKING:
 
     from urazuke.evidence.case import Case
 
-FORMATS = ("stix", "misp", "csv", "case-uco", "notices", "pdf", "watch", "zeek-intel", "suricata", "sigma")
+FORMATS = ("stix", "misp", "csv", "case-uco", "notices", "html", "pdf", "watch", "zeek-intel", "suricata", "sigma")
 # What is written where no --out is given; a name with an ending is a file, one without a folder.
 DEFAULT = {
-    "stix": "stix.json", "misp": "misp.json", "csv": "csv", "notices": "notices", "pdf": "dossier.pdf", "watch": "watch.csv",
-    "case-uco": "case.jsonld", "zeek-intel": "zeek-intel.dat", "suricata": "suricata", "sigma": "sigma.yml",
+    "stix": "stix.json", "misp": "misp.json", "csv": "csv", "notices": "notices", "html": "dossier", "pdf": "dossier.pdf",
+    "watch": "watch.csv",    "case-uco": "case.jsonld", "zeek-intel": "zeek-intel.dat", "suricata": "suricata", "sigma": "sigma.yml",
 }  # fmt: skip
 WATCH_FORMS = ("watch", "zeek-intel", "suricata", "sigma")
+DOSSIER_FORMS = ("html", "pdf")
 DATED_FORMS = (*WATCH_FORMS, "misp")
 
 
@@ -28,7 +29,7 @@ DATED_FORMS = (*WATCH_FORMS, "misp")
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), required=True,
     help="stix: a STIX 2.1 bundle; misp: a MISP event; case-uco: a CASE/UCO graph; csv: every table; notices: one a victim; "
-    "pdf: the dossier, printed by Chromium, Chrome or Edge; "
+    "html: the dossier in a folder; pdf: the dossier, printed by Chromium, Chrome or Edge; "
     "watch: the watch list as CSV; zeek-intel, suricata, sigma: the watch list for sensors.",
 )  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path), help="The file or folder to write; default CASE/export/….")
@@ -61,8 +62,6 @@ def export_command(
         raise RequestError(f"--at means nothing for {form}", hint=f"it chooses windows of a watch list: {', '.join(DATED_FORMS)}")
     if form != "notices" and (language or smtp or sender or starttls or really_send):
         raise RequestError(f"mail and language are not for {form}", hint="they are for --format notices")
-    if form == "pdf" and redact:
-        raise RequestError("the PDF is the dossier as it is, with the names in it", hint="use --format csv --redact persons")
     opened = open_case(case)
     if smtp or sender or starttls or really_send:
         return _mail(opened, smtp, sender, starttls, really_send, language, redact is not None)
@@ -107,12 +106,20 @@ def _is_file(form: str) -> bool:
     return "." in DEFAULT[form]
 
 
+def _material(case: Case, wanted: _Wanted) -> tuple[Case, dict[str, pa.Table]]:
+    """What it is made of, but for the dossier, which gathers more by itself."""
+    from urazuke.investigation import handed_over, handed_over_redacted
+
+    if wanted.form in DOSSIER_FORMS:
+        return case, {}
+    return handed_over_redacted(case) if wanted.redact else (case, handed_over(case))
+
+
 def _write(case: Case, wanted: _Wanted, path: Path) -> str | None:
     """Write it whole; what the reader of it must hear, if anything."""
     from urazuke.evidence.writing import whole_folder, write_whole
-    from urazuke.investigation import handed_over, handed_over_redacted
 
-    shown, tables = handed_over_redacted(case) if wanted.redact else (case, handed_over(case))
+    shown, tables = _material(case, wanted)
     told: list[str | None] = []
     if _is_file(wanted.form):
         write_whole(path, lambda partial: told.append(_fill(shown, tables, wanted, partial)))
@@ -126,6 +133,7 @@ def _write(case: Case, wanted: _Wanted, path: Path) -> str | None:
 def _fill(case: Case, tables: dict[str, pa.Table], wanted: _Wanted, path: Path) -> str | None:
     from urazuke import dossier
     from urazuke.dossier.sensors.selection import NOW, asked_time
+    from urazuke.investigation import copy_dossier
 
     if wanted.form in WATCH_FORMS:
         return dossier.export_watch(case, tables, wanted.form, path, wanted.at).told
@@ -135,10 +143,27 @@ def _fill(case: Case, tables: dict[str, pa.Table], wanted: _Wanted, path: Path) 
         dossier.export_misp(case, tables, path, asked_time(wanted.at or NOW, case.settings.zone)[0], persons=not wanted.redact)
     elif wanted.form == "case-uco":
         dossier.export_case_uco(case, tables, path)
+    elif wanted.form == "html":
+        copy_dossier(case, path, redact=wanted.redact)
     elif wanted.form == "pdf":
-        dossier.export_pdf(case.root / "dossier" / "index.html", path)
+        _print(case, path, wanted.redact)
     elif wanted.form == "csv":
         dossier.export_csv(tables, path)
     else:
         dossier.write_notices(case, tables, path, wanted.language)
     return None
+
+
+def _print(case: Case, path: Path, redact: bool) -> None:
+    """The dossier of the last run as it is on disk; one without personal data is written for the printer alone."""
+    from tempfile import TemporaryDirectory
+
+    from urazuke.dossier import export_pdf
+    from urazuke.investigation import copy_dossier
+
+    if not redact:
+        export_pdf(case.root / "dossier" / "index.html", path)
+        return
+    with TemporaryDirectory(prefix="urazuke-") as folder:
+        copy_dossier(case, Path(folder), redact=True)
+        export_pdf(Path(folder) / "index.html", path)

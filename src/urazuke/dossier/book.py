@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from urazuke.dossier.catalogue import Catalogue
 from urazuke.dossier.csv_export import contract_table
+from urazuke.dossier.pseudonyms import Redactor
 from urazuke.dossier.quote import Quotes
+from urazuke.dossier.redaction import RECORDS, redacted_judgement
 from urazuke.dossier.rewording import reworded
 from urazuke.evidence.case import Case
 from urazuke.evidence.claim import Reading
@@ -80,6 +82,7 @@ class Book:
     silent: list[str] = field(default_factory=list)  # organisations that were not seen, and whose logs leave out watched days
     judgements: list[Row] = field(default_factory=list)
     leads: list[Row] = field(default_factory=list)
+    redactor: Redactor | None = None  # of a copy without personal data
     room: dict[str, int] = field(default_factory=lambda: dict(QUOTED))  # lines that may still be printed, by what they are printed with
 
     def rows(self, name: str) -> list[Row]:
@@ -97,16 +100,23 @@ class Book:
         return _in_language({"name": known.name, "names": known.names}, self.say.language)
 
 
-def open_book(case: Case, tables: Mapping[str, pa.Table], readings: Sequence[Reading], pivot: pa.Table) -> Book:
-    """Choose what is shown, label it, and read again the lines that it quotes."""
+def open_book(
+    case: Case, tables: Mapping[str, pa.Table], readings: Sequence[Reading], pivot: pa.Table,
+    redactor: Redactor | None = None, quotes: Quotes | None = None,
+) -> Book:  # fmt: skip
+    """Choose what is shown, label it, and read again the lines that it quotes.
+
+    With a redactor it is a copy without personal data: all else that is given is redacted already, but for the files of `quotes`.
+    """
     exhibits = {row["sha256"]: row for row in _pylist("exhibits", tables)}
     shown = _choose(tables, pivot)
     entities = _pylist("entities", tables)
     names = {row["name"]: _in_language(row, case.settings.language) for row in entities if row["names"]}  # speakers are told by name
     names |= {row["entity_id"]: _in_language(row, case.settings.language) for row in entities}
     book = Book(
-        case, Catalogue(case.settings.language), {r.exhibit: r for r in readings}, shown, exhibits, names, Quotes(case.root, exhibits)
-    )
+        case, Catalogue(case.settings.language), {r.exhibit: r for r in readings}, shown, exhibits, names,
+        quotes or Quotes(case.root, exhibits), redactor=redactor,
+    )  # fmt: skip
     book.counts = {name: contract_table(name, tables).num_rows for name in ("tenancies", "hits", "outside", "rejects", "links", "personas")}
     book.aliases = {row["entity_id"]: (row["name"], *(row["names"] or ())) for row in entities}
     book.kinds = {row["entity_id"]: row["type"] for row in entities}
@@ -119,7 +129,8 @@ def open_book(case: Case, tables: Mapping[str, pa.Table], readings: Sequence[Rea
         book.alike = [row["similarity_id"] for row in tables["similar_groups"].to_pylist()]
     if tables.get("coverage") is not None:
         book.silent = [r["organisation"] for r in tables["coverage"].to_pylist() if r["seen"] != "contacts" and r["watched_missing"]]
-    book.judgements = [{"label": f"J{j.number}", "judgement": j} for j in read_judgements(case.decisions)]
+    judged = read_judgements(case.decisions)
+    book.judgements = [{"label": f"J{j.number}", "judgement": redacted_judgement(j, redactor) if redactor else j} for j in judged]
     book.leads = [{"label": f"lead-{n}", "lead": lead} for n, lead in enumerate(case.settings.leads, 1)]
     _label(book)
     book.quotes.load(_places(book))
@@ -279,12 +290,18 @@ def _label(book: Book) -> None:
 
 
 def _places(book: Book) -> Iterable[tuple[str, int, int | None]]:
-    """Where the quoted lines stand: the first locators of each row shown, and the first event of each contact."""
+    """Where the quoted lines stand: the first locators of each row shown, and the first event of each contact.
+
+    A copy without personal data quotes no line of rental or access records.
+    """
+    personal = {sha256 for sha256, row in book.exhibits.items() if row["kind"] in RECORDS} if book.redactor else set()
     for row in book.rows("contacts"):
         if row["exhibit"] and row["line"]:
             yield row["exhibit"], row["line"], row["offset"]
     for name in ("tenancies", "handovers", "links", "pivot"):
         for row in book.rows(name):
             for item in (row["basis"] or [])[:LINES_READ]:
-                if item["exhibit"] in book.exhibits and item["line"] and (item["exhibit"], item["line"]) not in book.withheld:
+                if item["exhibit"] in personal or (item["exhibit"], item["line"]) in book.withheld:
+                    continue
+                if item["exhibit"] in book.exhibits and item["line"]:
                     yield item["exhibit"], item["line"], None

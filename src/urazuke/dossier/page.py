@@ -7,8 +7,9 @@ cursor or turn the writing direction is made visible. The same case gives the sa
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ from urazuke.dossier.layers import ties_figure, ties_table
 from urazuke.dossier.matrix import likeness_view, matrix_view
 from urazuke.dossier.personas import persona_view
 from urazuke.dossier.press import digest_view, told_view
+from urazuke.dossier.redaction import find_persons, redacted_case, redacted_quotes, redacted_reading, redacted_tables
 from urazuke.dossier.route import pivot_view
 from urazuke.dossier.sectors import sector_view
 from urazuke.dossier.silence import reasons_view, silence_view
@@ -57,15 +59,24 @@ _FRACTION = re.compile(r"(\.\d+)?Z$")
 def write_dossier(
     folder: Path, case: Case, tables: Mapping[str, pa.Table], readings: Sequence[Reading], *,
     journal_head: str, journal_entries: int, alarms: Sequence[str], pivot: pa.Table, moves: tuple[str, Snapshot, Snapshot] | None = None,
+    records: Mapping[str, pa.Table] | None = None,
 ) -> None:  # fmt: skip
     """Fill the folder: `index.html`, and `tables/<name>.csv` for every shown table that is given, the pivot's
     steps and the lines of input files that the rows shown rest on.
 
     `tables` are those of contract section 4 by name (one that is missing is empty); the inner table `watch`, where given,
     lets references to watch-list entries be named. `moves` are when the run before came to other conclusions, to
-    which, and to which this one (changes.py). Raises StorageError.
+    which, and to which this one (changes.py). With `records` (`lease_rows`, `access_rows`, `watch`) it is a copy without
+    anything personal that they say (redaction.py), and without what moved since an earlier run. Raises StorageError.
     """
-    book = open_book(case, tables, readings, pivot)
+    if records is None:
+        book = open_book(case, tables, readings, pivot)
+    else:
+        redactor = find_persons(tables, records, case.settings.language)
+        quotes, case, moves = redacted_quotes(case, tables, redactor), redacted_case(case, redactor), None
+        tables, pivot = redacted_tables(tables, redactor), redacted_tables({"pivot": pivot}, redactor)["pivot"]
+        alarms = [redactor.text(alarm) for alarm in alarms]
+        book = open_book(case, tables, [redacted_reading(reading, redactor) for reading in readings], pivot, redactor, quotes)
     changes = compare(moves[1], moves[2], moves[0], book) if moves else None
     page = render(book, tables, journal_head, journal_entries, alarms, changes)
     write_bytes(folder / "index.html", page.encode("utf-8", "backslashreplace"))
@@ -102,19 +113,19 @@ def render(
 
 
 def _environment(book: Book) -> jinja2.Environment:
-    environment = make_environment()
+    environment = make_environment(book.redactor.unmask if book.redactor else str)
     environment.globals["say"] = book.say
     environment.filters.update(bytes=book.say.bytes, number=book.say.number, term=lambda value, family: book.say.term(family, value))
     return environment
 
 
-def make_environment() -> jinja2.Environment:
-    """Templates that escape everything, and make control and direction characters visible in everything."""
+def make_environment(shown: Callable[[str], str] = str) -> jinja2.Environment:
+    """Templates that escape everything, and make control and direction characters visible in everything; `shown` comes first."""
     import jinja2
 
     environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("urazuke.dossier"), autoescape=True, finalize=_finalize, trim_blocks=True, lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
+        loader=jinja2.PackageLoader("urazuke.dossier"), autoescape=True, finalize=partial(_finalize, shown), trim_blocks=True,
+        lstrip_blocks=True, undefined=jinja2.StrictUndefined,
     )  # fmt: skip
     environment.filters.update(
         instant=instant_text, short=_short, fields=_fields, style_text=_style_text, cut=lambda text, length: printable(str(text), length)
@@ -122,11 +133,11 @@ def make_environment() -> jinja2.Environment:
     return environment
 
 
-def _finalize(value: Any) -> Any:
+def _finalize(shown: Callable[[str], str], value: Any) -> Any:
     """Markup that a template made is left alone; None is a dash; all else is made printable."""
     if hasattr(value, "__html__"):
         return value
-    return "–" if value is None else printable(str(value), TEXT_CHARACTERS)
+    return "–" if value is None else printable(shown(str(value)), TEXT_CHARACTERS)
 
 
 def instant_text(value: datetime | None, missing: str = "–") -> str:

@@ -6,7 +6,7 @@ What cannot be read again (gone, changed, beyond the reading budget) is not quot
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -22,9 +22,11 @@ PARQUET = "application/vnd.apache.parquet"
 class Quotes:
     """Lines by (exhibit, line); `unread` counts those that were asked for and could not be had."""
 
-    def __init__(self, root: Path, exhibits: Mapping[str, Mapping[str, Any]]) -> None:
+    def __init__(self, root: Path, exhibits: Mapping[str, Mapping[str, Any]], shown: Callable[[str], str] = str) -> None:
+        """`shown` is what is done to every line, and to the path of its file, before anybody sees it."""
         self._root = root
         self._exhibits = exhibits
+        self._shown = shown
         self._lines: dict[tuple[str, int], str] = {}
         self._left = BUDGET_BYTES
         self.unread = 0
@@ -35,7 +37,7 @@ class Quotes:
     def rows(self) -> list[dict[str, Any]]:
         """Every line that was read again, in order of file and line: `path, line, text, exhibit`."""
         found = [
-            {"path": self._exhibits[exhibit]["path"], "line": line, "text": text, "exhibit": exhibit}
+            {"path": self._shown(self._exhibits[exhibit]["path"]), "line": line, "text": text, "exhibit": exhibit}
             for (exhibit, line), text in self._lines.items()
         ]
         return sorted(found, key=lambda row: (row["path"], row["line"]))
@@ -49,7 +51,7 @@ class Quotes:
         for exhibit in sorted(wanted):
             found = self._read(exhibit, wanted[exhibit])
             self.unread += len(wanted[exhibit]) - len(found)
-            self._lines.update({(exhibit, line): text for line, text in found.items()})
+            self._lines.update({(exhibit, line): self._shown(text) for line, text in found.items()})
 
     def _read(self, exhibit: str, lines: dict[int, int | None]) -> dict[int, str]:
         row = self._exhibits.get(exhibit)

@@ -1,20 +1,24 @@
 """Renters' personal data is taken out of every table before anything is written: what is not there cannot leave by any export.
 
 Personal is what rental records say of who rented (name, reading, birth, address, phone, mail, document, payment, sign-up address,
-device) and access records of who logged in (address, device). Each value becomes a pseudonym, `phone-17`, the same wherever it
-stands and in every export of the same records; it is a number in the order of the records and not a hash, which could be
-guessed again. Quotes of records' lines go whole. An address that is itself rented or watched is the case's subject and stays.
+device) and access records of who logged in (address, device). Each value becomes a pseudonym (pseudonyms.py), the same wherever
+it stands and in every export of the same records. Lines of records are not quoted; reports, logs and all else are searched.
+An address that is itself rented or watched is the case's subject and stays.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from urazuke.dossier.pseudonyms import REMOVED, Redactor, read_in_turn
+from urazuke.dossier.quote import Quotes
 from urazuke.evidence.case import Case
+from urazuke.evidence.claim import Reading
+from urazuke.evidence.judgement import Judgement
 from urazuke.evidence.tables import schema
 
 if TYPE_CHECKING:
@@ -22,73 +26,68 @@ if TYPE_CHECKING:
 
 PERSONAL = ("name", "name_reading", "birth_date", "address", "phone", "email", "document", "payment", "signup_ip", "device")
 ENTERED = ("source_ip", "device")
-REMOVED = "(taken out)"
-SHORTEST = 3  # of a value that is looked for inside other text; a shorter one goes where it is all that a cell says
+RECORDS = ("lease", "access")  # kinds of exhibits whose lines are about persons
 # Columns of closed words and of hashes; and what links' features say that is about no person.
 _CLOSED = {
     "exhibit", "sha256", "kind", "media_type", "type", "factuality", "decision", "controller", "because", "direction", "impact",
     "statement", "words", "confidence", "relation", "step", "certainty",
 }  # fmt: skip
-_NOT_PERSONAL = ("opened", "burst", "plan", "provider")
+_NOT_PERSONAL = ("opened", "burst", "plan", "provider", "habits", "passed_on")
+_NETWORK = re.compile(r"[0-9a-fA-F.:]+/\d{1,3}")
+_OF_A_GROUP = re.compile(r"([a-z_]+) (.*)", re.DOTALL)
 
 
-class Redactor:
-    """Knows every personal value of the records, and what is written for it."""
-
-    def __init__(self, lease_rows: pa.Table, access_rows: pa.Table, watch: pa.Table) -> None:
-        public = set(_addresses(lease_rows["ip"].to_pylist())) | set(watch["value"].to_pylist())
-        self._known: dict[str, str] = {}
-        self._counts: dict[str, int] = {}
-        self._starts: dict[str, list[str]] = {}
-        for table, columns in ((lease_rows, PERSONAL), (access_rows, ENTERED)):
-            for column in columns:
-                for value in dict.fromkeys(table[column].to_pylist()):
-                    if value and value.strip() and value not in public:
-                        self._learn(column, value.strip())
-        for values in self._starts.values():
-            values.sort(key=len, reverse=True)
-
-    def _learn(self, column: str, value: str) -> None:
-        for form in dict.fromkeys((value, "".join(value.split()))):
-            self.pseudonym(column, form)
-            folded = _folded(form)
-            if len(folded) >= SHORTEST and folded not in (known := self._starts.setdefault(folded[:SHORTEST], [])):
-                known.append(folded)
-
-    def pseudonym(self, column: str, value: str) -> str:
-        """What is written for the value; the same for the same."""
-        key = _folded("".join(value.split()))
-        if key not in self._known:
-            kind = "address" if column.endswith("_ip") else column
-            self._counts[kind] = self._counts.get(kind, 0) + 1
-            self._known[key] = f"{kind.replace('_', '-')}-{self._counts[kind]}"
-        return self._known[key]
-
-    def text(self, text: str) -> str:
-        """The text with every personal value in it replaced, in whatever case it is written."""
-        if (whole := self._known.get(_folded("".join(text.split())))) is not None:
-            return whole
-        folded = _folded(text)
-        parts: list[str] = []
-        at = done = 0
-        while at <= len(folded) - SHORTEST:
-            found = next((v for v in self._starts.get(folded[at : at + SHORTEST], ()) if _stands(folded, at, v)), None)
-            if found is None:
-                at += 1
-                continue
-            parts += [text[done:at], self._known[_folded("".join(found.split()))]]
-            at = done = at + len(found)
-        return "".join([*parts, text[done:]]) if parts else text
+def find_persons(tables: Mapping[str, pa.Table], records: Mapping[str, pa.Table], language: str) -> Redactor:
+    """Who learnt every personal value; `records` are `lease_rows`, `access_rows` and `watch`. Those of the renters followed come first."""
+    redactor = Redactor(language)
+    public = set(_addresses(records["lease_rows"]["ip"].to_pylist())) | set(records["watch"]["value"].to_pylist())
+    followed = _followed_accounts(tables)
+    rows = {columns: _once(records[name], columns) for name, columns in (("lease_rows", PERSONAL), ("access_rows", ENTERED))}
+    for wanted in (True, False):
+        for columns, listed in rows.items():
+            read_in_turn(redactor, [row for row in listed if (row["account_id"] in followed) is wanted], columns, public)
+    return redactor
 
 
 def redact_persons(case: Case, tables: Mapping[str, pa.Table], records: Mapping[str, pa.Table]) -> tuple[Case, dict[str, pa.Table]]:
     """The case and its tables without renters' personal data; `records` are `lease_rows`, `access_rows` and `watch`."""
-    redactor = Redactor(records["lease_rows"], records["access_rows"], records["watch"])
-    taken = (
-        {row["sha256"] for row in tables["exhibits"].to_pylist() if row["kind"] in ("lease", "access")} if "exhibits" in tables else set()
+    redactor = find_persons(tables, records, case.settings.language)
+    return redacted_case(case, redactor), redacted_tables(tables, redactor)
+
+
+def redacted_case(case: Case, redactor: Redactor) -> Case:
+    """The case as it is named then: title, question and what was noted of its leads."""
+    settings = case.settings
+    leads = tuple(replace(lead, note=redactor.text(lead.note)) if lead.note else lead for lead in settings.leads)
+    return replace(
+        case, settings=replace(settings, title=redactor.text(settings.title), question=redactor.text(settings.question), leads=leads)
     )
-    settings = replace(case.settings, title=redactor.text(case.settings.title), question=redactor.text(case.settings.question))
-    return replace(case, settings=settings), {name: _redacted(name, table, redactor, taken) for name, table in tables.items()}
+
+
+def redacted_tables(tables: Mapping[str, pa.Table], redactor: Redactor) -> dict[str, pa.Table]:
+    """The tables with a pseudonym for every personal value."""
+    exhibits = tables["exhibits"].to_pylist() if "exhibits" in tables else []
+    taken = {row["sha256"] for row in exhibits if row["kind"] in RECORDS}
+    return {name: _redacted(name, table, redactor, taken) for name, table in tables.items()}
+
+
+def redacted_quotes(case: Case, tables: Mapping[str, pa.Table], redactor: Redactor) -> Quotes:
+    """Lines of the case's files, found under the paths that they have, shown without personal values."""
+    return Quotes(case.root, {row["sha256"]: row for row in tables["exhibits"].to_pylist()}, redactor.text)
+
+
+def redacted_reading(reading: Reading, redactor: Redactor) -> Reading:
+    """The report with marks where personal values stand, as long as before, so that every offset into it holds."""
+    return replace(
+        reading, path=redactor.text(reading.path), publisher=redactor.text(reading.publisher) if reading.publisher else None,
+        text=redactor.mask(reading.text), observables=(), entities=(), claims=(), notes=(),
+    )  # fmt: skip
+
+
+def redacted_judgement(judgement: Judgement, redactor: Redactor) -> Judgement:
+    """A judgement as it is shown; its number and hash stay."""
+    told = tuple(redactor.text(argument) for argument in judgement.arguments)
+    return replace(judgement, by=redactor.text(judgement.by), why=redactor.text(judgement.why), arguments=told)
 
 
 def _redacted(name: str, table: pa.Table, redactor: Redactor, taken: set[str]) -> pa.Table:
@@ -156,10 +155,31 @@ def _json(text: str, redactor: Redactor) -> str:
 
 def _feature(feature: Mapping[str, Any], redactor: Redactor) -> dict[str, Any]:
     """A feature's two sides are pseudonyms, also where a derived form (a folded address, a network) stands there."""
-    if feature["field"] in _NOT_PERSONAL:
-        return dict(feature)
-    sides = {s: redactor.pseudonym(feature["field"], feature[s]) if feature[s] else feature[s] for s in ("left", "right")}
+    sides = {side: _side(feature["field"], feature[side], redactor) for side in ("left", "right")}
     return {**feature, **sides}
+
+
+def _side(field: str, value: str | None, redactor: Redactor) -> str | None:
+    if not value or redactor.knows(value):
+        return redactor.text(value) if value else value
+    if field in _NOT_PERSONAL:
+        return redactor.text(_NETWORK.sub(lambda network: redactor.pseudonym("network", network[0]), value))
+    if field == "group":
+        return "; ".join(_of_a_group(part, redactor) for part in value.split("; "))
+    several = value.split(", ")
+    if all(redactor.knows(part) for part in several):
+        return ", ".join(redactor.text(part) for part in several)
+    return redactor.pseudonym(field, value)
+
+
+def _of_a_group(told: str, redactor: Redactor) -> str:
+    """`payment pm_1: acc-3, acc-4`: what several accounts share, and where told which."""
+    if (match := _OF_A_GROUP.fullmatch(told)) is None:
+        return redactor.pseudonym("group", told)
+    shared, colon, accounts = match[2].rpartition(": ") if not redactor.knows(match[2]) else (match[2], "", "")
+    if not colon:
+        shared, accounts = match[2], ""
+    return f"{match[1]} {_side(match[1], shared, redactor)}{colon}{redactor.text(accounts)}"
 
 
 def _without_quotes(rejects: pa.Table, taken: set[str]) -> pa.Table:
@@ -171,24 +191,19 @@ def _without_quotes(rejects: pa.Table, taken: set[str]) -> pa.Table:
     ])  # fmt: skip
 
 
+def _once(records: pa.Table, columns: Sequence[str]) -> list[dict[str, Any]]:
+    """The different rows of those columns, in order."""
+    rows = zip(*(records[name].to_pylist() for name in ("account_id", *columns)), strict=True)
+    return [dict(zip(("account_id", *columns), row, strict=True)) for row in dict.fromkeys(rows)]
+
+
+def _followed_accounts(tables: Mapping[str, pa.Table]) -> set[str]:
+    """The watched accounts, and those of the personas that have one."""
+    tenancies, personas = ([] if name not in tables else tables[name].to_pylist() for name in ("tenancies", "personas"))
+    watched = {row["account_id"] for row in tenancies if row["watched"]}
+    return watched.union(*(row["accounts"] for row in personas if not watched.isdisjoint(row["accounts"] or ())))
+
+
 def _addresses(cells: Iterable[str | None]) -> Iterable[str]:
     for cell in cells:
         yield from (part.strip() for part in (cell or "").split(";"))
-
-
-def _folded(text: str) -> str:
-    """Lower case, character by character, so that offsets stay."""
-    return "".join(low if len(low := char.lower()) == 1 else char for char in text) if not text.isascii() else text.lower()
-
-
-def _stands(text: str, at: int, value: str) -> bool:
-    """Does the value stand there as a word of its own? Only between ASCII letters and digits can it be part of another."""
-    end = at + len(value)
-    if not text.startswith(value, at):
-        return False
-    inside = (at > 0 and _word(text[at - 1]) and _word(value[0])) or (end < len(text) and _word(text[end]) and _word(value[-1]))
-    return not inside
-
-
-def _word(char: str) -> bool:
-    return char.isascii() and char.isalnum()

@@ -2,6 +2,6 @@
 
 from urazuke.investigation.inputs import Progress
 from urazuke.investigation.notifying import notify
-from urazuke.investigation.run import Outcome, handed_over, handed_over_redacted, investigate, seal, table, tables
+from urazuke.investigation.run import Outcome, copy_dossier, handed_over, handed_over_redacted, investigate, seal, table, tables
 
-__all__ = ["Outcome", "Progress", "handed_over", "handed_over_redacted", "investigate", "notify", "seal", "table", "tables"]
+__all__ = ["Outcome", "Progress", "copy_dossier", "handed_over", "handed_over_redacted", "investigate", "notify", "seal", "table", "tables"]

@@ -113,6 +113,13 @@ def handed_over_redacted(case: Case) -> tuple[Case, dict[str, pa.Table]]:
     return redact_persons(case, made, {**tables(case, ("lease_rows", "access_rows")), "watch": made["watch"]})
 
 
+def copy_dossier(case: Case, folder: Path, *, redact: bool = False) -> None:
+    """Write the dossier of the last run into that folder, on demand without personal data. RequestError where there was no run."""
+    journal = Journal(case.journal)
+    head, count = _head_before_dossier(journal)
+    work.write_dossier(case, journal, lambda name: read_table(table_path(case, journal, name)), folder, head, count, redact)
+
+
 def _bring_up_to_date(run: Run, stage: Stage) -> bool:
     """Run the stage if its key is new or its output is not what was recorded; True where it ran."""
     inputs = _inputs(run, stage)
@@ -180,7 +187,7 @@ def _write_dossier(run: Run) -> bool:
         return False
     run.progress(DOSSIER.name, 0, 0)
     with whole_folder(run.case.dossier) as partial:
-        work.write_dossier(run, partial, head, count)
+        work.write_dossier(run.case, run.journal, run.table, partial, head, count)
         outputs = _file_hashes(partial)
     run.journal.append([_stage_entry(DOSSIER.name, stage_version(DOSSIER), key, inputs, outputs)])
     return True

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from urazuke.errors import InputError, UrazukeError
+from urazuke.evidence.case import Case
 from urazuke.evidence.claim import Reading
+from urazuke.evidence.custody import Journal
 from urazuke.evidence.exhibit import COLUMNS_FILE, Exhibit
 from urazuke.evidence.locator import Locator, canonical
 from urazuke.evidence.tables import CONTRACT_TABLES, make_table
@@ -275,17 +277,19 @@ def _exhibit_row(exhibit: Exhibit, rows: int, rejected: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def write_dossier(run: Run, folder: Path, head: str, entries: int) -> None:
-    """Fill the folder with the dossier."""
+def write_dossier(
+    case: Case, journal: Journal, table: Callable[[str], pa.Table], folder: Path, head: str, entries: int, redact: bool = False
+) -> None:
+    """Fill the folder with the dossier, on demand without personal data."""
     from urazuke.dossier import write_dossier as write
 
     changed = [f"{e['path']} {'changed after it was taken in' if e['kind'] == 'changed' else 'was taken in and is gone'} ({e['time']})"
-               for e in run.journal.entries if e["kind"] in ("changed", "missing")]  # fmt: skip
-    tables = {n: run.table(n) for n in (*CONTRACT_TABLES, "watch", "weights", "similar_groups", "operators", "impacts", "coverage")}
+               for e in journal.entries if e["kind"] in ("changed", "missing")]  # fmt: skip
+    tables = {n: table(n) for n in (*CONTRACT_TABLES, "watch", "weights", "similar_groups", "operators", "impacts", "coverage")}
     write(
-        folder, run.case, tables, parse_readings(run.table("readings")),
-        journal_head=head, journal_entries=entries, alarms=changed, pivot=run.table("pivot"),
-        moves=last_moves(run.case, run.journal),
+        folder, case, tables, parse_readings(table("readings")),
+        journal_head=head, journal_entries=entries, alarms=changed, pivot=table("pivot"), moves=last_moves(case, journal),
+        records={n: table(n) for n in ("lease_rows", "access_rows", "watch")} if redact else None,
     )  # fmt: skip
 
 
