@@ -31,7 +31,9 @@ def test_contacts_leads_and_handovers_are_marked(english: Worked) -> None:
     (figure,) = figures(english)
     lanes = {lane["address"]: lane for lane in figure["lanes"]}  # type: ignore[attr-defined]
     first = lanes["198.18.7.10"]
-    assert [m["n"] for m in first["marks"]] == [1] and first["marks"][0]["organisations"] == "kaze, tide"
+    assert [m["n"] for m in first["marks"]] == [1] and first["marks"][0][
+        "organisations"
+    ] == "Kaze Works <script>alert('x')</script>, Tideline Institute"
     assert first["leads"] and 0 <= first["leads"][0] - first["marks"][0]["x"] <= 4.2  # inside its step of time
     assert len(figure["cuts"]) == 1  # type: ignore[arg-type]
 

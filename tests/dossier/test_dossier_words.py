@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.dossier.conftest import write
-from tests.dossier.dossier_case import Worked
+from tests.dossier.dossier_case import Worked, worked_case
 
 from urazuke.dossier.basis import _sentence
-from urazuke.dossier.book import _in_language
+from urazuke.dossier.book import _in_language, open_book
 from urazuke.dossier.catalogue import Catalogue, fill
 from urazuke.dossier.claim_words import chain_words, proposition, sentence
 from urazuke.dossier.rewording import reworded
@@ -178,15 +178,15 @@ def test_rewording_never_fails(text: str) -> None:
 
 
 def test_words_of_a_report_in_the_other_language_stand_in_quotation_marks() -> None:
-    names = {"e1": "30代の男", "e2": "a second man", "e3": "Unit 48213"}
+    names = {"e1": "肌の白い男", "e2": "a bearded man", "e3": "Unit 48213"}
     rental = claim("rented_server", lessee=["e1"])
-    assert "by “30代の男”" in proposition(rental, names, Catalogue("en"))
+    assert "by “肌の白い男”" in proposition(rental, names, Catalogue("en"))
     assert (
         proposition(claim("tasked_by", agent=["e2"], principal=["e3"]), names, Catalogue("ja"))
-        == "Unit 48213による「a second man」への指示"
+        == "Unit 48213による「a bearded man」への指示"
     )
     said = claim("denied", "denied", speaker=["e1"], content=["the company had been attacked"])
-    assert proposition(said, names, Catalogue("ja")) == "30代の男による否定「the company had been attacked」"
+    assert proposition(said, names, Catalogue("ja")) == "肌の白い男による否定「the company had been attacked」"
 
 
 def test_names_with_a_comma_are_told_apart() -> None:
@@ -218,3 +218,19 @@ def test_a_quoted_sentence_never_loses_the_passage(text: str, data: st.DataObjec
     end = data.draw(st.integers(start, len(text)))
     left, right = _sentence(text, start, end)
     assert 0 <= left <= start and end <= right <= len(text)
+
+
+@pytest.mark.parametrize(("text", "english", "japanese"), [
+    ("1289692691 bytes went out to it; a large peer is sent 49106 bytes in all logs",
+     "1.2 GiB went out to it; a large peer is sent 48.0 KiB in all logs",
+     "1.2 GiBを送信した。大口の相手への送信は全記録で48.0 KiB"),
+    ("10.0.0.8 called it 140 times, 81% of them every 30 min (jitter 5%): calls at random are so regular in at most 1e-12 of cases",
+     "10.0.0.8 called it 140 times, 81% of them every 30 min (jitter 5%): calls at random are so regular in at most 10⁻¹² of cases",
+     "10.0.0.8が140回接続し、その81%は30分間隔（ゆらぎ5%）。偶然にこれほど規則的になる割合は最大10⁻¹²"),
+    ("'198.18.999.7' is not an address (column IPアドレス)",
+     "'198.18.999.7' is not an address (column IPアドレス)", "'198.18.999.7'はアドレスではない（列「IPアドレス」）"),
+])  # fmt: skip
+def test_sizes_chances_and_reasons_are_told_as_a_reader_takes_them_in(text: str, english: str, japanese: str, tmp_path: Path) -> None:
+    for language, told in (("en", english), ("ja", japanese)):
+        worked = worked_case(tmp_path / language, language)
+        assert open_book(worked.case, worked.tables, worked.readings, worked.pivot).told(text) == told

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from urazuke.dossier.catalogue import Catalogue
 from urazuke.dossier.csv_export import contract_table
+from urazuke.dossier.plain_terms import plain_term
 from urazuke.dossier.pseudonyms import Redactor
 from urazuke.dossier.quote import Quotes
 from urazuke.dossier.redaction import RECORDS, redacted_judgement
@@ -41,6 +42,8 @@ IDS = {
 }  # fmt: skip
 
 
+_SIZE = re.compile(r"(?<![A-Za-z0-9_.])(\d{5,})(?: bytes\b|バイト)")
+_CHANCE = re.compile(r"(?<![A-Za-z0-9_.])(\d(?:\.\d+)?)e(-\d+)\b")
 JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -89,8 +92,9 @@ class Book:
         return self.shown[name].rows
 
     def told(self, text: str) -> str:
-        """A sentence of another stage in the dossier's language."""
-        return reworded(text, self.say.language, self.labels)
+        """A sentence of another stage in the dossier's language, its sizes and chances as a reader takes them in."""
+        told = _SIZE.sub(lambda size: self.say.bytes(int(size[1])), reworded(text, self.say.language, self.labels))
+        return _CHANCE.sub(lambda chance: f"{'' if chance[1] == '1' else chance[1] + '×'}10{_power(int(chance[2]))}", told)
 
     def organisation(self, organisation_id: str | None) -> str:
         """The organisation's name in the case, in the dossier's language where it has one; or the id where the case does not name it."""
@@ -111,8 +115,9 @@ def open_book(
     exhibits = {row["sha256"]: row for row in _pylist("exhibits", tables)}
     shown = _choose(tables, pivot)
     entities = _pylist("entities", tables)
-    names = {row["name"]: _in_language(row, case.settings.language) for row in entities if row["names"]}  # speakers are told by name
-    names |= {row["entity_id"]: _in_language(row, case.settings.language) for row in entities}
+    told = {row["entity_id"]: plain_term(_in_language(row, case.settings.language), case.settings.language) for row in entities}
+    names = {row["name"]: told[row["entity_id"]] for row in entities if row["names"] or told[row["entity_id"]] != row["name"]}
+    names |= told  # and speakers, who are told by name
     book = Book(
         case, Catalogue(case.settings.language), {r.exhibit: r for r in readings}, shown, exhibits, names,
         quotes or Quotes(case.root, exhibits), redactor=redactor,
@@ -135,6 +140,10 @@ def open_book(
     _label(book)
     book.quotes.load(_places(book))
     return book
+
+
+def _power(exponent: int) -> str:
+    return str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
 def _in_language(entity: Row, language: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from urazuke.dossier.catalogue import Catalogue
+from urazuke.dossier.plain_terms import plain_term
 
 # Types that are themselves a denial or a refusal: that somebody uttered them is what the report states.
 SPEECH_TYPES = ("denied", "declined_to_comment", "objected_to_attribution", "admitted")
@@ -22,6 +23,8 @@ _UNIT = re.compile(r"\bUnit\b.*|.*部隊.*")
 _BODY = re.compile(r"\b(?:Ministry|Embassy|Government|Department|Agency|Office)\b|[省庁]$|大使館|政府")
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _WORDS = re.compile(r"[^\W_]+")
+_PLAIN_WORDS = re.compile(r"[a-z][\w',-]*(?: [\w',()-]+)*")  # no name, and no address, which has a dot
+QUOTED_ROLES = ("content",)  # the phrase puts them in quotation marks itself
 _NO = (False, None, "", "false", "no", "unknown")
 _SPEECH_OF = {"denied": ("denied", "no_comment"), "declined_to_comment": ("denied", "no_comment"), "objected_to_attribution": ("denied",)}
 
@@ -29,12 +32,12 @@ _SPEECH_OF = {"denied": ("denied", "no_comment"), "declined_to_comment": ("denie
 def proposition(claim: Mapping[str, Any], names: Mapping[str, str], say: Catalogue) -> str:
     """What is claimed, without who says it: "an attack by Tick on JAXA"."""
     arguments = claim_arguments(claim)
-    roles = {role: _value(values, names, say) for role, values in arguments.items()}
+    roles = {role: _value(values, names, say, role in QUOTED_ROLES) for role, values in arguments.items()}
     key = f"claim.{claim['type']}"
     if claim["type"] == "leaked" and "no_leak" in [str(v) for v in arguments.get("polarity", ())]:
         key = "claim.leaked_none" if roles.get("data") else "claim.leaked_nothing"
     if claim["type"] == "tasked_by":
-        roles["principal"] = _principal([_name(v, names) for v in arguments.get("principal", ())], say)
+        roles["principal"] = _principal([_name(v, names, say) for v in arguments.get("principal", ())], say)
     if claim["type"] == "member_of" and _tells(roles.get("member", ""), roles.get("organisation", "")):
         del roles["member"]  # "a member of Unit 1" is not told to be in Unit 1 once more
     if _tells(roles.get("victim", ""), roles.get("place", "")):
@@ -99,22 +102,25 @@ def _firmness(claim: Mapping[str, Any]) -> str:
     return factuality if factuality in ("stated", "suspected", "planned", "denied", "no_comment") else "suspected"
 
 
-def _value(values: Sequence[Any], names: Mapping[str, str], say: Catalogue) -> str:
+def _value(values: Sequence[Any], names: Mapping[str, str], say: Catalogue, quoted: bool) -> str:
     kept = [v for v in values if not (v is False or v is None or (isinstance(v, str) and v.lower() in _NO))]
     if kept == [True] or [str(v).lower() for v in kept] == ["true"]:
         return say("says.yes")
-    return say.together([_quoted(within(_name(v, names)), say) if str(v) in names else within(_name(v, names)) for v in kept])
+    told = [within(_name(v, names, say)) for v in kept]
+    return say.together(told if quoted else [_quoted(text, say) for text in told])
 
 
-def _name(value: Any, names: Mapping[str, str]) -> str:
-    return names.get(str(value), str(value)).strip().rstrip(".。 ") or str(value)
+def _name(value: Any, names: Mapping[str, str], say: Catalogue) -> str:
+    """The name, or the words of the report without the stop or comma that ended them there."""
+    told = names.get(str(value), str(value)).strip().rstrip(".。,、 ") or str(value)
+    return plain_term(told, say.language)
 
 
 def _quoted(name: str, say: Catalogue) -> str:
     """A description in the other language is the report's own words, and stands in quotation marks."""
     japanese = bool(_JAPANESE.search(name))
     if say.language == "ja":
-        return f"「{name}」" if not japanese and name[:1].islower() else name
+        return f"「{name}」" if not japanese and _PLAIN_WORDS.fullmatch(name) else name
     return f"“{name}”" if japanese else name
 
 

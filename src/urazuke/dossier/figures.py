@@ -156,12 +156,12 @@ def _marks(book: Book, scale: Scale, tenancies: set[str], counts: Counts) -> lis
         x = round(LEFT + step * (WIDTH - LEFT - RIGHT) / STEPS, 1)
         height = round(min(5.5, 1.5 + math.log10(events)), 1)
         mark = {"x": x, "n": events, "height": height, "day": begin, "label": here[0]["label"] if here else None}
-        marks.append(mark | {"organisations": _organisations(here)})
+        marks.append(mark | {"organisations": _organisations(book, here)})
     return marks
 
 
-def _organisations(contacts: Sequence[Row]) -> str:
-    names = sorted({c["organisation"] for c in contacts})
+def _organisations(book: Book, contacts: Sequence[Row]) -> str:
+    names = sorted({book.organisation(c["organisation"]) for c in contacts})
     return ", ".join([*names[:5], "…"] if len(names) > 5 else names)
 
 

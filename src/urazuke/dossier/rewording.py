@@ -21,6 +21,8 @@ _ID = re.compile(r"(?<![a-z0-9-])(?:persona|tenancy)-[0-9a-f]{12}(?![0-9a-z])")
 _COMMAND = re.compile(r"`[^`]*`")
 _WORD = re.compile(r"[a-z_]+(?:-[a-z]+)*")
 LONGEST = 1000  # characters; what is longer quotes somebody
+_PERIOD = re.compile(r"([\d.]+) (s|min|h|d)")
+_UNITS = {"s": "秒", "min": "分", "h": "時間", "d": "日"}
 _TERMS = ("side", "field", "because", "story")
 
 
@@ -54,6 +56,8 @@ def _translated(text: str) -> str:
 def _term(slot: str, value: str, terms: Mapping[str, Mapping[str, str]]) -> str:
     if slot == "bits":
         return _WORD.sub(lambda word: terms["field"].get(word[0], word[0]), value).replace(", ", "、")
+    if slot == "period":
+        return _PERIOD.sub(lambda period: period[1] + _UNITS[period[2]], value)
     if slot not in _TERMS:
         return value
     return "、".join(terms[slot].get(word, word) for word in value.split(", "))

@@ -67,6 +67,7 @@ def hypothesis_view(book: Book) -> list[View]:
         groups.setdefault(row["question"] or "", []).append(
             row
             | {
+                "hypothesis": book.names.get(row["hypothesis"], row["hypothesis"]),
                 "interval": percent_interval(row), "for": refer_all(book, row["supports"]), "against": refer_all(book, row["opposes"]),
                 "flips": _sources(book, row["flips_if"]), "bar": _bar(row),
             }

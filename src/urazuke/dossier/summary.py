@@ -177,7 +177,8 @@ def _sure(book: Book) -> Iterable[Sentence]:
     for question, row in best.items():
         refs = (Reference(row["label"], row["label"]), *(refer(book, i) for i in (row["supports"] or [])[: REFERENCES - 1]))
         text = book.say(
-            _how_leading(row), question=question, hypothesis=row["hypothesis"], words=book.say.term("icd", row["words"]),
+            _how_leading(row), question=question, hypothesis=book.names.get(row["hypothesis"], row["hypothesis"]),
+            words=book.say.term("icd", row["words"]),
             interval=percent_interval(row), confidence=book.say.term("confidence", row["confidence"]),
         )  # fmt: skip
         yield Sentence(text, refs, max(len(row["supports"] or []) - REFERENCES + 1, 0))

@@ -115,9 +115,16 @@ def _claims(claims: Iterable[Row], names: Mapping[str, str], say: Catalogue, rea
     for (report, published), rows in sorted(undated.items()):
         yield {
             "start": published or None, "end": published or None, "what": say("timeline.report", n=len(rows)),
-            "who": say("says.report", report=report), "where": None, "certainty": say("timeline.published"),
+            "who": _outlet(report, rows, readings, say), "where": None, "certainty": say("timeline.published"),
             "basis": [row_reference(r["claim_id"]) for r in rows],
         }  # fmt: skip
+
+
+def _outlet(report: str, claims: Sequence[Row], readings: Mapping[str, Reading], say: Catalogue) -> str:
+    """Who published the report; the report by its file's name where that is not known."""
+    exhibits = (item["exhibit"] for row in claims for item in row["basis"] or [])
+    found = (reading.publisher for exhibit in exhibits if (reading := readings.get(exhibit or "")) is not None)
+    return next(found, None) or say("says.report", report=report)
 
 
 def _dates(claim: Row, readings: Mapping[str, Reading]) -> list[str]:
