@@ -84,7 +84,7 @@ def table_of_leases(case: Path) -> list[dict[str, str]]:
 @pytest.fixture(scope="module", params=["en", "ja"])
 def planted(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     case = tmp_path_factory.mktemp("redacted") / "case"
-    simulate(case, organisations=5, days=90, events=3_000, leases=250, renters=3, seed=11)
+    simulate(case, organisations=4, days=60, events=1_200, leases=160, renters=2, seed=11)
     settings = (case / "case.toml").read_text("utf-8")
     (case / "case.toml").write_text(settings.replace("[case]", f'[case]\nlanguage = "{request.param}"', 1), "utf-8")
     investigate(case)
@@ -99,7 +99,7 @@ def test_no_personal_value_is_in_any_byte_of_the_copy(planted: tuple[Path, str],
     copy_dossier(open_case(case), tmp_path / "plain")
     copy_dossier(open_case(case), tmp_path / "copy", redact=True)
     plain, copy = found_in(values, tmp_path / "plain"), found_in(values, tmp_path / "copy")
-    assert len(values) > 1000 and len(plain["index.html"]) > 20 and len(plain["lines.csv"]) > 20 and name in plain["index.html"]
+    assert len(values) > 500 and len(plain["index.html"]) > 20 and len(plain["lines.csv"]) > 20 and name in plain["index.html"]
     assert copy.keys() == plain.keys() and not any(copy.values())
     page = (tmp_path / "copy" / "index.html").read_text("utf-8")
     assert page.count("Person 1") + page.count("人物1") >= 3  # the title, a report and the names on the leases

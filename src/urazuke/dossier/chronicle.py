@@ -61,14 +61,15 @@ def _month_of(instant: datetime | None) -> str:
     return f"{instant:%Y-%m}" if instant is not None else ""
 
 
-def _first(names: Sequence[str]) -> str | None:
-    return ", ".join([*names[:NAMED], "…"] if len(names) > NAMED else names) or None
+def _first(names: Sequence[str], comma: str) -> str | None:
+    return comma.join([*names[:NAMED], "…"] if len(names) > NAMED else names) or None
 
 
 def _met(book: Book, month: str, rows: Sequence[Row]) -> Row:
     return {
         "start": month or None, "end": None, "what": book.say("timeline.month_victims", n=len(rows)),
-        "who": _first([book.organisation(row["organisation"]) for row in rows]), "where": None, "certainty": book.say("timeline.logs"),
+        "who": _first([book.organisation(row["organisation"]) for row in rows], book.say("page.comma")), "where": None,
+        "certainty": book.say("timeline.logs"),
         "basis": [row_reference(row["organisation"]) for row in rows],
     }  # fmt: skip
 
@@ -79,6 +80,6 @@ def _held(book: Book, what: str, certainty: str, month: str, rows: Sequence[Row]
     return {
         "start": month or None, "end": None, "what": book.say(f"timeline.month_{what}", n=len(rows)),
         "who": book.say("timeline.accounts", n=len(accounts)),
-        "where": _first(providers),
+        "where": _first(providers, book.say("page.comma")),
         "certainty": book.say(f"timeline.{certainty}"), "basis": [row_reference(row[key]) for row in rows],
     }  # fmt: skip

@@ -147,8 +147,8 @@ def _tells(description: str, name: str) -> bool:
 
 def _spoken_for(claim: Mapping[str, Any], speaker: str, names: Mapping[str, str], say: Catalogue) -> str:
     """The public body that a named speaker speaks for, where the speaker's words are traced to one."""
-    origin = str(claim.get("origin") or "")
+    origin = plain_term(str(claim.get("origin") or ""), say.language)
     spoken = {names.get(s, s) for s in claim.get("speakers") or ()}
-    if not _BODY.search(origin) or origin in spoken or _tells(speaker, origin):
+    if not _BODY.search(origin) or origin in spoken or origin in speaker or _tells(speaker, origin):
         return ""
     return say("claim.speaks_for", body=origin)

@@ -120,7 +120,7 @@ def _line(book: Book, ties: Ties, tie: Tie, points: Sequence[tuple[float, float,
 
 def relation_words(book: Book, tie: Tie) -> str:
     kinds: Sequence[str] = list(tie.kinds)
-    return ", ".join(book.say.term("ties_kind" if tie.established else "claim_type", kind) for kind in kinds)
+    return book.say("page.comma").join(book.say.term("ties_kind" if tie.established else "claim_type", kind) for kind in kinds)
 
 
 def ties_table(book: Book, ties: Ties) -> list[dict[str, Any]]:

@@ -90,7 +90,7 @@ def _shared(book: Book, accounts: Sequence[str], links: Iterable[Row]) -> View |
 
 def _agreed(book: Book, link: Row) -> str:
     fields = (f["field"] for f in link["features"] or [] if (f["weight"] or 0) > 0)
-    return ", ".join(dict.fromkeys(field_name(field or "", book.say.language) for field in fields))
+    return book.say("page.comma").join(dict.fromkeys(field_name(field or "", book.say.language) for field in fields))
 
 
 def _scale(links: Iterable[Row]) -> tuple[float, float]:
@@ -119,7 +119,7 @@ def _fall(book: Book, link: Row, scale: tuple[float, float]) -> list[View]:
         steps.append(_step(field_name(feature["field"] or "", book.say.language), " / ".join(sides), total, feature["weight"], scale))
         total += feature["weight"]
     if against := ordered[len(agreeing) :]:
-        named = ", ".join(f"{field_name(f['field'] or '', book.say.language)} {f['weight'] or 0:+.1f}" for f in against)
+        named = book.say("page.comma").join(f"{field_name(f['field'] or '', book.say.language)} {f['weight'] or 0:+.1f}" for f in against)
         steps.append(_step(book.say("personas.differs"), named, total, sum(f["weight"] or 0 for f in against), scale) | {"words": True})
     return steps
 

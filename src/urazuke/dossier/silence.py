@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from urazuke.dossier.basis import refer
 from urazuke.dossier.book import Book, Row, Shown
-from urazuke.dossier.rewording import reworded
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -48,6 +47,6 @@ def reasons_view(book: Book, tables: Mapping[str, pa.Table]) -> dict[str, list[V
         told = [*row["reasons"][:REASONS], *([row["statement_because"]] if row["statement_because"] else [])]
         found.setdefault(row["organisation"], []).append({
             "target": refer(book, row["tenancy_id"]) if row["tenancy_id"] else None, "name": row["target"], "impact": row["impact"],
-            "reasons": [reworded(text, book.say.language, book.labels) for text in told],
+            "reasons": [book.told(text) for text in told],
         })  # fmt: skip
     return {organisation: listed[:TARGETS] for organisation, listed in found.items()}
