@@ -30,7 +30,11 @@ class DayCounts:
         if not events.num_rows:
             return
         days = pc.cast(pc.floor_temporal(events.column("time"), unit="day"), pa.date32())
-        counted = pa.table({"day": days, "kind": events.column("kind")}).group_by(["day", "kind"]).aggregate([([], "count_all")])
+        counted = (
+            pa.table({"day": days, "kind": events.column("kind")})
+            .group_by(["day", "kind"], use_threads=False)
+            .aggregate([([], "count_all")])
+        )
         for row in counted.to_pylist():
             place = row["day"].isoformat(), row["kind"]
             self._counts[place] = self._counts.get(place, 0) + row["count_all"]

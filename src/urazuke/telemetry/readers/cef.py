@@ -38,7 +38,7 @@ def _extension(text: str) -> Row:
     """`key=value key=value`; a value goes on to the next key, and may hold spaces, `\\=` and `\\\\`."""
     parts = _KEY.split(text)
     found = dict(zip(parts[1::2], parts[2::2]))
-    return {k: _ESCAPE.sub(r"\1", v) if "\\" in v else v for k, v in found.items()} if "\\" in text else found
+    return {k: _ESCAPE.sub(lambda escaped: escaped[1], v) if "\\" in v else v for k, v in found.items()} if "\\" in text else found
 
 
 def _turned(fields: Row) -> Row:

@@ -17,6 +17,7 @@ from urazuke.telemetry.times import Clock, epoch
 _ZONES = {"Z": "+00:00", "UTC": "+00:00", "GMT": "+00:00", "UT": "+00:00", "JST": "+09:00"}
 _NAMED = re.compile(r"([A-Z][a-z]{2}) (\d\d?)(?: (\d{4}))? (\d\d:\d\d):(\d\d(?:\.\d{1,6})?)(?: (\S+))?")
 _LETTERS = re.compile(r"'((?:[^']|'')*)'|([A-Za-z])\2*|.", re.DOTALL)
+_REMEMBERED = 1 << 12
 _PARTS = {
     "y": r"(?P<year>\d{4}|\d\d)", "d": r" ?(?P<day>\d\d?)", "H": r"(?P<hour>\d\d?)", "h": r"(?P<half>\d\d?)", "m": r"(?P<minute>\d\d)",
     "s": r"(?P<second>\d\d)", "S": r"(?P<part>\d{1,9})", "a": r"(?P<noon>[AaPp][Mm])", "z": r"(?P<zone>\S+)", "Z": r"(?P<zone>\S+)",
@@ -29,9 +30,13 @@ class EventTimes:
 
     def __init__(self, context: Context) -> None:
         self._clock, self._zone, self.stamps = Clock(context.zone), context.zone, Stamps(context)
+        self._read = functools.lru_cache(_REMEMBERED)(self._micros)
 
     def micros(self, value: str, pattern: str | None = None) -> int | None:
         """Microseconds; None where the value is no time in that pattern, or without one in any of the usual forms."""
+        return self._read(value, pattern)
+
+    def _micros(self, value: str, pattern: str | None) -> int | None:
         if pattern and not value.isdecimal():
             return self._by_pattern(value, pattern)
         if found := _NAMED.fullmatch(value):
@@ -79,6 +84,7 @@ def _compiled(pattern: str) -> re.Pattern[str] | None:
     return compiled if {"month", "day", "minute"} <= set(compiled.groupindex) else None
 
 
+@functools.lru_cache(1 << 8)
 def offset_of(zone: str | None) -> str | None:
     """The offset that a zone is, as `+09:00`; nothing where there is no zone, None where it cannot be told."""
     if not zone:

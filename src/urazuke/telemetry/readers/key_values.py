@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 
-from urazuke.telemetry.addresses import url_host
+from urazuke.telemetry.addresses import asked_host
 from urazuke.telemetry.columns import Columns
 from urazuke.telemetry.own_columns import known_columns
 from urazuke.telemetry.readers.verdicts import outcome, protocol
@@ -28,14 +28,15 @@ def taken(rows: Sequence[Row], keys: Sequence[str]) -> list[str | None]:
     for number, key in enumerate(keys):
         if not number:
             values = [None if (v := row.get(key)) in _EMPTY else v for row in rows]
-        elif None in values and any(key in row for row in rows):
+        elif None in values:
             values = [value if value is not None or (v := row.get(key)) in _EMPTY else v for value, row in zip(values, rows)]
     return values
 
 
 def fill(columns: Columns, rows: Sequence[Row], format_name: str) -> None:
     """Every column but the time, as columns.toml says; a URL's host is the name where no key says one."""
-    keys = known_columns(format_name)
+    present = frozenset().union(*rows)  # of all the keys that devices have, one file has few
+    keys = {column: [key for key in known if key in present] for column, known in known_columns(format_name).items()}
 
     def take(column: str) -> list[str | None]:
         return taken(rows, keys.get(column, ()))
@@ -44,18 +45,19 @@ def fill(columns: Columns, rows: Sequence[Row], format_name: str) -> None:
         columns.address(f"{side}_ip", take(f"{side}_ip"))
         columns.port(f"{side}_port", take(f"{side}_port"))
         columns.size(f"{side}_bytes", take(f"{side}_bytes"))
-    columns.set("protocol", [protocol(p) for p in take("protocol")])
-    urls = take("url")
-    hosts = [url_host(u)[0] if u else None for u in urls]
-    columns.name([n or (h and (h.name or h.address)) for n, h in zip(take("name"), hosts)])
+    columns.set("protocol", columns.mapped(take("protocol"), protocol))
+    names, urls = take("name"), take("url")
+    columns.name(columns.paired(names, urls, lambda name, url: name or asked_host(None, url)))
     columns.set("url", urls)
     columns.set("user_agent", take("user_agent"))
     columns.lower("email", take("email"))
     columns.lists("hashes", _lists(rows, keys.get("hashes", ())), str.lower)
     columns.lower("ja3", take("ja3"))
-    columns.set("outcome", [outcome(a) for a in take("action")])
+    columns.set("outcome", columns.mapped(take("action"), outcome))
     columns.set("session", take("session"))
 
 
 def _lists(rows: Sequence[Row], keys: Sequence[str]) -> list[list[str] | None]:
+    if not keys:
+        return [None] * len(rows)
     return [found[:_MANY] if (found := [row[k] for k in keys if row.get(k, "") not in _EMPTY]) else None for row in rows]

@@ -37,5 +37,5 @@ def _attributes(text: str, delimiter: str | None) -> Row:
     mark = "\t" if not delimiter else chr(int(delimiter.lower().partition("x")[2], 16)) if len(delimiter) > 1 else delimiter
     if mark == "\t" and "\t" not in text:
         mark = next((written for written in _WRITTEN_TABS if written in text), mark)
-    pairs = (part.partition("=") for part in text.split(mark))
-    return {key.strip(): value.strip() for key, equals, value in pairs if equals}
+    pairs = [part.split("=", 1) for part in text.split(mark) if "=" in part]
+    return {key.strip(): value.strip() for key, value in pairs}

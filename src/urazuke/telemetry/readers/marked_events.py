@@ -34,7 +34,7 @@ class MarkedEvents(MixedReader):
         return self.header.fullmatch(line) if self.mark in line else None
 
     def begin(self, context: Context) -> Taking:
-        times = EventTimes(context)
+        times, telling = EventTimes(context), telling_keys(self.name)
 
         def take(texts: list[str]) -> tuple[Parsed, list[int]]:
             parsed, rows, headers = Parsed(), list[Row](), list[str | None]()
@@ -43,7 +43,7 @@ class MarkedEvents(MixedReader):
             for index, line in enumerate(texts):
                 if (found := self._event(line)) is None:
                     left.append(index)
-                elif telling_keys(self.name).isdisjoint(fields := self.fields(found)):
+                elif telling.isdisjoint(fields := self.fields(found)):
                     parsed.skip(f"{self.name}, of no connection")
                 else:
                     rows.append(fields)
