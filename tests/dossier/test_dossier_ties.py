@@ -97,7 +97,8 @@ def test_more_than_can_be_read_is_counted(english: Worked, tmp_path: Path) -> No
 
 def test_long_and_wide_names_are_cut_to_their_box() -> None:
     assert shortened("Tideline", 10) == "Tideline"
-    assert shortened("Tideline Institute", 10) == "Tideline …"
+    assert shortened("Tideline Institute", 10) == "Tideline I…"  # which is as wide as ten digits are
+    assert shortened("WMWMWMWMWM", 10) == "WMWMW…" and shortened("illicit illicit", 10) == "illicit illicit"
     assert shortened("潮流研究所附属病院", 10) == "潮流研究…"
 
 

@@ -19,7 +19,8 @@ WIDTH, TOP, BOX, STEP, LANE = 960, 34, 22, 29, 12
 WAY = "\0"  # begins the key of a waypoint, where a tie passes a column
 SWEEPS = 8
 TABLE_ROWS = 30  # of either kind
-TEXT_UNITS = 19  # half-width characters that a box holds
+TEXT_UNITS = 18.8  # digits that a box holds side by side
+_WIDE, _NARROW = set("ABCDEGHKNOPQRSUVXYmw&%@+"), set("fijlrtI.,:;'!|()[]-/ ")  # as sans-serif letters are
 
 
 def ties_figure(book: Book, ties: Ties) -> dict[str, Any] | None:
@@ -89,14 +90,25 @@ def _box(node: Node, place: tuple[float, float]) -> dict[str, Any]:
     return {"x": place[0], "y": place[1], "text": shortened(text, TEXT_UNITS), "whole": text, "node": node}
 
 
-def shortened(text: str, units: int) -> str:
-    """The text cut to that many half-width characters, an ellipsis where something was cut."""
-    taken = 0
+def shortened(text: str, units: float) -> str:
+    """The text cut to the room of that many digits, an ellipsis where something was cut."""
+    taken, kept = 0.0, 0
     for index, character in enumerate(text):
-        taken += 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        taken += _width(character)
+        if taken <= units - _width("…"):
+            kept = index + 1
         if taken > units:
-            return text[: max(index - 1, 1)] + "…"
+            return text[: max(kept, 1)] + "…"
     return text
+
+
+def _width(character: str) -> float:
+    """Of a letter in digits, as Helvetica and Arial have them."""
+    if unicodedata.east_asian_width(character) in "WF":
+        return 1.8
+    if character in "MW…":
+        return 1.6
+    return 1.25 if character in _WIDE else 0.55 if character in _NARROW else 1.0
 
 
 def _line(book: Book, ties: Ties, tie: Tie, points: Sequence[tuple[float, float, bool]], width: float) -> dict[str, Any]:
