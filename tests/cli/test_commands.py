@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 import os
@@ -123,6 +124,21 @@ def test_hunt_without_a_case_prints_contacts_with_their_raw_line(case: Path, tmp
     assert LEAD_ADDRESS in contacts[0]["raw"] and contacts[0]["line"] == 8
     read = urazuke("hunt", case / "logs" / "observatory", "--watch", watch, "--every-line", "--jobs", "1")
     assert read.stdout == done.stdout and "every line" not in done.stderr + read.stderr
+
+
+def test_hunt_takes_a_log_from_a_pipe_packed_or_not(case: Path, tmp_path: Path) -> None:
+    watch = tmp_path / "watch.csv"
+    watch.write_text(f"type,value\nip,{LEAD_ADDRESS}\n")
+    (log,) = (f for f in (case / "logs" / "observatory").iterdir() if LEAD_ADDRESS.encode() in f.read_bytes())
+    named = urazuke("hunt", log, "--watch", watch, "--hits")
+    command = [sys.executable, "-m", "urazuke.cli.main", "hunt", "-", "--watch", str(watch), "--organisation", "observatory", "--hits"]
+    piped = subprocess.run(command, input=log.read_bytes(), capture_output=True, timeout=120, check=True)
+    assert piped.stdout.decode() == named.stdout and named.stdout
+    packed = subprocess.run(command, input=gzip.compress(log.read_bytes()), capture_output=True, timeout=120, check=True)
+    places = [[(r["line"], r["offset"], r["raw"]) for r in map(json.loads, out.splitlines())] for out in (packed.stdout, piped.stdout)]
+    assert places[0] == places[1]
+    junk = subprocess.run(command, input=b"no log\n", capture_output=True, timeout=120, check=True)
+    assert not junk.stdout and b"the first: -: is in no log format" in junk.stderr
 
 
 def test_hunt_says_why_it_had_to_read_every_line(case: Path, tmp_path: Path) -> None:

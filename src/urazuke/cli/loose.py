@@ -6,7 +6,8 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,8 @@ from urazuke.errors import printable
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _SWITCH_SECONDS = 0.0005  # after which a thread that hashes or scans gets Python's lock
-LOG = click.Path(path_type=Path, exists=True)
+LOG = click.Path(path_type=Path, exists=True, allow_dash=True)
+_STDIN = Path("-")
 
 
 def _zone(name: str) -> Any:
@@ -110,7 +112,10 @@ def link_command(leases: tuple[Path, ...], access: tuple[Path, ...], timezone: s
 def hunt_command(
     logs: Sequence[Path], watch: Path, organisation: str | None, timezone: str, hits: bool, jobs: int | None, every_line: bool
 ) -> None:
-    """Find contacts with watched indicators inside their windows, in logs as they lie. A JSON object a contact, with its raw line."""
+    """Find contacts with watched indicators inside their windows, in logs as they lie (`-` is standard input).
+
+    A JSON object a contact, with its raw line.
+    """
     from urazuke.cli.progress import progress_line, say
     from urazuke.cli.without import without
     from urazuke.hunt import contact_rows, hit_rows, read_watch, scan
@@ -119,18 +124,37 @@ def hunt_command(
     sys.setswitchinterval(_SWITCH_SECONDS)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy would start threads for matrices, of which there are none
     zone = _zone(timezone)
-    with progress_line() as progress:
-        found = scan(
-            logs, partial(read_watch, watch), organisation=organisation, zone=zone, progress=progress, jobs=jobs, every_line=every_line
-        )
-    for row in hit_rows(found) if hits else contact_rows(found):
-        _print(json.dumps(row, ensure_ascii=False))
+    with _as_files(logs) as files:
+        with progress_line() as progress:
+            found = scan(
+                files, partial(read_watch, watch), organisation=organisation, zone=zone, progress=progress, jobs=jobs, every_line=every_line
+            )
+        for row in hit_rows(found) if hits else contact_rows(found):
+            _print(json.dumps(row, ensure_ascii=False))
     if found.slow and not every_line:
         say(f"every line was read, which is slow: {printable(found.slow)}")
     if found.rejects.num_rows:
         first = found.rejects.slice(0, 1).to_pylist()[0]
-        place = printable(str(found.files.get(first["exhibit"], ""))) + (f":{first['line']}" if first["line"] else "")
+        file = found.files.get(first["exhibit"], Path())
+        place = printable(str(dict(zip(files, logs, strict=True)).get(file, file))) + (f":{first['line']}" if first["line"] else "")
         say(f"{found.rejects.num_rows:,} lines or files could not be read, the first: {place}: {printable(first['reason'])}")
+
+
+@contextmanager
+def _as_files(logs: Sequence[Path]) -> Iterator[list[Path]]:
+    """The same, standard input as a file that lasts as long as the block: its hash and its lines are read more than once."""
+    if _STDIN not in logs:
+        yield list(logs)
+        return
+    import shutil
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="urazuke-hunt-") as name:
+        kept = Path(name) / "stdin" / "stdin"  # a log belongs to the organisation that its folder is called
+        kept.parent.mkdir()
+        with open(kept, "wb") as file:
+            shutil.copyfileobj(sys.stdin.buffer, file, 1 << 20)
+        yield [kept if log == _STDIN else log for log in logs]
 
 
 def _print(line: str) -> None:
