@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -17,7 +18,8 @@ import click
 from urazuke.errors import printable
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
-_SWITCH_SECONDS = 0.0005  # after which a thread that hashes or scans gets Python's lock
+_SWITCH_SECONDS = 0.0001  # after which a thread that hashes or scans gets Python's lock
+_GARBAGE = (50_000, 20, 50)  # objects: a watch list is many that stay, and are not to be looked through every few hundred
 LOG = click.Path(path_type=Path, exists=True, allow_dash=True)
 _STDIN = Path("-")
 
@@ -121,6 +123,7 @@ def hunt_command(
     from urazuke.hunt import contact_rows, hit_rows, read_watch, scan
 
     without("pandas", "pyarrow.dataset")
+    gc.set_threshold(*_GARBAGE)
     sys.setswitchinterval(_SWITCH_SECONDS)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy would start threads for matrices, of which there are none
     zone = _zone(timezone)
