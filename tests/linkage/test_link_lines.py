@@ -75,15 +75,24 @@ def test_a_line_and_its_network_are_one_thing(beside: str, enough: bool) -> None
     assert is_enough(shared, frozenset()) is enough
 
 
-@pytest.mark.parametrize(("line", "expected"), [("198.19.7.18", ["A1", "A2", "A3"]), ("198.19.7.77", ["A1", "A2"])])
+@pytest.mark.parametrize(("other", "enough"), [("network", False), ("device", True)])
+def test_neighbours_who_take_one_plan_in_one_week_are_none_the_likelier_one_for_having_both_moved_on(other: str, enough: bool) -> None:
+    shared = [Feature(other, "x", "x", 9.0, 2), Feature("plan", "x", "x", 6.0, near=True), Feature("passed_on", "since", "since", 5.0)]
+    assert is_enough(shared, frozenset()) is enough
+
+
+@pytest.mark.parametrize(
+    ("line", "plan", "expected"),
+    [(LINE, "VPS-2G", ["A1", "A2", "A3"]), (LINE, "KVM-S", ["A1", "A2", "A3"]), ("198.19.7.77", "VPS-2G", ["A1", "A2"])],
+)
 def test_a_group_takes_in_who_came_from_its_street_in_the_same_days_and_works_from_its_line(
-    rented: Made, lease: Made, line: str, expected: list[str]
+    rented: Made, lease: Made, line: str, plan: str, expected: list[str]
 ) -> None:
     together = {"start": datetime(2024, 5, 31, tzinfo=UTC), "plan": "VPS-2G", "signup_ip": "198.19.7.99"}
     rows = [
         lease(1, payment="card", phone="09055550000", **together),
         lease(2, start=datetime(2024, 3, 9, tzinfo=UTC), payment="card", phone="09055550000"),
-        lease(3, **{**together, "start": datetime(2024, 6, 2, tzinfo=UTC)}), *crowd(lease),
+        lease(3, **{**together, "start": datetime(2024, 6, 2, tzinfo=UTC), "plan": plan}), *crowd(lease),
     ]  # fmt: skip
     log_ins = used("A1", "dev_1", LINE) + used("A2", "dev_2", EXIT) + used("A3", "dev_3", line) + crowd_s_use()
     found: Linkage = link_accounts(rented(rows), make_table("access_rows", log_ins), [])

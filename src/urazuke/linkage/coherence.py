@@ -169,7 +169,7 @@ class _Growth:
         several = len(rare) >= parameters()["decision"]["features"]
         habits = sum(f.weight for f in found.values if f.field == "habits")
         known = habits >= wanted["habits"] and self._known(one, other)
-        alike = habits >= parameters()["decision"]["habits"] and fields & {"device", "network"}
+        alike = (habits >= parameters()["decision"]["habits"] and "device" in fields) or _is_one_house(found.values)
         if not (several and not fields <= BY_CHANCE) and not (known and (several or alike or fields & TOKENS - SPELT)):
             return None
         odds += wanted["known"] if known else 0.0
@@ -241,6 +241,12 @@ def unite(links: Sequence[Link], chances: Mapping[str, int]) -> Union:
     )
     means = [Feature(field, "", "", sum(bits) / len(bits)) for field, bits in sorted(conduct.items())]
     return Union(0.0, total + sum(f.weight for f in means), tuple(links), (*values, *means))
+
+
+def _is_one_house(values: Iterable[Feature]) -> bool:
+    """Is there a line of so few that it is no hall's and no office's, and a sign-up from one network in the same days?"""
+    few = parameters()["decision"]["few"]
+    return {"line", "network"} <= {f.field for f in values if is_rare(f) and (f.field != "line" or f.holders <= few)}
 
 
 def _own_thing(feature: Feature) -> tuple[str, str | None]:

@@ -35,6 +35,8 @@ from urazuke.linkage.same_person import SamePerson
 MEANS = frozenset({"payment", "phone", "device", "email", "email_pattern", "network", "line"})
 # A machine of the same make in the same neighbourhood is met by chance; one of two features must be more than that.
 BY_CHANCE = frozenset({"device", "network", "line", "plan"})
+# What neighbours who sign up in one week have in common: that both moved on, as some do each year, adds nothing to it.
+STREET = frozenset({"network", "plan"})
 INDEPENDENT = MEANS | {"address", "document", "plan"}
 # What no two customers have by chance.
 TOKENS = frozenset({"payment", "phone", "document", "email"})
@@ -170,7 +172,7 @@ def is_enough(shared: list[Feature], explained: frozenset[str]) -> bool:
         return True
     conduct = {f.field for f in shared if f.field == "passed_on" or (f.field == "habits" and f.weight >= wanted["habits"])}
     if several:
-        return bool(conduct) or not rare <= BY_CHANCE
+        return bool(conduct - {"passed_on"} if rare <= STREET else conduct) or not rare <= BY_CHANCE
     return bool(rare & TOKENS - SPELT and "passed_on" in conduct) or ("habits" in conduct and _is_held_by_few(shared, rare))
 
 
