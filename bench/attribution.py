@@ -106,11 +106,11 @@ def print_flips() -> None:
 
 def print_ranking(path: Path) -> None:
     document = json.loads(path.read_text("utf-8"))
-    rows = [(incident, _profiles(document, incident)) for incident in document["pseudo_incidents"]]
+    rows = [(incident, profiles_without(document, incident)) for incident in document["pseudo_incidents"]]
     ranked = [(incident["group"], rank_groups(incident["evidence"], profiles)) for incident, profiles in rows]
-    cosine = [(incident["group"], _cosine(incident["evidence"], profiles)) for incident, profiles in rows]
+    peer = [(incident["group"], cosine(incident["evidence"], profiles)) for incident, profiles in rows]
     print(f"reports {len(rows)}: " + ", ".join(f"top-{n} {_share(_within(names, n) for names in _names(ranked)):.3f}" for n in (1, 3, 5)))
-    print(f"by the average over groups: top-1 {_by_group(_names(ranked)):.3f}, cosine of TF-IDF {_by_group(cosine):.3f}")
+    print(f"by the average over groups: top-1 {by_group(_names(ranked)):.3f}, cosine of TF-IDF {by_group(peer):.3f}")
     print(f"calibration error of the first group's probability, ten bins: {_calibration_error(ranked):.3f}")
     gone = [rank_groups(i["evidence"], {g: p for g, p in profiles.items() if g != i["group"]})[0].probability for i, profiles in rows]
     print(f"with the true group taken away, confidence of {CONFIDENT} or more: {_share(p >= CONFIDENT for p in gone):.3f}")
@@ -118,7 +118,7 @@ def print_ranking(path: Path) -> None:
     print(f"with {PLANTED} exclusive tools of another group planted, that group is likely (.55 or more): {_share(planted):.3f}")
 
 
-def _profiles(document: Mapping[str, object], incident: Mapping[str, object]) -> dict[str, set[str]]:
+def profiles_without(document: Mapping[str, object], incident: Mapping[str, object]) -> dict[str, set[str]]:
     own = set(incident["same_refs"])  # type: ignore[call-overload]
     groups = document["groups"]
     profiles = {g: {e["t"] for e in row["edges"] if set(e["refs"]) - own} for g, row in groups.items()}  # type: ignore[attr-defined]
@@ -134,14 +134,14 @@ def _within(named: tuple[str, Sequence[str]], places: int) -> bool:
     return named[0] in named[1][:places]
 
 
-def _by_group(named: Sequence[tuple[str, Sequence[str]]]) -> float:
+def by_group(named: Sequence[tuple[str, Sequence[str]]]) -> float:
     groups: dict[str, list[bool]] = defaultdict(list)
     for truth, order in named:
         groups[truth].append(order[0] == truth)
     return sum(sum(right) / len(right) for right in groups.values()) / len(groups)
 
 
-def _cosine(evidence: Sequence[str], profiles: Profiles) -> tuple[str, ...]:
+def cosine(evidence: Sequence[str], profiles: Profiles) -> tuple[str, ...]:
     """Groups by the cosine of TF-IDF vectors: the plain peer."""
     count: dict[str, int] = defaultdict(int)
     for items in profiles.values():

@@ -44,6 +44,7 @@ PARTS = {
 FULL = {
     "spark.py": "The hunt on Spark beside the hunt in this process, five million events",
     "scanning.py --gigabytes 2": "Hunting a loose log of 2 GB, plain and gzip",
+    "similarity.py": "Ranking of groups: its numbers found again, and tried on groups they were not found on",
     "conclusions.py": "The wrong conclusion in 210 simulated worlds: innocent, bought accounts, false flags",
     "ingest.py --full": "Logs to tables: speed of every format, memory, growth to 50 million events",
     "large.py": "Two million events, 200 organisations: time and memory",

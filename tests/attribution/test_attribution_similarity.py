@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from urazuke.attribution import rank_groups
-from urazuke.attribution.similarity import hangs_on_tools, lead
+from urazuke.attribution.similarity import grade_probability, hangs_on_tools, lead
 
 BENCH = Path(__file__).resolve().parents[2].parent / "shared" / "bench" / "attack_pseudo_incidents_dev.json"
 PROFILES = {
@@ -111,6 +111,11 @@ def test_a_longer_lead_is_never_worth_less() -> None:
     profiles = _ways({})
     chances = [rank_groups(profiles["G03"][:6], profiles | {"Twin": profiles["G03"][:n]})[0].probability for n in range(7)]
     assert chances == sorted(chances, reverse=True) and chances[0] > 0.8 and chances[-1] < 0.5
+
+
+def test_only_the_highest_grade_says_four_fifths_or_more_however_often_the_others_were_right() -> None:
+    assert grade_probability(99, 100, highest=False) < 0.8 < grade_probability(99, 100, highest=True) < 1
+    assert grade_probability(1, 2, highest=False) == grade_probability(1, 2, highest=True) == 0.5
 
 
 def test_on_held_out_reports_the_right_group_leads_in_most_and_its_probability_is_calibrated() -> None:

@@ -80,7 +80,7 @@ def rank_groups(evidence: Collection[str], profiles: Mapping[str, Collection[str
 
 def group_scores(seen: Sequence[str], profiles: Profiles, fit: Fit | None = None) -> dict[str, float]:
     """How much more probable each group makes what is seen than groups at large do, in nats."""
-    numbers = fit or _numbers()
+    numbers = fit or found_numbers()
     telling = [(item, profiles.background(item, numbers), profiles.rarity(item)) for item in seen if profiles.frequency[item]]
     return {group: math.fsum(_weights(telling, group, profiles, numbers)) for group in profiles.known}
 
@@ -122,7 +122,7 @@ def _calibrated(seen: Sequence[str], profiles: Profiles, scored: Sequence[tuple[
         return [0.0 for _ in scored]
     (group, best), ranking = scored[0], _document()["ranking"]
     ahead = lead(best, scored[1][1] if scored[1:] else 0.0, len(_because(seen, group, profiles)))
-    first = _share_right(ahead)
+    first = _first_chance(ahead)
     if _hangs(seen, profiles, group):
         first = min(first, float(_document()["planted"]["probability"]))
     weights = [math.exp((score - best) / ranking["temperature"]) if score > 0 else 0.0 for _, score in scored[1:]]
@@ -130,10 +130,16 @@ def _calibrated(seen: Sequence[str], profiles: Profiles, scored: Sequence[tuple[
     return [first, *(min(first, rest * weight / total) if total else 0.0 for weight in weights)]
 
 
-def _share_right(ahead: float) -> float:
-    """Of the reports whose first group led so, the share in which it was the right one (Laplace's rule of succession)."""
-    grade = next(grade for grade in _document()["grade"] if ahead >= grade["lead"])
-    return float((grade["right"] + 1) / (grade["reports"] + 2))
+def _first_chance(ahead: float) -> float:
+    grades = _document()["grade"]
+    grade = next(grade for grade in grades if ahead >= grade["lead"])
+    return grade_probability(grade["right"], grade["reports"], grade is grades[0])
+
+
+def grade_probability(right: int, reports: int, highest: bool) -> float:
+    """The share of a grade's reports in which the right group was first, by Laplace's rule; capped but for the highest grade."""
+    share = (right + 1) / (reports + 2)
+    return share if highest else min(share, float(_document()["ranking"]["most_below_highest"]))
 
 
 def _because(seen: Sequence[str], group: str, profiles: Profiles) -> tuple[str, ...]:
@@ -158,6 +164,12 @@ def _document() -> dict[str, Any]:
     return tomllib.loads(files("urazuke.attribution").joinpath("similarity.toml").read_text("utf-8"))
 
 
+def grade_leads() -> list[float]:
+    """The least lead of every grade of the first group's probability, the highest first."""
+    return [float(grade["lead"]) for grade in _document()["grade"]]
+
+
 @functools.cache
-def _numbers() -> Fit:
+def found_numbers() -> Fit:
+    """The numbers of the score that similarity.toml holds."""
     return Fit(**_document()["fit"])
