@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache, partial
+from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from urazuke.telemetry.segment import Segment
 
 INDEX = "index"
-OPEN_SEGMENTS = 64  # at once; each is a map
 _NAMED = "organisation, type, indicator, tenancy_id, direction"
 _LARGEST = (1 << 63) - 1  # what lines claim in sum may be more than a column holds
 _SUMS = ", ".join(
@@ -71,8 +70,7 @@ def match_events(
         if engine is None or isinstance(engine, DuckDB):
             files = [f if isinstance(f, EventFile) else as_event_files([f])[0] for f in event_files]
             segments = index_events(files, index or files[0].path.parent / INDEX) if files else []
-            opened = lru_cache(OPEN_SEGMENTS)(open_segment)
-            return _conclude(connection, [partial(opened, path) for path in segments], watch, tenancies, settings)
+            return _conclude(connection, [partial(open_segment, path) for path in segments], watch, tenancies, settings)
         watchlist = Watchlist(connection, watch)
         paths = [f.path if isinstance(f, EventFile) else f for f in event_files]
         with engine.open(connection, paths) as events:
