@@ -64,7 +64,7 @@ def find_claims(scene: Scene, speakers: Speakers, garbled: frozenset[int]) -> tu
             break
     if scene.language == "en":
         drafts = _on_subject(drafts, Passages(scene))
-    merged = _merged(_one_a_place(_by_its_own_frames(_said_once(drafts)), scene, garbled))
+    merged = _merged(_one_a_place(_by_its_own_frames(_said_once(drafts, scene.text)), scene, garbled))
     merged.sort(key=lambda d: (d.trigger, d.frame.type, d.frame.id))
     return tuple(_claim(f"c{number}", draft, scene, garbled) for number, draft in enumerate(merged, 1)), notes
 
@@ -101,12 +101,31 @@ def _drafts(trigger: Trigger, scene: Scene, speakers: Speakers) -> Iterator[Draf
         yield Draft(frame, (start, end), [evidence], each, firm, chain, sentence.heading, sentence.start, spans)
 
 
-def _said_once(drafts: list[Draft]) -> list[Draft]:
-    """A state that rejects accusations objects to them; its words are no denial of its own besides."""
+def _said_once(drafts: list[Draft], text: str) -> list[Draft]:
+    """A state that rejects accusations objects to them; its words are no denial of its own besides. Anybody else denies."""
     objected = {
         (n, d.speakers[-1:]) for d in drafts if d.frame.type == "objected_to_attribution" and _by_a_state(d) for n in range(*d.trigger)
     }
-    return [d for d in drafts if d.frame.type != "denied" or not any((n, d.speakers[-1:]) in objected for n in range(*d.trigger))]
+    kept = [d for d in drafts if d.frame.type != "denied" or not any((n, d.speakers[-1:]) in objected for n in range(*d.trigger))]
+    denied = {(n, d.speakers[-1:]) for d in kept if d.frame.type == "denied" for n in range(*d.trigger)}
+    return [
+        d
+        for d in kept
+        if d.frame.type != "objected_to_attribution"
+        or _for_a_state(d, text)
+        or not any((n, d.speakers[-1:]) in denied for n in range(*d.trigger))
+    ]
+
+
+_STATE = re.compile(
+    r"Ministry|Embassy|Consulate|Kremlin|[Gg]overnment|[Aa]mbassador|[Dd]iplomat|[Mm]inister|省|大使館|領事館|報道官|政府|外交"
+)
+
+
+def _for_a_state(draft: Draft, text: str) -> bool:
+    """A spokesman of a ministry objects; a suspect or his lawyer only denies."""
+    people = [v for v in draft.arguments.get("speaker", ()) if isinstance(v, Referent)]
+    return _by_a_state(draft) or any(_STATE.search(text, max(0, m.start - 60), m.end + 60) for p in people for m in p.mentions[:20])
 
 
 def _by_a_state(draft: Draft) -> bool:
