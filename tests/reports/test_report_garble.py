@@ -123,3 +123,11 @@ def test_one_translated_paragraph_in_a_clean_report_is_garbled_alone() -> None:
     assert 0 < reading.garbled < 0.2
     assert {c.garbled for c in reading.claims if c.type == "arrested"} == {False}
     assert any(c.garbled and reading.text[c.evidence[0].start : c.evidence[0].end] in broken for c in reading.claims)
+
+
+def test_what_was_answered_to_the_coverage_was_translated_by_a_machine() -> None:
+    text = (
+        "The authorities restrained a man (29) of an IT engineer on the 19th.\n\n"
+        'The embassy answered to the coverage "It is a slander not based on facts".\n'
+    )
+    assert read_text(text).garbled >= 0.5

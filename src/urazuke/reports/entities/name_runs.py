@@ -14,7 +14,7 @@ from urazuke.reports.patterns import data
 _CAPITAL = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŸŹŻŽȘȚ"
 _WORD = rf"(?!(?:S\.[pP]\.A|S\.A|B\.V|N\.V|S\.r\.l)\b)[{_CAPITAL}][\w&’'-]*\.?"
 _FORM = r"(?: (?:S\.[pP]\.A|S\.A|B\.V|N\.V|S\.r\.l|a\.s|s\.r\.o|plc)\b\.?)?"
-_GAP = r"(?: {1,2}| ?\n ?)"  # a tab parts the cells of a table
+_GAP = r"(?: {1,2}| ?\n {0,12})"  # a tab parts the cells of a table
 _RUN = re.compile(
     rf"(?<![\w’'])(?:[a-z]{{1,4}}(?=[A-Z]))?{_WORD}(?:{_GAP}(?:(?:of|the|and|for|de|des|du|del|di|da|dos|das|la|le|les|on|von|van|der|&){_GAP}){{0,2}}{_WORD}){{0,11}}{_FORM}"
 )

@@ -25,6 +25,7 @@ _HANDLE_BEHIND = re.compile(
     rf"\s+who\s+(?:goes|went)\s+by\s+{_NAME}"
 )
 _IN_PRODUCT = re.compile(rf"\s+in\s+(?:the\s+|an?\s+|its\s+)?(?:[a-z-]+\s+){{0,3}}?{_NAME}")
+_TIED = ("connected", "linked", "tied", "attached")  # to somebody; but: the intruders connected by way of a server
 LONGEST = 16  # words that may follow a head
 
 
@@ -63,7 +64,8 @@ def _reach(token: Token, child: Token, kind: str) -> int | None:
     if child.dep_ in ("cc", "conj"):
         return _listed(token, child, kind)
     if child.dep_ == "amod" or (child.dep_ == "acl" and child.tag_ in ("VBN", "VBG")):
-        return _through(token.doc, child) if child.lower_ in words("describing") else None
+        tied = child.lower_ not in _TIED or any(c.lower_ in ("to", "with") and c.i == child.i + 1 for c in child.children)
+        return _through(token.doc, child) if tied and child.lower_ in words("describing") else None
     if child.dep_ == "relcl":
         return _through(token.doc, child) if _restricts(child) and not _names(child) else None
     if child.dep_ == "nummod" and kind == "military_unit":
