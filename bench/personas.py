@@ -1,6 +1,6 @@
 """Covert renters found, beside what an oracle would find on the same pairs, and innocent ones joined.
 
-    python bench/personas.py
+    python bench/personas.py [--market medium --seeds 11 12 …]
 
 Rental and access records alone are linked, of the shared worlds and of simulated markets with seeds kept for this. The
 oracle takes of all pairs that the table `links` lists those that are one renter's, and groups them. Precision and recall
@@ -9,6 +9,7 @@ are of pairs of accounts, as the shared scorer counts them.
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 import tarfile
@@ -95,12 +96,23 @@ def shared_worlds(folder: Path) -> Iterator[tuple[str, Path]]:
 
 
 def main() -> None:
+    given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    given.add_argument("--market", choices=MARKETS, default="medium", help="with --seeds: the kind of the markets")
+    given.add_argument("--seeds", type=int, nargs="+", help="simulate these markets alone")
+    asked = given.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
+        if asked.seeds:
+            markets = [{**MARKETS[asked.market][0], "seed": seed} for seed in asked.seeds]
+            return print_row(f"simulated, {asked.market}", _counted(Path(temporary), markets))
         for name, case in shared_worlds(Path(temporary) / "shared"):
             print_row(f"world {name}", count(case))
         for name, markets in MARKETS.items():
-            cases = (simulate(Path(temporary) / f"{parameters['seed']}", **parameters).case for parameters in markets)
-            print_row(f"simulated, {name}", sum(map(count, cases), Counter()))
+            print_row(f"simulated, {name}", _counted(Path(temporary), markets))
+
+
+def _counted(folder: Path, markets: Iterable[dict[str, Any]]) -> Counter[str]:
+    cases = (simulate(folder / f"{parameters['seed']}", **parameters).case for parameters in markets)
+    return sum(map(count, cases), Counter())
 
 
 if __name__ == "__main__":
