@@ -22,18 +22,22 @@ ENTITIES = {"kite": ("threat_group", "Kite"), "owl": ("threat_group", "Grey Owl"
 
 def _object(kind: str, number: int, attack_id: str, name: str, **more: Any) -> dict[str, Any]:
     reference = {"source_name": "mitre-attack", "external_id": attack_id}
-    return {"type": kind, "id": f"{kind}--{number}", "name": name, "external_references": [reference], **more}
+    return {"type": kind, "id": f"{kind}--{kind}-{number}", "name": name, "external_references": [reference], **more}
 
 
 def _bundle(uses: Mapping[str, Sequence[int]], tools: int = 0) -> dict[str, Any]:
-    """Groups that use techniques by number, each with so many tools of its own."""
-    objects = [_object("attack-pattern", n, f"T{1000 + n}", f"Technique {n}") for n in range(60)]
+    """A release of ATT&CK with groups that use techniques by number, each with so many tools of its own."""
+    objects = [
+        {"type": "x-mitre-matrix", "id": "x-mitre-matrix--0"},
+        *(_object("attack-pattern", n, f"T{1000 + n}", f"Technique {n}") for n in range(60)),
+    ]
     for place, (group, numbers) in enumerate(uses.items()):
         own = [_object("malware", 100 + place * 10 + k, f"S{1000 + place * 10 + k}", f"Tool {group} {k}") for k in range(tools)]
         objects += [_object("intrusion-set", place, f"G{place:04d}", group, aliases=[f"{group} Team"]), *own]
-        targets = [*(f"attack-pattern--{n}" for n in numbers), *(o["id"] for o in own)]
+        targets = [*(f"attack-pattern--attack-pattern-{n}" for n in numbers), *(o["id"] for o in own)]
         objects += [
-            {"type": "relationship", "relationship_type": "uses", "source_ref": f"intrusion-set--{place}", "target_ref": t} for t in targets
+            {"type": "relationship", "relationship_type": "uses", "source_ref": f"intrusion-set--intrusion-set-{place}", "target_ref": t}
+            for t in targets
         ]
     return {"type": "bundle", "objects": objects}
 
@@ -122,6 +126,15 @@ def test_a_bundle_without_groups_that_use_something_leaves_the_shipped_ones(bund
     known = known_groups([bundle])
     assert known is known_groups() and "T1566.001" in known.labels
     assert known.software["plugx"] == "S0013" and "Tick" in known.names["BRONZE BUTLER"]
+
+
+def test_a_bundle_that_is_no_release_of_attack_adds_its_groups_and_takes_none_away() -> None:
+    shared = _bundle({"Kite": range(8), "Tick of ours": ()})
+    shared["objects"] = [o for o in shared["objects"] if not o["type"].startswith("x-mitre-")]
+    known = known_groups([shared])
+    assert known.profiles["Kite"] == {f"T{1000 + n}" for n in range(8)}
+    assert {n: p for n, p in known.profiles.items() if n != "Kite"} == known_groups().profiles
+    assert "Kite" not in known_groups().profiles and known.labels["T1566.001"] == known_groups().labels["T1566.001"]
 
 
 def test_no_unit_and_no_agency_is_a_name_of_a_known_group() -> None:

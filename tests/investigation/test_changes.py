@@ -68,6 +68,14 @@ def test_a_change_of_language_is_no_change_of_conclusions(root: Path) -> None:
     assert section(root) == ""
 
 
+def test_after_a_run_in_the_other_language_what_moved_is_told_beside_the_last_one_in_this(root: Path) -> None:
+    (root / "reports" / "minamo.txt").write_text(MORE, "utf-8")
+    investigate(root, language="ja")
+    assert section(root) == ""
+    investigate(root)
+    assert "reports/minamo.txt not there" in section(root)
+
+
 def test_the_same_runs_in_the_same_order_give_the_same_dossier(root: Path, tmp_path: Path) -> None:
     other = write_tiny_case(tmp_path / "other")
     investigate(other)

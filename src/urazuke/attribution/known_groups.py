@@ -1,8 +1,8 @@
 """What is known of groups: which ATT&CK techniques and software each has used, and the names they all go by.
 
 From the data that pymispgalaxies ships (MITRE ATT&CK (R), (c) The MITRE Corporation, reproduced with its permission), or from an
-ATT&CK STIX bundle of the user's own in intel/, which then takes its place. Galaxy clusters of MISP events there are added: groups
-of a sharing community's own, which use what ATT&CK knows.
+ATT&CK release (STIX) of the user's own in intel/, which then takes its place. What other bundles there and the galaxy clusters of
+MISP events tell is added: groups of a sharing community's own, which use what ATT&CK knows.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from urazuke.reports.entities.galaxies import cluster_values
 _CLUSTERS = {"group": ("mitre-intrusion-set",), "software": ("mitre-malware", "mitre-tool"), "technique": ("mitre-attack-pattern",)}
 _KINDS = {"intrusion-set": "group", "malware": "software", "tool": "software", "attack-pattern": "technique"}
 _USES = "uses"
+_OF_A_RELEASE = "x-mitre-"  # objects that ATT&CK's releases have and nobody else's bundles: matrices, tactics, the collection
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +46,18 @@ class KnownGroups:
 def known_groups(shared: Iterable[Mapping[str, Any]] = ()) -> KnownGroups:
     """Of what others share (parsed STIX 2.1 bundles and MISP events) the groups and what they use.
 
-    Where no bundle has a group that uses something, what ships with the dependencies; to either, the events' are added.
+    ATT&CK is what a release among the bundles has, or else what ships with the dependencies; the others' are added.
     """
     documents = list(shared)
-    bundled = [entry for document in documents for entry in _of_bundle(document)]
-    added = [entry for document in documents for entry in _of_event(document)]
-    if any(entry.kind == "group" and entry.uses for entry in bundled):
-        return _arranged([*added, *bundled])
+    released = [entry for document in documents if _is_release(document) for entry in _of_bundle(document)]
+    added = [e for d in documents for e in (*_of_event(d), *(() if _is_release(d) else _of_bundle(d)))]
+    if any(entry.kind == "group" and entry.uses for entry in released):
+        return _arranged([*added, *released])
     return _arranged([*added, *_shipped_entries()]) if added else _shipped()
+
+
+def _is_release(document: Mapping[str, Any]) -> bool:
+    return any(str(found.get("type")).startswith(_OF_A_RELEASE) for found in _objects(document))
 
 
 @functools.cache
@@ -86,18 +91,28 @@ def _of_cluster(kind: str, name: str) -> Iterator[Entry]:
 
 def _of_bundle(bundle: Mapping[str, Any]) -> Iterator[Entry]:
     """The ATT&CK objects of a bundle that are neither revoked nor deprecated, each with what its relationships say it uses."""
-    listed = bundle.get("objects")
-    objects = [o for o in listed if isinstance(o, dict)] if isinstance(listed, list) else []
+    objects = _objects(bundle)
     uses: dict[str, list[str]] = {}
     for link in objects:
         if link.get("type") == "relationship" and link.get("relationship_type") == _USES and not link.get("revoked"):
-            uses.setdefault(str(link.get("source_ref")), []).append(str(link.get("target_ref")))
+            uses.setdefault(_uuid(link.get("source_ref")), []).append(_uuid(link.get("target_ref")))
     for found in objects:
         kind, attack_id = _KINDS.get(str(found.get("type"))), _attack_id(found)
         if kind and attack_id and not found.get("revoked") and not found.get("x_mitre_deprecated"):
             aliases = [*_texts(found.get("aliases")), *_texts(found.get("x_mitre_aliases"))]
             names = tuple(dict.fromkeys([str(found.get("name", attack_id)), *aliases]))
-            yield Entry(str(found.get("id")), kind, attack_id, names, tuple(uses.get(str(found.get("id")), ())))
+            key = _uuid(found.get("id"))
+            yield Entry(key, kind, attack_id, names, tuple(uses.get(key, ())))
+
+
+def _objects(bundle: Mapping[str, Any]) -> list[dict[str, Any]]:
+    listed = bundle.get("objects")
+    return [o for o in listed if isinstance(o, dict)] if isinstance(listed, list) else []
+
+
+def _uuid(identifier: Any) -> str:
+    """Of `intrusion-set--<uuid>` what MISP's galaxies call the same object."""
+    return str(identifier).rpartition("--")[2]
 
 
 def _attack_id(found: Mapping[str, Any]) -> str | None:

@@ -21,6 +21,7 @@ DEFAULT = {
 }  # fmt: skip
 WATCH_FORMS = ("watch", "zeek-intel", "suricata", "sigma")
 DOSSIER_FORMS = ("html", "pdf")
+WORDED_FORMS = (*DOSSIER_FORMS, "notices")
 DATED_FORMS = (*WATCH_FORMS, "misp")
 
 
@@ -41,7 +42,7 @@ DATED_FORMS = (*WATCH_FORMS, "misp")
     "--redact", type=click.Choice(["persons"]),
     help="persons: no personal data of renters or of who logged in; each value becomes a pseudonym.",
 )  # fmt: skip
-@click.option("--language", type=click.Choice(["en", "ja"]), help="Of notices; default the case's.")
+@click.option("--language", type=click.Choice(["en", "ja"]), help="Of notices or the dossier; default the case's.")
 @click.option("--smtp", metavar="HOST:PORT", help="Send the notices, each once; without --really-send only say so.")
 @click.option("--from", "sender", metavar="ADDRESS", help="Who sends them, and gets the answers.")
 @click.option("--starttls", is_flag=True, help="Only over TLS, with a certificate that this system trusts.")
@@ -60,8 +61,10 @@ def export_command(
 
     if at is not None and form not in DATED_FORMS:
         raise RequestError(f"--at means nothing for {form}", hint=f"it chooses windows of a watch list: {', '.join(DATED_FORMS)}")
-    if form != "notices" and (language or smtp or sender or starttls or really_send):
-        raise RequestError(f"mail and language are not for {form}", hint="they are for --format notices")
+    if form != "notices" and (smtp or sender or starttls or really_send):
+        raise RequestError(f"mail is not for {form}", hint="it is for --format notices")
+    if language and form not in WORDED_FORMS:
+        raise RequestError(f"--language means nothing for {form}", hint=f"it chooses the words of {', '.join(WORDED_FORMS)}")
     opened = open_case(case)
     if smtp or sender or starttls or really_send:
         return _mail(opened, smtp, sender, starttls, really_send, language, redact is not None)
@@ -144,9 +147,9 @@ def _fill(case: Case, tables: dict[str, pa.Table], wanted: _Wanted, path: Path) 
     elif wanted.form == "case-uco":
         dossier.export_case_uco(case, tables, path)
     elif wanted.form == "html":
-        copy_dossier(case, path, redact=wanted.redact)
+        copy_dossier(case, path, redact=wanted.redact, language=wanted.language)
     elif wanted.form == "pdf":
-        _print(case, path, wanted.redact)
+        _print(case, wanted, path)
     elif wanted.form == "csv":
         dossier.export_csv(tables, path)
     else:
@@ -154,16 +157,16 @@ def _fill(case: Case, tables: dict[str, pa.Table], wanted: _Wanted, path: Path) 
     return None
 
 
-def _print(case: Case, path: Path, redact: bool) -> None:
-    """The dossier of the last run as it is on disk; one without personal data is written for the printer alone."""
+def _print(case: Case, wanted: _Wanted, path: Path) -> None:
+    """The dossier of the last run as it is on disk; one without personal data, or in a language, is written for the printer alone."""
     from tempfile import TemporaryDirectory
 
     from urazuke.dossier import export_pdf
     from urazuke.investigation import copy_dossier
 
-    if not redact:
+    if not wanted.redact and wanted.language is None:
         export_pdf(case.root / "dossier" / "index.html", path)
         return
     with TemporaryDirectory(prefix="urazuke-") as folder:
-        copy_dossier(case, Path(folder), redact=True)
+        copy_dossier(case, Path(folder), redact=wanted.redact, language=wanted.language)
         export_pdf(Path(folder) / "index.html", path)

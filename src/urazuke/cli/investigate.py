@@ -11,7 +11,8 @@ import click
 @click.command(epilog="Example:  urazuke investigate demo && xdg-open demo/dossier/index.html")
 @click.argument("case", type=click.Path(path_type=Path))
 @click.option("--engine", default="duckdb", show_default=True, metavar="duckdb|spark[=URL]", help="Where the queries run.")
-def investigate_command(case: Path, engine: str) -> None:
+@click.option("--language", type=click.Choice(["en", "ja"]), help="Of the dossier; default the case's.")
+def investigate_command(case: Path, engine: str, language: str | None) -> None:
     """Run every stage that is out of date and write the dossier."""
     from urazuke.cli.progress import progress_line, say
     from urazuke.cli.summary import summarise
@@ -23,7 +24,7 @@ def investigate_command(case: Path, engine: str) -> None:
     if engine == "duckdb":  # Spark has a use for it
         without("pandas")
     with progress_line() as progress:
-        outcome = investigate(case, engine, progress)
+        outcome = investigate(case, engine, progress, language=language)
     for alarm in outcome.alarms:
         say(f"CUSTODY: {printable(alarm)}")
     for path in outcome.ignored:

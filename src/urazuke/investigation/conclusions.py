@@ -55,8 +55,7 @@ def has_conclusions(run: Run) -> bool:
 
 def last_moves(case: Case, journal: Journal) -> tuple[str, Any, Any] | None:
     """When the run before came to other conclusions, to which, and the last ones; None where that is not known any more."""
-    told = [e for e in journal.entries if e["kind"] == CONCLUSIONS][-2:]
-    moments = [m for e in told if (m := _moment(case, e)) is not None]
+    moments = _moments(case, journal)[-2:]
     return (moments[0][0], moments[0][1], moments[1][1]) if len(moments) == 2 else None
 
 
@@ -65,7 +64,7 @@ def changes_over_time(case: Case) -> pa.Table:
 
     RequestError where no run is known.
     """
-    moments = [m for e in Journal(case.journal).entries if e["kind"] == CONCLUSIONS and (m := _moment(case, e)) is not None]
+    moments = _moments(case, Journal(case.journal))
     if not moments:
         raise RequestError("nothing is concluded yet", where=str(case.root), hint=f"urazuke investigate {case.root}")
     pairs = reversed(list(pairwise(moments)))
@@ -74,6 +73,12 @@ def changes_over_time(case: Case) -> pa.Table:
 
 def _path(case: Case, digest: str) -> Path:
     return case.derived / CONCLUSIONS / f"{digest}.json"
+
+
+def _moments(case: Case, journal: Journal) -> list[Moment]:
+    """The conclusions that are kept, oldest first, of the runs in the language of the last one: words of two are not compared."""
+    found = [m for e in journal.entries if e["kind"] == CONCLUSIONS and (m := _moment(case, e)) is not None]
+    return [m for m in found if m[1].get("language") == found[-1][1].get("language")]
 
 
 def _moment(case: Case, entry: dict[str, Any]) -> Moment | None:

@@ -15,7 +15,7 @@ import json
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,8 +54,10 @@ class Outcome:
     dossier: Path
 
 
-def investigate(case: Case | str | Path, engine: str = "duckdb", progress: Progress | None = None) -> Outcome:
-    """Run every stage that is out of date and write the dossier.
+def investigate(
+    case: Case | str | Path, engine: str = "duckdb", progress: Progress | None = None, *, language: str | None = None
+) -> Outcome:
+    """Run every stage that is out of date and write the dossier, in the case's language if no other is given (`en` or `ja`).
 
     Raises CaseError, CustodyError and StorageError; what is wrong with single inputs is in the tables `rejects` and
     `exhibits`, and the rest of the case goes on. RequestError while another run holds the case.
@@ -63,7 +65,7 @@ def investigate(case: Case | str | Path, engine: str = "duckdb", progress: Progr
     from urazuke.attribution.inquiry import check_rivals
     from urazuke.hunt.engines import engine_named
 
-    opened = open_case(case) if isinstance(case, str | Path) else case
+    opened = _in_language(open_case(case) if isinstance(case, str | Path) else case, language)
     check_rivals(opened.settings)
     with engine_named(engine) as chosen, locked(opened):
         sweep(opened.root)
@@ -113,11 +115,34 @@ def handed_over_redacted(case: Case) -> tuple[Case, dict[str, pa.Table]]:
     return redact_persons(case, made, {**tables(case, ("lease_rows", "access_rows")), "watch": made["watch"]})
 
 
-def copy_dossier(case: Case, folder: Path, *, redact: bool = False) -> None:
-    """Write the dossier of the last run into that folder, on demand without personal data. RequestError where there was no run."""
+def copy_dossier(case: Case, folder: Path, *, redact: bool = False, language: str | None = None) -> None:
+    """Write the dossier of the last run into that folder, on demand without personal data, or in the other language.
+
+    RequestError where there was no run.
+    """
     journal = Journal(case.journal)
+    written = _in_language(case, (journal.last("stage", stage=DOSSIER.name) or {}).get("language"))
+    wanted = _in_language(written, language)
+    other: Mapping[str, pa.Table] = {}
+
+    def stored(name: str) -> pa.Table:
+        return read_table(table_path(case, journal, name))
+
+    if wanted.settings.language != written.settings.language:
+        other = work.told_in_words(wanted.settings, stored, _priors_of_last_run(case, journal))
     head, count = _head_before_dossier(journal)
-    work.write_dossier(case, journal, lambda name: read_table(table_path(case, journal, name)), folder, head, count, redact)
+    work.write_dossier(wanted, journal, lambda name: other[name] if name in other else stored(name), folder, head, count, redact)
+
+
+def _priors_of_last_run(case: Case, journal: Journal) -> list[Judgement]:
+    """Those that it respected: what was judged since is not in its tables either."""
+    written = max((n for n, entry in enumerate(journal.entries) if entry.get("stage") == DOSSIER.name), default=0)
+    before = {entry["number"] for entry in journal.entries[:written] if entry["kind"] == "judgement"}
+    return [j for j in in_force([j for j in read_judgements(case.decisions) if j.number in before]) if j.verb == "prior"]
+
+
+def _in_language(case: Case, language: str | None) -> Case:
+    return case if language is None else replace(case, settings=replace(case.settings, language=language))
 
 
 def _bring_up_to_date(run: Run, stage: Stage) -> bool:
@@ -189,7 +214,8 @@ def _write_dossier(run: Run) -> bool:
     with whole_folder(run.case.dossier) as partial:
         work.write_dossier(run.case, run.journal, run.table, partial, head, count)
         outputs = _file_hashes(partial)
-    run.journal.append([_stage_entry(DOSSIER.name, stage_version(DOSSIER), key, inputs, outputs)])
+    entry = _stage_entry(DOSSIER.name, stage_version(DOSSIER), key, inputs, outputs)
+    run.journal.append([{**entry, "language": run.settings.language}])
     return True
 
 

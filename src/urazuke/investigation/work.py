@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from urazuke.errors import InputError, UrazukeError
-from urazuke.evidence.case import Case
+from urazuke.evidence.case import Case, Settings
 from urazuke.evidence.claim import Reading
 from urazuke.evidence.custody import Journal
 from urazuke.evidence.exhibit import COLUMNS_FILE, Exhibit
+from urazuke.evidence.judgement import Judgement
 from urazuke.evidence.locator import Locator, canonical
 from urazuke.evidence.tables import CONTRACT_TABLES, make_table
 from urazuke.evidence.writing import write_bytes
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 Tables = Mapping[str, "pa.Table"]
 EVENTS, INDEX, READINGS, ANSWERS = "events", "index", "readings", "answers"
+_WEIGHED = ("entities", "claims", "tenancies", "handovers", "links", "personas", "contacts", "victims")
 UNANSWERED = "the language model was not heard on all of it: "  # such a report is tried again in the next run
 
 
@@ -220,13 +222,17 @@ def _event_paths(run: Run, organisations: Collection[str]) -> list[Path]:
 
 
 def _attribution(run: Run) -> Tables:
-    from urazuke.attribution import compare_groups, weigh
+    from urazuke.attribution import compare_groups
 
-    names = ("entities", "claims", "tenancies", "handovers", "links", "personas", "contacts", "victims", "readings")
-    tables, priors = {n: run.table(n) for n in names}, run.judged("prior")
-    tables["similar_groups"] = compare_groups(tables, _shared(run))
-    del tables["readings"]
-    return {**weigh(run.settings, tables, priors), "similar_groups": tables["similar_groups"]}
+    alike = compare_groups({n: run.table(n) for n in ("entities", "claims", "readings")}, _shared(run))
+    tables = {**{n: run.table(n) for n in _WEIGHED}, "similar_groups": alike}
+    return {**_weigh(run.settings, tables.__getitem__, run.judged("prior")), "similar_groups": alike}
+
+
+def _weigh(settings: Settings, table: Callable[[str], pa.Table], priors: Sequence[Judgement]) -> Tables:
+    from urazuke.attribution import weigh
+
+    return weigh(settings, {n: table(n) for n in (*_WEIGHED, "similar_groups")}, priors)
 
 
 def _shared(run: Run) -> Iterator[dict[str, Any]]:
@@ -245,11 +251,20 @@ def _shared(run: Run) -> Iterator[dict[str, Any]]:
 
 
 def _timeline(run: Run) -> Tables:
+    return _told_in_time(run.settings, run.table)
+
+
+def _told_in_time(settings: Settings, table: Callable[[str], pa.Table]) -> Tables:
     from urazuke.dossier import build_timeline
 
     names = ("claims", "tenancies", "handovers", "victims", "contacts", "entities")
-    tables, readings = (run.table(n) for n in names), parse_readings(run.table("readings"))
-    return {"timeline": build_timeline(*tables, language=run.settings.language, readings=readings)}
+    tables, readings = (table(n) for n in names), parse_readings(table("readings"))
+    return {"timeline": build_timeline(*tables, language=settings.language, readings=readings)}
+
+
+def told_in_words(settings: Settings, table: Callable[[str], pa.Table], priors: Sequence[Judgement]) -> Tables:
+    """The tables that are worded in the language of the case, from the others as they stand."""
+    return {**_weigh(settings, table, priors), **_told_in_time(settings, table)}
 
 
 def _catalogue(run: Run) -> Tables:
