@@ -79,3 +79,10 @@ def test_the_missing_records_are_named(case: Path) -> None:
     missing = {question: " ".join(r["missing"]) for question in (CONTROL, TASKING) for r in _hypotheses(case) if r["question"] == question}
     assert "payment" in missing[CONTROL] and "log-in" in missing[CONTROL]
     assert "tasking messages" in missing[TASKING] and "payments" in missing[TASKING]
+
+
+def test_the_unit_is_shown_as_no_name_of_the_group(case: Path) -> None:
+    rows = table(open_case(case), "aliases").to_pylist()
+    assert {row["group"] for row in rows} == {"Tick"}
+    assert [row["conflict"] for row in rows if "61419" in row["alias"]] == ["not_a_name"]
+    assert "BRONZE BUTLER" in {row["alias"] for row in rows if row["kind"] == "name"}

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from urazuke.attribution.aliases import group_aliases
     from urazuke.attribution.hypotheses import attribute, weigh
     from urazuke.attribution.likeness import compare_groups
     from urazuke.attribution.similarity import RankedGroup, rank_groups
 
-__all__ = ["RankedGroup", "attribute", "compare_groups", "rank_groups", "weigh"]
+__all__ = ["RankedGroup", "attribute", "compare_groups", "group_aliases", "rank_groups", "weigh"]
 
 
 def __getattr__(name: str) -> Any:
@@ -18,6 +19,10 @@ def __getattr__(name: str) -> Any:
         from urazuke.attribution import hypotheses
 
         return getattr(hypotheses, name)
+    if name == "group_aliases":
+        from urazuke.attribution import aliases
+
+        return aliases.group_aliases
     if name == "compare_groups":
         from urazuke.attribution import likeness
 

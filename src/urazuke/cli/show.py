@@ -29,7 +29,7 @@ def show_command(case: Path, table: str, form: str) -> None:
     """Print a table of the case.
 
     Tables: exhibits rejects entities claims links personas tenancies handovers contacts hits outside victims hypotheses
-    timeline alignment operators changes shared similar_groups impacts coverage.
+    timeline alignment operators changes shared aliases similar_groups impacts coverage.
     """
     from urazuke.investigation import table as read
 

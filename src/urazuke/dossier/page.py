@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from urazuke.dossier import sections
+from urazuke.dossier.aliases import alias_view
 from urazuke.dossier.answers import answer_view
 from urazuke.dossier.book import Book, open_book
 from urazuke.dossier.changes import Changes, Snapshot, compare
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
 # Each has a template of its name; in the order in which they are read.
 SECTIONS = (
     "summary", "changes", "timeline", "tenancies", "pivot", "victims", "personas", "ties", "claims", "digest", "statements", "hypotheses",
-    "outside", "missing", "method", "exhibits", "custody",
+    "aliases", "outside", "missing", "method", "exhibits", "custody",
 )  # fmt: skip
 METHOD = ("layers", "lessee", "persona", "window", "claims", "limits", "offline")
 TEXT_CHARACTERS = 4000
@@ -99,6 +100,7 @@ def render(
         "personas": persona_view(book), "claims": told_view(book, stories), "digest": digest_view(book, stories),
         "statements": answer_view(book, stories),
         "hypotheses": sections.hypothesis_view(book), "matrix": matrix_view(book, tables), "alike": likeness_view(book, tables),
+        "aliases": alias_view(book, tables),
         "outside": outside_view(book, tables), "missing": sections.missing_view(book), "rejects": reject_view(book, tables),
     }  # fmt: skip
     ties = find_ties(book, stories)

@@ -63,13 +63,15 @@ _INNER = {
     "log_days": "exhibit s, organisation s, day s, kind s, events i",
     "read_counts": "exhibit s, rows i, rejected i, content_sha256 s",
 }
-# Shown as well: when those who log in are at work, what moved from run to run, what others share of groups, the known
-# groups that work alike, what the contact with each server came to and why, and from when to when an organisation's logs reach.
+# Shown as well: when those who log in are at work, what moved from run to run, what others share of groups, who calls them
+# what, the known groups that work alike, what the contact with each server came to and why, and from when to when an
+# organisation's logs reach.
 _FURTHER = {
     "operators": "account_id s, side s, start t, end t, log_ins i, sessions i, by_hour [i], hours s, rest s, free_days s, utc_low i, "
     "utc_high i, weakness [s]",
     "changes": "since t, until t, kind s, what s, before s, after s, because [s]",
     "shared": "shared_id s, type s, name s, names [s], relation s, other_type s, other s, since t, until t, confidence i, shared_by s",
+    "aliases": "group s, alias s, kind s, source s, said s, conflict s, other [{group s, source s}]",
     "similar_groups": "similarity_id s, rank i, group s, names [s], score f, probability f, seen [s], because [s], hangs b",
     "impacts": "impact_id s, organisation s, target s, tenancy_id s, impact s, decides b, sessions i, machines i, bytes_out i, source s, "
     "period_seconds f, jitter f, share f, chance f, usual_bytes i, day s, day_bytes i, usual_day_bytes i, reasons [s], "

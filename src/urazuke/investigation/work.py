@@ -226,13 +226,20 @@ def _attribution(run: Run) -> Tables:
 
     alike = compare_groups({n: run.table(n) for n in ("entities", "claims", "readings")}, _shared(run))
     tables = {**{n: run.table(n) for n in _WEIGHED}, "similar_groups": alike}
-    return {**_weigh(run.settings, tables.__getitem__, run.judged("prior")), "similar_groups": alike}
+    return {**_weigh(run.settings, tables.__getitem__, run.judged("prior")), "similar_groups": alike, "aliases": _aliases(run)}
 
 
 def _weigh(settings: Settings, table: Callable[[str], pa.Table], priors: Sequence[Judgement]) -> Tables:
     from urazuke.attribution import weigh
 
     return weigh(settings, {n: table(n) for n in (*_WEIGHED, "similar_groups")}, priors)
+
+
+def _aliases(run: Run) -> pa.Table:
+    from urazuke.attribution import group_aliases
+
+    tables = {n: run.table(n) for n in ("entities", "claims", "readings", "shared", "intel_watch")}
+    return group_aliases(tables, run.settings.actors, {e.sha256: e.path for e in run.exhibits("intel")})
 
 
 def _shared(run: Run) -> Iterator[dict[str, Any]]:
@@ -300,7 +307,7 @@ def write_dossier(
 
     changed = [f"{e['path']} {'changed after it was taken in' if e['kind'] == 'changed' else 'was taken in and is gone'} ({e['time']})"
                for e in journal.entries if e["kind"] in ("changed", "missing")]  # fmt: skip
-    tables = {n: table(n) for n in (*CONTRACT_TABLES, "watch", "weights", "similar_groups", "operators", "impacts", "coverage")}
+    tables = {n: table(n) for n in (*CONTRACT_TABLES, "watch", "weights", "similar_groups", "aliases", "operators", "impacts", "coverage")}
     write(
         folder, case, tables, parse_readings(table("readings")),
         journal_head=head, journal_entries=entries, alarms=changed, pivot=table("pivot"), moves=last_moves(case, journal),
