@@ -98,10 +98,22 @@ def test_a_name_that_is_only_a_synonym_of_two_groups_brings_neithers_names() -> 
 
 
 def test_two_groups_of_the_case_that_a_list_joins_are_shown_as_kept_apart() -> None:
-    rows = _rows([_attacked("kite"), _attacked("owl")], _file("ab", ("Kite", "Grey Owl")))
+    rows = _rows([_attacked("kite"), _attacked("owl")], _file("ab", ("Kite", "Grey Owl", "Dusk")))
     assert [(row["group"], row["alias"], row["conflict"], row["other"]) for row in rows if row["conflict"]] == [
-        ("Kite", "Grey Owl", "two_groups", [{"group": "Grey Owl", "source": "this case"}])
+        ("Grey Owl", "Kite", "two_groups", [{"group": "Kite", "source": "this case"}]),
+        ("Kite", "Grey Owl", "two_groups", [{"group": "Grey Owl", "source": "this case"}]),
     ]
+    assert [row["group"] for row in rows if row["alias"] == "Dusk"] == ["Kite"]  # the group under whose name the source has it
+
+
+def test_two_sources_that_know_a_group_by_either_name_do_not_conflict() -> None:
+    shared = _file("ab", ("Kite", "Dusk", "Grey Owl")) + _file("cd", ("Dusk", "Kite"))
+    rows = _rows([_attacked("kite")], shared, entities={i: e for i, e in ENTITIES.items() if i != "owl"})
+    assert {row["alias"] for row in rows} == {"Kite", "Dusk", "Grey Owl"} and not [row for row in rows if row["conflict"]]
+    apart = _rows([], _file("ab", ("Stalker Panda",)), watched=["ab"]) + _rows(
+        [_attacked("tick")], _file("ab", ("Stalker Panda",)), watched=["ab"]
+    )
+    assert not [row for row in apart if row["group"] == "Stalker Panda" and row["conflict"] == "two_groups"]
 
 
 def test_what_a_report_says_stands_with_its_claim_and_how_firmly_it_says_so() -> None:

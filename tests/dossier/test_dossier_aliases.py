@@ -43,7 +43,7 @@ def test_conflicts_come_first_and_in_plain_words(english: Worked, tmp_path: Path
     assert (
         "A list uses Dusk for Kite. The same is also used for another group: Grey Owl (B list) and Dawn (the reports of this case)." in text
     )
-    assert "A list says that Kite is also called Eve. Paper (p) disputes it." in text and "Paper (p) denies that Kite is Noon." in text
+    assert "A list says that Kite is also called Eve. Disputed by Paper (p)." in text and "Paper (p) denies that Kite is Noon." in text
     table = section[section.index("<table>") :]
     assert section.index("Unit 7") < section.index("<table>") and "<caption>What each source calls Kite</caption>" in table
     assert "Dusk and Eve" in table and "Unit 7" not in table and "Noon" not in table

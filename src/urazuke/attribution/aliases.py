@@ -99,15 +99,15 @@ class _Asked:
         self.group, self.key, self.register, self.denials = group, key, register, denials
         self.meant, self.open = register.meant(key)
 
-    def sayings(self, firsts: frozenset[str], shown: frozenset[Entry]) -> list[Entry]:
-        """What is said of it, but what stands under the source's own name for it, which is a group of the case as well."""
-        found = [entry for entry in self.meant if entry.own == self.key or entry.own not in firsts]
-        return [entry for entry in (*found, *self.denials) if entry.source != THIS_CASE and entry not in shown]
+    def sayings(self, firsts: frozenset[str], shown: frozenset[Entry]) -> dict[Entry, tuple[str, ...]]:
+        """What is said of it, by whom; of an entry under the name of another group of the case that name alone."""
+        heard = [entry for entry in (*self.meant, *self.denials) if entry.source != THIS_CASE and entry not in shown]
+        return {e: e.names if e.own == self.key or e.own not in firsts else e.names[:1] for e in heard}
 
-    def rows(self, sayings: Iterable[Entry]) -> Iterator[dict[str, Any]]:
-        for entry in sayings:
+    def rows(self, sayings: Mapping[Entry, tuple[str, ...]]) -> Iterator[dict[str, Any]]:
+        for entry, names in sayings.items():
             listed = entry.said == "listed"
-            for place, alias in enumerate(entry.names):
+            for place, alias in enumerate(names):
                 if listed or name_key(alias) != self.key:
                     conflict, other = self._conflict(entry, alias)
                     yield self._row(entry, alias, "own_name" if listed and place == 0 else entry.said, conflict, other)
