@@ -116,6 +116,20 @@ def test_two_sources_that_know_a_group_by_either_name_do_not_conflict() -> None:
     assert not [row for row in apart if row["group"] == "Stalker Panda" and row["conflict"] == "two_groups"]
 
 
+def test_a_list_that_calls_a_group_otherwise_and_agrees_on_more_than_one_name_means_the_same() -> None:
+    for names, conflicts in ((("Kite Team", "Dusk", "Noon"), []), (("Kite Team", "Dusk"), ["Dusk"])):
+        rows = _rows([_attacked("kite")], _file("ab", ("Kite", "Dusk", "Noon")) + _file("cd", names))
+        assert [row["alias"] for row in rows if row["conflict"]] == conflicts
+        assert "Kite Team" not in {row["alias"] for row in rows}
+
+
+def test_a_list_that_keeps_former_names_as_entries_does_not_contradict_itself() -> None:
+    rows = _rows([_attacked("bear")], entities={"bear": ("threat_group", "APT28", ["APT28"])})
+    microsoft = [row for row in rows if row["source"] == "Microsoft activity groups"]
+    assert [row["alias"] for row in microsoft if row["said"] == "own_name"] == ["Forest Blizzard"]
+    assert not [row for row in microsoft if row["conflict"]]
+
+
 def test_what_a_report_says_stands_with_its_claim_and_how_firmly_it_says_so() -> None:
     rows = _rows([_called("kite", "Night Heron", "suspected"), _called("kite", "plug", number=2)])
     told = {row["alias"]: row for row in rows}

@@ -12,7 +12,7 @@ from tests.dossier.dossier_case import HOSTILE, Worked
 from tests.dossier.test_dossier_page import Parsed
 
 from urazuke.dossier.aliases import GROUPS
-from urazuke.evidence.locator import row_reference
+from urazuke.evidence.locator import Locator, row_reference
 from urazuke.evidence.tables import make_table
 
 
@@ -51,8 +51,17 @@ def test_conflicts_come_first_and_in_plain_words(english: Worked, tmp_path: Path
 
 def test_a_report_that_says_so_is_led_to(worked: Worked, tmp_path: Path) -> None:
     claim_id = worked.tables["claims"].to_pylist()[0]["claim_id"]
-    section = _section(worked, tmp_path, _row("Kite", "Dusk", basis=[row_reference(claim_id), row_reference("entity-1")]))
+    basis = [row_reference(claim_id), row_reference("entity-1")]
+    section = _section(worked, tmp_path, _row("Kite", "Dusk", said="stated", basis=basis))
     assert 'href="#C1"' in section and "entity-1" not in section
+
+
+def test_a_list_is_not_shown_as_if_the_file_that_names_the_group_were_it(english: Worked, tmp_path: Path) -> None:
+    exhibit = english.tables["exhibits"].to_pylist()[0]
+    basis = [Locator(exhibit["sha256"], 1).as_row()]
+    rows = [_row("Kite", "Dusk", source="A list", basis=basis), _row("Kite", "Dawn", source=f"{exhibit['path']} (CERT)", basis=basis)]
+    section = _section(english, tmp_path, *rows)
+    assert section.count('href="#X1') == 1 and section.index("CERT") < section.index('href="#X1')
 
 
 @pytest.mark.parametrize("column", ["group", "alias", "source"])

@@ -78,12 +78,12 @@ class Register:
         return found, open_ones
 
     def others(self, name: str, said: Entry, meant: Sequence[Entry]) -> list[Entry]:
-        """The entries that give a name to another group than the one `meant`: a listing that knows both keeps them apart, and
-        one that knows only the other calls it what this source does not."""
+        """The entries that give a name to another group than the one `meant`: a listing that knows both keeps them apart; one
+        that knows only the other has no more than that name in common with what was `said`, and another name for the group."""
         key, apart = name_key(name), {entry.listing for entry in meant}
         return [
             other for other in self.listing(key)
-            if other not in meant and (other.listing in apart or (other.own != key and other.own not in said.keys))
+            if other not in meant and (other.listing in apart or (other.own not in said.keys and other.keys & said.keys <= {key}))
         ]  # fmt: skip
 
 
@@ -112,7 +112,14 @@ def kind_of(name: str, entity_type: str | None = None) -> str:
 @functools.cache
 def shipped_lists() -> Mapping[str, Sequence[Entry]]:
     """The entries of the lists that naming_lists.toml names, by the keys of their names."""
-    return by_key(entry for listed in document()["list"] for entry in _of_list(listed))
+    return by_key(entry for listed in document()["list"] for entry in _current(listed))
+
+
+def _current(listed: Mapping[str, Any]) -> list[Entry]:
+    """Without the entries that the list itself says were renamed, where it keeps those."""
+    entries = list(_of_list(listed))
+    former = {key for entry in entries for key in entry.keys - {entry.own}} if listed.get("renamed") else set()
+    return [entry for entry in entries if entry.own not in former]
 
 
 def _of_list(listed: Mapping[str, Any]) -> Iterator[Entry]:

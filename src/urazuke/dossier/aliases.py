@@ -91,8 +91,14 @@ def _listed(book: Book, names: Sequence[str], more: int) -> str:
 
 
 def _refs(book: Book, row: Row) -> Any:
-    """Where the source says so; an entity leads nowhere on the page."""
-    return basis_of(book, {"basis": [item for item in row["basis"] or () if item["exhibit"] or item["id"] in book.labels]}, limit=3)
+    """Where the source itself says so; a list that ships with the dependencies stands in no file of the case."""
+    return basis_of(book, {"basis": [item for item in row["basis"] or () if _is_of(book, row, item)]}, limit=3)
+
+
+def _is_of(book: Book, row: Row, item: Row) -> bool:
+    if item["exhibit"]:
+        return item["exhibit"] in book.exhibits and str(row["source"]).startswith(book.exhibits[item["exhibit"]]["path"])
+    return row["said"] not in ("listed", "own_name") and item["id"] in book.labels
 
 
 def _cut(name: str) -> str:
