@@ -52,7 +52,10 @@ def test_a_copy_rests_on_the_judgements_of_the_last_run(root: Path, tmp_path: Pa
         return (tmp_path / name / "tables" / "hypotheses.csv").read_bytes()
 
     before = hypotheses("before")
+    dossier = files(root / "dossier")
     judge(open_case(root), "prior", (str(table(root, "hypotheses").column("hypothesis")[0]), "0.6"), by="tester", why="to see")
     assert hypotheses("judged") == before
+    copy_dossier(open_case(root), tmp_path / "copy")
+    assert files(tmp_path / "copy") == dossier  # what was judged since is nowhere in it
     investigate(root)
     assert hypotheses("respected") != before

@@ -20,7 +20,7 @@ from urazuke.dossier.redaction import RECORDS, redacted_judgement
 from urazuke.dossier.rewording import reworded
 from urazuke.evidence.case import Case
 from urazuke.evidence.claim import Reading
-from urazuke.evidence.judgement import read_judgements
+from urazuke.evidence.judgement import Judgement, read_judgements
 from urazuke.hunt.personas import followed_personas
 
 if TYPE_CHECKING:
@@ -106,9 +106,9 @@ class Book:
 
 def open_book(
     case: Case, tables: Mapping[str, pa.Table], readings: Sequence[Reading], pivot: pa.Table,
-    redactor: Redactor | None = None, quotes: Quotes | None = None,
+    redactor: Redactor | None = None, quotes: Quotes | None = None, judgements: Sequence[Judgement] | None = None,
 ) -> Book:  # fmt: skip
-    """Choose what is shown, label it, and read again the lines that it quotes.
+    """Choose what is shown, label it, and read again the lines that it quotes; of judgements all, if none are given.
 
     With a redactor it is a copy without personal data: all else that is given is redacted already, but for the files of `quotes`.
     """
@@ -134,7 +134,7 @@ def open_book(
         book.alike = [row["similarity_id"] for row in tables["similar_groups"].to_pylist()]
     if tables.get("coverage") is not None:
         book.silent = [r["organisation"] for r in tables["coverage"].to_pylist() if r["seen"] != "contacts" and r["watched_missing"]]
-    judged = read_judgements(case.decisions)
+    judged = read_judgements(case.decisions) if judgements is None else judgements
     book.judgements = [{"label": f"J{j.number}", "judgement": redacted_judgement(j, redactor) if redactor else j} for j in judged]
     book.leads = [{"label": f"lead-{n}", "lead": lead} for n, lead in enumerate(case.settings.leads, 1)]
     _label(book)

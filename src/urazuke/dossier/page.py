@@ -39,6 +39,7 @@ from urazuke.errors import printable
 from urazuke.evidence.case import Case
 from urazuke.evidence.claim import Reading
 from urazuke.evidence.instant import format_instant
+from urazuke.evidence.judgement import Judgement
 from urazuke.evidence.tables import CONTRACT_TABLES, SHOWN_TABLES, make_table
 from urazuke.evidence.writing import write_bytes
 
@@ -60,7 +61,7 @@ _FRACTION = re.compile(r"(\.\d+)?Z$")
 def write_dossier(
     folder: Path, case: Case, tables: Mapping[str, pa.Table], readings: Sequence[Reading], *,
     journal_head: str, journal_entries: int, alarms: Sequence[str], pivot: pa.Table, moves: tuple[str, Snapshot, Snapshot] | None = None,
-    records: Mapping[str, pa.Table] | None = None,
+    records: Mapping[str, pa.Table] | None = None, judgements: Sequence[Judgement] | None = None,
 ) -> None:  # fmt: skip
     """Fill the folder: `index.html`, and `tables/<name>.csv` for every shown table that is given, the pivot's
     steps and the lines of input files that the rows shown rest on.
@@ -68,16 +69,17 @@ def write_dossier(
     `tables` are those of contract section 4 by name (one that is missing is empty); the inner table `watch`, where given,
     lets references to watch-list entries be named. `moves` are when the run before came to other conclusions, to
     which, and to which this one (changes.py). With `records` (`lease_rows`, `access_rows`, `watch`) it is a copy without
-    anything personal that they say (redaction.py), and without what moved since an earlier run. Raises StorageError.
+    anything personal that they say (redaction.py), and without what moved since an earlier run. `judgements` are those that the
+    run respected, if not all. Raises StorageError.
     """
     if records is None:
-        book = open_book(case, tables, readings, pivot)
+        book = open_book(case, tables, readings, pivot, judgements=judgements)
     else:
         redactor = find_persons(tables, records, case.settings.language)
         quotes, case, moves = redacted_quotes(case, tables, redactor), redacted_case(case, redactor), None
         tables, pivot = redacted_tables(tables, redactor), redacted_tables({"pivot": pivot}, redactor)["pivot"]
         alarms = [redactor.text(alarm) for alarm in alarms]
-        book = open_book(case, tables, [redacted_reading(reading, redactor) for reading in readings], pivot, redactor, quotes)
+        book = open_book(case, tables, [redacted_reading(reading, redactor) for reading in readings], pivot, redactor, quotes, judgements)
     changes = compare(moves[1], moves[2], moves[0], book) if moves else None
     page = render(book, tables, journal_head, journal_entries, alarms, changes)
     write_bytes(folder / "index.html", page.encode("utf-8", "backslashreplace"))

@@ -121,7 +121,8 @@ def copy_dossier(case: Case, folder: Path, *, redact: bool = False, language: st
     RequestError where there was no run.
     """
     journal = Journal(case.journal)
-    written = _in_language(case, (journal.last("stage", stage=DOSSIER.name) or {}).get("language"))
+    end = _end_of_last_run(journal)
+    written = _in_language(case, journal.entries[end - 1].get("language") if end else None)
     wanted = _in_language(written, language)
     other: Mapping[str, pa.Table] = {}
 
@@ -129,16 +130,20 @@ def copy_dossier(case: Case, folder: Path, *, redact: bool = False, language: st
         return read_table(table_path(case, journal, name))
 
     if wanted.settings.language != written.settings.language:
-        other = work.told_in_words(wanted.settings, stored, _priors_of_last_run(case, journal))
-    head, count = _head_before_dossier(journal)
+        other = work.told_in_words(wanted.settings, stored, _priors(case, journal.entries[:end]))
+    head, count = _head_before_dossier(journal, end)
     work.write_dossier(wanted, journal, lambda name: other[name] if name in other else stored(name), folder, head, count, redact)
 
 
-def _priors_of_last_run(case: Case, journal: Journal) -> list[Judgement]:
-    """Those that it respected: what was judged since is not in its tables either."""
-    written = max((n for n, entry in enumerate(journal.entries) if entry.get("stage") == DOSSIER.name), default=0)
-    before = {entry["number"] for entry in journal.entries[:written] if entry["kind"] == "judgement"}
-    return [j for j in in_force([j for j in read_judgements(case.decisions) if j.number in before]) if j.verb == "prior"]
+def _end_of_last_run(journal: Journal) -> int:
+    """How many entries the journal had when the last dossier was written: what came after is not in it."""
+    return max((n for n, entry in enumerate(journal.entries, 1) if entry.get("stage") == DOSSIER.name), default=0)
+
+
+def _priors(case: Case, entries: Sequence[Mapping[str, Any]]) -> list[Judgement]:
+    """Those in force of which these entries tell."""
+    told = {entry["number"] for entry in entries if entry["kind"] == "judgement"}
+    return [j for j in in_force([j for j in read_judgements(case.decisions) if j.number in told]) if j.verb == "prior"]
 
 
 def _in_language(case: Case, language: str | None) -> Case:
@@ -248,10 +253,11 @@ def _stamped(case: Case, sealed: Sealed) -> dict[str, Any]:
             "authority": sealed.stamp.authority, "authority_checked": sealed.stamp.checked}  # fmt: skip
 
 
-def _head_before_dossier(journal: Journal) -> tuple[str, int]:
-    """The journal's head, and its length, before the records of dossiers, seals and sent notices at its very end."""
-    head, count = journal.head, len(journal.entries)
-    for entry in reversed(journal.entries):
+def _head_before_dossier(journal: Journal, end: int | None = None) -> tuple[str, int]:
+    """The journal's head, and its length, before the records of dossiers, seals and sent notices at its very end, or at `end`."""
+    count = len(journal.entries) if end is None else end
+    head = journal.head if count == len(journal.entries) else journal.entries[count]["prev"]
+    for entry in reversed(journal.entries[:count]):
         if entry.get("stage") != DOSSIER.name and entry["kind"] not in (SEALED, NOTIFIED):
             break
         head, count = entry["prev"], count - 1

@@ -13,7 +13,7 @@ from urazuke.evidence.case import Case, Settings
 from urazuke.evidence.claim import Reading
 from urazuke.evidence.custody import Journal
 from urazuke.evidence.exhibit import COLUMNS_FILE, Exhibit
-from urazuke.evidence.judgement import Judgement
+from urazuke.evidence.judgement import Judgement, read_judgements
 from urazuke.evidence.locator import Locator, canonical
 from urazuke.evidence.tables import CONTRACT_TABLES, make_table
 from urazuke.evidence.writing import write_bytes
@@ -302,16 +302,18 @@ def _exhibit_row(exhibit: Exhibit, rows: int, rejected: int) -> dict[str, Any]:
 def write_dossier(
     case: Case, journal: Journal, table: Callable[[str], pa.Table], folder: Path, head: str, entries: int, redact: bool = False
 ) -> None:
-    """Fill the folder with the dossier, on demand without personal data."""
+    """Fill the folder with the dossier, on demand without personal data, as of so many `entries` of the journal, up to `head`."""
     from urazuke.dossier import write_dossier as write
 
+    judged = {e["number"] for e in journal.entries[:entries] if e["kind"] == "judgement"}
     changed = [f"{e['path']} {'changed after it was taken in' if e['kind'] == 'changed' else 'was taken in and is gone'} ({e['time']})"
-               for e in journal.entries if e["kind"] in ("changed", "missing")]  # fmt: skip
+               for e in journal.entries[:entries] if e["kind"] in ("changed", "missing")]  # fmt: skip
     tables = {n: table(n) for n in (*CONTRACT_TABLES, "watch", "weights", "similar_groups", "aliases", "operators", "impacts", "coverage")}
     write(
         folder, case, tables, parse_readings(table("readings")),
         journal_head=head, journal_entries=entries, alarms=changed, pivot=table("pivot"), moves=last_moves(case, journal),
         records={n: table(n) for n in ("lease_rows", "access_rows", "watch")} if redact else None,
+        judgements=[j for j in read_judgements(case.decisions) if j.number in judged],
     )  # fmt: skip
 
 
