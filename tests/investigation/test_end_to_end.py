@@ -19,10 +19,14 @@ EPOCH = "1480000000"
 
 @pytest.fixture(scope="module")
 def investigated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return investigated_tiny_case(tmp_path_factory.mktemp("tiny") / "case")
+
+
+def investigated_tiny_case(root: Path, language: str | None = None) -> Path:
+    """The tiny case in that folder, after one run at a set time."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", EPOCH)
-        root = write_tiny_case(tmp_path_factory.mktemp("tiny") / "case")
-        investigate(root)
+        investigate(write_tiny_case(root), language=language)
     return root
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.investigation.test_end_to_end import EPOCH
-from tests.tiny_case import write_tiny_case
+from tests.investigation.test_end_to_end import investigated_tiny_case
 
 from urazuke.evidence.case import open_case
 from urazuke.investigation import copy_dossier, investigate, table
@@ -15,11 +14,7 @@ from urazuke.investigation.judging import judge
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SOURCE_DATE_EPOCH", EPOCH)
-        folder = write_tiny_case(tmp_path_factory.mktemp("language") / "case")
-        investigate(folder)
-    return folder
+    return investigated_tiny_case(tmp_path_factory.mktemp("language") / "case")
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -32,10 +27,7 @@ def test_a_copy_in_the_other_language_is_what_a_run_in_it_writes(root: Path, tmp
     assert files(root / "dossier") == before and (root / "custody.jsonl").read_bytes() == journal
     page = (tmp_path / "ja" / "index.html").read_text("utf-8")
     assert '<html lang="ja">' in page
-    other = tmp_path / "other"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SOURCE_DATE_EPOCH", EPOCH)
-        investigate(write_tiny_case(other), language="ja")
+    other = investigated_tiny_case(tmp_path / "other", language="ja")
     tables = {n: c for n, c in files(other / "dossier").items() if n.startswith("tables/")}
     assert {n: c for n, c in files(tmp_path / "ja").items() if n.startswith("tables/")} == tables
     assert (

@@ -14,6 +14,7 @@ from typing import Any
 
 from urazuke.corroboration.names import name_key
 from urazuke.hunt.misp_groups import event_clusters
+from urazuke.hunt.stix import objects
 from urazuke.reports.entities.galaxies import cluster_values
 
 _CLUSTERS = {"group": ("mitre-intrusion-set",), "software": ("mitre-malware", "mitre-tool"), "technique": ("mitre-attack-pattern",)}
@@ -57,7 +58,7 @@ def known_groups(shared: Iterable[Mapping[str, Any]] = ()) -> KnownGroups:
 
 
 def _is_release(document: Mapping[str, Any]) -> bool:
-    return any(str(found.get("type")).startswith(_OF_A_RELEASE) for found in _objects(document))
+    return any(str(found.get("type")).startswith(_OF_A_RELEASE) for found in objects(document))
 
 
 @functools.cache
@@ -91,23 +92,18 @@ def _of_cluster(kind: str, name: str) -> Iterator[Entry]:
 
 def _of_bundle(bundle: Mapping[str, Any]) -> Iterator[Entry]:
     """The ATT&CK objects of a bundle that are neither revoked nor deprecated, each with what its relationships say it uses."""
-    objects = _objects(bundle)
+    listed = objects(bundle)
     uses: dict[str, list[str]] = {}
-    for link in objects:
+    for link in listed:
         if link.get("type") == "relationship" and link.get("relationship_type") == _USES and not link.get("revoked"):
             uses.setdefault(_uuid(link.get("source_ref")), []).append(_uuid(link.get("target_ref")))
-    for found in objects:
+    for found in listed:
         kind, attack_id = _KINDS.get(str(found.get("type"))), _attack_id(found)
         if kind and attack_id and not found.get("revoked") and not found.get("x_mitre_deprecated"):
             aliases = [*_texts(found.get("aliases")), *_texts(found.get("x_mitre_aliases"))]
             names = tuple(dict.fromkeys([str(found.get("name", attack_id)), *aliases]))
             key = _uuid(found.get("id"))
             yield Entry(key, kind, attack_id, names, tuple(uses.get(key, ())))
-
-
-def _objects(bundle: Mapping[str, Any]) -> list[dict[str, Any]]:
-    listed = bundle.get("objects")
-    return [o for o in listed if isinstance(o, dict)] if isinstance(listed, list) else []
 
 
 def _uuid(identifier: Any) -> str:

@@ -17,7 +17,7 @@ FORMATS = ("stix", "misp", "csv", "case-uco", "notices", "html", "pdf", "watch",
 # What is written where no --out is given; a name with an ending is a file, one without a folder.
 DEFAULT = {
     "stix": "stix.json", "misp": "misp.json", "csv": "csv", "notices": "notices", "html": "dossier", "pdf": "dossier.pdf",
-    "watch": "watch.csv",    "case-uco": "case.jsonld", "zeek-intel": "zeek-intel.dat", "suricata": "suricata", "sigma": "sigma.yml",
+    "watch": "watch.csv", "case-uco": "case.jsonld", "zeek-intel": "zeek-intel.dat", "suricata": "suricata", "sigma": "sigma.yml",
 }  # fmt: skip
 WATCH_FORMS = ("watch", "zeek-intel", "suricata", "sigma")
 DOSSIER_FORMS = ("html", "pdf")

@@ -163,7 +163,7 @@ def _choose(tables: Mapping[str, pa.Table], pivot: pa.Table) -> dict[str, Shown]
     links = [r for r in _pylist("links", tables) if r["decision"] != "rejected" and {r["left_account"], r["right_account"]} <= members]
     links.sort(key=lambda r: (-(r["weight"] or 0.0), r["left_account"], r["right_account"]))
     handovers = [r for r in _pylist("handovers", tables) if r["account_id"] in accounts]
-    victims = _pylist("victims", tables)
+    victims, excluded = _pylist("victims", tables), _excluded(tables)
     return {
         "claims": _cut("claims", _pylist("claims", tables)),
         "tenancies": Shown("tenancies", _met_first(tenancies, contacts), len(tenancies)),
@@ -172,11 +172,11 @@ def _choose(tables: Mapping[str, pa.Table], pivot: pa.Table) -> dict[str, Shown]
         "handovers": _cut("handovers", handovers),
         "victims": _cut("victims", victims),
         "contacts": _contacts(contacts, len(victims)),
-        "outside": _cut("outside", _excluded(tables), contract_table("outside", tables).num_rows),
+        "outside": _cut("outside", excluded, contract_table("outside", tables).num_rows),
         "hypotheses": _cut("hypotheses", _pylist("hypotheses", tables)),
         "rejects": _cut("rejects", _sliced("rejects", tables), contract_table("rejects", tables).num_rows),
         "pivot": _cut("pivot", pivot.to_pylist()),
-    } | {"neighbours": _neighbours(tables)}
+    } | {"neighbours": _neighbours(tables, excluded)}
 
 
 def _cut(name: str, rows: list[Row], total: int | None = None) -> Shown:
@@ -259,12 +259,12 @@ def _other_tenants(tables: Mapping[str, pa.Table], watched: Sequence[Row]) -> li
     return sorted(rows, key=lambda r: (r["ip"] or "", str(r["start"]), r["tenancy_id"]))
 
 
-def _neighbours(tables: Mapping[str, pa.Table]) -> Shown:
-    """The windows of others in which the excluded contacts lie, as far as those contacts are shown."""
+def _neighbours(tables: Mapping[str, pa.Table], excluded: Sequence[Row]) -> Shown:
+    """The windows of others in which the excluded contacts that are shown lie."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    wanted = sorted({row["tenancy_id"] for row in _excluded(tables) if row["tenancy_id"]})
+    wanted = sorted({row["tenancy_id"] for row in excluded if row["tenancy_id"]})
     table = contract_table("tenancies", tables)
     table = table.filter(pc.invert(pc.fill_null(table["watched"], False)))
     rows = table.filter(pc.is_in(table["tenancy_id"], value_set=pa.array(wanted, pa.string()))).to_pylist()

@@ -30,15 +30,21 @@ _TIMES = re.compile(r"\s*START\s+t'(?P<start>[^']+)'\s+STOP\s+t'(?P<stop>[^']+)'
 
 def bundle_rows(document: Mapping[str, Any], exhibit: str, lines: Mapping[str, int], assumed: ZoneInfo) -> Iterator[Indicated | Refused]:
     """What each `indicator` of the bundle says; `lines` knows the line in which an id stands."""
-    objects = document.get("objects", [])
-    if not isinstance(objects, list):
+    listed = document.get("objects", [])
+    if not isinstance(listed, list):
         yield Refused(1, "the bundle's objects are not a list", "")
         return
-    for item in objects:
+    for item in listed:
         if not isinstance(item, dict):
             yield Refused(None, "an object of the bundle is not an object", str(item)[:400])
         elif item.get("type") == "indicator":
             yield from _indicator(item, exhibit, lines.get(str(item.get("id"))), assumed)
+
+
+def objects(document: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The objects of a bundle; what `bundle_rows` refuses is left out."""
+    listed = document.get("objects")
+    return [item for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []
 
 
 def _indicator(item: Mapping[str, Any], exhibit: str, line: int | None, assumed: ZoneInfo) -> Iterator[Indicated | Refused]:

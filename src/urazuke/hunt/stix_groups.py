@@ -11,16 +11,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from urazuke.hunt.shared import Named, Shared, concerns_a_group, named, vocabulary
-from urazuke.hunt.stix import parse_pattern
+from urazuke.hunt.stix import objects, parse_pattern
 from urazuke.hunt.watchfile import Refused, validity
 
 
 def bundle_groups(document: Mapping[str, Any], exhibit: str, lines: Mapping[str, int], assumed: ZoneInfo) -> Iterator[Shared | Refused]:
     """Each group, then each relationship of one; `lines` knows the line in which an id stands."""
-    listed = document.get("objects")
-    objects = [o for o in listed if isinstance(o, dict)] if isinstance(listed, list) else []
-    known, authors = _known(objects), {str(o.get("id")): o["name"] for o in objects if _is_author(o)}
-    for item in objects:
+    listed = objects(document)
+    known, authors = _known(listed), {str(o.get("id")): o["name"] for o in listed if _is_author(o)}
+    for item in listed:
         line, shared_by = lines.get(str(item.get("id"))), str(authors.get(str(item.get("created_by_ref")), ""))
         try:
             if item.get("type") == "relationship" and (ends := _ends(item, known)) and concerns_a_group(ends):
@@ -35,10 +34,10 @@ def _is_author(item: Mapping[str, Any]) -> bool:
     return item.get("type") == "identity" and isinstance(item.get("name"), str)
 
 
-def _known(objects: list[dict[str, Any]]) -> dict[str, Named]:
+def _known(listed: list[dict[str, Any]]) -> dict[str, Named]:
     """Id -> what it names, for those that name something."""
     found: dict[str, Named] = {}
-    for item in objects:
+    for item in listed:
         if str(item.get("type")) in vocabulary()["stix"]:
             with contextlib.suppress(ValueError):  # where it is a group, it is refused in its own place
                 found[str(item.get("id"))] = _indicator(item) if item["type"] == "indicator" else _thing(item)

@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -55,8 +55,8 @@ def has_conclusions(run: Run) -> bool:
 
 def last_moves(case: Case, journal: Journal) -> tuple[str, Any, Any] | None:
     """When the run before came to other conclusions, to which, and the last ones; None where that is not known any more."""
-    moments = _moments(case, journal)[-2:]
-    return (moments[0][0], moments[0][1], moments[1][1]) if len(moments) == 2 else None
+    moments = list(islice(_moments(case, journal), 2))
+    return (moments[1][0], moments[1][1], moments[0][1]) if len(moments) == 2 else None
 
 
 def changes_over_time(case: Case) -> pa.Table:
@@ -64,21 +64,22 @@ def changes_over_time(case: Case) -> pa.Table:
 
     RequestError where no run is known.
     """
-    moments = _moments(case, Journal(case.journal))
+    moments = list(_moments(case, Journal(case.journal)))
     if not moments:
         raise RequestError("nothing is concluded yet", where=str(case.root), hint=f"urazuke investigate {case.root}")
-    pairs = reversed(list(pairwise(moments)))
-    return make_table("changes", [row for earlier, later in pairs for row in _rows(case, earlier, later)])
+    return make_table("changes", [row for later, earlier in pairwise(moments) for row in _rows(case, earlier, later)])
 
 
 def _path(case: Case, digest: str) -> Path:
     return case.derived / CONCLUSIONS / f"{digest}.json"
 
 
-def _moments(case: Case, journal: Journal) -> list[Moment]:
-    """The conclusions that are kept, oldest first, of the runs in the language of the last one: words of two are not compared."""
-    found = [m for e in journal.entries if e["kind"] == CONCLUSIONS and (m := _moment(case, e)) is not None]
-    return [m for m in found if m[1].get("language") == found[-1][1].get("language")]
+def _moments(case: Case, journal: Journal) -> Iterator[Moment]:
+    """The conclusions that are kept, the last first, of the runs in its language: words of two are not compared."""
+    kept = (m for e in reversed(journal.entries) if e["kind"] == CONCLUSIONS and (m := _moment(case, e)) is not None)
+    for last in kept:
+        yield last
+        yield from (m for m in kept if m[1].get("language") == last[1].get("language"))
 
 
 def _moment(case: Case, entry: dict[str, Any]) -> Moment | None:

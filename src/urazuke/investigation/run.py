@@ -10,6 +10,7 @@ record of a stage says whether it is up to date, so a run that was killed goes o
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import shutil
@@ -126,6 +127,7 @@ def copy_dossier(case: Case, folder: Path, *, redact: bool = False, language: st
     wanted = _in_language(written, language)
     other: Mapping[str, pa.Table] = {}
 
+    @functools.cache  # several of them are asked for again
     def stored(name: str) -> pa.Table:
         return read_table(table_path(case, journal, name))
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
+FEWEST = 64  # lines under one header, or alike, that are worth reading by columns
 _BOM = b"\xef\xbb\xbf"
 _QUOTED = r'^(?:[^",\r\n]*|"[^"\r\n]*")(?:,(?:[^",\r\n]*|"[^"\r\n]*"))*\r?\n?$'
 _LONGEST_QUOTED = 1 << 17  # the longest field that `csv` reads

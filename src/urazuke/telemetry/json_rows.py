@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from urazuke.telemetry.fields import lines_with, plain_lines, taken_lines
+from urazuke.telemetry.fields import FEWEST, lines_with, plain_lines, taken_lines
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from urazuke.telemetry.fields import Flags
     from urazuke.telemetry.lines import Block
 
-FEWEST = 64  # lines that are worth reading at once
 LONGEST = 2_000  # bytes; a longer line may be nested deeper, or hold longer numbers, than `json` takes
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from urazuke.telemetry.by_line import ByLine
 from urazuke.telemetry.columns import Columns
-from urazuke.telemetry.fields import Split, lines_with, plain_rows, split_fields, stripped
+from urazuke.telemetry.fields import FEWEST, Split, lines_with, plain_rows, split_fields, stripped
 from urazuke.telemetry.lines import Block, Lines
 from urazuke.telemetry.own_columns import Own, known_columns
 from urazuke.telemetry.reader import Context, Parsed, first_lines
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from urazuke.telemetry.columns import Flags
 
-FEWEST = 64  # rows under one header that are worth reading by columns
 Take = Callable[[str], Any]
 """A column's values, None where one is empty: a list, or an Arrow array."""
 Make = Callable[[str], Columns]

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from urazuke.telemetry.by_line import ByLine
 from urazuke.telemetry.columns import Columns
-from urazuke.telemetry.fields import lines_with, plain_rows, split_fields
+from urazuke.telemetry.fields import FEWEST, lines_with, plain_rows, split_fields
 from urazuke.telemetry.lines import Block, Lines
 from urazuke.telemetry.reader import Context, Parsed, first_lines
 from urazuke.telemetry.readers.sides import answers
@@ -42,7 +42,6 @@ _STATUS = ("OK", "NODATA", "SKIPDATA")
 _NEEDED = ({"start"}, {"srcaddr", "pkt-srcaddr"}, {"dstaddr", "pkt-dstaddr"})
 _HEADER_BYTES = 60  # of a packet of TCP and IP that carries no data
 _SYN, _RST, _ACK = 2, 4, 16
-FEWEST = 64  # records under one header that are worth reading by columns
 Fields = list[list[str]]
 Names = list[str] | None
 """The fields that a header names; None before any."""

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from urazuke.telemetry.by_line import ByLine, OnlyAddresses
 from urazuke.telemetry.columns import Columns
-from urazuke.telemetry.fields import plain_lines, split_fields
+from urazuke.telemetry.fields import FEWEST, plain_lines, split_fields
 from urazuke.telemetry.lines import Block, Lines
 from urazuke.telemetry.reader import Context, Parsed, first_lines
 from urazuke.telemetry.readers.zeek import BY_COLUMN, LISTED, columns_of, fields_of
@@ -27,7 +27,6 @@ from urazuke.telemetry.vectors import Vectors
 if TYPE_CHECKING:
     import pyarrow as pa
 
-FEWEST = 64  # lines under one header that are worth reading by columns
 _ESCAPE = b"\\"
 _TELLING = ("#separator", "#set_separator", "#empty_field", "#unset_field", "#path", "#fields", "#types")
 _BYTES = re.compile(r"(?:\\x[0-9a-fA-F]{2})+")
