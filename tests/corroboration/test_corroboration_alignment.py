@@ -74,6 +74,14 @@ def test_a_proposition_told_by_one_with_a_differing_part_is_partial_as_a_whole(r
     assert rows == [("partial", ("a.c1", "b.c1", "c.c1"))]
 
 
+def test_those_that_tell_an_act_in_equal_detail_are_same_where_another_tells_a_part(reading: Build) -> None:
+    false = {"false_name": [True]}
+    part = reading("c", "Outlet c", [SERVER], [("rented_server", {"server": ["s"], **false}, "suspected", ["outlet"])])
+    rows = _rows(reading(*_rental("a", MAN, **false)), reading(*_rental("b", OTOKO, **false)), part)
+    assert rows == [("same", ("a.c1", "b.c1")), ("partial", ("a.c1", "b.c1", "c.c1"))]
+    assert _rows(reading(*_rental("a", MAN, **false)), part) == [("partial", ("a.c1", "c.c1"))]
+
+
 def test_a_denial_and_later_admission_by_one_voice_is_progress(reading: Build) -> None:
     def leak(stem: str, polarity: str, factuality: str, day: str) -> Reading:
         claim = ("leaked", {"victim": ["v"], "polarity": [polarity]}, factuality, ["outlet", "v"])

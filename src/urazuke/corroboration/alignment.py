@@ -1,6 +1,7 @@
 """Claims of several reports in rows: which say the same, and which do not.
 
-A group tells one thing: its row is `same`, or `partial` where a telling lacks a needed detail or names a part of it.
+A group tells one thing: its row is `same`, or `partial` where a telling lacks a needed detail or names a part of it;
+where an act has many details, those that tell all of them alike are `same` among themselves.
 Beside that row, or instead of it, stand `factuality_differs` (stated here and suspected there), `status_progressed`
 (planned and done) and `contradicts` (figures, or that it is so against that it is not). `opposed_positions` is an
 accusation with everything that answers it (opposition.py).
@@ -63,6 +64,7 @@ def _told_at_one_stage(claims: Claims) -> Iterator[tuple[str, Claims]]:
         if any(kin and kin.level == "part" for kin in _kinships(fullest(part))):
             alike = _of_one_content(part) if part[0].kind.content_needed else []
             row = ("same", alike) if _across(alike) else ("partial", part)
+            yield from (("same", told) for told in _in_equal_detail(part) if row[0] == "partial")
         else:
             row = ("same", _equally_firm(part, claims) if differing else part)
         if _across(row[1]):
@@ -83,6 +85,20 @@ def _of_one_content(claims: Claims) -> Claims:
     alike = {p.signature: {q.signature for q in heads if (kin := kinship(p, q)) and kin.level == "full"} for p in heads}
     most = max(heads, key=lambda p: (sum(q.signature in alike[p.signature] for q in claims), p.id))
     return [p for p in claims if p.signature in alike[most.signature]]
+
+
+def _in_equal_detail(claims: Claims) -> Iterator[Claims]:
+    """Of a thing that others tell in part: those that name all who tell it apart, in one detail and one firmness."""
+    kind = claims[0].kind
+    roles = {*kind.needed, *kind.figures, *kind.identifying}
+    by_detail: dict[tuple[object, ...], list[Proposition]] = defaultdict(list)
+    for p in claims:
+        given = frozenset(role for role in roles if p.arguments.get(role))
+        if kind.nested and given >= {*kind.identifying}:
+            by_detail[given, p.claim.factuality].append(p)
+    for told in sorted(by_detail.values(), key=lambda told: told[0].id):
+        if _across(told) and len(told) < len(claims) and all(kin and kin.level == "full" for kin in _kinships(told)):
+            yield told
 
 
 def fullest(claims: Claims) -> Claims:

@@ -63,6 +63,7 @@ class Kind:
     spoken: bool = False
     worded: bool = False
     graded: bool = False
+    nested: bool = False
     told_by: str = ""
     dated: bool = False
 
