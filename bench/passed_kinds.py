@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
-from account_kinds import DAYS, Account, kind, middle, phases, stranger
+from account_kinds import DAYS, Account, kind, locked, middle, phases, stranger
 from people import DAY, EXIT_SERVICES, PHONES, Person, Row, carrier, exit_of, history, home, home6, machine, person, phone, robot
 
 
@@ -193,9 +193,4 @@ def _(draw: random.Random) -> Account:
 
 def _locked(rows: list[Row], truth: list[float]) -> Account:
     """The first act after the hand-over is a change of the password."""
-    rows.sort()
-    for index, (t, ip, device, agent, _) in enumerate(rows):
-        if t >= truth[0] * DAY:
-            rows[index] = (t, ip, device, agent, "password_change")
-            break
-    return rows, truth
+    return locked(rows, truth[0]), truth
