@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.reports.report_mentions import meant, wordings
 
+from urazuke.evidence.claim import Reading
 from urazuke.reports.reading import read_text
 
 
@@ -206,3 +207,60 @@ def test_somebodys_sister_is_not_that_person() -> None:
     assert meant(reading, "a 31-year-old Belarusian") is meant(reading, "Ihar Kavalenka")
     assert not [m for m in meant(reading, "Ihar Kavalenka").mentions if "sister" in reading.text[m.span.start : m.span.end]]
     assert meant(reading, "Grom") is meant(reading, "the programmer") is not meant(reading, "Ihar Kavalenka")
+
+
+def named(reading: Reading) -> dict[str, list[str]]:
+    return {e.name: [reading.text[m.span.start : m.span.end] for m in e.mentions] for e in reading.entities}
+
+
+def test_whoever_has_an_age_is_a_person_whatever_the_noun() -> None:
+    found = named(read_text("Police detained a 26-year-old postgraduate and a 61-year-old horologist over the servers they rented."))
+    assert {"a 26-year-old postgraduate", "a 61-year-old horologist"} <= found.keys()
+
+
+def test_several_servers_are_not_the_one_spoken_of_and_one_individual_is_not_the_reseller() -> None:
+    text = (
+        "Hackers got into a booking server. The intruders attacked through four virtual machines that a student had leased. "
+        "The machines were rented from a single reseller in Osaka by one individual."
+    )
+    found = named(read_text(text))
+    assert "four virtual machines" not in found["a booking server"]
+    assert found["one individual"] == ["one individual"]
+
+
+def test_a_name_right_behind_says_which_company_is_meant() -> None:
+    text = "He leased servers from a Chiba hosting firm. The security company Northlight blames the hacking group Grey Heron."
+    found = named(read_text(text))
+    assert found["Northlight"] == ["The security company", "Northlight"]
+
+
+def test_the_last_word_of_a_name_with_its_article_is_that_name() -> None:
+    text = 'The National Seed Repository was hacked. The Repository said it had found "no sign" of a leak.'
+    assert named(read_text(text))["National Seed Repository"] == ["National Seed Repository", "Repository"]
+
+
+def test_he_is_never_several_people() -> None:
+    text = (
+        "A 34-year-old student leased servers under a false name, people familiar with the inquiry said. "
+        "He passed the passwords to an acquaintance over WeChat."
+    )
+    reading = read_text(text)
+    student = next(e for e in reading.entities if e.name == "A 34-year-old student")
+    (given,) = [c for c in reading.claims if c.type == "handed_over_credentials"]
+    assert given.arguments["giver"] == (student.id,)
+
+
+def test_an_adverb_before_a_comma_is_no_name() -> None:
+    reading = read_text("Publicly, the South Korean government has linked the hacking group Brown Egret to the attack.")
+    assert not any("Publicly" in e.name for e in reading.entities)
+
+
+def test_in_a_translation_the_person_concerned_tells_and_is_not_the_man() -> None:
+    text = (
+        "The man of the Chinese nationality borrows the server with a false name and it understood by interview to the person concerned. "
+        "According to the person concerned, the man is seen to have sold ID and the password to the acquaintance. "
+        "The man already leaves the country as for Japan."
+    )
+    reading = read_text(text)
+    man = next(e for e in reading.entities if any("man" in f.lower() for f in named(reading)[e.name]))
+    assert not any("person concerned" in form for form in named(reading)[man.name])

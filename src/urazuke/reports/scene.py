@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from urazuke.reports.claims.frames import event_nouns
 from urazuke.reports.entities.cast import Cast, Referent
 from urazuke.reports.entities.found import Found
-from urazuke.reports.entities.resemblance import role
+from urazuke.reports.entities.resemblance import is_plural, role
 from urazuke.reports.grammar.clauses_ja import Clauses
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.grammar.syntax import Syntax
@@ -105,7 +105,7 @@ def _pronouns(placed: list[Placed], pronouns: list[tuple[int, int, str]], text: 
         while index < len(ordered) and ordered[index].start < start:
             item = ordered[index]
             if item.type in ("person", "person_unnamed") and item.who.features.get("role") not in _SPEAKERS:
-                many = int(item.who.features.get("count", "1")) > 1
+                many = int(item.who.features.get("count", "1")) > 1 or is_plural(item.who.features)
                 if many:
                     plural = item
                 else:

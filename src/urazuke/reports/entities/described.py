@@ -33,11 +33,13 @@ from urazuke.reports.entities.resemblance import (
     surface_of,
 )
 
-_INDEFINITE = ("a", "an", "another", "some", "several", "his", "her", "their", "its", "our")
+_INDEFINITE = ("a", "an", "another", "some", "several", "his", "her", "their", "its", "our", "one")
 _NEW = ("another", "second", "third", "other", "older", "younger", "elder")
 _IN_OFFICE = re.compile(r"\b(?:prosecutor|judge|minister|spokes\w+|director|detective|inspector|analyst|researcher|professor|chief),?\s$")
 LAWYERS = ("lawyer", "attorney", "counsel", "solicitor", "barrister", "defender", "advocate")
 ARMS = ("organisation", "organization", "arm", "wing", "component", "branch", "outfit", "department", "bureau", "body", "group", "office")
+_OF_BODY = re.compile(r"\S+(?:\s+\S+){1,2}\s+(?:of|for|at|from)\s+(?:the\s+)?")
+_NAMED_BEHIND = ("organisation", "media_outlet", "malware", "tool")
 SINGLE = ("credential",)  # one of them a document, however it is worded
 
 
@@ -64,6 +66,8 @@ class Described:
             item.type = "person_unnamed"  # the contractor, after a 29-year-old contractor
         if item.name.lower() == "both" and not any(self._seen.recent.get(kind) for kind in ("person", "person_unnamed")):
             return None
+        if named := self._named_behind(item):
+            return named
         if referent := self._apposed(item) or pointed_to(item, self._seen.last, self._seen.recent, self._seen.text):
             return referent
         if item.features.get("head") == "client":
@@ -106,6 +110,15 @@ class Described:
             return None
         person = referent.type == "person" and item.type == "person_unnamed"
         return referent if person or referent.type == item.type else None
+
+    def _named_behind(self, item: Found) -> Referent | None:
+        """`the security company Northlight`: the name right behind says who is meant, whoever was described so before."""
+        name = self._seen.names.get(item.end + 1)
+        if name is None or name.type != item.type or item.type not in _NAMED_BEHIND or self._seen.text[item.end] not in " \n":
+            return None
+        if "count" in item.features or item.name.lower().split()[0] not in ("the", "a", "an"):
+            return None
+        return self._seen.by_key.get(name.key or f"name:{name.type}:{folded(surface_of(self._seen.text, name))}") or self._seen.new(item)
 
     def _person_called(self, item: Found) -> bool:
         head = item.features["head"]
@@ -236,6 +249,8 @@ class Described:
         plural = last.kind == "nominal" and last.features.get("head", "").endswith("s") and not item.features.get("head", "").endswith("s")
         if plural and item.name.isascii():
             return None  # according to sources, the man …
+        if role(last.features) == "source" and role(item.features) != "source":
+            return None  # according to the person concerned, the student …
         if len(between) < 30 and (APPOSITION.match(between) or (last.kind == "name" and NAMED_GROUP.match(between))):
             return None if item.features.get("first") in _NEW else self._seen.of.get(id(last))
         return None
@@ -250,8 +265,26 @@ class Described:
         if head in ("people", "persons", "individuals", "men", "women") and "count" not in item.features:
             return True
         whose = head in words("family") and re.search(r"['’]s\s", item.name)
+        if self._belongs_elsewhere(item, referent):
+            return True
         told = whose or re.match(r"\s+who\s+\w", self._seen.text[item.end : item.end + 12])
         return bool(told) and item.name.isascii() and not any(re.search(rf"\b{re.escape(head)}\b", w) for w in referent.worded)
+
+    def _belongs_elsewhere(self, item: Found, referent: Referent) -> bool:
+        """`the reporter of the Foreign Ministry`: of a body that nobody told him to be of."""
+        if item.type != "person_unnamed":
+            return False
+        owner = _OF_BODY.match(self._seen.text, item.start, item.end)
+        body = self._seen.name_at(owner.end()) if owner else None
+        if body is None or body.type not in BODIES or body.end > item.end:
+            return False
+        return not any(body.name.lower() in worded for worded in referent.worded)
+
+    @staticmethod
+    def _more_than(item: Found, referent: Referent) -> bool:
+        """`four virtual machines` after `a booking server`: no one server is four."""
+        several = int(item.features.get("count", "1")) > 1 and item.features.get("first") not in ("the", "these", "those", "all", "both")
+        return several and all(m.features.get("first") in ("a", "an", "one") for m in referent.mentions[:3])
 
     def _compatible(self, item: Found, first: str) -> Referent | None:
         """The latest of the type whose features do not contradict; an indefinite one needs a shared age or role too."""
@@ -278,6 +311,8 @@ class Described:
             ):
                 continue
             if item.type == "government_body" and not same_body(referent, item):
+                continue
+            if item.type == "server" and self._more_than(item, referent):
                 continue
             if (first in _INDEFINITE and not same_age) or holds(referent, item) or self._is_new_kind(item, referent):
                 continue

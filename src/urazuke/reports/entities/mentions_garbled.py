@@ -54,6 +54,17 @@ def _mended(text: str, inside: list[Found], sentence: Sentence) -> list[Found]:
     for match in _words("people").finditer(text, sentence.start, sentence.end):
         if not any(f.start < match.end() and match.start() < f.end for f in kept):
             kept.append(_description(*match.span(), text))
+    return _with_sources(kept, text, sentence)
+
+
+def _with_sources(kept: list[Found], text: str, sentence: Sentence) -> list[Found]:
+    """`the person concerned with investigation` tells of the case: never the man it is told of."""
+    for match in _words("sources").finditer(text, sentence.start, sentence.end):
+        over = [f for f in kept if f.start < match.end() and match.start() < f.end]
+        if all(f.type == "person_unnamed" and f.kind == "nominal" for f in over):
+            source = _description(*match.span(), text)
+            source.features["role"] = "source"
+            kept = [*(f for f in kept if f not in over), source]
     return kept
 
 

@@ -180,6 +180,8 @@ class Named:
                     return referent
                 if item.type == "organisation" and (incorporated_alike(name, surface) or abbreviates(name, surface)):
                     return referent
+                if self._is_last_word(item, surface, name):
+                    return referent
                 shorter, longer = sorted((surface, name), key=len)
                 if item.type == "product" and longer.endswith(f" {shorter}"):
                     return referent  # MailHub of Orvane MailHub
@@ -190,6 +192,12 @@ class Named:
                 ):
                     return referent
         return None
+
+    def _is_last_word(self, item: Found, surface: str, name: str) -> bool:
+        """`the Repository` after `National Seed Repository`: its last word, with the article that makes it definite."""
+        if item.type not in BODIES or " " in surface or len(surface) < 5 or not name.endswith(f" {surface}"):
+            return False
+        return self._seen.text[max(0, item.start - 4) : item.start].lower() == "the "
 
     def _acronym(self, item: Found, referent: Referent) -> None:
         """`National Cyber Coordination Office (NCCO)`: the letters in brackets are its name too."""

@@ -276,6 +276,14 @@ def _decided(text: str, start: int, end: int, evidence: dict[str, Evidence], sta
         and text.count(surface) == 1
     ):
         return None  # Contact: …
+    if (
+        surface.endswith("ly")
+        and " " not in surface
+        and text[end : end + 1] == ","
+        and _opens(text, start, starts)
+        and text.count(surface) == 1
+    ):
+        return None  # Publicly, …
     if text[max(0, start - 12) : start].endswith(("written in ", "coded in ")):
         return None  # Rust, Nim
     if kinds_by_word().get(surface) in ("organisation", "product") and evidence[surface]["proper"] < 2:

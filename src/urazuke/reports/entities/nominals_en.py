@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _BEFORE = frozenset(("det", "amod", "compound", "nummod", "poss", "nmod", "predet", "quantmod", "advmod", "npadvmod", "case", "punct"))
 _OPENING = frozenset(("det", "nummod", "poss", "predet"))
 _ANY = frozenset(("a", "an", "another", "other", "some", "someone"))
+_AGED = re.compile(r"\b[1-9]\d-year-old\b(?![^,]*,)")
 _AS_WHOM = frozenset(("identify", "describe", "name", "know", "accuse"))
 
 
@@ -46,9 +47,19 @@ def find_nominals(text: str, sentences: Sequence[Sentence], syntax: Syntax | Non
 def _in_sentence(doc: Doc, sentence: Sentence) -> Iterator[Found]:
     known = heads()
     for token in doc:
-        low = token.lower_
-        if low in known and _is_head(token) and (found := _described(token, known[low], sentence)):
+        ways = known.get(token.lower_) or _by_age(token)
+        if ways and _is_head(token) and (found := _described(token, ways, sentence)):
             yield found
+
+
+_PERSON = [Head("person_unnamed", bare=False, needs=frozenset(), without=frozenset(), again=False, says=False)]
+
+
+def _by_age(token: Token) -> list[Head]:
+    """`a 26-year-old postgraduate`: whoever has such an age is a person, whatever the noun."""
+    aged = token.pos_ == "NOUN" and token.lower_ not in ("year", "old") and token.i > 0
+    left = token.doc[max(0, token.i - 9) : token.i].text if aged else ""
+    return _PERSON if aged and any(c.lower_ == "old" for t in token.lefts for c in t.subtree) and _AGED.search(left) else []
 
 
 def _is_head(token: Token) -> bool:

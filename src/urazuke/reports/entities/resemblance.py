@@ -126,3 +126,9 @@ def same_body(referent: Referent, item: Found) -> bool:
     """`the ministry` is a ministry, `prosecutors` are prosecutors; a government is never an embassy."""
     head = re.sub(r"s$", "", item.name.lower().split()[-1]) if item.name.isascii() else item.name
     return any(head in name.lower() for name in [referent.name, *referent.names])
+
+
+def is_plural(features: dict[str, str]) -> bool:
+    """`people familiar with the case`, `analysts`: more than one, without a number."""
+    head = features.get("head", "")
+    return head in ("people", "men", "women", "children") or (head.endswith("s") and not head.endswith("ss") and head.isascii())
