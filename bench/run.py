@@ -20,6 +20,7 @@ PARTS = {
     "reading.py": "Reading reports: scores against annotated ones",
     "alignment.py": "Claims across reports, from annotated readings: alignment by relation, origins",
     "formats.py": "Log formats: megabytes and lines a second of one core",
+    "event_logs.py": "Event logs that Windows wrote: record for record beside another reader, and hunted",
     "reading_speed.py": "Reading reports: milliseconds and memory",
     "ingest.py": "Logs to tables: speed of every format, memory, growth to 5 million events",
     "observables.py": "Observables: scores against public extractors' test suites",

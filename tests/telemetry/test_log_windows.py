@@ -35,6 +35,11 @@ INTO = {
     "DestPort": "50001",
     "Protocol": 6,
 }
+PACKET = {  # as Windows wrote it of a scan from outside
+    "Direction": "%%14592", "SourceAddress": "198.18.5.9", "SourcePort": "59639", "DestAddress": "10.1.0.7", "DestPort": "3389",
+    "Protocol": 6,
+}  # fmt: skip
+REPLY = {**PACKET, "SourcePort": "443", "DestPort": "50001"}
 SESSION = {
     "Protocol": "tcp", "Initiated": "true", "SourceIp": "10.1.0.7", "SourcePort": 50001, "DestinationIp": "198.18.5.9",
     "DestinationPort": 443, "DestinationHostname": "ptr.hosting.example",
@@ -73,7 +78,9 @@ def test_a_connection_that_sysmon_saw_has_its_two_ends(read: Any) -> None:
         (5156, OUT, ("10.1.0.7", 50001, "198.18.5.9", 443), "established"),
         (5156, INTO, ("198.18.5.9", 50001, "10.1.0.7", 3389), "established"),
         (5157, OUT, ("10.1.0.7", 50001, "198.18.5.9", 443), "refused"),
-        (5152, INTO, ("198.18.5.9", 50001, "10.1.0.7", 3389), "refused"),
+        (5157, INTO, ("198.18.5.9", 50001, "10.1.0.7", 3389), "refused"),
+        (5152, PACKET, ("198.18.5.9", 59639, "10.1.0.7", 3389), "refused"),
+        (5152, REPLY, ("10.1.0.7", 50001, "198.18.5.9", 443), "refused"),
     ],
 )  # fmt: skip
 def test_what_the_filtering_platform_let_through_or_blocked_is_told_from_who_began(

@@ -2,9 +2,10 @@
 
 Read are, of Security: 5156 (a connection allowed), 5157 and 5152 (blocked), 4624 and 4625 (a log-on, or a failed one, from an
 address); of Sysmon: 3 (connection), 22 (DNS query), and the hashes of 1, 6, 7, 15, 23, 26 and 29; of DNS-Client: 3008; of
-TerminalServices-RemoteConnectionManager: 1149. Others are passed over and counted. In 5156, 5157 and 5152 the source is the
+TerminalServices-RemoteConnectionManager: 1149. Others are passed over and counted. In 5156 and 5157 the source is the
 machine's own side whoever began (Microsoft, "5156(S)"): an inbound one is turned, so that the source is who opened the
-session. Sysmon's own names of addresses are looked up backwards and are no names that were asked for.
+session. 5152 is of a packet, whose source sent it (Microsoft, "5152(F)"): it is turned where its ports say that it went back.
+Sysmon's own names of addresses are looked up backwards and are no names that were asked for.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from urazuke.telemetry.columns import Columns
 from urazuke.telemetry.event_log import is_event_log
 from urazuke.telemetry.lines import Lines
 from urazuke.telemetry.reader import Context, Parsed, first_lines
+from urazuke.telemetry.readers.sides import answers, fill_ends, port_number
 from urazuke.telemetry.readers.verdicts import protocol
 from urazuke.telemetry.readers.windows_json import WindowsEvent, windows_event
 from urazuke.telemetry.times import epoch
@@ -79,17 +81,19 @@ def _take(events: Events, *names: str) -> list[Any]:
 def _filtered(events: Events, at: list[int], context: Context) -> Columns:
     """5156, 5157, 5152."""
     columns = _begin("network", events, at, context)
-    inbound = [d in _INBOUND for d in _take(events, "Direction")]
-    near = list(zip(_take(events, "SourceAddress"), _take(events, "SourcePort")))
-    far = list(zip(_take(events, "DestAddress"), _take(events, "DestPort")))
-    sources = [f if turned else n for n, f, turned in zip(near, far, inbound)]
-    targets = [n if turned else f for n, f, turned in zip(near, far, inbound)]
-    for side, ends in (("source", sources), ("destination", targets)):
-        columns.address(f"{side}_ip", [address for address, _ in ends])
-        columns.port(f"{side}_port", [port for _, port in ends])
+    ends = [_take(events, name) for name in ("SourceAddress", "SourcePort", "DestAddress", "DestPort")]
+    turned = [_turned(e, d, s, t) for e, d, s, t in zip(events, _take(events, "Direction"), ends[1], ends[3])]
+    fill_ends(columns, turned, *ends)
     columns.set("protocol", [protocol(str(p)) if p is not None else None for p in _take(events, "Protocol")])
     columns.set("outcome", ["established" if e.number == "5156" else "refused" for e in events])
     return columns
+
+
+def _turned(event: WindowsEvent, direction: Any, source_port: Any, destination_port: Any) -> bool:
+    """Did the end that is written second open the session?"""
+    if event.number == "5152":
+        return bool(answers(*(port_number(str(p)) for p in (source_port, destination_port))))
+    return direction in _INBOUND
 
 
 def _logged_on(events: Events, at: list[int], context: Context) -> Columns:
