@@ -1,4 +1,4 @@
-"""Newspapers write マルウエア where others write マルウェア: read in one spelling, shown in that of the document.
+"""Newspapers write マルウエア and ＪＡＸＡ where others write マルウェア and JAXA: read in one spelling, shown in that of the document.
 
 The fold takes one character for one, so that every offset counts in the document's own text.
 """
@@ -13,10 +13,14 @@ from urazuke.evidence.claim import Claim, Entity
 
 _LARGE = re.compile(r"(?<=[ウヴ])エ(?=[アブーイ])")
 
+_WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ]")
+_NARROW = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B) if chr(code).isalnum()}
+
 
 def in_one_spelling(text: str) -> str:
     """The text as the lists and frames spell it; as long as the text."""
-    return _LARGE.sub("ェ", text) if "ウエ" in text else text
+    text = _LARGE.sub("ェ", text) if "ウエ" in text else text
+    return text.translate(_NARROW) if _WIDE.search(text) else text
 
 
 def as_spelt(entities: tuple[Entity, ...], claims: tuple[Claim, ...], text: str) -> tuple[tuple[Entity, ...], tuple[Claim, ...]]:
@@ -26,7 +30,7 @@ def as_spelt(entities: tuple[Entity, ...], claims: tuple[Claim, ...], text: str)
         return entities, claims
 
     def original(words: str) -> str:
-        at = folded.find(words) if "ウェ" in words else -1
+        at = folded.find(words)
         return text[at : at + len(words)] if at >= 0 else words
 
     def quoted(arguments: Mapping[str, tuple[object, ...]]) -> dict[str, tuple[object, ...]]:

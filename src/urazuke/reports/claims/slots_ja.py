@@ -7,6 +7,7 @@ The ways, each with entity types behind it (`agent PERSON`):
   sayer    who speaks the quotation that the trigger stands in
   told     who is given an order or a notice: に of the active, が/は of the passive
   goal     に/へ/に対し;   source  から;   means  で/を通じて/経由で/により;   topic  は/について, also of sentences' other clauses
+  accused  the が of what is supposed (男が借りたとみて事情を聴く)
   outer    the agent of the predicate over a noun of an event (男の指示で契約した), object  the を of that predicate
 A gap is filled by the noun that a clause describes (サーバーを借りた男), by what a cleft points to (借りたのは男だ), by the clause
 beside it that shares its subject, and by the predicate that governs it (契約したとして男を逮捕).
@@ -20,7 +21,9 @@ from collections.abc import Iterator, Sequence
 from urazuke.reports.grammar.clauses_ja import Clauses, Event
 from urazuke.reports.scene import Placed
 
-WAYS = frozenset(("agent", "patient", "goal", "source", "means", "topic", "outer", "object", "subject", "attacked-here", "at", "told"))
+WAYS = frozenset(
+    ("agent", "patient", "goal", "source", "means", "topic", "outer", "object", "subject", "attacked-here", "at", "told", "accused")
+)
 TAIL = re.compile(r"[」』”\s]*(?:（[^（）]*）|\([^()]*\))?(?:など|等|ら|側|社|社製|氏|容疑者|さん|自身|本人|たち)*(?:「[^」]*」)?")
 _GOALS = ("に", "へ", "に対し", "に対して", "には", "へは", "への", "に対する", "にも")
 _MEANS = (
@@ -101,6 +104,8 @@ def _places(way: str, event: Event, clauses: Clauses) -> Iterator[int]:
     elif way == "topic":
         yield from _with(event, clauses, _ABOUT)
         yield from clauses.topics[event.phrase]
+    elif way == "accused":
+        yield from _accused(event, clauses)
     elif way in ("outer", "object"):
         for over in _over(event.phrase, clauses):
             yield from _subjects(over, clauses) if way == "outer" else _direct(over, clauses, ("を",))
@@ -117,6 +122,9 @@ def _agents(event: Event, clauses: Clauses) -> Iterator[int]:
     if not event.verbal or event.existential or not clauses.phrases[event.phrase].lemma:
         yield from (i for i in clauses.modifiers[noun] if clauses.phrases[i].particle == "の")
     if not event.verbal:  # JAXA攻撃、中国軍が関与か: whose doing the next clause tells of is not said of this one
+        over = clauses.governor[event.phrase]
+        if over is not None and clauses.phrases[over].passive and clauses.phrases[event.phrase].particle in ("に", "で"):
+            return  # 攻撃に使われたサーバーを借りたとして男を逮捕: it is not told that he attacked
         yield from _described(event.phrase, clauses)
         for over in _over(event.phrase, clauses):
             yield from _direct(over, clauses, ("を",))
@@ -198,6 +206,17 @@ def _subjects(index: int, clauses: Clauses) -> Iterator[int]:
         yield from own_subjects(over, clauses)
         yield from _described(over, clauses)
     yield from clauses.topics[index]
+
+
+def _accused(event: Event, clauses: Clauses) -> Iterator[int]:
+    """男が借りた疑いがあるとみて事情を聴く: who is the subject of what is supposed, the nearest clause first."""
+    for at in range(event.phrase - 1, max(-1, event.phrase - 40), -1):
+        over, supposed = at, clauses.phrases[at].form == "quoted"
+        while over != event.phrase and (up := clauses.governor[over]) is not None:
+            over = up
+            supposed |= clauses.phrases[over].form == "quoted" and over < event.phrase
+        if supposed and over == event.phrase and clauses.phrases[at].predicate:
+            yield from (i for i in clauses.taken[at] if clauses.phrases[i].particle == "が")
 
 
 def own_subjects(index: int, clauses: Clauses) -> Iterator[int]:

@@ -65,7 +65,7 @@ def _votes(text: str, start: int, end: int) -> Counter[str]:
     votes: Counter[str] = Counter()
     for kind, left, right in _rules():
         if left is not None and left.search(before):
-            votes[kind] += 2 if right is None else 1
+            votes[kind] += 3 if right is None else 1  # the noun right before it says what it is
         if right is not None and right.match(after):
             votes[kind] += 2
     if bare := _BARE.match(text, max(0, start - len(_what_before(text, start))), end):

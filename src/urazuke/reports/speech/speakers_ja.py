@@ -82,12 +82,17 @@ class JapaneseSpeakers:
         sources = self._sources(sentence, items)
         found = [*sources, *self._subjects(sentence, items)]
         heard = _patterns()["carried"].search(self._scene.text, max(sentence.start, sentence.end - 24), sentence.end)
-        carried = self._source or (self._last if heard and not found else None)
+        carried = self._carried(found) or (self._last if heard and not found else None)
         if not sources and carried:
             found.insert(0, Saying(sentence.start, sentence.end, sentence.start, carried.who[-1:], False, (0, 0), OUTER))
         self._source = sources[-1] if sources else self._source
         self._last = found[-1] if found else self._last
         return found
+
+    def _carried(self, found: list[Saying]) -> Saying | None:
+        """The paragraph's source speaks on; a company's account ends where somebody else (県警は…とみている) begins to tell."""
+        ends = found and self._source is not None and self._source.who[-1].type == "organisation"
+        return None if ends else self._source
 
     def _sources(self, sentence: Sentence, items: list[Placed]) -> list[Saying]:
         text, rules = self._scene.text, _patterns()
