@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from tests.reports.report_mentions import meant, wordings
 
 from urazuke.evidence.claim import Reading
 from urazuke.reports import read_text
@@ -33,7 +34,7 @@ SENTENCES = (
     "逮捕されたのは、無職の{person:グエン・バン・トゥアン}容疑者（28）。",
     "{org:立山精機}によると、不正アクセスを受けたのは{org:同社}の{server:サーバー}だった。",
     "{org:有明ソリューションズ}の{person:岡部}社長は記者会見で謝罪した。",
-    "{gov:中国外務省}の{person:林暁東報道官}は{media:本紙}の取材に反論した。",
+    "{gov:中国外務省}の{person:林暁東報道官}は本紙の取材に反論した。",
     "{gov:在日ロシア大使館}は「根拠がない」とする声明を出した。",
     "{org:トレンドマイクロ}の{person:石原}研究員は「{group:APT10}とみられる」と分析する。",
     "{org:横浜みなと大学}は、{org:同大}の{credential:IDとパスワード}が流出した可能性があると発表した。",
@@ -176,3 +177,34 @@ def test_a_man_is_meant_by_his_own_word_however_near_another_stands() -> None:
 )
 def test_another_countrys_ministry_is_not_japans(text: str, name: str) -> None:
     assert [e.name for e in read_text(text).entities if e.type == "government_body"] == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "kind"),
+    [
+        ("県警は20日、大学院生の男（24）を偽造有印公文書行使などの疑いで書類送検した。", "偽造有印公文書行使", "offence"),
+        ("県警は、被疑者を窃盗の容疑により送致した。被疑者は事実を認めている。", "被疑者", "person_unnamed"),
+        ("県警は津市居住の会社員の男（34歳、韓国籍）を送致した。", "会社員の男（34歳、韓国籍）", "person_unnamed"),
+        ("警察は津市の19歳の専門学校生を書類送検しました。", "津市の19歳の専門学校生", "person_unnamed"),
+        ("当該サーバーは、津市所在の精密機械製造会社に対する攻撃に用いられた。", "津市所在の精密機械製造会社", "organisation"),
+        ("県警は昨年4月、被害企業に侵害の事実を通知した。", "被害企業", "organisation"),
+        ("ベルナ市が8月にサイバー攻撃を受け、窓口が止まった。", "ベルナ市", "government_body"),
+        ("ベルナ市の男（31）が書類送検された。", "ベルナ市", "place"),
+        ("男は中国軍90210部隊の将校から頼まれていた。", "中国軍", "military_unit"),
+        ("監視装置の欠陥が突かれた。", "監視装置", "product"),
+    ],
+)
+def test_a_japanese_mention_is_typed_by_what_it_says(text: str, form: str, kind: str) -> None:
+    assert meant(read_text(text), form).type == kind
+
+
+def test_an_event_behind_a_trade_is_no_company() -> None:
+    reading = read_text("計測機器メーカー侵入 女を書類送検\n\n精密機器メーカー「尾張計測」の社内網が侵入された。")
+    assert wordings(reading, "organisation") == ["計測機器メーカー", "尾張計測"]
+
+
+def test_a_kind_before_a_quoted_japanese_name_is_nobody_else() -> None:
+    reading = read_text(
+        "県警は、バックドア型ウイルス「アオサギ」を使ったハッカー集団「灰色の鷺」（別名シルバーフォックス）が関与したとみている。"
+    )
+    assert wordings(reading, "malware", "threat_group") == ["アオサギ", "灰色の鷺", "シルバーフォックス"]

@@ -40,6 +40,20 @@ def test_a_known_group_is_known_wherever_its_name_stands() -> None:
         ("He ran a service called BulletBox, which rented out servers.", "BulletBox", "online_service"),
         ("In Oslo, the Chinese Embassy in Wellington called it a thriller.", "the Chinese Embassy in Wellington", "government_body"),
         ("The data was staged with rclone on a server.", "rclone", "tool"),
+        ("Through a flaw in Harrow File Bridge, a commercial product, they got in.", "Harrow File Bridge", "product"),
+        ("A rumour that Halvorsen IT, a contractor, had lost its passwords was denied.", "Halvorsen IT", "organisation"),
+        ("The Canadian Centre for Cyber Security warned of it.", "Canadian Centre for Cyber Security", "government_body"),
+        ("The servers were turned on Kettle Bay, a city of 38,000. Kettle Bay's systems stood still.", "Kettle Bay", "government_body"),
+        ("The servers stood in Kettle Bay, a city of 38,000.", "Kettle Bay", "place"),
+        ("She signed up with Nara-based Kujaku Cloud in May.", "Nara", "place"),
+        ("She signed up with Nara-based Kujaku Cloud in May.", "Kujaku Cloud", "organisation"),
+        (
+            "A man rented servers. "
+            "Someone in Unit 90210 of the People's Liberation Army is believed to have asked him to rent the servers.",
+            "Someone in Unit 90210 of the People's Liberation Army",
+            "person_unnamed",
+        ),
+        ("The claim that one of your suppliers let them in is false, the firm said.", "one of your suppliers", "organisation"),
     ],
 )
 def test_a_name_is_typed_by_what_stands_around_it(text: str, form: str, kind: str) -> None:

@@ -59,6 +59,7 @@ def _analysed(found: Extract, language: str, exhibit: str, name: str, knowledge:
     from urazuke.reports.claims.finding import find_claims
     from urazuke.reports.dates.finding import find_dates
     from urazuke.reports.entities.gazetteer import gazetteer
+    from urazuke.reports.entities.introductions import without_introductions
     from urazuke.reports.entities.mentions import find_mentions, pronouns
     from urazuke.reports.entities.mentions_garbled import mended
     from urazuke.reports.entities.passing import without_passing
@@ -88,7 +89,9 @@ def _analysed(found: Extract, language: str, exhibit: str, name: str, knowledge:
     scene = Scene(text, language, sentences, mentions, cast, pronouns(text, language), cast.referent(outlet), syntax, addresses)
     claims, notes = find_claims(scene, Speakers(scene, None if is_code(publisher, mentions) else outlet), garbled)
     dates = tuple(find_dates(text, language, published))
-    entities, claims = as_spelt(without_passing(cast.entities(), claims, language), claims, found.text)
+    told = without_passing(cast.entities(), claims, language)
+    told = without_introductions(text, told) if garbled or language == "ja" else told
+    entities, claims = as_spelt(told, claims, found.text)
     return Reading(
         exhibit,
         name,

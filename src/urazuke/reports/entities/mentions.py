@@ -11,6 +11,7 @@ from urazuke.reports.entities.addresses import addresses
 from urazuke.reports.entities.found import Found, outside, without_overlaps
 from urazuke.reports.entities.gazetteer import Gazetteer
 from urazuke.reports.entities.known_names import is_common
+from urazuke.reports.entities.municipalities import as_bodies
 from urazuke.reports.entities.nominal_heads import words
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.grammar.syntax import Syntax
@@ -49,10 +50,10 @@ def find_mentions(
     technical = without_overlaps([*cves, *(Found(o.span.start, o.span.end, o.type, "", "") for o in observables if o.type != "cve")])
     known = [f for f in known if not _is_adjective(text, f)]
     units = [f for f in units if not _is_adjective(text, f)]
-    listed = without_overlaps(
-        [*cves, *outside([*known, *_known_again(text, known), *units, *unknown.find_names(text, known, sentences, syntax)], technical)]
-    )
+    others = unknown.find_names(text, known, sentences, syntax)
+    listed = without_overlaps([*cves, *outside([*known, *_known_again(text, known), *units, *_beside_units(others, units)], technical)])
     _agreed(text, listed)
+    as_bodies(text, listed)
     repeated = _repeats(text, listed)
     listed = without_overlaps([*listed, *repeated])
     inner: list[Found] = []
@@ -73,6 +74,12 @@ def find_mentions(
     outer = _around_names(text, outer, listed)
     listed = [f for f in listed if f.type != "place" or not _is_part_of_body(text, f, outer)]
     return sorted([*listed, *outer, *_around_names(text, nested, listed)], key=lambda f: (f.start, -f.end))
+
+
+def _beside_units(names: list[Found], units: list[Found]) -> list[Found]:
+    """中国軍|90318部隊: an army and its unit are two names."""
+    ends = {u.end: u.start for u in units if u.type == "military_unit"}
+    return [f for f in names if f.type != "military_unit" or ends.get(f.end, f.start) <= f.start]
 
 
 def _is_part_of_body(text: str, place: Found, described: list[Found]) -> bool:

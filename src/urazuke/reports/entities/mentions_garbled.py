@@ -15,6 +15,8 @@ from urazuke.reports.entities.nominal_features import add_features
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.patterns import compiled, data
 
+_SAYS = re.compile(r"(?:I|It|We|He|She|They|There|This|That|You|Please|No|Not|Yes|Because|If|When)\b")
+_BODIES = ("government_body", "organisation", "police")
 _TRIMMED = ("person_unnamed", "credential", "server", "online_service")
 
 
@@ -22,6 +24,17 @@ _TRIMMED = ("person_unnamed", "credential", "server", "online_service")
 def _names() -> tuple[tuple[str, re.Pattern[str]], ...]:
     listed = data("frames/garbled_names.toml")["name"]
     return tuple((row["type"], compiled(p, any_case=False)) for row in listed for p in row["patterns"])
+
+
+@functools.cache
+def _bare() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((row["type"], compiled(row["pattern"], any_case=False)) for row in data("frames/garbled_names.toml")["bare"])
+
+
+@functools.cache
+def _others() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    listed = data("frames/garbled_names.toml")["other"]
+    return tuple((row["was"], row["type"], compiled(row["pattern"], any_case=False)) for row in listed)
 
 
 @functools.cache
@@ -47,13 +60,17 @@ def mended(text: str, found: list[Found], sentences: Sequence[Sentence], garbled
 
 
 def _mended(text: str, inside: list[Found], sentence: Sentence) -> list[Found]:
-    kept = [_trimmed(f, text) for f in inside if not (f.kind == "nominal" and _words("nobody").fullmatch(f.name))]
+    kept = [_retyped(_trimmed(f, text)) for f in inside if not (f.kind == "nominal" and _nobody(text, f))]
     for kind, pattern in _names():
         for match in pattern.finditer(text, sentence.start, sentence.end):
             kept = _named(kept, kind, match.span("n"), text)
     for match in _words("people").finditer(text, sentence.start, sentence.end):
-        if not any(f.start < match.end() and match.start() < f.end for f in kept):
-            kept.append(_description(*match.span(), text))
+        kept = _people(kept, *match.span(), text)
+    for kind, pattern in _bare():
+        for match in pattern.finditer(text, sentence.start, sentence.end):
+            start, end = match.span("d" if "d" in pattern.groupindex else 0)
+            if not any(f.start < end and start < f.end and not _holds(f, start, end) for f in kept):
+                kept.append(_description(start, end, text, kind))
     return _with_sources(kept, text, sentence)
 
 
@@ -66,6 +83,33 @@ def _with_sources(kept: list[Found], text: str, sentence: Sentence) -> list[Foun
             source.features["role"] = "source"
             kept = [*(f for f in kept if f not in over), source]
     return kept
+
+
+def _nobody(text: str, item: Found) -> bool:
+    """`the other person` whose name was used; the manager of `the password for the manager`."""
+    whose = item.type == "person_unnamed" and _words("owner").search(text, max(0, item.start - 40), item.start)
+    return bool(whose) or _words("nobody").fullmatch(item.name) is not None
+
+
+def _retyped(item: Found) -> Found:
+    for was, kind, pattern in _others():
+        if item.kind == "nominal" and item.type == was and pattern.fullmatch(item.name):
+            item.type = kind
+    return item
+
+
+def _holds(item: Found, start: int, end: int) -> bool:
+    """A description of another kind around it: the server of `The woman of the server contract`."""
+    return item.kind == "nominal" and item.type == "person_unnamed" and item.start <= start and end <= item.end
+
+
+def _people(kept: list[Found], start: int, end: int, text: str) -> list[Found]:
+    """A person described, where nothing stands yet or only the beginning of the description."""
+    over = [f for f in kept if f.start < end and start < f.end]
+    shorter = [f for f in over if f.kind == "nominal" and f.type == "person_unnamed" and f.start == start and f.end < end]
+    if over and not shorter:
+        return kept
+    return [*(f for f in kept if f not in shorter), _description(start, end, text)]
 
 
 def _trimmed(item: Found, text: str) -> Found:
@@ -83,15 +127,25 @@ def _trimmed(item: Found, text: str) -> Found:
 def _named(kept: list[Found], kind: str, span: tuple[int, int], text: str) -> list[Found]:
     """What stands there is a name of that type, whatever it was taken for; known names stay what they are."""
     start, end = span
-    over = [f for f in kept if f.kind == "name" and f.start < end and start < f.end]
-    if any(f.key is not None or (f.type == kind and not set(f.name) & set('"“”')) for f in over):
+    if _SAYS.match(text, start, end) or any((f.start, f.end, f.type) == (start, end, kind) for f in kept):
+        return kept
+    over = [f for f in kept if f.start < end and start < f.end and (f.kind == "name" or "other name" in f.name)]
+    if any(_stays(f, kind, start, end) for f in over):
         return kept
     rest = [f for f in kept if f not in over]
     return [*rest, Found(start, end, kind, "name", " ".join(text[start:end].split()))]
 
 
-def _description(start: int, end: int, text: str) -> Found:
-    item = Found(start, end, "person_unnamed", "nominal", " ".join(text[start:end].split()))
+def _stays(item: Found, kind: str, start: int, end: int) -> bool:
+    """A place inside the name of a body is part of it, as is what is shorter and unknown; other known names stay."""
+    part = start <= item.start and item.end <= end and item.end - item.start < end - start
+    if item.key is not None:
+        return not (part and item.type == "place" and kind in _BODIES)
+    return item.type == kind and not part and not set(item.name) & set('"“”')
+
+
+def _description(start: int, end: int, text: str, kind: str = "person_unnamed") -> Found:
+    item = Found(start, end, kind, "nominal", " ".join(text[start:end].split()))
     item.features["head"] = item.name.lower().split()[-1]
     add_features(item)
     return item

@@ -25,7 +25,11 @@ _OF_SUBJECTS = re.compile(
 )
 _OF = re.compile(r"\s+(?:of|for|on)\s+(?:the\s+)?")
 _OWNER = re.compile(r"['’]s\s+(?=[A-Z])")
+_SEAT = re.compile(r"-(?:based|born|area|listed|headquartered|registered|led|wide)(?:\s+|(?![\w-]))")
 _TOKEN = re.compile(r"\S+")
+_IT_OF = re.compile(
+    r"\s+(?:[a-z]+\s+)?(?:staff|team|department|system|network|service|director|manager|head|specialist|expert|worker|infrastructure|security)"
+)
 _PATRONS = ("St", "Saint", "Queen", "King", "Lady", "Our", "All")
 _DIRECTIONS = ("North", "South", "East", "West")
 _TAKES_OF = frozenset(
@@ -82,6 +86,10 @@ def _without_origin(text: str, start: int, end: int) -> Iterator[tuple[int, int]
     if text[max(0, start - 7) : start] in ("itself ", "itself\n"):
         yield start, end  # calling itself Justice of the Homeland
         return
+    if seat := _SEAT.search(text, start, end):  # Osaka|-based |Naniwa Cloud
+        yield from _without_origin(text, start, seat.start())
+        yield from _without_origin(text, seat.end(), end) if seat.end() < end else ()
+        return
     owner = _OWNER.search(text, start, end)
     if owner and _owns(text[start : owner.start()], text[owner.end() : end]):
         yield start, owner.start()
@@ -120,7 +128,7 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     while tokens and _is_no_name(text, tokens[0]) and not _of_a_state(text, tokens):
         tokens.pop(0)
     while tokens and (_bare(text, *tokens[-1]) in never() or text[slice(*tokens[-1])].islower()):
-        if _bare(text, *tokens[-1]) in kinds_by_word():
+        if _bare(text, *tokens[-1]) in kinds_by_word() or _firm_in_it(text, tokens):
             break
         tokens.pop()
     if not tokens:
@@ -130,6 +138,11 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     if tail and not re.search(r"\b(?:Inc|Ltd|Co|Corp)\.$|\.[A-Z]\.$", text[a:b]):
         b = a + tail.start()
     return a, b
+
+
+def _firm_in_it(text: str, tokens: list[tuple[int, int]]) -> bool:
+    """`Tidemark IT`: a name with IT behind it is a firm's, unless it is somebody's IT staff."""
+    return len(tokens) > 1 and _bare(text, *tokens[-1]) == "IT" and not _IT_OF.match(text, tokens[-1][1])
 
 
 def _is_no_name(text: str, token: tuple[int, int]) -> bool:
@@ -151,6 +164,8 @@ def _of_a_state(text: str, tokens: list[tuple[int, int]]) -> bool:
     """`Chinese Embassy`, `Polish Ministry of Finance`: the adjective belongs to the name."""
     if len(tokens) < 2 or _bare(text, *tokens[0]).lower() not in words("nations"):
         return False
+    if any(phrase in text[tokens[0][0] : tokens[-1][1]] for phrase in data(FILE)["weak"]["state"]):
+        return True
     kinds = kinds_by_word()
     return any(kinds.get(_bare(text, *t)) in ("government_body", "police", "military_unit", "political_party") for t in tokens[1:4])
 

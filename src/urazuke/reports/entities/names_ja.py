@@ -113,12 +113,18 @@ def _in_run(text: str, run: list[Word]) -> Iterator[Found]:
             yield from _unended(text, run, at)
             return
         first = _name_start(text, run, at, last)
-        if first <= last and _is_name(text, run[first : last + 1], ending):
+        if first <= last and _is_name(text, run[first : last + 1], ending) and not _tells_trade(text, run, last):
             yield from _proper(text, run[at:first])
             yield _found(text, run[first].start, run[last].end, ending.type)
         else:
             yield from _proper(text, run[at : last + 1])
         at = last + 1
+
+
+def _tells_trade(text: str, run: list[Word], last: int) -> bool:
+    """海底観測機器|メーカー: what a maker makes, or a company deals in, is no name."""
+    following = text[run[last + 1].start : run[last + 1].end] if last + 1 < len(run) else ""
+    return following in ("メーカー", "会社", "業者", "商社", "大手", "業界", "各社") and not any(w.proper for w in run[last : last + 1])
 
 
 def _form_of_incorporation(text: str, run: list[Word]) -> int:
@@ -144,7 +150,13 @@ def _unended(text: str, run: list[Word], start: int) -> Iterator[Found]:
     rest = run[at:] if at >= 0 else []
     never = _never_companies()
     parts = [text[w.start : w.end] for w in rest]
-    if len("".join(parts)) < 2 or any(p in never for p in parts) or (at == start and len(rest) < 2 and run[start].proper == "地名"):
+    deeds = all(w.pos[2] == "サ変可能" for w in rest)  # メーカー|侵入
+    if (
+        deeds
+        or len("".join(parts)) < 2
+        or any(p in never for p in parts)
+        or (at == start and len(rest) < 2 and run[start].proper == "地名")
+    ):
         yield from _proper(text, run[start:])
         return
     if any(w.pos[3] in ("姓", "名") or w.pos[0] not in ("名詞", "補助記号", "接尾辞") for w in rest):

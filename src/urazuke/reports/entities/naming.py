@@ -32,7 +32,7 @@ CALLED_INSIDE = re.compile(
 NAMING_PERSON = re.compile(CALLED_INSIDE.pattern[:-1] + r"[\"“]?\w")
 ALSO = re.compile(
     r"^[\"”」』)）]?,?\s*[(（]?(?:(?:which\s+(?:is|was)\s+)?(?:also|formerly|previously|otherwise|better|sometimes)\s+(?:called|known\s+as|tracked\s+as|named|referred\s+to\s+as)|"
-    r"aka|a\.k\.a\.|alias|別名|またの名を)[\s:、「\"“]*$"
+    r"(?:an)?other\s+name(?:\s+is|\s+of|\s+=)?|aka|a\.k\.a\.|alias|別名|またの名を)[\s:、「\"“]*$"
 )
 NAMED_GROUP = re.compile(
     r"^[」』\"”）]{0,2}(?:（[^）]{1,20}）)?(?:など)?[とを](?:呼ばれる|呼ぶ|呼称する|いう|称する|自称する|名乗る|して知られる|して追跡する).{0,6}$"

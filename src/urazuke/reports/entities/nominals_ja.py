@@ -13,7 +13,7 @@ from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.grammar.syntax import Syntax
 from urazuke.reports.patterns import data
 
-_NO_OWNER = "(?<!契約)(?<!攻撃)(?<!侵入)(?<!事件)(?<!問題)(?<!容疑)(?<!疑い)"  # サーバー契約の女
+_NO_OWNER = "(?<!攻撃)(?<!侵入)(?<!事件)(?<!問題)(?<!容疑)(?<!疑い)(?<!居住)(?<!在住)"  # 川崎市居住の会社員
 _CHUNK = rf"[\u3400-\u9fff\u3005\u30a1-\u30fa\u30fcA-Za-z0-9０-９・]{{1,16}}(?:{_NO_OWNER}の|(?<=[籍生員])で、?(?=[0-9０-９]))"
 _LEFT = re.compile(rf"(?:{_CHUNK}){{1,4}}$")
 _UNIT = re.compile(r"(?:第)?(?P<unit>[0-9０-９]{3,6})部隊")
@@ -50,7 +50,7 @@ def owning(text: str, described: Sequence[Found], widest: Sequence[Found]) -> li
     kept = {id(f) for f in widest}
     inner: list[Found] = []
     starts = [w.start for w in widest]
-    for item in without_overlaps(f for f in described if id(f) not in kept and text[f.end : f.end + 1] == "の"):
+    for item in without_overlaps(f for f in described if id(f) not in kept and text.startswith(("の", "契約の"), f.end)):
         at = bisect_right(starts, item.start) - 1
         if at >= 0 and item.end < widest[at].end and item.type != widest[at].type:
             inner.append(item)

@@ -16,6 +16,7 @@ _BARE = re.compile(
     r"(?P<what>マルウェア|ランサムウェア|ウイルス|ハッカー集団|攻撃グループ|攻撃集団|ハッカーグループ|通信アプリ|アプリ(?!ケーション)|別名)"
     r"(?:の)?(?P<name>[A-Z][A-Za-z0-9]*(?:[ _.-][A-Z0-9][A-Za-z0-9]*){0,3}|[\u30a1-\u30fa\u30fc・]{4,20})"
 )
+_RENAMED = ("threat_group", "malware", "person", "organisation")  # what has other names
 _BARE_TYPES = {
     "マルウェア": "malware",
     "ランサムウェア": "malware",
@@ -54,7 +55,8 @@ def find_quoted(text: str) -> list[Found]:
 
 def _best(votes: Counter[str], previous: str | None) -> str | None:
     if votes["same"]:
-        return previous or "threat_group"
+        others = {k: v for k, v in votes.items() if k != "same"}
+        return previous if previous in _RENAMED else max(others, key=lambda k: (others[k], k)) if others else "threat_group"
     return max(votes, key=lambda k: (votes[k], k)) if votes else None
 
 

@@ -1,0 +1,30 @@
+"""A kind named right before a quoted name (ハッカー集団「X」, `the virus "X"`) introduces the name and is no mention of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from urazuke.evidence.claim import Entity, Mention
+
+_OPENS = re.compile(r"[ \n]?[「『\"“]")
+_CLOSES = ("」", "』", '"', "”")
+_KINDS = ("threat_group", "malware", "organisation", "online_service", "product", "media_outlet")
+
+
+def without_introductions(text: str, entities: Iterable[Entity]) -> tuple[Entity, ...]:
+    """The entities of a Japanese report, or of what a machine made of one, without such mentions; claims have used them by then."""
+    return tuple(_plain(text, e) if e.type in _KINDS else e for e in entities)
+
+
+def _plain(text: str, entity: Entity) -> Entity:
+    names = {m.span.start: m for m in entity.mentions if m.kind == "name"}
+    kept = tuple(m for m in entity.mentions if not (m.kind == "nominal" and _introduces(text, m, names)))
+    return replace(entity, mentions=kept) if len(kept) < len(entity.mentions) else entity
+
+
+def _introduces(text: str, mention: Mention, names: dict[int, Mention]) -> bool:
+    match = _OPENS.match(text, mention.span.end)
+    name = names.get(match.end()) if match else None
+    return name is not None and text.startswith(_CLOSES, name.span.end)
