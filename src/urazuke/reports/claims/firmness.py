@@ -75,6 +75,8 @@ def cues(trigger: Token, heading: bool) -> set[str]:
         if own and not inside:
             found |= _modified(at, heading)
         head = at.head
+        if at.i < head.i and any(t.text == ";" for t in at.doc[at.i : head.i]):
+            break  # One of them admits it; the other denies it.
         if _open(at, head):
             return {*found, "open"}
         if head == at or (at.dep_ == "nsubj" and not inside):
