@@ -231,8 +231,15 @@ def _compare_literal(known: Known, literal: str) -> Verdict:
         alike = same_subject(known.name, literal)
         return Verdict.AGREE if alike else Verdict.OPEN if alike is None else Verdict.DISAGREE
     if is_description(literal):
-        return Verdict.PART if any(parts(literal).kinds & parts(name).kinds for name in known.names) else Verdict.OPEN
+        return Verdict.AGREE if any(_describes(literal, name) for name in known.names) else Verdict.OPEN
     return Verdict.DISAGREE if known.named and known.type not in NAMELESS_TYPES and len(literal) < _NAME_LENGTH else Verdict.OPEN
+
+
+def _describes(words: str, name: str) -> bool:
+    """`radar maker` of 曙レーダー製作所; カナダ西部のポートカラン市 of the City of Port Callan."""
+    ours, theirs = parts(words), parts(name)
+    trade = (ours.kinds | ours.words) & (theirs.kinds | theirs.words)
+    return bool(trade) or ("の" in words and one_name(words.rsplit("の", 1)[1], name))
 
 
 def _compare_known(left: Known, right: Known) -> Verdict:

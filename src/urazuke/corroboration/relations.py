@@ -152,6 +152,8 @@ def _by_kind(left: Proposition, right: Proposition, others: list[Verdict]) -> bo
 
 
 def _of_one_type(left: Proposition, right: Proposition, role: str) -> bool:
+    if any(isinstance(v, str) for p in (left, right) for v in p.arguments.get(role, ())):
+        return True  # `the radar maker`: words that name nobody
     ours = {getattr(v, "type", "") for v in left.arguments.get(role, ())}
     named = all(any(getattr(v, "named", False) for v in p.arguments.get(role, ())) for p in (left, right))  # by two names, then
     return ours == {getattr(v, "type", "") for v in right.arguments.get(role, ())} and "" not in ours and not named

@@ -21,6 +21,7 @@ from urazuke.reports.claims.passages import Passages
 from urazuke.reports.claims.slots import fill_first
 from urazuke.reports.claims.supposed import ACTS, only_supposed
 from urazuke.reports.claims.triggers import REACH, Trigger, Triggers
+from urazuke.reports.claims.whose_attack import give_victims
 from urazuke.reports.entities.cast import Referent
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.scene import Scene
@@ -46,6 +47,10 @@ class Draft:
     sentence: int = 0
     spans: list[tuple[int, int]] = field(default_factory=list)
 
+    @property
+    def type(self) -> str:
+        return self.frame.type
+
 
 def find_claims(scene: Scene, speakers: Speakers, garbled: frozenset[int]) -> tuple[tuple[Claim, ...], tuple[str, ...]]:
     """The claims in text order, and notes on what was left out; relaxed frames are tried on the `garbled` sentences alone."""
@@ -64,6 +69,7 @@ def find_claims(scene: Scene, speakers: Speakers, garbled: frozenset[int]) -> tu
             break
     if scene.language == "en":
         drafts = _on_subject(drafts, Passages(scene))
+    give_victims(drafts, scene)
     merged = _merged(_one_a_place(_by_its_own_frames(_said_once(drafts, scene.text)), scene, garbled))
     merged.sort(key=lambda d: (d.trigger, d.frame.type, d.frame.id))
     return tuple(_claim(f"c{number}", draft, scene, garbled) for number, draft in enumerate(merged, 1)), notes

@@ -9,7 +9,8 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
-from urazuke.reports.grammar.relations_en import DEEP, is_passive
+from urazuke.reports.grammar.meant_en import DEEP
+from urazuke.reports.grammar.relations_en import is_passive
 from urazuke.reports.patterns import data
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def outcome(trigger: Token) -> tuple[str, str]:
 def cues(trigger: Token, heading: bool) -> set[str]:
     """All that bears on the trigger: denied, planned, suspected, modal; open where the sentence only asks or does not know."""
     found: set[str] = set()
+    retold = False  # below a noun such as `the claim that`
     if trigger.lemma_.lower() in _words("believing") or any(_appears(t) for t in (trigger, trigger.head.head) if not _verbal(trigger)):
         found.add("suspected")
     at, own, inside = trigger, True, False
@@ -75,15 +77,16 @@ def cues(trigger: Token, heading: bool) -> set[str]:
         if own and not inside:
             found |= _modified(at, heading)
         head = at.head
-        if at.i < head.i and any(t.text == ";" for t in at.doc[at.i : head.i]):
-            break  # One of them admits it; the other denies it.
         if _open(at, head):
             return {*found, "open"}
+        if retold and at.dep_ in ("nsubj", "nsubjpass") and _refuted(head):
+            return {*found, "denied"}
         if head == at or (at.dep_ == "nsubj" and not inside):
             break
         if at.dep_ == "ccomp" and head.dep_ == "relcl" and head.lemma_ in ("say", "state", "announce") and _has_subject(head):
             break  # a group they say is run by the unit: they say it, whatever is believed of the group
         told = head.lemma_.lower() in _words("telling") and _has_subject(at)  # no evidence that data was taken
+        retold |= told
         if not told and (at.dep_ == "relcl" or (at.dep_ == "acl" and at.tag_ in ("VBN", "VBG"))):
             if _definite(head):
                 break
@@ -96,6 +99,7 @@ def cues(trigger: Token, heading: bool) -> set[str]:
             continue
         own = at.dep_ not in ("advcl", "dep", "parataxis") and not (at.dep_ == "conj" and _has_subject(at))
         own = own and head.lemma_.lower() != "doubt"
+        own = own and not (at.dep_ == "prep" and at.i < head.i and _verbal(head))  # through a hole for which no patch existed
         own = own and not (at.dep_ in ("prep", "agent") and at.lower_ in _ASIDE and _verbal(head))
         if own and (at.dep_ in _COMPLEMENT or told or inside):
             governed = _governed(at, head) | ({"denied"} if _ruled_out(head) else set())
@@ -134,6 +138,16 @@ def _verbal(token: Token) -> bool:
 
 def _ruled_out(verb: Token) -> bool:
     return verb.lemma_ == "rule" and any(c.lower_ == "out" for c in verb.children)
+
+
+def _refuted(verb: Token) -> bool:
+    """`the claim has been checked and is untrue`, `a rumour was ruled out`."""
+    for each in (verb, *verb.conjuncts):
+        said = {c.lemma_.lower() for c in each.children if c.dep_ in ("acomp", "attr", "oprd")}
+        wrong = bool(said & _words("wrong")) or _ruled_out(each) or (each.lemma_.lower() in _words("denying") and is_passive(each))
+        if wrong and not any(c.dep_ == "neg" for c in each.children):
+            return True
+    return False
 
 
 def _has_subject(token: Token) -> bool:

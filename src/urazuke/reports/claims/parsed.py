@@ -6,7 +6,8 @@ import functools
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from urazuke.reports.grammar.relations_en import after_own_prepositions, with_conjuncts
+from urazuke.reports.grammar.meant_en import with_conjuncts
+from urazuke.reports.grammar.relations_en import after_own_prepositions
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.patterns import data
 from urazuke.reports.scene import Placed, Scene

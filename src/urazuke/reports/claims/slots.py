@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from urazuke.reports.claims import slots_garbled, slots_ja
-from urazuke.reports.claims.filling_en import clause_words, fill_by_grammar, words_said
+from urazuke.reports.claims.filling_en import clause_words, fill_by_grammar, nameless, words_said
 from urazuke.reports.claims.filling_ja import by_grammar, carried, event_of, in_words, leaking, named_flaw
 from urazuke.reports.claims.firmness import outcome
 from urazuke.reports.claims.moment import Filled, Moment, stands_aside, types
@@ -49,7 +49,7 @@ def fill_first(ways: Sequence[str], moment: Moment, so_far: dict[str, Filled]) -
         if moment.parsed is not None and moment.token is not None and grammatical(where):
             value, settled_here = fill_by_grammar(where, wanted, moment)
             settled |= settled_here
-            if value is None and where in _PREPOSITIONS:
+            if value is None and where in _PREPOSITIONS and not nameless(where, moment):
                 value = fill(way, moment, so_far)
         else:
             value = fill(way, moment, so_far)
@@ -258,7 +258,8 @@ def _guards_others(who: Referent, text: str) -> bool:
 def _speaking(where: str, kinds: frozenset[str], moment: Moment) -> Filled | None:
     saying = moment.saying
     outlet = moment.scene.outlet
-    if saying is None and where != "speaker-subject" and outlet is not None and outlet.type in ("organisation", "government_body"):
+    issuers = ("organisation", "government_body", *(("police",) if where == "speaker" else ()))
+    if saying is None and where != "speaker-subject" and outlet is not None and outlet.type in issuers:
         if where == "speaker-organisation" and _VENDOR.search(outlet.name):
             return None
         return Filled([outlet], []) if where == "speaker-organisation" or not kinds or outlet.type in kinds else None

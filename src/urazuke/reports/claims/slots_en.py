@@ -148,6 +148,7 @@ def _meant(
     if before:
         return before[0]
     subjects = [t for t in parsed.doc if t.dep_ in ("nsubj", "nsubjpass") and t.i < token.i]
-    if subjects and (subjects[-1].lemma_.lower() in words("speaking") or subjects[-1].ent_type_ == "PERSON"):
+    tells = bool(subjects) and (subjects[-1].lemma_.lower() in words("speaking") or subjects[-1].lower_ in words("ours"))
+    if tells or (subjects and subjects[-1].ent_type_ == "PERSON"):
         return scene.last_before(at, wanted)
     return None if subjects else scene.last_before(at, wanted)  # whoever else is the subject may be meant

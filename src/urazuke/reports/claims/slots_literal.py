@@ -45,9 +45,9 @@ _OWNED = re.compile(r"(?:国|県|市|都|道|府)?内?(?:の|にある|各地の
 
 
 def _place_in(victims: Filled | None, moment: Moment) -> Filled | None:
-    """A place inside the victims' own mention: `about 40 companies in Japan`; one company's address says less."""
+    """The places inside the victims' own mention: `about 40 companies in Japan`; one company's address says less."""
     groups = victims is not None and any(isinstance(v, Referent) and v.type == "organisation_group" for v in victims.values)
-    for start, end in victims.spans if victims and (groups or moment.parsed is None) else ():
+    for start, end in victims.spans if victims and groups else ():
         beside = next(
             (
                 p
@@ -59,7 +59,8 @@ def _place_in(victims: Filled | None, moment: Moment) -> Filled | None:
         if beside is not None and beside.type == "place":
             return Filled([beside.who], [])
         if place := next((p for p in moment.scene.within(start, end) if p.type == "place"), None):
-            return Filled([place.who], [])
+            places = [p for p in moment.scene.within(place.start, moment.sentence.end) if p.type == "place"]
+            return Filled(list({id(p.who): p.who for p in neighbours(place, places, moment.scene.text)}.values()), [])
     return None
 
 

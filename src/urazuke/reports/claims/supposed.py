@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from urazuke.reports.claims.parsed import words
-from urazuke.reports.grammar.relations_en import DEEP
+from urazuke.reports.grammar.meant_en import DEEP
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

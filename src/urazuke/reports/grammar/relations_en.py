@@ -10,46 +10,46 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from urazuke.reports.grammar.meant_en import DEEP, RELATIVE, antecedent, children, verbal
+
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-DEEP = 12  # steps up the tree that a shared subject may stand away
 _SUBJECT = ("nsubj", "nsubjpass", "csubj")
 _OBJECT = ("dobj", "dative", "oprd")
 _CLAUSES = ("relcl", "acl", "ccomp", "advcl", "xcomp", "csubj", "parataxis", "pcomp")
 _HOLDING = ("of", "at", "in", "from", "to", "within", "inside", "on", "against", "about", "with", "under")
 _LIGHT = ("carry", "conduct", "launch", "mount", "stage", "make", "commit", "perpetrate", "execute", "wage", "run", "orchestrate", "direct",
           "begin", "attempt", "plan", "undertake", "admit", "prepare")  # fmt: skip
-_RELATIVE = ("who", "which", "that", "whom", "whose")
 _OBJECT_CONTROLS = ("of", "for", "with", "from", "into", "over")  # suspect him OF renting, arrest him FOR it
 
 
 def subject(token: Token) -> list[Token]:
     """Who does it."""
-    if _verbal(token):
+    if verbal(token):
         return list(_subject(token, 0))
     light = token.dep_ == "dobj" and token.head.lemma_ in _LIGHT
-    return list(_doer_of_noun(token)) if light else [*after_own_prepositions(token, ("by",)), *_children(token, ("poss",))]
+    return list(_doer_of_noun(token)) if light else [*after_own_prepositions(token, ("by",)), *children(token, ("poss",))]
 
 
 def objects(token: Token, headline: bool = False) -> list[Token]:
     """To whom or what it is done; in a headline `Institute hacked` is a passive without its auxiliary."""
-    if not _verbal(token):
-        return after_prepositions(token, ("of", "on", "against", "at", "into", "in")) + list(_children(token, ("poss", "compound")))
+    if not verbal(token):
+        return after_prepositions(token, ("of", "on", "against", "at", "into", "in")) + list(children(token, ("poss", "compound")))
     if _gerund_taken_for_noun(token):
         return [token.head]
     if is_passive(token):
         return list(_surface_subject(token, 0))
-    found = [t for child in _children(token, _OBJECT) if child.pos_ != "ADP" for t in _antecedent(child)]
-    found += [t for prep in _children(token, ("dative",)) if prep.pos_ == "ADP" for t in _children(prep, ("pobj",))]
-    if not found and token.dep_ == "relcl" and any(c.dep_ in _SUBJECT and c.lower_ not in _RELATIVE for c in token.children):
+    found = [t for child in children(token, _OBJECT) if child.pos_ != "ADP" for t in antecedent(child)]
+    found += [t for prep in children(token, ("dative",)) if prep.pos_ == "ADP" for t in children(prep, ("pobj",))]
+    if not found and token.dep_ == "relcl" and any(c.dep_ in _SUBJECT and c.lower_ not in RELATIVE for c in token.children):
         found.append(token.head)  # the servers he rented
     if not found and token.dep_ == "relcl" and not any(c.dep_ in _SUBJECT for c in token.children):
         found.append(token.head)
     if not found and token.dep_ in ("xcomp", "conj", "pcomp"):
         found = _object_above(token)
     if not found:
-        found = [t for c in token.conjuncts if c.i > token.i and _verbal(c) for t in _children(c, ("dobj",))][:1]
+        found = [t for c in token.conjuncts if c.i > token.i and verbal(c) for t in children(c, ("dobj",))][:1]
     if not found and headline and token.tag_ in ("VBD", "VBN") and token.dep_ in ("ROOT", "ccomp", "conj"):
         found = list(_surface_subject(token, 0))
     return found
@@ -65,7 +65,7 @@ def _object_above(verb: Token) -> list[Token]:
     at = verb
     for _ in range(DEEP):
         if at.dep_ == "relcl":
-            pronouns = [c for c in at.children if c.lower_ in _RELATIVE and c.dep_ in ("dobj", "mark", "pobj")]
+            pronouns = [c for c in at.children if c.lower_ in RELATIVE and c.dep_ in ("dobj", "mark", "pobj")]
             return [at.head] if pronouns else []
         if at.dep_ not in ("xcomp", "conj", "pcomp", "prep"):
             return []
@@ -81,7 +81,7 @@ def is_passive(verb: Token, deep: int = 0) -> bool:
         return False
     if any(c.dep_ in ("dobj", "nsubj") for c in verb.children):
         return False
-    if verb.dep_ == "conj" and deep < DEEP and _verbal(verb.head):
+    if verb.dep_ == "conj" and deep < DEEP and verbal(verb.head):
         return is_passive(verb.head, deep + 1)
     return verb.dep_ in ("acl", "amod", "advcl", "relcl") or any(c.lower_ in ("got", "get", "gets") for c in verb.lefts)
 
@@ -93,7 +93,7 @@ def after_prepositions(token: Token, words: Iterable[str]) -> list[Token]:
     borrowed: list[Token] = []
     for prep, level in _prepositions(token):
         if prep.lower_ in wanted:
-            (own if level == 0 else borrowed).extend(_children(prep, ("pobj",)))
+            (own if level == 0 else borrowed).extend(children(prep, ("pobj",)))
     return own or borrowed
 
 
@@ -105,9 +105,10 @@ def holders(tokens: Iterable[Token]) -> list[Token]:
         for _ in range(3):
             if step is None:
                 break
-            owners = [*_children(step, ("poss",)), *after_own_prepositions(step, _HOLDING)]
-            owners += [p for v in _children(step, ("acl",)) for p in after_own_prepositions(v, ("to", "by", "in"))]
-            owners += list(_children(step, ("compound", "nmod", "amod")))
+            owners = [*children(step, ("poss",)), *after_own_prepositions(step, _HOLDING)]
+            owners += [p for v in children(step, ("acl",)) for p in after_own_prepositions(v, ("to", "by", "in"))]
+            owners += list(children(step, ("compound", "nmod", "amod")))
+            owners += [p for a in children(step, ("appos",)) for p in after_own_prepositions(a, _HOLDING)]  # CVE-…, a flaw in X
             found += [o for o in owners if o not in found]
             step = next(iter(owners), None)
     return found
@@ -115,8 +116,8 @@ def holders(tokens: Iterable[Token]) -> list[Token]:
 
 def purpose(token: Token) -> list[Token]:
     """What it serves against: `used to break into X`, `used in attacks on X`."""
-    verbs = [c for c in token.children if c.dep_ in ("xcomp", "advcl", "ccomp") and _verbal(c)]
-    verbs += [v for p in _children(token, ("prep",)) for v in _children(p, ("pcomp",))]
+    verbs = [c for c in token.children if c.dep_ in ("xcomp", "advcl", "ccomp") and verbal(c)]
+    verbs += [v for p in children(token, ("prep",)) for v in children(p, ("pcomp",))]
     found = [o for v in verbs for o in (*objects(v), *after_prepositions(v, ("into", "on", "against", "at", "of", "to")))]
     nouns = [n for n in after_prepositions(token, ("in", "for", "during", "against", "as")) if n.ent_type_ not in ("GPE", "LOC", "DATE")]
     return found + [o for n in nouns for o in (n, *after_own_prepositions(n, ("on", "against", "at", "into", "of", "targeting")))]
@@ -127,18 +128,18 @@ def described(noun: Token) -> list[Token]:
     head = noun.head
     if noun.dep_ == "appos":
         return [head]
-    if noun.dep_ in ("attr", "acomp", "oprd", "conj") and _verbal(head):
+    if noun.dep_ in ("attr", "acomp", "oprd", "conj") and verbal(head):
         return list(_surface_subject(head, 0))
     if noun.dep_ == "pobj" and head.lower_ == "as":
-        return [*objects(head.head), *_surface_subject(head.head, 0)] if _verbal(head.head) else []
+        return [*objects(head.head), *_surface_subject(head.head, 0)] if verbal(head.head) else []
     if noun.dep_ == "ROOT" or noun.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj"):
-        return [noun, *_children(noun, ("appos",))]
+        return [noun, *children(noun, ("appos",))]
     return [noun]
 
 
 def follower(noun: Token) -> list[Token]:
     """Who acts on it: `at the request of X he rented`, `he received orders from X`, `arrested on suspicion of`."""
-    own = {t.i for t in (*after_own_prepositions(noun, ("by",)), *_children(noun, ("poss",)))}
+    own = {t.i for t in (*after_own_prepositions(noun, ("by",)), *children(noun, ("poss",)))}
     return [t for t in _doer_of_noun(noun) if t.i not in own]
 
 
@@ -151,7 +152,7 @@ def surface_subject(token: Token) -> list[Token]:
     """What stands as the subject of the verb, or of the verb that the noun hangs on."""
     at = token
     for _ in range(DEEP):
-        if _verbal(at):
+        if verbal(at):
             return list(_surface_subject(at, 0))
         if at.head == at:
             break
@@ -162,14 +163,14 @@ def surface_subject(token: Token) -> list[Token]:
 def root_subject(token: Token) -> list[Token]:
     """The subject of the whole sentence."""
     root = token.sent.root
-    return list(_surface_subject(root, 0)) if _verbal(root) else []
+    return list(_surface_subject(root, 0)) if verbal(root) else []
 
 
 def clause_of(token: Token) -> Token:
     """The top of the clause that the token stands in."""
     at = token
     for _ in range(DEEP):
-        if at.head == at or (_verbal(at) and at.dep_ in ("ccomp", "relcl", "advcl", "parataxis")):
+        if at.head == at or (verbal(at) and at.dep_ in ("ccomp", "relcl", "advcl", "parataxis")):
             break
         at = at.head
     return at
@@ -178,14 +179,14 @@ def clause_of(token: Token) -> Token:
 def names_given(verb: Token) -> list[Token]:
     """What it is called: `call X Y`, `known elsewhere as Y`, `a crew others refer to as Y`, `follow under the names Y and Z`."""
     under = [p for p in verb.children if p.dep_ == "prep" and p.lower_ in ("as", "under", "by")]
-    under += [p for t in _children(verb, ("prep", "advmod", "dobj")) for p in _children(t, ("prep",)) if p.lower_ in ("as", "under")]
-    found = [t for p in under for t in _children(p, ("pobj", "pcomp"))]
+    under += [p for t in children(verb, ("prep", "advmod", "dobj")) for p in children(t, ("prep",)) if p.lower_ in ("as", "under")]
+    found = [t for p in under for t in children(p, ("pobj", "pcomp"))]
     found += [
-        t for name in found if name.lemma_.lower() in ("name", "moniker", "label") for t in _children(name, ("appos", "nmod", "compound"))
+        t for name in found if name.lemma_.lower() in ("name", "moniker", "label") for t in children(name, ("appos", "nmod", "compound"))
     ]
-    found = found or list(_children(verb, ("oprd", "attr")))
+    found = found or list(children(verb, ("oprd", "attr")))
     if not found and verb.dep_ in ("relcl", "xcomp", "acl"):
-        found = list(_children(verb, ("dobj", "ccomp")))
+        found = list(children(verb, ("dobj", "ccomp")))
     return [t for t in found if not t.text.islower()]
 
 
@@ -201,15 +202,15 @@ def topics(token: Token) -> list[Token]:
     verbs = [token]
     for verb in verbs:
         verbs += [c for c in verb.children if c.dep_ in ("xcomp", "pcomp") and c.i > verb.i][: DEEP - len(verbs)]
-        verbs += [v for p in _children(verb, ("prep",)) if p.lower_ == "from" for v in _children(p, ("pcomp",))][: DEEP - len(verbs)]
+        verbs += [v for p in children(verb, ("prep",)) if p.lower_ == "from" for v in children(p, ("pcomp",))][: DEEP - len(verbs)]
     found: list[Token] = []
     for verb in verbs:
         taken = [c for c in verb.children if c.i > verb.i]
         found += [c for c in taken if c.dep_ == "ccomp"]
         found += [c for c in taken if c.dep_ == "dobj" and c.lemma_.lower() not in _SAID_NOTHING and verb.lemma_ not in ("decline", "make")]
         holders_of_topic = (verb, *(c for c in taken if c.dep_ == "dobj"))
-        about = [p for h in holders_of_topic for p in _children(h, ("prep",)) if p.lower_ in _ABOUT and p.i >= token.i]
-        named = [t for p in about for t in _children(p, ("pobj", "pcomp"))]
+        about = [p for h in holders_of_topic for p in children(h, ("prep",)) if p.lower_ in _ABOUT and p.i >= token.i]
+        named = [t for p in about for t in children(p, ("pobj", "pcomp"))]
         found += [t for t in named if t.ent_type_ not in ("DATE", "TIME") and t.lemma_.lower() not in _SAID_NOTHING]
     return found
 
@@ -219,7 +220,7 @@ def charges(token: Token) -> list[Token]:
     found: list[Token] = []
     for prep, _ in _prepositions(token):
         if prep.lower_ in ("of", "with", "for", "over", "on", "in"):
-            inner = [*_children(prep, ("pcomp", "pobj"))]
+            inner = [*children(prep, ("pcomp", "pobj"))]
             found += [
                 t
                 for t in inner
@@ -234,43 +235,30 @@ def content(token: Token) -> Token | None:
     for deps in () if guilty else (("ccomp", "xcomp"), ("dobj",)):
         if found := next((c for c in token.children if c.dep_ in deps and c.i > token.i), None):
             return found
-    for prep in _children(token, ("prep",)):
-        if prep.lower_ in ("to", "of", "about", "on", "with") and (found := next(iter(_children(prep, ("pcomp", "pobj"))), None)):
+    for prep in children(token, ("prep",)):
+        if prep.lower_ in ("to", "of", "about", "on", "with") and (found := next(iter(children(prep, ("pcomp", "pobj"))), None)):
             return found
     return None
 
 
 def after_own_prepositions(token: Token, words: Iterable[str]) -> list[Token]:
     wanted = frozenset(words)
-    return [p for c in token.children if c.dep_ in ("prep", "agent") and c.lower_ in wanted for p in _children(c, ("pobj",))]
+    return [p for c in token.children if c.dep_ in ("prep", "agent") and c.lower_ in wanted for p in children(c, ("pobj",))]
 
 
 def owner(token: Token) -> list[Token]:
     """`his arrest`, `the group's attack`."""
-    return list(_children(token, ("poss",)))
-
-
-def with_conjuncts(token: Token) -> list[Token]:
-    """The token and what stands in a list with it, in text order."""
-    return sorted({token, *token.conjuncts}, key=lambda t: t.i)
-
-
-def _verbal(token: Token) -> bool:
-    return token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB")
-
-
-def _children(token: Token, deps: tuple[str, ...]) -> Iterator[Token]:
-    return (c for c in token.children if c.dep_ in deps)
+    return list(children(token, ("poss",)))
 
 
 def _subject(verb: Token, deep: int) -> Iterator[Token]:
     if is_passive(verb):
-        yield from (p for by in _children(verb, ("agent",)) for p in _children(by, ("pobj",)))
-        yield from (p for by in _children(verb, ("prep",)) if by.lower_ == "by" for p in _children(by, ("pobj",)))
+        yield from (p for by in children(verb, ("agent",)) for p in children(by, ("pobj",)))
+        yield from (p for by in children(verb, ("prep",)) if by.lower_ == "by" for p in children(by, ("pobj",)))
         if verb.dep_ == "conj" and deep < DEEP and is_passive(verb.head):
             yield from _subject(verb.head, deep + 1)
         return
-    own = [t for child in _children(verb, _SUBJECT) for t in _antecedent(child)]
+    own = [t for child in children(verb, _SUBJECT) for t in antecedent(child)]
     if own:
         yield from own
     elif deep < DEEP:
@@ -279,7 +267,7 @@ def _subject(verb: Token, deep: int) -> Iterator[Token]:
 
 def _surface_subject(verb: Token, deep: int) -> Iterator[Token]:
     """What stands as the subject, whether it acts or suffers."""
-    own = [t for child in _children(verb, _SUBJECT) for t in _antecedent(child)]
+    own = [t for child in children(verb, _SUBJECT) for t in antecedent(child)]
     if own:
         yield from own
     elif verb.dep_ in ("acl", "amod", "relcl"):
@@ -299,11 +287,11 @@ def _controller(verb: Token, deep: int) -> Iterator[Token]:
         yield head
         if verb.dep_ == "acl" and verb.tag_ == "VB":
             yield from _doer_of_noun(head, deep)
-    elif verb.dep_ == "conj" and _verbal(head):
+    elif verb.dep_ == "conj" and verbal(head):
         yield from _surface_subject(head, deep)
-    elif verb.dep_ in ("xcomp", "ccomp", "advcl", "dep") and (_verbal(head) or head.pos_ == "ADJ"):
+    elif verb.dep_ in ("xcomp", "ccomp", "advcl", "dep") and (verbal(head) or head.pos_ == "ADJ"):
         if verb.dep_ != "advcl":
-            yield from _children(head, ("dobj",))
+            yield from children(head, ("dobj",))
         yield from _subject(head, deep) if is_passive(head) and verb.dep_ == "advcl" and verb.tag_ != "VBN" else ()
         yield from _surface_subject(head, deep)
     elif verb.dep_ == "pcomp":
@@ -317,12 +305,12 @@ def _governor_of(prep: Token, deep: int) -> Iterator[Token]:
         if head.pos_ != "ADP" or head.head == head:
             break
         prep, head = head, head.head
-    if head.lemma_ == "be" and any(c.lower_ == "it" for c in _children(head, _SUBJECT)):  # it was on his orders that she rented them
-        yield from (s for c in _children(head, ("ccomp", "advcl", "relcl", "acl", "attr")) if _verbal(c) for s in _subject(c, deep))
-    elif _verbal(head) or head.pos_ == "ADJ":
+    if head.lemma_ == "be" and any(c.lower_ == "it" for c in children(head, _SUBJECT)):  # it was on his orders that she rented them
+        yield from (s for c in children(head, ("ccomp", "advcl", "relcl", "acl", "attr")) if verbal(c) for s in _subject(c, deep))
+    elif verbal(head) or head.pos_ == "ADJ":
         if prep.lower_ in _OBJECT_CONTROLS:
-            yield from (t for child in _children(head, ("dobj",)) for t in _antecedent(child))
-            if head.dep_ == "relcl" and not is_passive(head) and not any(_children(head, ("dobj",))):
+            yield from (t for child in children(head, ("dobj",)) for t in antecedent(child))
+            if head.dep_ == "relcl" and not is_passive(head) and not any(children(head, ("dobj",))):
                 yield head.head  # a firm which the agency accuses of renting them
         elif prep.lower_ == "by" and is_passive(head):
             yield from _subject(head, deep)
@@ -336,28 +324,14 @@ def _governor_of(prep: Token, deep: int) -> Iterator[Token]:
 def _doer_of_noun(noun: Token, deep: int = 0) -> Iterator[Token]:
     """`the attack by X`, `X's attack`, `X carried out an attack`, `arrested on suspicion of …`."""
     yield from after_own_prepositions(noun, ("by",))
-    yield from _children(noun, ("poss",))
+    yield from children(noun, ("poss",))
     head = noun.head
-    if noun.dep_ in ("dobj", "attr", "oprd") and _verbal(head):
+    if noun.dep_ in ("dobj", "attr", "oprd") and verbal(head):
         yield from _subject(head, deep)
     elif noun.dep_ == "pobj" and head.pos_ in ("ADP", "SCONJ") and deep < DEEP:
         yield from _governor_of(head, deep + 1)
     elif noun.dep_ == "conj" and deep < DEEP and head != noun:
         yield from _doer_of_noun(head, deep + 1)
-
-
-def _antecedent(token: Token) -> list[Token]:
-    """Whom a relative pronoun stands for; any other token stands for itself."""
-    if token.lower_ not in _RELATIVE or token.tag_ not in ("WDT", "WP", "WP$", "IN", "DT"):
-        return [token]
-    verb = token.head
-    for _ in range(DEEP):
-        if verb.dep_ == "relcl":
-            return [verb.head]
-        if verb.head == verb:
-            break
-        verb = verb.head
-    return [token] if token.tag_ == "DT" else []
 
 
 def _prepositions(token: Token) -> Iterator[tuple[Token, int]]:
@@ -372,5 +346,5 @@ def _prepositions(token: Token) -> Iterator[tuple[Token, int]]:
             if (child.dep_ in ("prep", "agent", "dative", "prt") or beside) and child.pos_ in ("ADP", "SCONJ", "PART", "VERB"):
                 yield child, level
                 stack.append((child, level))
-            elif child.dep_ not in _CLAUSES and child.dep_ not in _SUBJECT and child.i > token.i and not _verbal(child):
+            elif child.dep_ not in _CLAUSES and child.dep_ not in _SUBJECT and child.i > token.i and not verbal(child):
                 stack.append((child, level + 1))

@@ -312,9 +312,9 @@ def _speaks(verb: Token, lemma: str) -> bool:
 
 def _subject(verb: Token, depth: int = 0) -> Token | None:
     """The subject of the verb, or of the verb that it hangs on: `said …, adding that …`."""
-    own = [c for c in verb.children if c.dep_ in _SUBJECTS]
-    if own or depth > 4:
-        return next((c for c in own if c.pos_ == "PROPN"), own[0]) if own else None  # Another, Hanjin Coastal, denies
+    own = next((c for c in verb.children if c.dep_ in _SUBJECTS), None)
+    if own is not None or depth > 4:
+        return own
     head = verb.head
     if verb.dep_ in ("conj", "xcomp", "advcl", "ROOT", "pcomp") and head is not verb:
         if verb.dep_ == "pcomp":  # `quoting Kato as telling`, `in saying`

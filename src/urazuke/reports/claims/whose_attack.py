@@ -1,0 +1,71 @@
+"""`The servers used in the attack`: an attack that is named again without its victim is the one told before.
+
+The one told in the same sentence; else the only one that the document has told of up to there. Of several, nothing says which.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from urazuke.reports.claims.moment import Value
+from urazuke.reports.entities.cast import Referent
+from urazuke.reports.scene import Scene
+
+_ATTACK = re.compile(
+    r"\b(?:the|this|that|its?|an?) (?:\w+ )?(?:attack|intrusion|break-in|breach|hack|compromise|penetration)\b"
+    r"|stepping[- ]stone|springboard"
+    r"|攻撃|侵入|不正アクセス|踏み台|足場|足がかり",
+    re.IGNORECASE,
+)
+_BESIDE = {"en": 40, "ja": 12}  # characters around the words of the claim in which the attack is named
+_BODIES = ("organisation", "government_body")
+
+
+class Told(Protocol):
+    """What a draft of a claim shows of itself."""
+
+    @property
+    def type(self) -> str: ...
+    @property
+    def trigger(self) -> tuple[int, int]: ...
+    @property
+    def evidence(self) -> list[tuple[int, int]]: ...
+    @property
+    def arguments(self) -> dict[str, list[Value]]: ...
+    @property
+    def factuality(self) -> str: ...
+    @property
+    def sentence(self) -> int: ...
+
+
+def give_victims(drafts: Sequence[Told], scene: Scene) -> None:
+    """Servers of which it is said that they served an attack get the victim of that attack."""
+    attacks = [d for d in drafts if d.type == "attacked" and d.factuality in ("stated", "suspected") and "victim" in d.arguments]
+    for draft in drafts:
+        if draft.type == "used_infrastructure" and "victim" not in draft.arguments and _serves(draft, scene):
+            here = [a for a in attacks if a.sentence == draft.sentence]
+            told = _victims(here) or _victims(a for a in attacks if a.sentence < draft.sentence)
+            if len(told) == 1 and (isinstance(told[0], str) or told[0].type in _BODIES):
+                draft.arguments["victim"] = [told[0]]
+
+
+def _serves(draft: Told, scene: Scene) -> bool:
+    start, end = draft.evidence[0]
+    sentence = next((s for s in scene.sentences if s.start == draft.sentence), None)
+    if sentence is None:
+        return False
+    beside = _BESIDE.get(scene.language, 40)
+    return _ATTACK.search(scene.text, max(sentence.start, start - beside), min(sentence.end, end + beside)) is not None
+
+
+def _victims(attacks: Iterable[Told]) -> list[Referent | str]:
+    """Those that are named; else those that are only described."""
+    found: dict[str, Referent | str] = {}
+    for value in (v for a in attacks for v in a.arguments["victim"]):
+        if isinstance(value, Referent):
+            found[value.id] = value
+        elif isinstance(value, str):
+            found[value] = value
+    return [v for v in found.values() if isinstance(v, Referent) and v.named] or list(found.values())

@@ -1,0 +1,66 @@
+"""Who plays which part where the sentence leaves it to the reader: clauses behind other nouns, an attack named again."""
+
+from __future__ import annotations
+
+import pytest
+from tests.reports.report_claims import named, said
+
+from urazuke.reports import read_text
+
+
+def test_a_clause_describes_the_servers_though_other_nouns_stand_between() -> None:
+    reading = read_text(
+        "The program took its commands from three virtual servers at a small hosting company in Matsuyama, Japan, "
+        "which had been leased under a made-up name.\n"
+    )
+    assert said(reading, "rented_server", server="three virtual servers", false_name=True)
+
+
+def test_attacks_on_one_and_on_another_befell_both() -> None:
+    reading = read_text("The machines were used in attacks on Ostermeer Ferries, a ship operator, and on Mihara Optics.\n")
+    victims = {str(v) for c in said(reading, "attacked") for v in named(reading, c, "victim")}
+    assert victims >= {"Ostermeer Ferries", "Mihara Optics"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hackers broke into Kurehama Marine last May.\n\nPolice found that the rented servers were used in the attack.\n",
+        "呉浜マリンが5月にサイバー攻撃を受けた。\n\n警察によると、攻撃に使われたサーバーは国内にあった。\n",
+    ],
+)
+def test_the_attack_that_servers_served_is_the_one_told_before(text: str) -> None:
+    reading = read_text(text)
+    (used,) = said(reading, "used_infrastructure")
+    (attack,) = {c.arguments["victim"] for c in said(reading, "attacked")}
+    assert used.arguments["victim"] == attack
+
+
+def test_of_two_attacks_told_before_none_is_taken() -> None:
+    reading = read_text(
+        "Hackers broke into Kurehama Marine last May. In June they attacked Mihara Optics.\n\nRented servers were used in the attack.\n"
+    )
+    assert [c.arguments.get("victim") for c in said(reading, "used_infrastructure")] == [None]
+
+
+def test_somebody_whom_he_met_is_no_other_than_somebody() -> None:
+    reading = read_text("The man, a student aged 26, rented servers and sold the passwords to somebody he met on a chat service.\n")
+    (sale,) = said(reading, "handed_over_credentials")
+    assert named(reading, sale, "recipient") == ["somebody he met on a chat service"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The claim that Tidemark Consulting gave its passwords to the hackers has been checked and is untrue.\n",
+        "A rumour that Tidemark Consulting had handed its passwords to the hackers was ruled out by the police.\n",
+    ],
+)
+def test_what_is_told_of_a_claim_that_is_refuted_is_denied(text: str) -> None:
+    assert {c.factuality for c in said(read_text(text), "handed_over_credentials")} == {"denied"}
+
+
+def test_a_notice_of_the_police_declines_for_the_police() -> None:
+    reading = read_text("令和5年9月8日\n静岡県警察本部\n\n被疑者の送致について\n\n・攻撃主体については、捜査中につき回答を差し控える。\n")
+    (refusal,) = said(reading, "declined_to_comment")
+    assert refusal.arguments["reason"] == ("捜査中",)
