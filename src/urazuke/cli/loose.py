@@ -120,18 +120,21 @@ def hunt_command(
     """
     from urazuke.cli.progress import progress_line, say
     from urazuke.cli.without import without
-    from urazuke.hunt import contact_rows, hit_rows, read_watch, scan
+    from urazuke.hunt.hashing import begin_alone
 
     without("pandas", "pyarrow.dataset")
     gc.set_threshold(*_GARBAGE)
     sys.setswitchinterval(_SWITCH_SECONDS)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy would start threads for matrices, of which there are none
-    zone = _zone(timezone)
     with _as_files(logs) as files:
+        hashing = begin_alone(files)  # before anything large is imported
+        from urazuke.hunt import contact_rows, hit_rows, read_watch, scan
+
         with progress_line() as progress:
             found = scan(
-                files, partial(read_watch, watch), organisation=organisation, zone=zone, progress=progress, jobs=jobs, every_line=every_line
-            )
+                files, partial(read_watch, watch), organisation=organisation, zone=_zone(timezone), progress=progress, jobs=jobs,
+                every_line=every_line, hashing=hashing,
+            )  # fmt: skip
         for row in hit_rows(found) if hits else contact_rows(found):
             _print(json.dumps(row, ensure_ascii=False))
     if found.slow and not every_line:

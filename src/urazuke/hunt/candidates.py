@@ -12,12 +12,14 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from urazuke.evidence.decode import TruncatedError, open_decompressed, read_block
 from urazuke.hunt.begun import begun
+from urazuke.hunt.hashing import Hashing
 from urazuke.hunt.scanner import Found, Scanner
 from urazuke.telemetry.by_line import OnlyAddresses
 from urazuke.telemetry.lines import BROKEN_OFF, DAMAGED, LINE_LIMIT, RAW_LIMIT, TOO_LONG
@@ -57,13 +59,13 @@ class DenseError(Exception):
 _Scan = Callable[[Scanner], _Region]
 
 
-def candidate_lines(path: Path, packed: bool, scanners: Scanners, threads: int) -> Iterator[Picked]:
+def candidate_lines(path: Path, packed: bool, scanners: Scanners, threads: int, hashing: Hashing | None = None) -> Iterator[Picked]:
     """The lines in which a pattern stands, the first line, and those that others depend on, in order, some thousands at once.
 
-    DenseError, before any of them, where they are too many to be picked out.
+    `hashing`: the same file is hashed meanwhile. DenseError, before any of them, where they are too many to be picked out.
     """
     picked, size, lines_before = Picked(), 0, 0
-    for region in _regions(path, packed, scanners, threads):
+    for region in _regions(path, packed, scanners, threads, hashing):
         if region.found.dense and region.offset == 0:
             raise DenseError
         for before, offset, data, whole in region.found.lines:
@@ -91,36 +93,44 @@ def _pick(picked: Picked, number: int, offset: int, data: bytes, whole: bool) ->
         picked.refused[number] = (TOO_LONG, text[:RAW_LIMIT])
 
 
-def _regions(path: Path, packed: bool, scanners: Scanners, threads: int) -> Iterator[_Region]:
+def _regions(path: Path, packed: bool, scanners: Scanners, threads: int, hashing: Hashing | None) -> Iterator[_Region]:
     """The regions of the file in order."""
     if packed:
-        with begun(_packed_tasks(path), PACKED_AHEAD) as tasks:
-            yield from _scanned(tasks, scanners, threads, PACKED_AHEAD)
+        with _pool(threads) as pool, begun(_packed_tasks(path), PACKED_AHEAD) as tasks:
+            yield from _scanned(tasks, scanners, pool, 2 * threads + PACKED_AHEAD)
         return
-    with open(path, "rb", buffering=0) as handle:
-        yield from _scanned(_plain_tasks(handle.fileno()), scanners, threads, AHEAD)
+    with open(path, "rb", buffering=0) as handle, _pool(threads) as pool, hashing.beside_scan() if hashing else nullcontext() as stand_back:
+        if stand_back and threads > 1:
+            pool.submit(stand_back)
+        yield from _scanned(_plain_tasks(handle.fileno()), scanners, pool, 2 * threads + AHEAD)
 
 
-def _scanned(tasks: Iterator[_Scan], scanners: Scanners, threads: int, ahead: int) -> Iterator[_Region]:
-    """What the tasks find, in order; each is done by one of the threads, some ahead of what is asked for."""
-    scanner, only = (scanners.narrow, scanners.only) if scanners.narrow else (scanners.wide(), None)
-    pending: deque[tuple[_Scan, Future[_Region]]] = deque()
+@contextmanager
+def _pool(threads: int) -> Iterator[ThreadPoolExecutor]:
+    """Threads that have ended when the block ends; what they have not begun is not done."""
     pool = ThreadPoolExecutor(threads)
     try:
-        while True:
-            for task in itertools.islice(tasks, 2 * threads + ahead - len(pending)):
-                pending.append((task, pool.submit(task, scanner)))
-            if not pending:
-                return
-            task, future = pending.popleft()
-            region = future.result()
-            if only and any(only.ended_by(line.removesuffix(b"\r")) for _, _, line, _ in region.found.lines):
-                scanner, only = scanners.wide(), None
-                region = task(scanner)
-                pending = deque((later, pool.submit(later, scanner)) for later, _ in pending)
-            yield region
+        yield pool
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _scanned(tasks: Iterator[_Scan], scanners: Scanners, pool: ThreadPoolExecutor, ahead: int) -> Iterator[_Region]:
+    """What the tasks find, in order; each is done by one of the threads, so many ahead of what is asked for."""
+    scanner, only = (scanners.narrow, scanners.only) if scanners.narrow else (scanners.wide(), None)
+    pending: deque[tuple[_Scan, Future[_Region]]] = deque()
+    while True:
+        for task in itertools.islice(tasks, ahead - len(pending)):
+            pending.append((task, pool.submit(task, scanner)))
+        if not pending:
+            return
+        task, future = pending.popleft()
+        region = future.result()
+        if only and any(only.ended_by(line.removesuffix(b"\r")) for _, _, line, _ in region.found.lines):
+            scanner, only = scanners.wide(), None
+            region = task(scanner)
+            pending = deque((later, pool.submit(later, scanner)) for later, _ in pending)
+        yield region
 
 
 def _plain_tasks(descriptor: int) -> Iterator[_Scan]:

@@ -8,15 +8,14 @@ one file alone matters nothing is compared with it: its token stays until all is
 from __future__ import annotations
 
 import hashlib
-import threading
 from collections.abc import Sequence
-from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from urazuke.errors import RequestError
 from urazuke.evidence.decode import TruncatedError, compression, open_decompressed, read_block
 from urazuke.evidence.fingerprint import file_sha256
+from urazuke.hunt.hashing import Hashing
 
 if TYPE_CHECKING:
     import duckdb
@@ -31,17 +30,10 @@ def token(number: int) -> str:
 class Copies:
     """The files of one hunt, by number. A file that is alone will matter, if anything does: its hash is begun at once."""
 
-    def __init__(self, files: Sequence[Path]) -> None:
+    def __init__(self, files: Sequence[Path], begun: Hashing | None = None) -> None:
         self._files = files
-        self._begun: dict[int, Future[str]] = {}
         self._contents: dict[Path, str] = {}
-        if len(files) == 1:
-            self._begin(0)
-
-    def _begin(self, number: int) -> None:
-        """Hash that file in a thread of its own, for which the end of the program does not wait."""
-        future = self._begun[number] = Future()
-        threading.Thread(target=_settle, args=(future, self._files[number]), daemon=True).start()
+        self.hashing = (begun or Hashing(files[0])) if len(files) == 1 else None
 
     def resolve(self, connection: duckdb.DuckDBPyConnection, folders: Sequence[str], rejecting: set[int]) -> dict[int, str]:
         """What stands for each file that matters, copies removed: its exhibit, in `candidates` too, or of one alone its token.
@@ -65,7 +57,7 @@ class Copies:
     def exhibit(self, number: int) -> str:
         """The SHA-256 of that file, waited for where it has been begun."""
         try:
-            return self._begun[number].result() if number in self._begun else file_sha256(self._files[number])
+            return self.hashing.result() if self.hashing else file_sha256(self._files[number])
         except OSError as error:
             hint = "mend the permissions"
             raise RequestError(f"cannot be read: {error.strerror}", where=str(self._files[number]), hint=hint) from None
@@ -79,13 +71,6 @@ class Copies:
         if path not in self._contents:
             self._contents[path] = _content_hash(path)
         return self._contents[path]
-
-
-def _settle(future: Future[str], path: Path) -> None:
-    try:
-        future.set_result(file_sha256(path))
-    except OSError as error:
-        future.set_exception(error)
 
 
 def number_of(name: str) -> int:

@@ -21,6 +21,7 @@ from urazuke.evidence.instant import zone as zone_named
 from urazuke.evidence.tables import json_rows, make_table
 from urazuke.hunt.contacts import Matches, conclude
 from urazuke.hunt.copies import Copies, token, with_exhibit
+from urazuke.hunt.hashing import Hashing
 from urazuke.hunt.match import Watchlist, gather
 from urazuke.hunt.one_log import LogHunt, Part, lines_stand_alone
 from urazuke.hunt.raw import fetch_lines, holds
@@ -56,22 +57,22 @@ class Scan:
 
 def scan(
     paths: Sequence[Path], watch: pa.Table | Callable[[], pa.Table], *, organisation: str | None = None, zone: ZoneInfo | None = None,
-    progress: Progress | None = None, jobs: int | None = None, every_line: bool = False,
+    progress: Progress | None = None, jobs: int | None = None, every_line: bool = False, hashing: Hashing | None = None,
 ) -> Scan:  # fmt: skip
     """Match every log among those files and folders with the watch list.
 
     `watch` is what `read_watch` returned, or what will return that: a file that is alone is hashed meanwhile. `organisation`
     defaults to the name of the folder given, or of the folder that the file is in; times without a zone are in `zone` (UTC);
     `jobs` threads scan (all processors). With `every_line` each line is read, whatever it holds: so all that cannot be read is
-    counted. RequestError where a path does not exist.
+    counted. `hashing` is what `begin_alone` returned of the same paths. RequestError where a path does not exist.
     """
     listed = list(_walk(paths))
     if not listed:
         raise RequestError("there is no log here", where=str(paths[0]) if paths else None, hint="name log files, or folders of them")
-    copies = Copies([file for file, _ in listed])
+    copies = Copies([file for file, _ in listed], hashing)
     watch = watch() if callable(watch) else watch
     spelled, slow = (None, "it was asked for") if every_line else _spelled(watch)
-    hunt = LogHunt(spelled, jobs or os.cpu_count() or 1)
+    hunt = LogHunt(spelled, jobs or os.cpu_count() or 1, copies.hashing)
     found = _Gathered()
     with workspace() as connection:
         watchlist = Watchlist(connection, watch)

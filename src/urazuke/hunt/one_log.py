@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urazuke.errors import RequestError
 from urazuke.evidence.decode import HEAD_BYTES, TruncatedError, compression, open_decompressed, read_block
 from urazuke.hunt.candidates import DenseError, Scanners, candidate_lines
+from urazuke.hunt.hashing import Hashing
 from urazuke.hunt.scanner import Scanner
 from urazuke.hunt.spellings import TO_ASCII, Spellings
 from urazuke.telemetry.by_line import ByLine, by_line
@@ -31,8 +32,9 @@ Opened = tuple[LogReader, bool, Scanners]
 class LogHunt:
     """Reads logs for what is watched. Without `spelled` every line of every file is read."""
 
-    def __init__(self, spelled: Spellings | None, threads: int) -> None:
-        self._spelled, self._threads = spelled, threads
+    def __init__(self, spelled: Spellings | None, threads: int, hashing: Hashing | None = None) -> None:
+        """`hashing`: the only file that will be read is hashed meanwhile."""
+        self._spelled, self._threads, self._hashing = spelled, threads, hashing
         self._wide: dict[str, Scanner] = {}
         self._narrow: dict[str, Scanner] = {}
 
@@ -53,7 +55,7 @@ class LogHunt:
         picked: list[Picked] = []
 
         def lines() -> Iterator[Picked]:
-            for block in candidate_lines(path, packed, scanners, self._threads):
+            for block in candidate_lines(path, packed, scanners, self._threads, self._hashing):
                 picked.append(block)
                 yield block
 
