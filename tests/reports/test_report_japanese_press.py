@@ -43,3 +43,38 @@ def test_what_was_run_is_malware_and_no_culprit() -> None:
     reading = read_text("保守ソフト「RemoteNavi」の脆弱性が悪用され、ランサムウエア「Hakuro」が実行されたことが判明しました。")
     assert {e.name: e.type for e in reading.entities}["Hakuro"] == "malware"
     assert not said(reading, "attributed_to")
+
+
+def test_the_attacked_is_not_who_rented_the_server_of_the_attack() -> None:
+    reading = read_text(
+        "三菱電機が昨年9月に受けたサイバー攻撃をめぐり、警視庁公安部は、偽名でサーバーを契約したとして男を近く書類送検する方針を固めた。"
+    )
+    (rented,) = said(reading, "rented_server")
+    assert named(reading, rented, "lessee") == ["男"]
+
+
+def test_a_headlines_attack_is_not_laid_to_the_man_behind_its_comma() -> None:
+    reading = read_text("【速報】種子保存機関への不正アクセス、サーバー契約の男を書類送検へ　警視庁\n\n男は偽名でサーバーを借りていた。\n")
+    (attack,) = said(reading, "attacked")
+    assert "attacker" not in attack.arguments and named(reading, attack, "victim") == ["種子保存機関"]
+
+
+def test_a_centre_founded_by_the_state_is_a_name_that_the_centre_points_back_to() -> None:
+    reading = read_text("国立種苗保存センターがサイバー攻撃を受けた。センターは「流出は確認されていない」とコメントした。")
+    (leak,) = said(reading, "leaked")
+    assert named(reading, leak, "victim") == ["国立種苗保存センター"]
+
+
+def test_other_names_in_a_bracket_are_one_alias_each() -> None:
+    reading = read_text(
+        "攻撃グループ「Mizuchi」による攻撃について\n\n"
+        "当社は、Mizuchi（別名 BlueKappa、TA-5512）と呼ぶ攻撃グループによる国内製造業を狙った攻撃を確認しています。"
+    )
+    assert sorted(named(reading, c, "alias")[0] for c in said(reading, "alias_of")) == ["BlueKappa", "TA-5512"]
+    assert said(reading, "attacked", victim="国内製造業", attacker="Mizuchi")
+
+
+def test_who_calls_for_caution_notifies() -> None:
+    reading = read_text("JPCERTは同様の攻撃を受けた約60の組織に注意を呼びかけたという。")
+    (told,) = said(reading, "notified")
+    assert named(reading, told, "notifier") == ["JPCERT/CC"] and named(reading, told, "victim") == ["約60の組織"]

@@ -159,6 +159,8 @@ def _in_japanese(where: str, wanted: str, moment: Moment) -> Filled | None:
         flaw = named_flaw(scene, sentence, moment.start)
         return Filled([flaw.who], [(flaw.start, flaw.end)]) if flaw else None
     span = in_words(wanted, event, scene, sentence)
+    if span and (mark := scene.text.rfind("】", *span)) >= 0:
+        span = (mark + 1, span[1])  # 【速報】研究機関に不正アクセス
     return Filled([scene.text[span[0] : span[1]].strip("「」『』 　")], [span]) if span else None
 
 
@@ -228,7 +230,18 @@ def _with_particle(particles: str, candidates: list[Placed], moment: Moment) -> 
     before = [
         p for p in candidates if p.end <= moment.start and pattern.match(moment.scene.text, p.end, min(p.end + 16, moment.sentence.end))
     ]
+    before = [p for p in before if not _inside_another_clause(p, moment)]
     return widest(max(before, key=lambda p: p.end, default=None), before)
+
+
+def _inside_another_clause(item: Placed, moment: Moment) -> bool:
+    """三菱電機が受けた攻撃をめぐり: the subject of a clause that describes a noun does nothing besides."""
+    clauses = moment.scene.clauses(moment.sentence) if moment.scene.text.startswith("が", item.end) else None
+    if clauses is None:
+        return False
+    phrase = next((i for i, p in enumerate(clauses.phrases) if p.start <= item.start and item.end <= p.end), None)
+    over = clauses.governor[phrase] if phrase is not None else None
+    return over is not None and clauses.phrases[over].form == "adnominal" and clauses.phrases[over].end <= moment.start
 
 
 @functools.cache

@@ -47,6 +47,7 @@ _SOURCES = ("から", "からの", "より", "からは", "からも")
 _AT = ("では", "で", "において", "にて", "には", "でも", "からも", "からは", "より")
 _ABOUT = ("は", "も", "について", "については", "に関しては", "に関して", "をめぐり", "をめぐって")
 _BODIES = ("会社", "企業", "機関", "団体", "病院", "法人", "組織", "大学", "事業者", "自治体", "メーカー", "組合")
+_CONTENT = ("方針", "考え", "見通し", "見込み", "予定", "こと", "もよう", "模様", "意向", "方向", "準備", "手続き", "疑い", "可能性")
 _CLIMB = 4  # governing predicates that are asked
 
 
@@ -123,7 +124,9 @@ def _agents(event: Event, clauses: Clauses) -> Iterator[int]:
         yield from (i for i in clauses.modifiers[noun] if clauses.phrases[i].particle == "の")
     if not event.verbal:  # JAXA攻撃、中国軍が関与か: whose doing the next clause tells of is not said of this one
         over = clauses.governor[event.phrase]
-        if over is not None and clauses.phrases[over].passive and clauses.phrases[event.phrase].particle in ("に", "で"):
+        own = clauses.phrases[event.phrase]
+        aside = own.particle == "" and own.pause and over is not None  # 不正アクセス、サーバー契約の男を書類送検へ
+        if aside or (over is not None and clauses.phrases[over].passive and own.particle in ("に", "で")):
             return  # 攻撃に使われたサーバーを借りたとして男を逮捕: it is not told that he attacked
         yield from _described(event.phrase, clauses)
         for over in _over(event.phrase, clauses):
@@ -200,7 +203,7 @@ def _subjects(index: int, clauses: Clauses) -> Iterator[int]:
     for at in _beside(index, clauses):
         yield from own_subjects(at, clauses)
     for over in _over(index, clauses):
-        held = clauses.phrases[over].form != "adnominal"
+        held = clauses.phrases[over].form != "adnominal" or _of_content(over, clauses)
         if _with_to(index, clauses) and held:
             yield from _direct(over, clauses, ("を",))
         yield from own_subjects(over, clauses)
@@ -224,6 +227,12 @@ def own_subjects(index: int, clauses: Clauses) -> Iterator[int]:
         yield from (i for i in clauses.taken[index] if clauses.phrases[i].particle in wanted)
     # ハッカー集団、日本企業を攻撃: a headline's subject has a comma for は
     yield from (i for i in clauses.taken[index] if clauses.phrases[i].particle == "" and clauses.phrases[i].pause)
+
+
+def _of_content(index: int, clauses: Clauses) -> bool:
+    """男を書類送検する方針: the noun tells what the clause is, it takes no part in it."""
+    noun = clauses.governor[index]
+    return noun is not None and clauses.surface(noun).startswith(_CONTENT)
 
 
 def _with_to(index: int, clauses: Clauses) -> bool:

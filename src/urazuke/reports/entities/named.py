@@ -101,6 +101,9 @@ class Named:
         """`X, which is tracked by others as Y and Z`: of a name before `as`, or after one in such a list."""
         if last.kind != "name":
             return False
+        if between in ("、", "，", "や", "、 "):  # （別名 BlueKappa、TA-5512）
+            opened = self._seen.text.rfind("（", max(0, last.start - 40), last.start)
+            return opened >= 0 and self._seen.text.startswith(("別名", "通称"), opened + 1)
         listed = LISTED.fullmatch(between) and AS_NAME.search(self._seen.text[max(0, last.start - 12) : last.start])
         return bool(listed or TRACKED.match(between))
 

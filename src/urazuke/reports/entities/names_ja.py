@@ -20,6 +20,7 @@ _INCORPORATED = re.compile(
     r"(?:株式会社|有限会社|合[同資]会社|(?:国立研究開発|国立大学|公立大学|地方独立行政|独立行政|社会福祉|社会医療|医療|学校|宗教"
     r"|特定非営利活動|(?:一般|公益)(?:財団|社団)|財団|社団)法人)[ \u3000]?"
 )
+_FOUNDED = re.compile(r"(?:国立|国営|都立|道立|府立|県立|市立|町立|村立|区立|公立|私立)[^の]{4,}")  # 国立種苗保存センター
 _LONGEST_FORM = 13  # 特定非営利活動法人 and more
 _NOT_A_PLACE = re.compile(r"(?:派|寄り|国?籍|人(?![口材])|系|製|語|式|産|資本|支部|支店)")
 NATIONAL = re.compile(r"(?:派|寄り|国?籍|人(?![口材])|系|製|語|式)")
@@ -235,6 +236,8 @@ def _is_name(text: str, words: list[Word], ending: Ending) -> bool:
     stem = stem_of(whole)
     if not stem or stem in generic or stem in ordinary() or (not ending.weak and ending.type != "police" and made_of(stem, generic)):
         return False
+    if _FOUNDED.match(whole):
+        return True
     if whole[len(stem) :] in data(FILE)["generic"]["everyday"] and not any(w.proper or w.strange for w in words):
         return False
     proper = any(w.proper for w in words) or bool(re.fullmatch(r"[A-Za-z\u30a1-\u30fa\u30fc・-]{2,}", stem))

@@ -12,6 +12,8 @@ from urazuke.reports.patterns import data
 _QUOTED = re.compile(r"[「『](?P<name>[^「」『』\n。！？]{2,30})[」』]")
 _SPOKEN = re.compile(r"[ぁ-ん]{3,}[一-龯]|[はがをにへ]|です|ます|ない|\d(?:年|月|日|台|人|件)")
 _BRACKET = re.compile(r"（(?:別名|通称)?[「]?(?P<alias>[^（）「」\n]{2,30})[」]?）")
+_ALSO = re.compile(r"（(?:別名|通称)")
+_LISTED = re.compile(r"[A-Za-z][\w .-]*\w|[\u30a1-\u30fa\u30fc・]{2,}")
 _BARE = re.compile(
     r"(?P<what>マルウェア|ランサムウェア|ウイルス|ハッカー集団|攻撃グループ|攻撃集団|ハッカーグループ|通信アプリ|アプリ(?!ケーション)|別名)"
     r"(?:の)?(?P<name>[A-Z][A-Za-z0-9]*(?:[ _.-][A-Z0-9][A-Za-z0-9]*){0,3}|[\u30a1-\u30fa\u30fc・]{4,20})"
@@ -50,7 +52,14 @@ def find_quoted(text: str) -> list[Found]:
         found.append(Found(start, end, kind, "name", name))
         previous = kind
         found += _bracketed(text, end, kind)
-    return found
+    groups = {f.name: f for f in found if f.type in ("threat_group", "malware")}
+    return [*found, *_named_again(text, list(groups.values()))]
+
+
+def _named_again(text: str, found: list[Found]) -> list[Found]:
+    """`Mizuchi（別名 BlueKappa）`: the other names where the first stands without its marks."""
+    places = [(m, f) for f in found for m in re.finditer(rf"(?<!\w){re.escape(f.name)}(?=（(?:別名|通称))", text)]
+    return [other for match, f in places for other in _bracketed(text, match.end(), f.type)]
 
 
 def _best(votes: Counter[str], previous: str | None) -> str | None:
@@ -102,6 +111,9 @@ def _bracketed(text: str, end: int, kind: str) -> list[Found]:
     if match is None or kind not in ("threat_group", "malware", "military_unit", "product"):
         return []
     alias = match["alias"]
+    listed = [(m.start() + match.start("alias"), m[0]) for m in _LISTED.finditer(alias)]
+    if len(listed) > 1 and _ALSO.match(text, at) and "".join(name for _, name in listed) == re.sub(r"[、，,]\s?", "", alias.strip()):
+        return [Found(start, start + len(name), kind, "name", name) for start, name in listed]
     if _SPOKEN.search(alias) or re.search(r"[、0-9０-９]歳|本社|所在地|\d{4}年", alias) or re.fullmatch(r"[0-9０-９]+", alias):
         return []
     return [Found(match.start("alias"), match.end("alias"), kind, "name", alias)]
