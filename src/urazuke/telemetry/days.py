@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Days = Mapping[str, Mapping[str, int]]
+_DAY_MICROSECONDS = 86_400_000_000
 
 
 class DayCounts:
@@ -25,11 +26,10 @@ class DayCounts:
     def add(self, events: pa.Table) -> None:
         """The events of one more part."""
         import pyarrow as pa
-        import pyarrow.compute as pc
 
         if not events.num_rows:
             return
-        days = pc.cast(pc.floor_temporal(events.column("time"), unit="day"), pa.date32())
+        days = pa.array(events.column("time").cast(pa.int64()).to_numpy() // _DAY_MICROSECONDS, pa.int32()).cast(pa.date32())
         counted = (
             pa.table({"day": days, "kind": events.column("kind")})
             .group_by(["day", "kind"], use_threads=False)

@@ -124,7 +124,7 @@ def _content(path: Path) -> str:
 def _make_all(todo: list[SegmentJob], jobs: int) -> Iterator[None]:
     if jobs < 2 or len(todo) < 2 or sum(p.stop - p.start for job in todo for p in job.pieces) < ALONE_EVENTS:
         for job in todo:
-            make_segment(job)
+            make_segment(job, threads=jobs > 1)
             yield
         return
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
@@ -139,15 +139,15 @@ def _make_all(todo: list[SegmentJob], jobs: int) -> Iterator[None]:
             pool.shutdown(cancel_futures=True)
 
 
-def make_segment(job: SegmentJob) -> None:
-    """Read the events and write their segment, whole or not at all."""
+def make_segment(job: SegmentJob, threads: bool = False) -> None:
+    """Read the events, by several threads or one, and write their segment, whole or not at all."""
     import pyarrow as pa
 
-    events = pa.concat_tables([_read(piece) for piece in job.pieces])
+    events = pa.concat_tables([_read(piece, threads) for piece in job.pieces])
     write_whole(job.path, lambda partial: write_segment(build_segment(events), partial))
 
 
-def _read(piece: Piece) -> pa.Table:
+def _read(piece: Piece, threads: bool) -> pa.Table:
     """The piece's events: all of the lines that start in it, and none of those that start before."""
     import pyarrow.parquet as pq
 
@@ -161,7 +161,7 @@ def _read(piece: Piece) -> pa.Table:
         elif at < stop:
             groups.append(number)
         at += rows
-    found = file.read_row_groups(groups, columns=list(COLUMNS), use_threads=False).slice(start - skipped, stop - start)
+    found = file.read_row_groups(groups, columns=list(COLUMNS), use_threads=threads).slice(start - skipped, stop - start)
     lines = found.column("line").to_numpy()
     first, last = piece.start - start, piece.stop - start
     while 0 < first < len(lines) and lines[first] == lines[first - 1]:

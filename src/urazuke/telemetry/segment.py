@@ -230,10 +230,13 @@ def _in_order(keys: np.ndarray, values: pa.Array) -> np.ndarray:
 
 def _coded(column: pa.ChunkedArray) -> tuple[np.ndarray, pa.Array]:
     """For each row the place of its value among the distinct ones, -1 for none."""
+    import numpy as np
     import pyarrow as pa
 
     if not pa.types.is_dictionary(column.type):
         column = column.dictionary_encode()
+    if column.null_count == len(column):
+        return np.full(len(column), -1, np.int32), pa.array([], pa.string())
     whole = column.unify_dictionaries().combine_chunks()
     if isinstance(whole, pa.ChunkedArray):
         whole = whole.chunk(0) if whole.num_chunks else pa.array([], pa.dictionary(pa.int32(), pa.string()))

@@ -24,9 +24,9 @@ from urazuke.telemetry.times import Clock, epoch
 
 _QUOTED = r'"((?:[^"\\]|\\.)*)"'
 _LINE = re.compile(
-    r"(?:([^\s:\[]+(?::\d+|(?= [0-9A-Fa-f]*[.:][0-9A-Fa-f.:]+ \S+ \S))) )?(\S+) \S+ \S.*? ?"
+    r"(?:([^\s:\[]*:\d+|[^\s:\[]+(?= [0-9A-Fa-f]*[.:][0-9A-Fa-f.:]+ \S+ \S)) )?(\S+) \S+ \S.*? ?"
     rf"\[(?:(\d\d)/([A-Z][a-z]{{2}})/(\d{{4}}):(\d\d:\d\d):(\d\d) ([+-]\d{{4}})|({ISO_TIME}))\] "
-    + _QUOTED + r" (\d{3}|-) (\d+|-)(?: (.*))?"
+    + _QUOTED + r" (\d{3}|0|-) (\d+|-)(?: (.*))?"
 )  # fmt: skip
 _ASKED = re.compile(r"([A-Z][A-Za-z_-]{0,31}) (\S+)(?: .*)?")
 _AFTER = re.compile(_QUOTED + " " + _QUOTED + r"(?: .*)?")
@@ -50,7 +50,8 @@ class AccessLog:
 
 def _columns(rows: Rows, at: list[int], clock: Clock, context: Context) -> Columns:
     columns = Columns("http", at)
-    hosts, clients, days, months, years, minutes, seconds, zones, isos, requests, statuses, sizes, rests = zip(*rows)
+    named, clients, days, months, years, minutes, seconds, zones, isos, requests, statuses, sizes, rests = zip(*rows)
+    hosts = [None if h and h.startswith(":") else h for h in named]  # nginx, of a request that names none
     civil = zip(isos, zip(years, months, days, minutes, seconds, zones))
     columns.time([epoch(iso, context.zone) if iso else clock.micros(*t) for iso, t in civil])
     columns.set("source_ip", [canonical_address(c) for c in clients])

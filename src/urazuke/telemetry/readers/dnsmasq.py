@@ -20,8 +20,8 @@ from urazuke.telemetry.readers.syslog import Stamps, behind_header
 
 _LINE = re.compile(behind_header("dnsmasq") + r"(?:(\d+) ([0-9A-Fa-f.:%\w]+)/\d+ )?(\S+) (.*)")
 _OWN = re.compile(behind_header(r"dnsmasq(?:-dhcp|-tftp|-script)?") + ".*")
-_ASKED = re.compile(r"(\S+) from ([0-9A-Fa-f.:%\w]+)")
-_TOLD = re.compile(r"(\S+) is (\S.*)")
+_ASKED = re.compile(r"(.*\S) from ([0-9A-Fa-f.:%\w]+)")  # a name may hold spaces
+_TOLD = re.compile(r"(.*?\S) is (\S.*)")
 _TELLING = ("reply", "cached", "cached-stale", "config", "DHCP")
 _MESSAGES = "dnsmasq, messages of its own"
 _REMEMBERED = 1 << 16

@@ -59,7 +59,7 @@ def requested_host(method: str, url: str) -> tuple[str | None, int | None]:
 
 
 def how_it_ended(code: str, status: str, hierarchy: str) -> str:
-    """DENIED is the proxy's refusal; status 000 means that nothing came back, 5xx without a peer that none was reached."""
+    """DENIED is the proxy's refusal; status 000 (combined: 0) means that nothing came back, 5xx without a peer that none was reached."""
     if "DENIED" in code:
         return "refused"
-    return "attempted" if status == "000" or (status >= "500" and hierarchy in ("HIER_NONE", "NONE")) else "established"
+    return "attempted" if status in ("000", "0") or (status >= "500" and hierarchy in ("HIER_NONE", "NONE")) else "established"

@@ -1,14 +1,16 @@
 """Unbound's log of queries and replies (`log-queries`, `log-replies`, `log-local-actions`), from its own file or over syslog.
 
 Format: unbound.conf(5). Times are `[epoch]`, those of `log-time-ascii` and `log-time-iso`, or those of syslog. A line names
-the client, the name and the type; a reply adds how it ended, never what was answered. Where a file has the query and the
-reply, or what was done locally, to the same name for the same client, the lookup counts once, by the first: what repeats it is
-passed over, so that such lines do not stand alone. A local action that denies (`deny`, `refuse`, `always_…`) is a refusal.
+the client, the name and the type; a reply adds how it ended, never what was answered. Where a file has the query, what was
+done locally and the reply, or two of them, to the same name for the same client, the lookup counts once, by the first: what
+repeats it is passed over, so that such lines do not stand alone. A local action that denies (`deny`, `refuse`, `always_…`) is a
+refusal.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from urazuke.telemetry.columns import Columns
 from urazuke.telemetry.reader import Context, Parsed
@@ -28,6 +30,7 @@ _OWN = re.compile(_HEAD + "[a-z]+: .*")
 _DENYING = ("deny", "refuse", "always_refuse", "always_deny", "always_nxdomain", "always_nodata", "always_null", "inform_deny")
 _AGAIN = "unbound, what repeats a query"
 _REMEMBERED = 1 << 16
+Lookup = tuple[str, str, str]
 Row = tuple[str | None, str | None, str, str, str | None, str | None]
 
 
@@ -44,11 +47,12 @@ class Unbound(MixedReader):
 
 
 class _File:
-    """One file; `waiting` counts the queries, by client, name and type, that no reply has repeated yet."""
+    """One file; the counts are of lookups, by client, name and type, that no later line of theirs has repeated yet."""
 
     def __init__(self, context: Context) -> None:
         self._stamps = Stamps(context)
-        self._waiting: dict[tuple[str, str, str], int] = {}
+        self._asked: Counter[Lookup] = Counter()
+        self._acted: Counter[Lookup] = Counter()
 
     def __call__(self, texts: list[str]) -> tuple[Parsed, list[int]]:
         parsed, rows, at = Parsed(), list[Row](), list[int]()
@@ -61,29 +65,34 @@ class _File:
                     left.append(index)
                 continue
             epoch, time, client, name, kind, ended, action, denied, port, refused_name, refused_kind = found.groups()
-            asked = (client or denied, name or refused_name, kind or refused_kind)
-            if (ended or action) and self._repeats(asked):
+            lookup = (client or denied, name or refused_name, kind or refused_kind)
+            if self._repeats(lookup, action, ended):
                 parsed.skip(_AGAIN)
-                continue
-            if not ended and not action:
-                self._wait(asked)
-            rows.append((epoch, time, asked[0], asked[1], port, action))
-            at.append(index)
+            else:
+                rows.append((epoch, time, lookup[0], lookup[1], port, action))
+                at.append(index)
         if rows:
             parsed.events.append(_columns(rows, at, self._stamps))
         return parsed, left
 
-    def _wait(self, asked: tuple[str, str, str]) -> None:
-        if len(self._waiting) >= _REMEMBERED:
-            self._waiting.clear()
-        self._waiting[asked] = self._waiting.get(asked, 0) + 1
+    def _repeats(self, lookup: Lookup, action: str | None, ended: str | None) -> bool:
+        """Does the line tell of a lookup that an earlier line told of? Its order is query, local action, reply."""
+        if ended:
+            return _taken(self._acted, lookup) or _taken(self._asked, lookup)
+        again = action is not None and _taken(self._asked, lookup)
+        waiting = self._acted if action else self._asked
+        if len(waiting) >= _REMEMBERED:
+            waiting.clear()
+        waiting[lookup] += 1
+        return again
 
-    def _repeats(self, asked: tuple[str, str, str]) -> bool:
-        """Does a query wait for this? It no longer does then."""
-        count = self._waiting.pop(asked, 0)
-        if count > 1:
-            self._waiting[asked] = count - 1
-        return count > 0
+
+def _taken(waiting: Counter[Lookup], lookup: Lookup) -> bool:
+    """Does such a lookup wait? One less does then."""
+    count = waiting.pop(lookup, 0)
+    if count > 1:
+        waiting[lookup] = count - 1
+    return count > 0
 
 
 def _columns(rows: list[Row], at: list[int], stamps: Stamps) -> Columns:
