@@ -203,6 +203,34 @@ def test_one_make_of_machine_and_like_habits_are_a_neighbourhood_s_where_nobody_
     assert groups(found) == expected
 
 
+@pytest.mark.parametrize(("later", "expected"), [(("buyer", "buyer"), [["A1", "A2"]]), (("buyer_1", "buyer_2"), [])])
+def test_one_roof_explains_nothing_where_both_accounts_went_to_the_same_buyers(
+    linked: Made, lease: Made, later: tuple[str, str], expected: list[list[str]]
+) -> None:
+    rows = [lease(1, address="霞町1-1-1", phone="09011112222"), lease(2, address="霞町1-1-1", phone="09011112222"), *crowd(lease)]
+    log_ins = honest_use(range(100, 170))
+    for n, buyer in enumerate(later, 1):
+        log_ins += used(f"A{n}", f"dev_{n}", EXIT, 14)
+        for place, machine in (("198.18.1.7", buyer), ("198.18.2.7", f"{buyer} b")):
+            log_ins += used(f"A{n}", machine, place, 4, day=10, agent="Opera")
+    assert groups(linked(rows, log_ins)) == expected
+
+
+@pytest.mark.parametrize(("third", "hour", "expected"), [("柴田 花", 14, True), ("高橋 花", 14, False), ("柴田 花", 4, False)])
+def test_the_address_of_a_known_renter_of_false_names_is_his_where_the_habits_are_too(
+    linked: Made, lease: Made, third: str, hour: int, *, expected: bool
+) -> None:
+    pair = {"payment": "card", "phone": "09012345678"}
+    rows = [
+        lease(1, **pair, name="高橋 一助", address="霞町1-1-1"),
+        lease(2, **pair),
+        lease(3, name=third, address="霞町1-1-1"),
+        *crowd(lease),
+    ]
+    log_ins = [row for n, at in ((1, 14), (2, 14), (3, hour)) for row in used(f"A{n}", f"dev_{n}", EXIT, at)]
+    assert groups(linked(rows, honest_use(range(100, 170)) + log_ins)) == [["A1", "A2", "A3"] if expected else ["A1", "A2"]]
+
+
 def test_a_card_lent_to_one_of_a_group_ties_none_of_the_others() -> None:
     def link(left: str, *explained: str) -> Link:
         features = (Feature("payment", "card", "card", 12.0), Feature("phone", "0901", "0901", 11.0))
@@ -212,6 +240,21 @@ def test_a_card_lent_to_one_of_a_group_ties_none_of_the_others() -> None:
     assert {f.field for f in unite([link("A1"), link("A2", "payment")], {}).values} == {"phone"}
 
 
+def named(**names: str) -> dict[str, Account]:
+    """Accounts A1 to A5 in one customer's name, but for those given."""
+    return {f"A{n}": Account(identities={names.get(f"A{n}", "1970|x")}, called={(names.get(f"A{n}", "x"),)}) for n in range(1, 6)}
+
+
+@pytest.mark.parametrize(("names", "expected"), [({}, [("A1", "A2")]), ({"A2": "柴田"}, [("A1", "A2", "A3")])])
+def test_who_sells_one_account_of_two_is_its_victim_unless_he_is_known_to_sign_under_unrelated_names(
+    names: dict[str, str], expected: list[tuple[str, ...]]
+) -> None:
+    own = Link("A1", "A2", 20.0, "linked", (Feature("payment", "x", "x", 20.0),))
+    crew = Link("A1", "A3", 15.0, "linked", (Feature("habits", "x", "x", 2.0),), frozenset(), True)
+    personas, _ = form_personas([own, crew], {}, Groups(), named(**names))
+    assert [persona.accounts for persona in personas] == expected
+
+
 def test_a_crew_that_buys_from_two_renters_is_neither_s() -> None:
     def link(left: str, right: str, weight: float, *, by_crew: bool = False) -> Link:
         features = (Feature("payment", "x", "x", weight), Feature("habits", "x", "x", 2.0))
@@ -219,10 +262,10 @@ def test_a_crew_that_buys_from_two_renters_is_neither_s() -> None:
 
     own = [link("A1", "A2", 20.0), link("A3", "A4", 20.0)]
     crew = [link("A1", "A3", 15.0, by_crew=True), link("A1", "A5", 15.0, by_crew=True), link("A3", "A5", 15.0, by_crew=True)]
-    personas, refused = form_personas([*own, *crew], {}, Groups())
+    personas, refused = form_personas([*own, *crew], {}, Groups(), named())
     assert [persona.accounts for persona in personas] == [("A1", "A2"), ("A3", "A4")]
     assert refused == {("A1", "A3"), ("A1", "A5"), ("A3", "A5")}
-    personas, _ = form_personas([own[0], link("A1", "A5", 15.0, by_crew=True), link("A2", "A5", 15.0, by_crew=True)], {}, Groups())
+    personas, _ = form_personas([own[0], link("A1", "A5", 15.0, by_crew=True), link("A2", "A5", 15.0, by_crew=True)], {}, Groups(), named())
     assert [persona.accounts for persona in personas] == [("A1", "A2", "A5")]
 
 
@@ -233,7 +276,7 @@ def test_two_groups_that_one_crew_holds_are_one_seller_s_where_all_were_used_as_
     own = [Link(a, b, 20.0, "linked", (Feature("payment", a, a, 20.0),)) for a, b in (("A1", "A2"), ("A3", "A4"))]
     crossing = [("A1", "A3", 6.0), ("A1", "A4", alike), ("A2", "A3", alike), ("A2", "A4", alike)]
     crew = [Link(a, b, 15.0, "linked", (Feature("habits", "x", "x", bits),), frozenset(), True) for a, b, bits in crossing]
-    personas, _ = form_personas([*own, *crew], {}, Groups())
+    personas, _ = form_personas([*own, *crew], {}, Groups(), named())
     assert [persona.accounts for persona in personas] == expected
 
 

@@ -19,7 +19,7 @@ from urazuke.linkage.explanations import is_family
 from urazuke.linkage.features import Feature
 from urazuke.linkage.links import BY_CHANCE, SPELT, TOKENS, Link, is_rare, log_odds
 from urazuke.linkage.market import parameters
-from urazuke.linkage.personas import Groups, form_personas
+from urazuke.linkage.personas import Groups, form_personas, signs_falsely
 from urazuke.linkage.values import network_key
 
 # What two pairs of strangers may share by chance, and the more so the more pairs there are.
@@ -134,7 +134,7 @@ class _Growth:
         return [self.links[pair] for pair in sorted(self.links)]
 
     def _begin(self) -> None:
-        personas, _ = form_personas([link for link in self.links.values() if link.decision == "linked"], {}, Groups())
+        personas, _ = form_personas([link for link in self.links.values() if link.decision == "linked"], {}, Groups(), self.accounts)
         for persona in personas:
             for account in persona.accounts[1:]:
                 self.groups.join(persona.accounts[0], account)
@@ -143,7 +143,7 @@ class _Growth:
                 self.members.setdefault(self.groups.of(account), set()).add(account)
         for link in self.links.values():
             one, other = self.groups.of(link.left), self.groups.of(link.right)
-            if one != other and not CLAIMED & {f.field for f in link.shared} and any(_counts(feature, link) for feature in link.shared):
+            if one != other and not CLAIMED & {f.field for f in link.shared} and any(_may_count(feature, link) for feature in link.shared):
                 self.ties[one][other].append(link)
                 self.ties[other][one].append(link)
         for one in sorted(self.ties):
@@ -161,7 +161,7 @@ class _Growth:
 
     def _union(self, one: str, other: str) -> Union | None:
         """What ties the groups, where it is enough."""
-        found = unite(self.ties[one][other], self._chances(one, other))
+        found = unite(self._as_known(one, other), self._chances(one, other))
         wanted = parameters()["group"]
         rare = {_own_thing(f) for f in found.values if is_rare(f)}
         fields = {field for field, _ in rare}
@@ -169,10 +169,10 @@ class _Growth:
         several = len(rare) >= parameters()["decision"]["features"]
         habits = sum(f.weight for f in found.values if f.field == "habits")
         known = habits >= wanted["habits"] and self._known(one, other)
-        alike = (habits >= parameters()["decision"]["habits"] and "device" in fields) or _is_one_house(found.values)
-        if not (several and not fields <= BY_CHANCE) and not (known and (several or alike or fields & TOKENS - SPELT)):
+        own = _is_one_hand_s(found.values, habits) or bool(fields & TOKENS - SPELT)
+        if not (several and not fields <= BY_CHANCE) and not (known and (several or own or _is_one_house(found.values))):
             return None
-        odds += wanted["known"] if known else 0.0
+        odds += wanted["known_own" if own else "known"] if known else 0.0
         return replace(found, odds=odds) if odds >= log_odds(wanted["linked"]) else None
 
     def _chances(self, one: str, other: str) -> dict[str, int]:
@@ -182,11 +182,17 @@ class _Growth:
 
     def _known(self, one: str, other: str) -> bool:
         """Does one of the groups sign under unrelated names?"""
-        return any(self._signs_falsely(self.members[group]) for group in (one, other))
+        return any(signs_falsely(self.members[group], self.accounts) for group in (one, other))
 
-    def _signs_falsely(self, members: Iterable[str]) -> bool:
-        having = [self.accounts[member] for member in sorted(members)]
-        return any(not (a.identities & b.identities) and not is_family(a, b) for n, a in enumerate(having) for b in having[:n])
+    def _as_known(self, one: str, other: str) -> list[Link]:
+        """The links, with an address that is no family's as the renter's own where one of the groups signs falsely."""
+        links = self.ties[one][other]
+        if not self._known(one, other):
+            return links
+        return [replace(x, explained=x.explained - {"address"}) if self._is_no_family(x) else x for x in links]
+
+    def _is_no_family(self, link: Link) -> bool:
+        return not is_family(self.accounts[link.left], self.accounts[link.right])
 
     def _settle(self, union: Union) -> None:
         told = "; ".join(f"{f.field} {f.left}" for f in union.values if f.field not in CONDUCT)
@@ -243,6 +249,13 @@ def unite(links: Sequence[Link], chances: Mapping[str, int]) -> Union:
     return Union(0.0, total + sum(f.weight for f in means), tuple(links), (*values, *means))
 
 
+def _is_one_hand_s(values: Iterable[Feature], habits: float) -> bool:
+    """Is there a machine or an address of few, or of more where the habits are alike?"""
+    wanted = parameters()["decision"]
+    having = [f for f in values if f.field in ("device", "address") and is_rare(f)]
+    return any(habits >= wanted["habits"] or (f.field == "device" and f.holders <= wanted["few"]) for f in having)
+
+
 def _is_one_house(values: Iterable[Feature]) -> bool:
     """Is there a line of so few that it is no hall's and no office's, and a sign-up from one network in the same days?"""
     few = parameters()["decision"]["few"]
@@ -259,3 +272,8 @@ def _own_thing(feature: Feature) -> tuple[str, str | None]:
 def _counts(feature: Feature, link: Link) -> bool:
     """Is it rare, the lessees' own, and without an innocent reason?"""
     return is_rare(feature) and feature.own and feature.field not in link.explained
+
+
+def _may_count(feature: Feature, link: Link) -> bool:
+    """Does it count, or would it if one of the two were known to sign falsely?"""
+    return _counts(feature, link) or (feature.field == "address" and is_rare(feature))

@@ -48,7 +48,7 @@ def link_accounts(lease_rows: pa.Table, access_rows: pa.Table, judgements: Seque
     links = account_links(profiles, access_rows)
     links = _judged(links, standing)
     usable = [link for link in links if link.decision == "linked" and (link.left, link.right) not in standing]
-    personas, refused = form_personas(usable, standing, groups)
+    personas, refused = form_personas(usable, standing, groups, profiles.accounts)
     links = [replace(link, decision="review") if (link.left, link.right) in refused else link for link in links]
     links = worth_listing(links, prior_bits(profiles))
     rows = [_link_row(link, profiles, standing) for link in _strongest(links, standing)]

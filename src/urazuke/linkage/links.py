@@ -98,8 +98,14 @@ def weigh_links(
     links = []
     for pair, features, explained in pairs:
         explained |= lent_fields(features, desks, hands) | _unseen(features, habits)
+        explained = frozenset() if _sold_together(pair, features, passed) else explained
         links.append(_weighed(pair, with_conduct(features, pair, _vouched(features, explained), passed), explained, prior))
     return links
+
+
+def _sold_together(pair: Pair, features: Iterable[Feature], passed: PassedOn) -> bool:
+    """Were both passed to the same machines? Neither a household nor an agent's clients sell to one crew."""
+    return all(account in passed.since for account in pair) and any(feature.field == "machines" for feature in features)
 
 
 def _unseen(features: Iterable[Feature], habits: Habits) -> frozenset[str]:

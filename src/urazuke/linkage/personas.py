@@ -7,11 +7,13 @@ has unlinked joins nothing, not even through third parties. What was joined last
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from urazuke.evidence.judgement import Judgement
+from urazuke.linkage.accounts import Account
+from urazuke.linkage.explanations import is_family
 from urazuke.linkage.links import Link
 from urazuke.linkage.market import parameters
 
@@ -104,7 +106,7 @@ def _sizes_without(graph: Any, left: str, right: str) -> tuple[int, int]:
 
 
 def form_personas(
-    links: Sequence[Link], standing: dict[tuple[str, str], Judgement], groups: Groups
+    links: Sequence[Link], standing: dict[tuple[str, str], Judgement], groups: Groups, accounts: Mapping[str, Account]
 ) -> tuple[list[Persona], set[tuple[str, str]]]:
     """The groups of at least two accounts, and the links left out because a judgement or a victim's other accounts forbid."""
     joined: list[Link] = []
@@ -113,7 +115,7 @@ def form_personas(
     controllers = sorted((link for link in links if link.controller_only), key=_strongest_first)
     for link in renters:
         _take(link, groups, joined, refused)
-    passed_on = _groups_passed_on(links, controllers, standing, groups)
+    passed_on = _groups_passed_on(links, controllers, standing, groups, accounts)
     several, crews = _crews_of_several(links, controllers, groups), _by_crew(controllers)
     for link in controllers:
         alike = link.alike if link.left not in several else _are_one_seller_s(link, crews[link.left], groups)
@@ -175,8 +177,14 @@ def _are_one_seller_s(link: Link, crew: Sequence[Link], groups: Groups) -> bool:
     return bool(bits) and sum(bits) / len(bits) >= parameters()["decision"]["one_seller"]
 
 
-def _groups_passed_on(links: Sequence[Link], controllers: Sequence[Link], standing: Iterable[tuple[str, str]], groups: Groups) -> set[str]:
-    """The renters' groups that a common controller may join: single accounts, and those of which he holds two.
+def _groups_passed_on(
+    links: Sequence[Link],
+    controllers: Sequence[Link],
+    standing: Iterable[tuple[str, str]],
+    groups: Groups,
+    accounts: Mapping[str, Account],
+) -> set[str]:
+    """The renters' groups that a common controller may join: single accounts, those of which he holds two, and false names'.
 
     A customer with several accounts of whom one was bought or stolen is his victim, and keeps the others.
     """
@@ -188,7 +196,14 @@ def _groups_passed_on(links: Sequence[Link], controllers: Sequence[Link], standi
     for link in controllers:
         for account in (link.left, link.right):
             held[groups.of(account)].add(account)
-    return {group for group in members if len(members[group]) == 1 or len(held[group]) > 1}
+    one_s_own = {group for group in members if len(members[group]) == 1 or len(held[group]) > 1}
+    return one_s_own | {group for group in held if group not in one_s_own and signs_falsely(members[group], accounts)}
+
+
+def signs_falsely(members: Iterable[str], accounts: Mapping[str, Account]) -> bool:
+    """Are there two under names that neither one customer nor one family explains?"""
+    having = [account for member in sorted(members) if (account := accounts[member]).identities]
+    return any(not (a.identities & b.identities) and not is_family(a, b) for n, a in enumerate(having) for b in having[:n])
 
 
 def _collect(links: Sequence[Link], joined: Sequence[Link], standing: dict[tuple[str, str], Judgement], groups: Groups) -> list[Persona]:
