@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from urazuke.reports.claims.moment import Filled, Moment, stands_aside, types
 from urazuke.reports.claims.neighbours import neighbours, without_owners
-from urazuke.reports.claims.parsed import words
+from urazuke.reports.claims.parsed import Parsed, words
 from urazuke.reports.claims.slots_en import mentioned, tokens_for
 from urazuke.reports.grammar.meant_en import with_conjuncts
 from urazuke.reports.grammar.relations_en import clause_of, content
@@ -26,8 +26,8 @@ def fill_by_grammar(where: str, wanted: str, moment: Moment) -> tuple[Filled | N
         return Filled([" ".join(moment.scene.text[a:b].split())[:160] for a, b in spans], spans), bool(spans)
     if where == "charge":
         return _charge(tokens, types(wanted), moment)
-    if wanted in ("DATA", "EVENT", "BODY", "HUMAN", "SECRET", "MACHINE", "MALWARE"):
-        nouns = [t for t in tokens if t.pos_ in ("NOUN", "PROPN") and moment.parsed.is_one_of(t, wanted.lower())]
+    if wanted in ("DATA", "EVENT", "BODY", "HUMAN", "SECRET", "MACHINE", "MALWARE", "THING"):
+        nouns = [t for t in tokens if t.pos_ in ("NOUN", "PROPN") and _is_a(t, wanted, moment.parsed)]
         spans = [moment.parsed.phrase(t) for t in nouns[:1]]
         return Filled([" ".join(moment.scene.text[a:b].split())[:300] for a, b in spans], spans), bool(spans)
     if where == "called":
@@ -57,6 +57,14 @@ def nameless(where: str, moment: Moment) -> bool:
 
 
 _ANYBODY = frozenset(("somebody", "someone", "anybody", "anyone", "nobody", "others", "strangers"))
+
+
+def _is_a(noun: Token, wanted: str, parsed: Parsed) -> bool:
+    """A THING is what no mention stands for and what is neither money nor a secret: `customs declarations`."""
+    if wanted != "THING":
+        return parsed.is_one_of(noun, wanted.lower())
+    plain = noun.tag_ == "NNS" and parsed.mention(noun, types("ANYBODY")) is None
+    return plain and not any(parsed.is_one_of(noun, kind) for kind in ("no_data", "secret", "human", "body", "machine"))
 
 
 def _with_whether(clause: tuple[int, int], top: Token, moment: Moment) -> tuple[int, int]:

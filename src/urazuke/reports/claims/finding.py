@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from urazuke.evidence.claim import Claim, Span
 from urazuke.reports.claims import firmness_garbled
@@ -27,6 +28,9 @@ from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.scene import Scene
 from urazuke.reports.speech.prosecution import in_a_charge, prosecuting
 from urazuke.reports.speech.speakers import Speakers
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 Keys = dict[str, set[object]]  # role -> ids and literals
 NEXT = 160  # characters to where a broken sentence goes on
@@ -79,6 +83,8 @@ def _drafts(trigger: Trigger, scene: Scene, speakers: Speakers) -> Iterator[Draf
     frame, sentence, start, end = trigger.frame, trigger.sentence, trigger.start, trigger.end
     if frame.type in ACTS and not frame.garbled and trigger.token is not None and only_supposed(trigger.token, sentence.heading):
         return
+    if frame.type == "suspected_of" and trigger.token is not None and _of_a_country(trigger.token):
+        return
     saying = speakers.of(sentence, start)
     moment = Moment(scene, sentence, start, end, saying, trigger.parsed, trigger.token)
     filled: dict[str, Filled] = {}
@@ -105,6 +111,11 @@ def _drafts(trigger: Trigger, scene: Scene, speakers: Speakers) -> Iterator[Draf
     evidence = (min([start, *(a for a, _ in spans)]), max([end, *(b for _, b in spans)]))
     for each in _split(frame, arguments):
         yield Draft(frame, (start, end), [evidence], each, firm, chain, sentence.heading, sentence.start, spans)
+
+
+def _of_a_country(verb: Token) -> bool:
+    """`China accused Japan of inventing enemies`: states accuse one another of what is no offence."""
+    return any(c.dep_ in ("dobj", "nsubjpass") and c.ent_type_ in ("GPE", "NORP") for c in verb.children)
 
 
 def _said_once(drafts: list[Draft], text: str) -> list[Draft]:

@@ -77,6 +77,8 @@ def cues(trigger: Token, heading: bool) -> set[str]:
         if own and not inside:
             found |= _modified(at, heading)
         head = at.head
+        if at.i < head.i and any(t.text == ";" for t in at.doc[at.i : head.i]):
+            break  # One of them admits it; the other denies it.
         if _open(at, head):
             return {*found, "open"}
         if retold and at.dep_ in ("nsubj", "nsubjpass") and _refuted(head):
@@ -108,6 +110,12 @@ def cues(trigger: Token, heading: bool) -> set[str]:
             found |= governed & {"suspected"} if inside else governed
         if at.dep_ in ("prep", "pcomp") and "without" in (at.lower_, head.lower_):
             found.add("denied")
+        if (
+            head.dep_ == "pobj"
+            and head.lemma_.lower() in ("suspicion", "charge", "allegation", "accusation", "count")
+            and at.dep_ == "prep"
+        ):
+            return found | {"suspected"}  # will be charged on suspicion of it: the charge lies ahead, not the deed
         at = head
     return found
 

@@ -212,11 +212,20 @@ def _after_word(words: str, after: list[Placed], moment: Moment) -> Placed | Non
     """The first mention behind the trigger that stands right after that preposition."""
     lead = _lead(words)
     for item in sorted(after, key=lambda p: (p.start, -p.end)):
-        if item.start - moment.end > REACH or _BREAK.search(moment.scene.text, moment.end, item.start):
+        if item.start - moment.end > REACH or _BREAK.search(moment.scene.text, moment.end, item.start) or _another_verb(moment, item):
             break
         if lead.search(moment.scene.text, max(moment.end - 3, item.start - 40), item.start):
             return item
     return None
+
+
+def _another_verb(moment: Moment, item: Placed) -> bool:
+    """`who worked there will be referred to prosecutors`: what stands behind another verb is that verb's."""
+    if moment.parsed is None or moment.token is None or moment.sentence.heading:
+        return False
+    own, offset = {t.i for t in moment.token.subtree}, moment.parsed.offset
+    between = (t for t in moment.parsed.doc if moment.end <= offset + t.idx < item.start)
+    return any(t.pos_ in ("VERB", "AUX") and t.tag_ in ("VBD", "VBZ", "VBP", "MD") and t.i not in own for t in between)
 
 
 @functools.cache

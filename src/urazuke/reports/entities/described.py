@@ -38,6 +38,10 @@ _NEW = ("another", "second", "third", "other", "older", "younger", "elder")
 _IN_OFFICE = re.compile(r"\b(?:prosecutor|judge|minister|spokes\w+|director|detective|inspector|analyst|researcher|professor|chief),?\s$")
 LAWYERS = ("lawyer", "attorney", "counsel", "solicitor", "barrister", "defender", "advocate")
 ARMS = ("organisation", "organization", "arm", "wing", "component", "branch", "outfit", "department", "bureau", "body", "group", "office")
+_UNCONFIRMED = re.compile(
+    r"\b(?:can(?:not|['’]t)|could not|couldn['’]t|unable to|not able to|did not|do not|declined to|will not)"
+    r" (?:\w+ )?confirm\b"
+)
 _OF_BODY = re.compile(r"\S+(?:\s+\S+){1,2}\s+(?:of|for|at|from)\s+(?:the\s+)?")
 _NAMED_BEHIND = ("organisation", "media_outlet", "malware", "tool")
 SINGLE = ("credential",)  # one of them a document, however it is worded
@@ -61,7 +65,7 @@ class Described:
         if (name := self._seen.names.get(item.end + 2)) and item.features.get("head") in words("either") and name.type == "organisation":
             item.type = "organisation"  # the developer, Nexa Systems, …
         if (name := self._seen.names.get(item.end + 2)) and stands_for(self._seen.text, item, name):
-            return self._seen.by_key.get(f"name:{name.type}:{folded(surface_of(self._seen.text, name))}") or self._seen.new(item)
+            return self._known_as(name) or self._seen.new(item)
         if item.type == "organisation" and item.features.get("head") in words("either") and self._person_called(item):
             item.type = "person_unnamed"  # the contractor, after a 29-year-old contractor
         if item.name.lower() == "both" and not any(self._seen.recent.get(kind) for kind in ("person", "person_unnamed")):
@@ -118,7 +122,7 @@ class Described:
             return None
         if "count" in item.features or item.name.lower().split()[0] not in ("the", "a", "an"):
             return None
-        return self._seen.by_key.get(name.key or f"name:{name.type}:{folded(surface_of(self._seen.text, name))}") or self._seen.new(item)
+        return self._known_as(name) or self._seen.new(item)
 
     def _person_called(self, item: Found) -> bool:
         head = item.features["head"]
@@ -215,9 +219,27 @@ class Described:
             return next((r for r in reversed(recent) if any(n.endswith(item.name) for n in (r.name, *r.names))), None) or self._seen.new(
                 item
             )
-        if item.type == "threat_group" and (named := [r for r in self._seen.recent.get(item.type, [])[-4:] if r.named]):
-            return max(named, key=lambda r: len(r.mentions))
+        if item.type == "threat_group":
+            if inner := self._name_inside(item):
+                return self._known_as(inner) or self._seen.new(item)
+            if named := [r for r in self._seen.recent.get(item.type, [])[-4:] if r.named and not self._unconfirmed(r)]:
+                return max(named, key=lambda r: len(r.mentions))
+            fresh = [r for r in self._seen.recent.get(item.type, []) if not r.named]
+            return fresh[-1] if fresh else self._seen.latest(item.type) or self._seen.new(item)
         return self._seen.latest(item.type) or self._seen.new(item)
+
+    def _known_as(self, name: Found) -> Referent | None:
+        return self._seen.by_key.get(name.key or f"name:{name.type}:{folded(surface_of(self._seen.text, name))}")
+
+    def _name_inside(self, item: Found) -> Found | None:
+        """`the ransomware gang Nightjar` is Nightjar, whoever was described before."""
+        name = next((n for at in range(item.start + 1, item.end) if (n := self._seen.names.get(at)) and n.end == item.end), None)
+        return name if name is not None and name.type == item.type else None
+
+    def _unconfirmed(self, referent: Referent) -> bool:
+        """`media have named X; we cannot confirm that`: whoever tells of the attackers does not mean X."""
+        names = [m for m in referent.mentions if m.kind == "name"]
+        return all(_UNCONFIRMED.search(re.split(r"[.!?]\s", self._seen.text[m.end : m.end + 120])[0]) for m in names)
 
     def _points_back(self, item: Found) -> bool:
         return (

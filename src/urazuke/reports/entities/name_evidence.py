@@ -159,6 +159,9 @@ def _grammar(span: Span, found: Evidence) -> None:
         for kind, lemmas in roles[side].items():
             if lemma in lemmas:
                 found[kind] += 1.5
+    if root.dep_ == "nsubj" and root.i < verb.i:
+        owned = {t.lower_ for c in verb.children if c.i > verb.i for t in c.subtree if t.tag_ == "PRP$"}
+        found["organisation"] += 2.5 if owned == {"its"} else 0  # X denies that data left its network
     _apposition(span, root, found)
 
 

@@ -128,11 +128,12 @@ class Named:
 
     def _widest(self, last: Found, item: Found) -> Found:
         """Of `a contractor in Chengdu, X` the contractor, not the town."""
-        if last.type == item.type:
+        if last.type == item.type and not (last.kind == "name" and self._seen.text[last.end : item.start].startswith(("'s ", "’s "))):
             return last
         around = [r.mentions[-1] for r in self._seen.order[-4:] if r.type == item.type and r.mentions]
-        nominal = [m for m in around if m.kind == "nominal" and m.start < last.start]
-        return next((m for m in nominal if m.end == last.end or item.end <= m.end), last)
+        nominal = [m for m in around if m.kind == "nominal" and (m.start < last.start or m.end > last.end)]
+        beside = (m for m in nominal if m.end == last.end or item.end <= m.end or self._seen.text[m.end : item.start] == ", ")
+        return next(beside, last)
 
     def _apposed_name(self, last: Found, item: Found, between: str) -> bool:
         """`a specialist company, Larkfield Response, …`: an indefinite description and, between commas, its name."""

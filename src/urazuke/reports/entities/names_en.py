@@ -110,6 +110,8 @@ def _stands_elsewhere(text: str, start: int, end: int, heading: Sentence) -> boo
     name, line = text[start:end], text[heading.start : heading.end]
     part = next((p for p in re.split(r"[,|·•(]|\s[-–—]\s|\b[Bb]y\b|\bfrom\b", line) if name in p), line).strip().removeprefix("By ")
     typed = " " in name and max(of_words(name).values(), default=0) >= 5 and len(name) + 4 >= len(part) and name.count(" ") <= 4
+    if not line.isupper():
+        return typed or text.count(name) > line.count(name)  # two foreign nationals are not the name Foreign Nationals
     lower = text.lower()
     return typed or lower.count(name.lower()) > line.lower().count(name.lower())
 
@@ -151,7 +153,7 @@ def _wins_over(text: str, end: int, inside: list[Found]) -> float:
     """What a run's own words must weigh to win over the known names in it: `Dragonfly Research` is no group, `Lazarus Group` is."""
     if all(f.type == "place" for f in inside):
         return 2.5
-    if all(f.type in ("threat_group", "malware", "tool") and is_common(f.name) and is_common(text[f.start : f.end]) for f in inside):
+    if all(f.type in ("threat_group", "malware", "tool") and is_common(text[f.start : f.end]) for f in inside):
         return 2.4 if not text[:end].endswith(_GROUPS) else 99.0  # Crimson Heron
     return 99.0 if text[:end].endswith(_GROUPS) or any(f.type not in ("place", "threat_group", "malware", "tool") for f in inside) else 5.0
 

@@ -7,7 +7,7 @@ import re
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.scene import Placed, Scene
 from urazuke.reports.speech.quotations import Quotations
-from urazuke.reports.speech.sayings import OUTER, SPEAKERS, Saying, nested
+from urazuke.reports.speech.sayings import OUTER, SAYS, SPEAKERS, Saying, nested
 from urazuke.reports.speech.speakers_en import EnglishSpeakers
 from urazuke.reports.speech.speakers_ja import JapaneseSpeakers
 from urazuke.reports.speech.turns import Turns
@@ -119,8 +119,15 @@ class Speakers:
                 outlet, paragraph = named, sentence.paragraph
             elif named is not None:
                 outlet = named
+            elif outlet is not None and self._told_by_another(sayings):
+                outlet = None  # Police declined to confirm the report.
             elif outlet is not None:
                 sayings.insert(0, Saying(sentence.start, sentence.end, sentence.start, (outlet,), False, (0, 0), OUTER))
+
+    @staticmethod
+    def _told_by_another(sayings: list[Saying]) -> bool:
+        """Somebody whom the paragraph's outlet was not said to quote speaks over the whole sentence."""
+        return any(s.subject and s.who[-1].type in ("police", "government_body", "organisation") and s.rank == SAYS for s in sayings)
 
     def _take_turns(self) -> None:
         turns = Turns(self._scene)

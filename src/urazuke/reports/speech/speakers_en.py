@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from urazuke.reports.entities.resemblance import is_plural
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.patterns import data
 from urazuke.reports.scene import Placed, Scene
@@ -22,6 +23,7 @@ _PERSONS = ("person", "person_unnamed")
 _MANY = ("police", "organisation_group", "government_body")  # they may be `they`
 _BODIES = frozenset(SPEAKERS) - {"person", "person_unnamed", "place"}
 _WIRES = ("telephone", "phone", "e-mail", "email", "letter", "fax", "text", "mail", "video", "message")  # said by telephone
+_WHEN = frozenset(("after", "before", "when", "since", "once", "as"))
 _CONTRAST = ("while", "whereas", "although", "though")
 
 
@@ -40,7 +42,7 @@ class Floor:
 
     def take(self, item: Placed) -> None:
         if item.type in _PERSONS:
-            if int(item.who.features.get("count", "1")) > 1:
+            if int(item.who.features.get("count", "1")) > 1 or is_plural(item.who.features):
                 self.group = item
             else:
                 self.person = item
@@ -312,9 +314,9 @@ def _speaks(verb: Token, lemma: str) -> bool:
 
 def _subject(verb: Token, depth: int = 0) -> Token | None:
     """The subject of the verb, or of the verb that it hangs on: `said …, adding that …`."""
-    own = next((c for c in verb.children if c.dep_ in _SUBJECTS), None)
-    if own is not None or depth > 4:
-        return own
+    own = [c for c in verb.children if c.dep_ in _SUBJECTS]
+    if own or depth > 4:
+        return next((c for c in own if c.pos_ == "PROPN"), own[0]) if own else None  # Another, Hanjin Coastal, denies
     head = verb.head
     if verb.dep_ in ("conj", "xcomp", "advcl", "ROOT", "pcomp") and head is not verb:
         if verb.dep_ == "pcomp":  # `quoting Kato as telling`, `in saying`
@@ -371,4 +373,7 @@ def _beside(child: Token, verb: Token) -> bool:
     own = any(c.dep_ in (*_SUBJECTS, "nsubjpass") for c in child.children)
     if child.dep_ == "conj":
         return child.pos_ in ("VERB", "AUX") and not _that(child)
-    return child.dep_ == "advcl" and own and any(c.dep_ == "mark" and c.lower_ in _CONTRAST for c in child.children)
+    marks = {c.lower_ for c in child.children if c.dep_ in ("mark", "advmod")}
+    if child.dep_ == "advcl" and own and child.lemma_.lower() in _lemmas()["says"] and marks & _WHEN:
+        return True  # X accused Y a day after Z said …
+    return child.dep_ == "advcl" and own and bool(marks & set(_CONTRAST))
