@@ -87,7 +87,7 @@ def _analysed(found: Extract, language: str, exhibit: str, name: str, knowledge:
     outlet = cast.outlet(publisher)
     addresses = [(o.span.start, o.span.end, o.value) for o in observables if o.type in ("ipv4", "ipv6", "domain", "url")]
     scene = Scene(text, language, sentences, mentions, cast, pronouns(text, language), cast.referent(outlet), syntax, addresses)
-    claims, notes = find_claims(scene, Speakers(scene, None if is_code(publisher, mentions) else outlet), garbled)
+    claims, notes = find_claims(scene, Speakers(scene, None if is_code(publisher, mentions) else outlet, garbled), garbled)
     dates = tuple(find_dates(text, language, published))
     told = without_passing(cast.entities(), claims, language)
     told = without_introductions(text, told) if garbled or language == "ja" else told

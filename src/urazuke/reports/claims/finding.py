@@ -179,7 +179,7 @@ def _firmness(frame: Frame, trigger: Trigger, scene: Scene) -> str:
             return "planned" if coming else firm
     if frame.garbled:
         bounds = (trigger.sentence.start, trigger.sentence.end)
-        return firmness_garbled.firmness(scene.text, trigger.start, trigger.end, bounds, frame.near)
+        return firmness_garbled.firmness(scene.text, trigger.start, trigger.end, bounds, frame.near, frame.type in _ACTS)
     if "as-said" in frame.roles.get("polarity", ()) and trigger.token is not None:
         return outcome(trigger.token)[1]
     if frame.id == "member_of.noun" and trigger.token is not None:

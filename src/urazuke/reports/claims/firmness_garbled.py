@@ -21,8 +21,8 @@ def _cues() -> dict[str, re.Pattern[str]]:
     return {name: compiled("|".join(f"(?:{p})" for p in patterns)) for name, patterns in listed.items()}
 
 
-def firmness(text: str, start: int, end: int, sentence: tuple[int, int], near: bool) -> str:
-    """stated, suspected, planned or denied; what is `near` is judged by the words right beside it."""
+def firmness(text: str, start: int, end: int, sentence: tuple[int, int], near: bool, coming: bool = True) -> str:
+    """stated, suspected, planned or denied; what is `near` is judged by the words right beside it; only what is `coming` can be planned."""
     cues = _cues()
     before, behind = text[sentence[0] : start], text[end : sentence[1]]
     clause = before[max((m.end() for m in _CLAUSE.finditer(before)), default=0) :]
@@ -32,7 +32,7 @@ def firmness(text: str, start: int, end: int, sentence: tuple[int, int], near: b
     around = f"{clause}{text[start:end]}"
     if cues["denied"].search(around) and cues["denied"].search(f"{clause[-24:]}{text[start:end]}{rest[:24]}"):
         return "denied"
-    if cues["planned"].search(around) or cues["planned"].search(f"{text[start:end]}{rest}"):
+    if coming and (cues["planned"].search(around) or cues["planned"].search(f"{text[start:end]}{rest}")):
         return "planned"
     if cues["suspected"].search(around) or cues["behind"].search(rest) or (not near and _governed(before)):
         return "suspected"

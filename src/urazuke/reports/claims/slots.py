@@ -109,10 +109,10 @@ def fill(way: str, moment: Moment, so_far: dict[str, Filled]) -> Filled | None:
         return _in_japanese(where, wanted, moment)
     if where == "place-near":
         return place_beside(kinds, moment)
-    return _mentioned(where, kinds, moment)
+    return _mentioned(where, kinds, moment, so_far)
 
 
-def _mentioned(where: str, kinds: frozenset[str], moment: Moment) -> Filled | None:
+def _mentioned(where: str, kinds: frozenset[str], moment: Moment, so_far: dict[str, Filled]) -> Filled | None:
     candidates = without_owners(
         [p for p in moment.scene.within(moment.sentence.start, moment.sentence.end) if p.type in kinds and not stands_aside(p, moment)],
         moment.scene.text,
@@ -122,7 +122,10 @@ def _mentioned(where: str, kinds: frozenset[str], moment: Moment) -> Filled | No
     japanese = where.removesuffix("+") in slots_ja.WAYS
     broken = slots_garbled.way_of(where.removesuffix("+"))
     if broken:
-        chosen = slots_garbled.find(where.removesuffix("+"), candidates, kinds, moment.scene, moment.sentence, moment.start, moment.end)
+        taken = {id(v) for f in so_far.values() for v in f.values if isinstance(v, Referent)}
+        chosen = slots_garbled.find(
+            where.removesuffix("+"), candidates, kinds, moment.scene, moment.sentence, moment.start, moment.end, taken
+        )
     elif japanese:
         chosen = by_grammar(where.removesuffix("+"), _event_of(moment), moment.scene, moment.sentence, candidates)
     else:

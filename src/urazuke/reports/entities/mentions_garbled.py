@@ -12,12 +12,15 @@ from collections.abc import Sequence
 
 from urazuke.reports.entities.found import Found
 from urazuke.reports.entities.nominal_features import add_features
+from urazuke.reports.entities.whole_garbled import called_so_again, whole
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.patterns import compiled, data
 
 _SAYS = re.compile(r"(?:I|It|We|He|She|They|There|This|That|You|Please|No|Not|Yes|Because|If|When)\b")
 _BODIES = ("government_body", "organisation", "police")
 _TRIMMED = ("person_unnamed", "credential", "server", "online_service")
+_BEGUN = ("person_unnamed", "police", "government_body", "organisation")
+_LENT = re.compile(r"\bnames? of\s+$", re.IGNORECASE)
 
 
 @functools.cache
@@ -35,6 +38,11 @@ def _bare() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def _others() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     listed = data("frames/garbled_names.toml")["other"]
     return tuple((row["was"], row["type"], compiled(row["pattern"], any_case=False)) for row in listed)
+
+
+@functools.cache
+def _also() -> tuple[re.Pattern[str], ...]:
+    return tuple(compiled(p, any_case=False) for row in data("frames/garbled_names.toml")["also"] for p in row["patterns"])
 
 
 @functools.cache
@@ -56,22 +64,53 @@ def mended(text: str, found: list[Found], sentences: Sequence[Sentence], garbled
     for index, sentence in enumerate(sentences):
         if sentence.start in garbled:
             kept += _mended(text, inside.get(index, []), sentence)
+    kept = called_so_again(text, kept, [s for s in sentences if s.start in garbled])
     return sorted(kept, key=lambda f: (f.start, -f.end))
 
 
 def _mended(text: str, inside: list[Found], sentence: Sentence) -> list[Found]:
-    kept = [_retyped(_trimmed(f, text)) for f in inside if not (f.kind == "nominal" and _nobody(text, f))]
+    wanted = [f for f in inside if not _is_nobody(f, text) and not _words("opening").fullmatch(f.name)]
+    kept = [_retyped(_trimmed(_begun(f, text), text)) for f in wanted]
     for kind, pattern in _names():
         for match in pattern.finditer(text, sentence.start, sentence.end):
             kept = _named(kept, kind, match.span("n"), text)
-    for match in _words("people").finditer(text, sentence.start, sentence.end):
-        kept = _people(kept, *match.span(), text)
+    for pattern in _also():
+        for match in pattern.finditer(text, sentence.start, sentence.end):
+            kept = _second_name(kept, match, text)
+    kept = [f for f in whole(text, kept, sentence) if not _is_nobody(f, text)]
     for kind, pattern in _bare():
         for match in pattern.finditer(text, sentence.start, sentence.end):
             start, end = match.span("d" if "d" in pattern.groupindex else 0)
             if not any(f.start < end and start < f.end and not _holds(f, start, end) for f in kept):
                 kept.append(_description(start, end, text, kind))
-    return _with_sources(kept, text, sentence)
+    return _with_sources([f for f in kept if not _only_introduces(f, kept, text)], text, sentence)
+
+
+def _only_introduces(item: Found, kept: list[Found], text: str) -> bool:
+    """`the hacker group` right before `"Coral Jackal"`: the name is all there is to it."""
+    if item.kind != "nominal" or item.type in ("person_unnamed", "person", "police"):
+        return False
+    quoted = text[item.end : item.end + 2] in (' "', " “")
+    return quoted and any(f.kind == "name" and f.type == item.type and f.start == item.end + 2 for f in kept)
+
+
+def _begun(item: Found, text: str) -> Found:
+    """Without what only stands before it: `document = Company officer`, `9th Aichi prefectural police`."""
+    before = _words("before").match(text, item.start, item.end) if item.type in _BEGUN else None
+    if before is None or item.end - before.end() < 4:
+        return item
+    start = before.end()
+    return Found(start, item.end, item.type, item.kind, " ".join(text[start : item.end].split()), None, dict(item.features))
+
+
+def _is_nobody(item: Found, text: str) -> bool:
+    """Whose name was borrowed, and the paper that one is reading: neither takes part."""
+    if item.kind != "nominal":
+        return False
+    lent = _LENT.search(text, max(0, item.start - 12), item.start) and _words("lenders").fullmatch(item.name)
+    whose = item.type == "person_unnamed" and _words("owner").search(text, max(0, item.start - 40), item.start)
+    owns = _words("owners").fullmatch(item.name) and text[item.end : item.end + 2] in ("'s", "’s")
+    return bool(lent or whose or owns or _words("nobody").fullmatch(item.name) or _words("ours").fullmatch(item.name))
 
 
 def _with_sources(kept: list[Found], text: str, sentence: Sentence) -> list[Found]:
@@ -83,33 +122,6 @@ def _with_sources(kept: list[Found], text: str, sentence: Sentence) -> list[Foun
             source.features["role"] = "source"
             kept = [*(f for f in kept if f not in over), source]
     return kept
-
-
-def _nobody(text: str, item: Found) -> bool:
-    """`the other person` whose name was used; the manager of `the password for the manager`."""
-    whose = item.type == "person_unnamed" and _words("owner").search(text, max(0, item.start - 40), item.start)
-    return bool(whose) or _words("nobody").fullmatch(item.name) is not None
-
-
-def _retyped(item: Found) -> Found:
-    for was, kind, pattern in _others():
-        if item.kind == "nominal" and item.type == was and pattern.fullmatch(item.name):
-            item.type = kind
-    return item
-
-
-def _holds(item: Found, start: int, end: int) -> bool:
-    """A description of another kind around it: the server of `The woman of the server contract`."""
-    return item.kind == "nominal" and item.type == "person_unnamed" and item.start <= start and end <= item.end
-
-
-def _people(kept: list[Found], start: int, end: int, text: str) -> list[Found]:
-    """A person described, where nothing stands yet or only the beginning of the description."""
-    over = [f for f in kept if f.start < end and start < f.end]
-    shorter = [f for f in over if f.kind == "nominal" and f.type == "person_unnamed" and f.start == start and f.end < end]
-    if over and not shorter:
-        return kept
-    return [*(f for f in kept if f not in shorter), _description(start, end, text)]
 
 
 def _trimmed(item: Found, text: str) -> Found:
@@ -137,11 +149,29 @@ def _named(kept: list[Found], kind: str, span: tuple[int, int], text: str) -> li
 
 
 def _stays(item: Found, kind: str, start: int, end: int) -> bool:
-    """A place inside the name of a body is part of it, as is what is shorter and unknown; other known names stay."""
+    """A place inside the name of a body is part of it, as is what is shorter and of its kind; other known names stay."""
     part = start <= item.start and item.end <= end and item.end - item.start < end - start
     if item.key is not None:
-        return not (part and item.type == "place" and kind in _BODIES)
+        return not (part and (item.type == kind or (item.type == "place" and kind in _BODIES)))
     return item.type == kind and not part and not set(item.name) & set('"“”')
+
+
+def _second_name(kept: list[Found], match: re.Match[str], text: str) -> list[Found]:
+    """A second name is of the kind of the first, which stands right before."""
+    first = [f for f in kept if f.kind == "name" and 0 <= match.start() - f.end <= 3 and f.type in ("threat_group", "malware")]
+    return _named(kept, first[-1].type, match.span("n"), text) if first else kept
+
+
+def _retyped(item: Found) -> Found:
+    for was, kind, pattern in _others():
+        if item.kind == "nominal" and item.type == was and pattern.fullmatch(item.name):
+            item.type = kind
+    return item
+
+
+def _holds(item: Found, start: int, end: int) -> bool:
+    """A description of another kind around it: the server of `The woman of the server contract`."""
+    return item.kind == "nominal" and item.type == "person_unnamed" and item.start <= start and end <= item.end
 
 
 def _description(start: int, end: int, text: str, kind: str = "person_unnamed") -> Found:

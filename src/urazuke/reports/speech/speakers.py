@@ -9,6 +9,7 @@ from urazuke.reports.scene import Placed, Scene
 from urazuke.reports.speech.quotations import Quotations
 from urazuke.reports.speech.sayings import OUTER, SAYS, SPEAKERS, Saying, nested
 from urazuke.reports.speech.speakers_en import EnglishSpeakers
+from urazuke.reports.speech.speakers_garbled import broken_sayings
 from urazuke.reports.speech.speakers_ja import JapaneseSpeakers
 from urazuke.reports.speech.turns import Turns
 
@@ -26,14 +27,15 @@ __all__ = ["SPEAKERS", "Saying", "Speakers"]
 class Speakers:
     """The sayings of a document, found once, asked often."""
 
-    def __init__(self, scene: Scene, publisher: str | None) -> None:
+    def __init__(self, scene: Scene, publisher: str | None, garbled: frozenset[int] = frozenset()) -> None:
         self._scene = scene
         self.publisher = publisher
         self._quotes = Quotations(scene.text)
         self._sayings: dict[int, list[Saying]] = {}
         reader = JapaneseSpeakers(scene, self._quotes) if scene.language == "ja" else EnglishSpeakers(scene)
         for sentence in scene.sentences:
-            self._sayings[sentence.start] = reader.sayings(sentence)
+            sayings = reader.sayings(sentence)
+            self._sayings[sentence.start] = broken_sayings(scene, sentence, sayings) if sentence.start in garbled else sayings
         self._attribute_quotations()
         self._carry_outlets()
         self._take_turns()

@@ -1,0 +1,112 @@
+"""Descriptions of a broken sentence as wholes: `the man (38) of the used equipment sale business`, `rental server 4 units`.
+
+They take the place of the shorter ones that the grammar of sound English found inside them; names inside stay. The patterns
+are those of `frames/garbled_names.toml`.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Sequence
+
+from urazuke.reports.entities.found import Found
+from urazuke.reports.entities.nominal_features import add_features
+from urazuke.reports.grammar.sentences import Sentence
+from urazuke.reports.patterns import compiled, data
+
+_AGE = re.compile(r"\((\d\d)\)|\b(\d\d) years old")
+_NAMED = ("offence", "military_unit", "government_body", "police")
+_BODIES = ("government_body", "military_unit", "police")
+_HOLDS = ("person_unnamed", "vulnerability", "government_body", "server")  # what may hold a name that stays
+_HEADS = ("man", "woman", "male", "female", "student", "trainee", "employee")
+
+
+@functools.cache
+def _patterns(table: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    listed = data("frames/garbled_names.toml")[table]
+    return tuple((row["type"], compiled(p, any_case=False)) for row in listed for p in row["patterns"])
+
+
+@functools.cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(data("frames/garbled_names.toml")["words"][name])
+
+
+def whole(text: str, kept: list[Found], sentence: Sentence) -> list[Found]:
+    """The mentions of the sentence with the wholes in it, each in place of what it holds."""
+    for kind, pattern in _patterns("whole"):
+        for match in pattern.finditer(text, sentence.start, sentence.end):
+            kept = _put(kept, _described(kind, match, text))
+    for kind, pattern in _patterns("lower"):
+        for match in pattern.finditer(text, sentence.start, sentence.end):
+            kept = _put(kept, _in_lower_case(kind, match, text))
+    return kept
+
+
+def _put(kept: list[Found], item: Found | None) -> list[Found]:
+    """It yields to a name that reaches beyond it and to a longer description of its type, and replaces what lies inside it."""
+    if item is None:
+        return kept
+    over = [f for f in kept if f.start < item.end and item.start < f.end]
+    inside = [f for f in over if item.start <= f.start and f.end <= item.end]
+    beyond = [f for f in over if f not in inside]
+    stronger = any(f.kind == "name" or (f.type == item.type and f.start <= item.start and item.end <= f.end) for f in beyond)
+    if stronger and not (item.type in _BODIES and all(f.type == item.type for f in beyond)):
+        return kept
+    if any((f.start, f.end) == (item.start, item.end) and (f.key or f.type == item.type) for f in inside):
+        return kept
+    names = [f for f in inside if f.kind == "name" and item.type in _HOLDS and f.type != item.type]
+    if item.type in ("government_body", "police"):
+        item.key = next((f.key for f in inside if f.type == item.type and f.key), None)
+        names = []
+    gone = [f for f in inside if f not in names] + [f for f in beyond if f.type == item.type]
+    return [*(f for f in kept if f not in gone), item]
+
+
+def _described(kind: str, match: re.Match[str], text: str) -> Found:
+    start, end = match.span("d")
+    name = " ".join(text[start:end].split())
+    item = Found(start, end, kind, "name" if kind in _NAMED and name[:4].lower() != "the " else "nominal", name)
+    words = name.lower().split()
+    item.features["head"] = next((w for w in words if w in _HEADS), words[-1])
+    add_features(item)
+    if age := _AGE.search(name):
+        item.features["age"] = age[1] or age[2]
+    if kind == "offence":
+        item.kind, item.key = "name", f"offence:{name.lower()}"
+    if kind == "military_unit":
+        item.name, item.key = f"Unit {match['unit']}", f"unit:{match['unit']}"
+    return item
+
+
+def _in_lower_case(kind: str, match: re.Match[str], text: str) -> Found | None:
+    """`problem that rain cloud radar industry (Niigata city)`: the name begins behind the last word that is no part of one."""
+    start, end = match.span("n")
+    words = [m for m in re.finditer(r"\S+", text[start:end]) if m[0] in _words("function")]
+    if words and words[-1][0] in ("the", "a", "an"):
+        return None  # a description
+    start += words[-1].end() + 1 if words else 0
+    name = text[start:end].strip()
+    return Found(start, end, kind, "name", " ".join(name.split())) if len(name.split()) > 1 else None
+
+
+def called_so_again(text: str, kept: list[Found], sentences: Sequence[Sentence]) -> list[Found]:
+    """`Same suspect` is the one named last; a name put into ordinary words is that name wherever it stands again."""
+    same = compiled("|".join(data("frames/garbled_names.toml")["words"]["same"]))
+    again = {f.name for f in kept if f.type == "organisation" and f.kind == "name" and f.name.islower()}
+    for sentence in sentences:
+        for match in same.finditer(text, sentence.start, sentence.end):
+            named = [f for f in kept if f.type == "person" and f.kind == "name" and f.end <= match.start()]
+            if named:
+                last = max(named, key=lambda f: f.end)
+                last.key = last.key or f"suspect:{last.name.lower()}"
+                kept = [f for f in kept if f.end <= match.start() or match.end() <= f.start]
+                kept.append(Found(*match.span(), "person", "nominal", " ".join(match[0].split()), last.key))
+        for name in again:
+            for match in re.finditer(rf"\b{re.escape(name)}\b", text[sentence.start : sentence.end]):
+                start, end = sentence.start + match.start(), sentence.start + match.end()
+                if not any(f.kind == "name" and f.start < end and start < f.end for f in kept):
+                    kept = [f for f in kept if f.end <= start or end <= f.start]
+                    kept.append(Found(start, end, "organisation", "name", name))
+    return kept

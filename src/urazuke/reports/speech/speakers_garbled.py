@@ -1,0 +1,100 @@
+"""Who speaks in a broken sentence: its topic, wherever the verb stands, for the grammar of such a sentence is not to be trusted.
+
+`As for the company, "…" with it does`; `The prefectural police look that …`; `Director Hasebe, in the press conference, "…"`.
+The subject of a sentence that only quotes is the one that the sentences before speak of. The words are those of `[speech]` in
+`frames/garbled_frames.toml`.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+
+from urazuke.reports.grammar.sentences import Sentence
+from urazuke.reports.patterns import compiled, data
+from urazuke.reports.scene import Placed, Scene
+from urazuke.reports.speech.sayings import OUTER, SAYS, SPEAKERS, Saying
+from urazuke.reports.standing_garbled import QUOTE, is_bare, is_quoted, is_topic, outermost, topic
+
+_KINDS = SPEAKERS - {"place", "threat_group", "military_unit", "organisation_group", "political_party"}
+_BODIES = frozenset(("police", "government_body", "organisation"))
+
+
+@functools.cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return compiled("|".join(f"(?:{p})" for p in data("frames/garbled_frames.toml")["speech"][name]))
+
+
+def broken_sayings(scene: Scene, sentence: Sentence, parsed: list[Saying]) -> list[Saying]:
+    """The sayings of the sentence: those that its words show, and of the parsed ones those that they leave standing."""
+    own = [*_accounts(scene, sentence), *_views(scene, sentence), *_quoting(scene, sentence, parsed)]
+    return [*own, *(p for p in parsed if not any(_replaces(o, p) for o in own))]
+
+
+def _replaces(own: Saying, parsed: Saying) -> bool:
+    return own.rank == parsed.rank and own.start < parsed.end and parsed.start < own.end
+
+
+def _accounts(scene: Scene, sentence: Sentence) -> Iterator[Saying]:
+    """`According to the person concerned of investigation, …`: over the whole sentence."""
+    match = _pattern("accounts").match(scene.text, sentence.start, sentence.end)
+    who = _at(scene, match.end(), sentence) if match else None
+    if match and who is not None:
+        yield Saying(sentence.start, sentence.end, match.start(), (who,), False, (who.start, who.end), OUTER)
+
+
+def _at(scene: Scene, offset: int, sentence: Sentence) -> Placed | None:
+    near = [p for p in scene.within(max(sentence.start, offset - 4), sentence.end) if p.start <= offset + 4 and p.type in _KINDS]
+    return max(near, key=lambda p: p.end, default=None)
+
+
+def _views(scene: Scene, sentence: Sentence) -> Iterator[Saying]:
+    """`The prefectural police look that …`, `As for the company it explains that …`: to where another topic begins."""
+    text = scene.text
+    for item in _candidates(scene, sentence):
+        behind = _pattern("topical" if is_topic(item, text) else "views").match(text, item.end, sentence.end)
+        if behind is not None and (item.type in _BODIES or is_topic(item, text)):
+            end = next((m.start() for m in _pattern("turns").finditer(text, behind.end(), sentence.end)), sentence.end)
+            yield Saying(behind.end(), end, item.start, (item,), True, (item.start, item.end), SAYS)
+
+
+def _candidates(scene: Scene, sentence: Sentence) -> list[Placed]:
+    listed = [p for p in outermost(scene.within(sentence.start, sentence.end)) if p.type in _KINDS]
+    return [p for p in listed if is_bare(p, scene.text) and not is_quoted(p, scene.text, sentence)]
+
+
+def _quoting(scene: Scene, sentence: Sentence, parsed: list[Saying]) -> Iterator[Saying]:
+    """Whoever stands bare before a quotation says it, and the rest of its clause; else whom the sentences before speak of."""
+    text = scene.text
+    bare = _candidates(scene, sentence)
+    for quote in _quotations(scene, sentence):
+        opened = max((m.end() for m in _pattern("turns").finditer(text, sentence.start, quote.start())), default=sentence.start)
+        before = [p for p in bare if opened - 8 <= p.start and p.end <= quote.start()]
+        known = [s for s in parsed if s.covers(quote.start() + 1) and any(p in before for p in s.who)]
+        if known:
+            continue
+        behind = _pattern("behind").match(text, quote.end(), sentence.end)
+        told = next((p for p in bare if behind and 0 <= p.start - quote.end() < 16 and _says_after(text, p, sentence)), None)
+        who = told or next((p for p in before if is_topic(p, text)), None) or next(iter(before), None)
+        carried = who is None and (behind is not None or not text[quote.end() : sentence.end].strip(" .,\n"))
+        covered = any(s.covers(quote.start() + 1) and s.rank for s in parsed)
+        if carried and not covered and not sentence.heading:
+            who = topic(scene, sentence, _KINDS - {"police"})
+        if who is None or (covered and who not in before):
+            continue
+        end = next((m.start() for m in _pattern("turns").finditer(text, quote.end(), sentence.end)), sentence.end)
+        start = who.end if who in before else opened
+        yield Saying(start, end, min(who.start, quote.start()), (who,), True, (who.start, who.end), SAYS)
+
+
+def _says_after(text: str, item: Placed, sentence: Sentence) -> bool:
+    return _pattern("says").match(text, item.end, sentence.end) is not None
+
+
+def _quotations(scene: Scene, sentence: Sentence) -> Iterator[re.Match[str]]:
+    """The quoted stretches that are words, and not a name."""
+    for match in QUOTE.finditer(scene.text, sentence.start, sentence.end):
+        inside = scene.within(match.start(), match.end())
+        if not any(match.end() - match.start() - (p.end - p.start) <= 4 for p in inside) and len(match[0].split()) > 2:
+            yield match

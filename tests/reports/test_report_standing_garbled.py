@@ -1,0 +1,79 @@
+"""In a broken translation the topic acts and speaks wherever the verb stands, and descriptions are read as wholes."""
+
+# ruff: noqa: E501  the texts stand as they would be published
+from __future__ import annotations
+
+import pytest
+from tests.reports.report_claims import said, speakers
+
+from urazuke.evidence.claim import Reading
+from urazuke.reports import read_text
+
+CLINIC = """In the problem that dawn bay instruments (Sakai city) received the cyber attack in May of last year, Osaka prefectural police on 9th \
+sent the papers of the man (38) of the used machine sale business to Osaka District Public Prosecutor's Office, \
+by the doubt of private electromagnetic record illegal making, same offer.
+
+According to the person concerned of investigation, the man used the name of the dead uncle, and made contract of rental server 4 units. \
+It is seen that the password crossed to the hacker group "pale heron" (another name night gull). \
+Pale heron is thought that it moves with the instruction of "64000 corps" of the Chinese army.
+
+As for the prefectural police, it sees that the virus "swallow stew" was used. \
+As for dawn bay instruments, "because it is in the midst of investigation it cannot answer" with it does. \
+Chinese embassy in Japan to the collection of data of this paper, "to link with China without evidence is opposed firmly" with you commented.
+"""
+
+
+@pytest.fixture(scope="module")
+def clinic() -> Reading:
+    return read_text(CLINIC)
+
+
+def _surfaces(reading: Reading, kind: str) -> list[str]:
+    return sorted(reading.text[m.span.start : m.span.end] for e in reading.entities if e.type == kind for m in e.mentions)
+
+
+def test_descriptions_of_a_broken_sentence_are_wholes(clinic: Reading) -> None:
+    assert "the man (38) of the used machine sale business" in _surfaces(clinic, "person_unnamed")
+    assert "rental server 4 units" in _surfaces(clinic, "server")
+    assert _surfaces(clinic, "offence") == ["private electromagnetic record illegal making, same offer"]
+    assert _surfaces(clinic, "military_unit")[0] == "64000 corps"
+    assert "Chinese embassy in Japan" in _surfaces(clinic, "government_body")
+
+
+def test_names_put_into_ordinary_words_are_names_wherever_they_stand(clinic: Reading) -> None:
+    assert _surfaces(clinic, "organisation") == ["dawn bay instruments", "dawn bay instruments"]
+    assert {"pale heron", "night gull"} <= set(_surfaces(clinic, "threat_group"))
+    assert _surfaces(clinic, "malware") == ["swallow stew"]
+
+
+def test_who_lent_a_name_is_nobody_and_the_name_was_false(clinic: Reading) -> None:
+    assert not any("uncle" in e.name for e in clinic.entities)
+    assert said(clinic, "rented_server", lessee="the man (38)", server="rental server 4 units", false_name=True, times=4)
+
+
+def test_the_paper_that_one_is_reading_is_no_outlet_of_the_case(clinic: Reading) -> None:
+    assert not any(e.type == "media_outlet" for e in clinic.entities)
+
+
+def test_a_topic_speaks_wherever_the_verb_stands(clinic: Reading) -> None:
+    (used,) = said(clinic, "used_malware", malware="swallow stew")
+    assert "prefectural police" in speakers(clinic, used)[-1]
+    assert said(clinic, "declined_to_comment", speaker="dawn bay instruments")
+    assert said(clinic, "objected_to_attribution", speaker="Chinese embassy in Japan")
+
+
+def test_who_is_called_suspect_in_sentence_order_does_not_make_his_acts_suspected() -> None:
+    text = (
+        "It was understood by the coverage that Rin Kokumei suspect recognizes the contract of the server. "
+        "Rin suspect departed from Japan in May, and it is the policy which sends documents to the prosecutor."
+    )
+    reading = read_text(text)
+    assert {c.factuality for c in said(reading, "left_country")} == {"stated"}
+
+
+def test_what_the_arrest_is_for_is_only_suspected() -> None:
+    text = (
+        "Aichi prefectural police arrested Okuda Tetsuya suspect (45) on 9th in the doubt of business obstruction. "
+        "According to the arrest suspicion, it invaded the server of Kisogawa Hospital without permission, solidified the policy."
+    )
+    assert {c.factuality for c in said(read_text(text), "attacked", victim="Kisogawa Hospital")} == {"suspected"}
