@@ -101,7 +101,7 @@ def test_the_pair_joined_by_and_are_two_and_a_name_ends_the_description_that_giv
 
 def test_what_is_said_of_a_name_is_said_of_what_it_names() -> None:
     reading = read_text("SaltCellar is a modular implant written in Go. The implant was delivered by a loader we call Pepperpot.")
-    assert meant(reading, "a modular implant") is meant(reading, "SaltCellar") is meant(reading, "The implant")
+    assert meant(reading, "a modular implant written in Go") is meant(reading, "SaltCellar") is meant(reading, "The implant")
     assert meant(reading, "a loader we call Pepperpot") is meant(reading, "Pepperpot") is not meant(reading, "SaltCellar")
 
 

@@ -192,10 +192,24 @@ def test_another_countrys_ministry_is_not_japans(text: str, name: str) -> None:
         ("ベルナ市の男（31）が書類送検された。", "ベルナ市", "place"),
         ("男は中国軍90210部隊の将校から頼まれていた。", "中国軍", "military_unit"),
         ("監視装置の欠陥が突かれた。", "監視装置", "product"),
+        ("執筆：解析チーム　早瀬 みのり\n\n当社は検体を調べた。", "早瀬 みのり", "person"),
+        ("こんにちは、解析チームの早瀬です。", "早瀬", "person"),
+        ("(1) 会社員　真木勇太（34歳）　通常逮捕したもの。", "真木勇太", "person"),
+        ("(1) 会社員　真木勇太（34歳）\n・真木は契約の事実を認める。", "真木", "person"),
+        ("当社が「QX-G12」と呼んでいる集団の仕業だ。", "QX-G12", "threat_group"),
+        ("この集団を「Pale Lantern」という名前で追跡している。", "Pale Lantern", "threat_group"),
+        ("指令の中継にはVPS2台が使われた。", "VPS2台", "server"),
+        ("被疑者両名は、共謀の上、契約した。", "被疑者両名", "person_unnamed"),
+        ("男は当該サーバーのログイン情報を売却した。", "当該サーバーのログイン情報", "credential"),
     ],
 )
 def test_a_japanese_mention_is_typed_by_what_it_says(text: str, form: str, kind: str) -> None:
     assert meant(read_text(text), form).type == kind
+
+
+def test_what_a_dealer_deals_in_is_no_company() -> None:
+    reading = read_text("県警は、津市の中古機器販売業の男（38）を書類送検した。")
+    assert not wordings(reading, "organisation")
 
 
 def test_an_event_behind_a_trade_is_no_company() -> None:

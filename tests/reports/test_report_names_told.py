@@ -53,6 +53,20 @@ def test_a_known_group_is_known_wherever_its_name_stands() -> None:
             "Someone in Unit 90210 of the People's Liberation Army",
             "person_unnamed",
         ),
+        ("An Garda Síochána said that a man had been arrested.", "An Garda Síochána", "police"),
+        ("Papers went to the Director of Public Prosecutions.", "Director of Public Prosecutions", "government_body"),
+        ("By Nuala Nic Dara, Crime Correspondent\n\nThe laboratory was hacked.", "Nuala Nic Dara", "person"),
+        ("It had been leased by a former contractor, Fergal Moore-Quinn, under another name.", "Fergal Moore-Quinn", "person"),
+        ("They installed a remote-control tool which the NCSC calls MudClerk.", "MudClerk", "malware"),
+        ("They used a hole in the Slate Harbour library platform.", "Slate Harbour", "product"),
+        ("The actor, Pale Heron (also reported as TA-4471 and Grey Wader), is behind it.", "Grey Wader", "threat_group"),
+        ("The group is known to the security company Kestrelmark as KX-G12.", "KX-G12", "threat_group"),
+        ("An outside party hacked Nara Steel.", "An outside party", "threat_group"),
+        ("The group called Pale Lantern is suspected.", "The group called Pale Lantern", "threat_group"),
+        ("North Korea's mission in Geneva rejected it.", "North Korea's mission in Geneva", "government_body"),
+        ("They hacked its marine energy laboratory in May.", "its marine energy laboratory", "organisation"),
+        ("State-sponsored hackers used a remote-access product in May.", "State-sponsored hackers", "threat_group"),
+        ("Japan police arrest man over servers used in hack", "Japan police", "police"),
         ("The claim that one of your suppliers let them in is false, the firm said.", "one of your suppliers", "organisation"),
     ],
 )
@@ -92,3 +106,19 @@ def test_an_office_of_another_kind_is_not_the_agency_spoken_of() -> None:
 def test_a_title_before_a_name_is_no_part_of_it() -> None:
     reading = read_text("Commissioner Dana Whitlock said cargo moved on. Prosecutor Amy Lund said Foyle had been paid.")
     assert {"Dana Whitlock", "Amy Lund"} <= set(wordings(reading, "person"))
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("See our advisory QXRC-A-2024-17 for details of the hack.", "QXRC-A-2024-17"),
+        ("The plant was hacked by a gang.\n\nNotification\n\nThe police were told.", "Notification"),
+        ("The servers were leased in the name of a company that does not exist.", "a company that does not exist"),
+        ("He admitted using his uncle's name for the servers.", "his uncle"),
+        ("He was arrested under the Computer Misuse (Amendment) Act 2015.", "Computer Misuse"),
+        ("The plant was hacked.\nContact: press@plant.example", "Contact"),
+    ],
+)
+def test_what_names_nobody_is_no_mention(text: str, form: str) -> None:
+    reading = read_text(text)
+    assert form not in [reading.text[m.span.start : m.span.end] for e in reading.entities for m in e.mentions]

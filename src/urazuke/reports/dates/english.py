@@ -16,6 +16,7 @@ from urazuke.reports.dates.rules import (
     WEEKDAYS,
     Anchor,
     Rule,
+    era_year,
     months,
     nearest_year,
     past_season,
@@ -35,13 +36,17 @@ _FULL_MONTH = "(?:" + "|".join(m.title() for m in MONTHS) + ")"
 _FIRST = _MONTH.replace("<month>", "<first>")
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _NAMED = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?"
-_PART = r"(?:(?:early|late|mid|the end of|the start of|the beginning of|the middle of|end)[- ](?:in )?)?"
+_PART = r"(?:(?:the end of|the start of|the beginning of|the middle of|end)[- ](?:in )?)?"
 _IN = (
     r"(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Dd]uring|[Ff]rom|[Aa]s of|[Tt]hroughout|[Tt]hrough|[Tt]ill|[Aa]fter|[Bb]efore|[Aa]round|[Bb]ack in|to|last|of"
     r"|and|or|between|[Ee]arly|[Ll]ate|for|this|next)"
 )
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
-_WHICH = r"(?:of )?(?P<which>last|previous|the previous|this|the same|that|next) year"
+_ERA = r"(?P<era>Reiwa|Heisei|Showa) (?P<era_year>\d{1,2})"
+_WHICH = (
+    r"(?:of )?(?P<which>(?:last|previous|the previous|this|the same|that|next)(?= year)|the(?= year before last))(?: year)(?: before last)?"
+)
+_ROUGHLY = r"(?:(?:[Ee]arly|[Ll]ate|[Mm]id)[- ](?:in )?)?"
 _AHEAD = re.compile(
     r"\b(?:as early as|next|coming|set (?:to|for)|will|plan(?:s|ned)? (?:to|for)|expected|scheduled|due|intends? to|going to|is to|are to|would be|ahead of"
     r"|by (?:the end of|early|late|mid))\b[^.;]*$"
@@ -112,6 +117,8 @@ def _year_of(match: re.Match[str], anchor: Anchor, month: int, day: int | None) 
 
 
 def _which_year(match: re.Match[str], anchor: Anchor) -> int | None:
+    if match["which"].lower() == "the":
+        return anchor.published.year - 2 if anchor.published else None  # of the year before last
     which = match["which"].lower().removeprefix("the ")
     if which in ("same", "that"):
         return anchor.year
@@ -131,6 +138,30 @@ def _months(match: re.Match[str], anchor: Anchor) -> str | None:
     if year is None:
         return f"XXXX-{first:02d}/XXXX-{last:02d}"
     return months(year, first, last)
+
+
+def _from_year(match: re.Match[str], anchor: Anchor) -> str | None:
+    """`from September of last year to November`: one interval, into the next year where the months say so."""
+    first, last, year = _number_of(match["first"]), _number_of(match["month"]), _which_year(match, anchor)
+    if year is None:
+        return f"XXXX-{first:02d}/XXXX-{last:02d}"
+    return months(year if first <= last else year + 1, first, last)
+
+
+def _of_month(match: re.Match[str], anchor: Anchor) -> str | None:
+    """`the 12th of last month`, `this month 12th`."""
+    which, day = match["which"].lower(), int(match["day"])
+    if which in ("the same", "that"):
+        return ymd(anchor.year, anchor.month, day) if anchor.year and anchor.month else None
+    moved = shifted_month(anchor, {"last": -1, "next": 1}.get(which, 0))
+    return ymd(*moved, day) if moved else f"XXXX-XX-{day:02d}" if 1 <= day <= 31 else None
+
+
+def _era(match: re.Match[str], _: Anchor) -> str | None:
+    """`Reiwa 5`, `September 8, Reiwa 5`."""
+    part = match.groupdict()
+    year = era_year({"reiwa": "令和", "heisei": "平成", "showa": "昭和"}[part["era"].lower()], part["era_year"])
+    return ymd(year, _number_of(part["month"]), _group(match, "day")) if part.get("month") else f"{year:04d}"
 
 
 def _across_years(match: re.Match[str], _: Anchor) -> str | None:
@@ -268,6 +299,11 @@ RULES: tuple[Rule, ...] = (
     (_rule(rf"\b(?P<d>{_NAMED}{_DAY} (?:of )?{_MONTH},? {_YEAR})\b"), _full),
     (_rule(rf"\b(?P<d>the {_DAY} of {_MONTH},? {_YEAR})\b"), _full),
     (_rule(rf"\b(?P<d>the (?P<day>\d{{1,2}})(?:st|nd|rd|th) of {_MONTH})(?![A-Za-z])"), _no_year),
+    (_rule(rf"\b(?P<d>{_MONTH}(?: {_DAY})?,? (?:of )?{_ERA})\b"), _era),
+    (_rule(rf"\b(?P<d>{_ERA}(?: year)?,? {_MONTH}(?: {_DAY})?)\b"), _era),
+    (_rule(rf"\b(?P<d>{_ERA})\b(?! (?:{_FULL_MONTH[3:-1]}))"), _era),
+    (_rule(r"\b(?P<d>(?:the )?(?P<day>\d{1,2})(?:st|nd|rd|th)? (?:of )?(?P<which>this|last|next|the same|that) month)\b"), _of_month),
+    (_rule(r"\b(?P<d>(?P<which>[Tt]his|[Ll]ast|[Nn]ext) month(?: on)?(?: the)? (?P<day>\d{1,2})(?:st|nd|rd|th| day))\b(?! [A-Z])"), _of_month),
     (re.compile(rf"(?<![\d-]){_YEAR}[-/.](?P<m>\d{{1,2}})[-/.](?P<day>\d{{1,2}})(?![\d-])"), _iso),
     (re.compile(rf"\b{_DAY}-{_MONTH}-{_YEAR}\b"), _full),
     (re.compile(rf"(?<![\d./])(?P<day>\d{{1,2}})(?P<s>[./])(?P<m>\d{{1,2}})(?P=s){_YEAR}(?![\d./]\d|\d)"), _numeric),
@@ -276,12 +312,13 @@ RULES: tuple[Rule, ...] = (
     (_rule(rf"\b(?P<d>{_FIRST}(?: (?:and|to|through|until) |\s?[-–]\s?){_MONTH},? {_YEAR})\b"), _months),
     (_rule(rf"\b(?P<d>{_FIRST}(?: (?:and|to|through|until) |\s?[-–]\s?){_MONTH} {_WHICH})\b"), _months),
     (_rule(rf"\b[Bb]etween (?P<d>{_FIRST} and {_MONTH})\b(?! \d)"), _months),
-    (_rule(rf"\b(?P<d>(?:mid-)?{_MONTH},? (?:of |in )?{_YEAR})\b"), _full),
-    (_rule(rf"\b(?P<d>(?:mid-)?{_MONTH}(?: {_DAY})?,? {_WHICH})\b"), _last_year),
+    (_rule(rf"\b[Ff]rom (?P<d>{_FIRST},? {_WHICH} (?:to|through|until) {_MONTH})\b(?! \d|,? \d{{4}}| (?:of )?(?:last|this|next|the)\b)"), _from_year),
+    (_rule(rf"\b(?P<d>{_ROUGHLY}{_MONTH},? (?:of |in )?{_YEAR})\b"), _full),
+    (_rule(rf"\b(?P<d>{_ROUGHLY}{_MONTH}(?: {_DAY})?,? {_WHICH})\b"), _last_year),
     (_rule(rf"\b(?P<d>{_DAY} {_MONTH},? {_WHICH})\b"), _last_year),
     (_rule(rf"\b(?P<d>{_NAMED}{_MONTH} {_DAY})\b(?!:)(?! (?:servers|people|companies|hospitals))"), _no_year),
     (_rule(rf"\b(?P<d>{_NAMED}{_DAY} (?:of )?{_MONTH})(?![A-Za-z])"), _no_year),
-    (_rule(rf"\b{_IN} {_PART}(?P<d>(?:mid-)?{_MONTH})(?![A-Za-z])(?! [A-Z]?[A-Za-z]*\d)"), _no_year),
+    (_rule(rf"\b{_IN} {_PART}(?P<d>{_ROUGHLY}{_MONTH})(?![A-Za-z])(?! [A-Z]?[A-Za-z]*\d)"), _no_year),
     (_rule(rf"\b(?P<d>[Mm]id-{_MONTH})\b"), _no_year),
     (_rule(rf"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Oo]ur|[Hh]is|[Hh]er|[Tt]hat|[Tt]his) (?P<d>(?P<month>{_FULL_MONTH[3:-1]})) (?=[a-z])"), _no_year),
     (_rule(r"\b(?:[Oo]n|[Oo]f|[Uu]ntil|[Bb]y|[Ii]n|[Ss]ince|[Ff]rom|[Tt]o|[Ll]ate|[Ee]arly) (?P<d>the (?P<day>[0-9]{1,2})(?:st|nd|rd|th))\b"
@@ -290,7 +327,7 @@ RULES: tuple[Rule, ...] = (
     (_rule(r"\b[Oo]n (?P<d>(?P<day>[0-9]{1,2})(?:st|nd|rd|th))\b(?! [A-Z])"), _ordinal),
     (_rule(rf"\b(?:[Bb]etween|[Ff]rom) (?P<d>(?P<first>(?:19|20)\d{{2}}) (?:and|to) {_YEAR})\b"), _years),
     (re.compile(r"(?<![-\d/.])(?P<d>(?P<first>20\d\d)\s?[-–/]\s?(?P<year>20\d\d|\d\d))(?![-\d/.])"), _years),
-    (_rule(rf"\b(?:{_IN}|[Tt]he|an?|its|their|his|her|mid|in about|and|in fiscal|fiscal)[ -](?:mid-)?(?P<d>{_YEAR})\b(?![-/.]?\d)"), _year_only),
+    (_rule(rf"\b(?:{_IN}|[Tt]he|an?|its|their|his|her|mid|in about|and|in fiscal|fiscal)[ -](?P<d>(?:(?:early|late|mid)[- ])?{_YEAR})\b(?![-/.]?\d)"), _year_only),
     (re.compile(r"[(,] ?(?P<d>(?P<year>20\d{2}))(?=[),])"), _year_only),
     (_rule(rf"\b(?P<d>(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter),? (?:of |in )?{_YEAR})\b"), _season),
     (_rule(r"\b(?P<d>(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter) (?:of )?(?P<back>last|this) year)\b"), _season),

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from urazuke.reports.dates.rules import Anchor, Rule, moved_day, moved_month, week, ymd
+from urazuke.reports.dates.rules import WEEKDAYS, Anchor, Rule, moved_day, moved_month, week, ymd
 
 _COUNTS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
@@ -45,6 +45,27 @@ def _day_before(match: re.Match[str], anchor: Anchor) -> str | None:
     return _moved(anchor, "day", -1 if match["which"].lower() == "before" else 1)
 
 
+def _beside_weekday(match: re.Match[str], anchor: Anchor) -> str | None:
+    """`the following Tuesday`: the first one after the day last named."""
+    last, wanted = anchor.last_day(), WEEKDAYS.index(match["weekday"].lower())
+    if last is None:
+        return None
+    ahead = match["which"].lower() in ("following", "next")
+    distance = (wanted - last.weekday() - 1) % 7 + 1 if ahead else -((last.weekday() - wanted - 1) % 7 + 1)
+    return moved_day(last, distance)
+
+
+def _before_last(match: re.Match[str], anchor: Anchor) -> str | None:
+    unit = match["unit"].lower()
+    if anchor.published is None:
+        return None
+    if unit == "week":
+        return week(anchor, -2)
+    if unit == "year":
+        return f"{anchor.published.year - 2:04d}"
+    return ymd(*moved_month(anchor.published.year, anchor.published.month, -2), None)
+
+
 def _later(match: re.Match[str], anchor: Anchor) -> str | None:
     sign = 1 if match["which"].lower() in ("later", "after that", "afterwards", "on") else -1
     return _moved(anchor, match["unit"].lower(), sign * _count(match))
@@ -71,7 +92,11 @@ def _rule(pattern: str) -> re.Pattern[str]:
 
 RULES: tuple[Rule, ...] = (
     (_rule(r"\b(?P<d>[Tt]he (?:very )?(?P<which>following|next|same|previous|preceding) (?P<unit>day|morning|evening|afternoon|night|week|month|year))\b"), _following),
-    (_rule(r"\b(?P<d>(?:[Tt]he|[Aa]) day (?P<which>before|after|later))\b(?! (?:yesterday|tomorrow))"), _day_before),
+    (_rule(rf"\b(?P<d>[Tt]he (?P<which>following|next|previous|preceding) (?P<weekday>{'|'.join(w.title() for w in WEEKDAYS)}))\b"), _beside_weekday),
+    (_rule(r"\b(?P<d>[Tt]he (?P<unit>week|month|year) before last)\b"), _before_last),
+    (_rule(r"\b(?P<d>(?:[Tt]he|[Aa]) (?:day|evening|night|morning|afternoon) (?P<which>before|after|later))\b"
+           r"(?! (?:yesterday|tomorrow|last|the|an?|its|his|her|their|our|he|she|it|they|we|[A-Z]))"), _day_before),
+    (_rule(rf"\b(?P<d>{_COUNT} (?P<unit>day|week|month|year)s? (?P<which>before|afterwards))(?=[,.;]|$)"), _later),
     (_rule(rf"\b(?P<d>{_COUNT} (?P<unit>day|week|month|year)s? (?P<which>later|earlier|before that|after that|previously))\b"), _later),
     (_rule(rf"\b(?P<d>{_COUNT} (?P<unit>day|week|month|year)s? ago)\b"), _ago),
 )  # fmt: skip

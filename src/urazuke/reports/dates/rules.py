@@ -16,6 +16,9 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12, "春": 3, "夏": 6, "秋": 9, "冬": 12}  # the first of three months
 
 
+SOON = 31  # days
+
+
 @dataclass(slots=True)
 class Anchor:
     """What later expressions lean on: the day of publication, and the last date that the text itself gave, with its end."""
@@ -72,7 +75,8 @@ def ymd(year: int | None, month: int, day: int | None) -> str | None:
 def nearest_year(anchor: Anchor, month: int, day: int | None, ahead: bool = False) -> int | None:
     """The year that puts the day or month last before publication, or next after it; None without a publication day.
 
-    A report may be a day older than the day that it tells of: the time zones of both may differ.
+    A day that is a few weeks off is still to come, or of an addition to the text, rather than eleven months ago; a report
+    may be a day older than the month that it tells of: the time zones of both may differ.
     """
     if anchor.published is None:
         return None
@@ -83,7 +87,7 @@ def nearest_year(anchor: Anchor, month: int, day: int | None, ahead: bool = Fals
     if ahead:
         late = this < published if day else (month < published.month)
         return published.year + 1 if late else published.year
-    return published.year if this <= published + timedelta(days=1) else published.year - 1
+    return published.year if this <= published + timedelta(days=SOON if day else 1) else published.year - 1
 
 
 def shifted(anchor: Anchor, days: int) -> str | None:

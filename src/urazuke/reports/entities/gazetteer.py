@@ -15,7 +15,7 @@ from urazuke.reports.entities.found import Found
 from urazuke.reports.entities.known_names import Name
 from urazuke.reports.patterns import data
 
-FILES = ("bodies", "media", "places", "offences", "actors_ja", "tools", "products")
+FILES = ("bodies", "bodies_world", "media", "places", "offences", "actors_ja", "tools", "products")
 _WORD_START = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]|[\u3040-\u30ff\u3400-\u9fff\uff10-\uff5a]")
 _GATE = re.compile(
     r"groups?\b|hackers?\b|\bAPT|actors?\b|gangs?\b|attribut|tracked as|known as|called|dubbed|\baka\b|a\.k\.a|intrusion set|"

@@ -73,7 +73,23 @@ def find_mentions(
         _with_article(text, name)
     outer = _around_names(text, outer, listed)
     listed = [f for f in listed if f.type != "place" or not _is_part_of_body(text, f, outer)]
+    if language != "ja":
+        listed, outer = _forces(text, listed, outer)
     return sorted([*listed, *outer, *_around_names(text, nested, listed)], key=lambda f: (f.start, -f.end))
+
+
+_FORCE = re.compile(r" police\b(?! (?:station|officer|chief|force|headquarters|spokes|source|commissioner|inspector|unit|car))")
+
+
+def _forces(text: str, listed: list[Found], outer: list[Found]) -> tuple[list[Found], list[Found]]:
+    """`Japan police arrest man`: the police of that place, whatever the grammar of a headline makes of it."""
+    forces = []
+    for place in [f for f in listed if f.type == "place" and text.startswith(" police", f.end)]:
+        match = _FORCE.match(text, place.end)
+        if match and not any(o.start < match.end() and place.start < o.end for o in [*outer, *(f for f in listed if f is not place)]):
+            forces.append(Found(place.start, match.end(), "police", "nominal", " ".join(text[place.start : match.end()].split())))
+    starts = {f.start for f in forces}
+    return [f for f in listed if not (f.type == "place" and f.start in starts)], sorted([*outer, *forces], key=lambda f: f.start)
 
 
 def _beside_units(names: list[Found], units: list[Found]) -> list[Found]:
@@ -140,8 +156,9 @@ def _stands_inside(text: str, item: Found, outer: list[Found], opens: list[int])
         return False
     definite = item.features.get("first") in _DEFINITE
     whose = item.type == "person_unnamed" == holder.type and holder.features.get("head") in words("relational")
-    if holder.start == item.start:  # the student's lawyer
-        return whose and definite and text[item.end : item.end + 2] in ("'s", "’s")
+    if holder.start == item.start:  # the student's lawyer, the lab's password
+        office = holder.type in ("police", "government_body")
+        return definite and not office and text[item.end : item.end + 2] in ("'s", "’s")
     behind = whose and re.search(r"\b(?:for|of|to)\s$", text[holder.start : item.start])
     again = item.features.get("first") in ("a", "an") and item.type == "organisation" and item.features.get("head")
     if again and re.search(rf"\b[Tt]he {re.escape(item.features['head'])}\b", text[item.end : item.end + 3000]):
@@ -228,7 +245,9 @@ def _repeats(text: str, listed: list[Found]) -> list[Found]:
     forms = sorted((s for s in types if len(s) > 1), key=lambda s: (-len(s), s))[:2000]
     if not forms:
         return []
-    pattern = re.compile("|".join(rf"(?<![A-Za-z0-9]){re.escape(f)}(?![A-Za-z0-9]|-\d)" if f.isascii() else re.escape(f) for f in forms))
+    pattern = re.compile(
+        "|".join(rf"(?<![A-Za-z0-9]){re.escape(f)}(?![A-Za-z0-9]|-\d|-[A-Z0-9]{{1,6}}-\d)" if f.isascii() else re.escape(f) for f in forms)
+    )
     return [Found(m.start(), m.end(), types[m[0]].type, "name", types[m[0]].name) for m in pattern.finditer(text)]
 
 

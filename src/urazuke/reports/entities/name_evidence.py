@@ -50,7 +50,7 @@ def of_words(name: str) -> Evidence:
     words = [w.title() if w.isupper() and len(w) > 3 else w for w in (w.rstrip(".,") for w in name.split())]
     kinds = kinds_by_word()
     if any(phrase in name or phrase in " ".join(words) for phrase in data(FILE)["weak"]["state"]):
-        found["government_body"] += 6
+        found["government_body"] += 12
     elif len(words) == 1 and kinds.get(words[0]) == "media_outlet":
         found["media_outlet"] += 1.2
     elif len(words) > 1:

@@ -23,6 +23,8 @@ _LABEL = re.compile(r"(?:^|\n)[ *•-]*(?P<before>(?:[A-Z]?[a-z]+ ){0,2}?)(?P<no
 _SUCH_AS = re.compile(r"(?P<before>(?:[a-z-]+\s+){0,2}?)(?P<noun>[a-z-]+?)s?\s+(?:such\s+as|including|like|namely)\s+(?:the\s+)?[\"“]?$")
 _LISTED = re.compile(r"[\"”]?(?:,| and| or|, and|, or)\s+[\"“]?")
 _TOKEN = re.compile(r"\S+")
+_DOCUMENT = re.compile(r"[A-Z][A-Za-z]*(?:-[A-Z][A-Z0-9]*)*-(?:19|20)?\d{2}-\d{1,5}")
+_ACT = re.compile(r"\s(?:\([^()\n]{3,60}\)\s)?(?:Act|Regulations?|Directive|Ordinance)\b|\)\sAct\b|\s[a-z]+\s[A-Z][\w ]{2,40}\)\sAct\b")
 _CALENDAR = (
     "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -100,7 +102,8 @@ def _title_case(text: str, sentences: Sequence[Sentence]) -> set[int]:
     for number, sentence in enumerate(sentences):
         words = [w for w in text[sentence.start : sentence.end].split() if w[0].isalpha()] if sentence.heading else []
         upper = text[sentence.start : sentence.end].isupper()
-        if upper or (len(words) >= 5 and sum(w[0].isupper() for w in words) >= 0.7 * len(words)):
+        alone = len(words) == 1 and number > 2 and words[0].isalpha() and not words[0].isupper()
+        if upper or alone or (len(words) >= 5 and sum(w[0].isupper() for w in words) >= 0.7 * len(words)):
             found.add(number)
     return found
 
@@ -109,6 +112,8 @@ def _stands_elsewhere(text: str, start: int, end: int, heading: Sentence) -> boo
     """Its own words type it and it is most of a line or of a part between commas; or the text has it again."""
     name, line = text[start:end], text[heading.start : heading.end]
     part = next((p for p in re.split(r"[,|·•(]|\s[-–—]\s|\b[Bb]y\b|\bfrom\b", line) if name in p), line).strip().removeprefix("By ")
+    if " " in name and re.search(r"(?:^|\n|[|·•] ?)(?:By|Von|Por|Par|Text:|Reporting by) $", text[max(0, start - 14) : start]):
+        return True  # a byline
     typed = " " in name and max(of_words(name).values(), default=0) >= 5 and len(name) + 4 >= len(part) and name.count(" ") <= 4
     if not line.isupper():
         return typed or text.count(name) > line.count(name)  # two foreign nationals are not the name Foreign Nationals
@@ -286,8 +291,10 @@ def _decided(text: str, start: int, end: int, evidence: dict[str, Evidence], sta
         and text.count(surface) == 1
     ):
         return None  # Publicly, …
-    if text[max(0, start - 12) : start].endswith(("written in ", "coded in ")):
-        return None  # Rust, Nim
+    if _ACT.match(text, end):
+        return None  # the Criminal Justice (Theft) Act 2001
+    if _DOCUMENT.fullmatch(surface) or text[max(0, start - 12) : start].endswith(("written in ", "coded in ")):
+        return None  # NCRC-A-2024-17; Rust, Nim
     if kinds_by_word().get(surface) in ("organisation", "product") and evidence[surface]["proper"] < 2:
         return None  # "Hospital group", "Security firm"
     if surface.lower() in words("defined") and re.search(r"\b(?:the|this|our)\s$", text[max(0, start - 6) : start], re.IGNORECASE):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from urazuke.reports.entities.endings_ja import FILE, Ending, ending_of, made_of, stem_of
 from urazuke.reports.entities.found import Found, outside, without_overlaps
-from urazuke.reports.entities.persons_ja import find_persons
+from urazuke.reports.entities.persons_ja import find_introduced, find_persons
 from urazuke.reports.entities.quoted_ja import find_quoted
 from urazuke.reports.entities.unquoted_ja import find_unquoted, ordinary
 from urazuke.reports.grammar.sentences import Sentence
@@ -45,7 +45,7 @@ def find_names(text: str, known: list[Found], sentences: Sequence[Sentence] = ()
             found += _in_run(text, run)
     if syntax:
         found += find_unquoted(text, [syntax.words(sentence) for sentence in sentences])
-    titled = without_overlaps(titled)
+    titled = without_overlaps([*titled, *find_introduced(text)])
     found = [_with_form(text, f) for f in found]
     chosen = without_overlaps([*titled, *outside(found, titled)])
     spans = {f.end: f for f in known}
@@ -56,6 +56,8 @@ def _runs(text: str, words: Sequence[Word]) -> Iterator[list[Word]]:
     """Words that may make up names: nouns, prefixes, suffixes and what joins them, in unbroken rows."""
     run: list[Word] = []
     for index, word in enumerate(words):
+        if not run and text[word.start : word.end] in _JOINING:
+            continue  # the dot of a list
         if (
             _nominal(text, word)
             or _before_press(text, words, index)
@@ -125,7 +127,9 @@ def _in_run(text: str, run: list[Word]) -> Iterator[Found]:
 def _tells_trade(text: str, run: list[Word], last: int) -> bool:
     """海底観測機器|メーカー: what a maker makes, or a company deals in, is no name."""
     following = text[run[last + 1].start : run[last + 1].end] if last + 1 < len(run) else ""
-    return following in ("メーカー", "会社", "業者", "商社", "大手", "業界", "各社") and not any(w.proper for w in run[last : last + 1])
+    return following in ("メーカー", "会社", "業者", "商社", "大手", "業界", "各社", "販売", "製造", "販売業", "製造業") and not any(
+        w.proper for w in run[last : last + 1]
+    )
 
 
 def _form_of_incorporation(text: str, run: list[Word]) -> int:

@@ -31,7 +31,7 @@ CALLED_INSIDE = re.compile(
 )
 NAMING_PERSON = re.compile(CALLED_INSIDE.pattern[:-1] + r"[\"“]?\w")
 ALSO = re.compile(
-    r"^[\"”」』)）]?,?\s*[(（]?(?:(?:which\s+(?:is|was)\s+)?(?:also|formerly|previously|otherwise|better|sometimes)\s+(?:called|known\s+as|tracked\s+as|named|referred\s+to\s+as)|"
+    r"^[\"”」』)）]?,?\s*[(（]?(?:(?:which\s+(?:is|was)\s+)?(?:also|formerly|previously|otherwise|better|sometimes)\s+(?:called|known\s+as|(?:tracked|reported|listed|published|catalogued|followed|designated|labelled)\s+as|named|referred\s+to\s+as)|"
     r"(?:an)?other\s+name(?:\s+is|\s+of|\s+=)?|aka|a\.k\.a\.|alias|別名|またの名を)[\s:、「\"“]*$"
 )
 NAMED_GROUP = re.compile(

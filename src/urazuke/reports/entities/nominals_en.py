@@ -86,14 +86,17 @@ def _described(token: Token, heads: list[Head], sentence: Sentence) -> Found | N
     opened = any(t.dep_ in _OPENING or t.lower_ in ("another", "other") for t in doc[left : token.i] if t.head.i == token.i)
     if (
         (low and low[0] in words("nobody"))
+        or (token.i == 0 and doc.text[token.idx + len(token) :][:1] == ":")  # Contact: …
+        or _does_not_exist(token)
         or words("unreal") & set(low)
         or _pretended(token)
-        or (low and low[0] in _ANY and _lends_name(token))
+        or (_lends_name(token) and ((low[:1] and low[0] in _ANY) or token.lower_ in words("family")))
     ):
         return None
     inside = {
         *low,
-        *(w.strip("'’s") for w in low),
+        *doc.text[doc[left].idx : token.idx].lower().split(),  # state-sponsored
+        *(w.removesuffix("'s").removesuffix("’s").strip("'’") for w in low),
         *_behind(token),
         *("a" for w in low[:1] if w == "an"),
         *("#" for t in doc[left : token.i] if _is_number(t)),
@@ -148,6 +151,12 @@ def _pretended(token: Token) -> bool:
 def _lends_name(token: Token) -> bool:
     """`in another person's name`, `with a dead man's papers`: nobody in particular."""
     return token.dep_ == "poss" and token.head.lower_ in words("borrowed")
+
+
+def _does_not_exist(token: Token) -> bool:
+    """`a trading firm that does not exist`"""
+    clauses = (t for t in token.rights if t.dep_ == "relcl" and t.lemma_ == "exist")
+    return any(c.dep_ == "neg" or c.lower_ in ("never", "no") for t in clauses for c in t.children)
 
 
 def _behind(token: Token) -> set[str]:

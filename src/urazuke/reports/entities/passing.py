@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from urazuke.evidence.claim import Claim, Entity
+from urazuke.reports.entities.nominal_features import NUMBERS
 
 DEFINITE = ("person_unnamed", "organisation")
 PASSING = ("person_unnamed", "organisation_group", "threat_group", "credential")
@@ -29,4 +30,6 @@ def _in_passing(entity: Entity) -> bool:
     words = entity.name.lower()
     if entity.type in DEFINITE and words.startswith(("the ", "our ")):  # the laboratory, the competent judge
         return not words.startswith(_COUNTED)
+    if entity.type == "server":  # a correction: we said that he rented five servers
+        return words.split()[0] in NUMBERS
     return entity.type in PASSING and not words.startswith(_POINTING)

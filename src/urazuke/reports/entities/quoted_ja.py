@@ -18,6 +18,7 @@ _BARE = re.compile(
     r"(?P<what>マルウェア|ランサムウェア|ウイルス|ハッカー集団|攻撃グループ|攻撃集団|ハッカーグループ|通信アプリ|アプリ(?!ケーション)|別名)"
     r"(?:の)?(?P<name>[A-Z][A-Za-z0-9]*(?:[ _.-][A-Z0-9][A-Za-z0-9]*){0,3}|[\u30a1-\u30fa\u30fc・]{4,20})"
 )
+_TRACKED = re.compile(r"(?:[A-Z]{2,5}-?[A-Z]?-?\d{2,5}|(?:UNC|APT|FIN|TA|DEV|TEMP)-?\d{1,5})")  # KZ-G09
 _RENAMED = ("threat_group", "malware", "person", "organisation")  # what has other names
 _BARE_TYPES = {
     "マルウェア": "malware",
@@ -73,7 +74,7 @@ def _votes(text: str, start: int, end: int) -> Counter[str]:
     before = text[max(0, start - 13) : start].rstrip("「『")
     after = text[end : end + 60].lstrip("」』")
     after = _BRACKET.sub("", after, count=1) if after.startswith("（") else after
-    votes: Counter[str] = Counter()
+    votes: Counter[str] = Counter({"threat_group": 2} if _TRACKED.fullmatch(text, start, end) else {})
     for kind, left, right in _rules():
         if left is not None and left.search(before):
             votes[kind] += 3 if right is None else 1  # the noun right before it says what it is

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from urazuke.reports.entities.anaphora import class_of, class_of_head, head_of
 from urazuke.reports.entities.cast import Referent
 from urazuke.reports.entities.found import Found
+from urazuke.reports.entities.naming import OTHER
 from urazuke.reports.entities.resemblance import FORCES, fits, of_another_place, role
 
 _INTRODUCED = re.compile(
@@ -79,7 +80,9 @@ class SecondLook:
     def _is_new(self, referent: Referent, opening: tuple[int, int]) -> bool:
         single = int(referent.features.get("count", "1")) == 1 and not role(referent.features)
         first = next((m for m in referent.mentions if not self._in_heading(m)), None)
-        return single and first is not None and opening[0] <= first.start < opening[1] and first.features.get("first") in ("a", "an")
+        if not single or first is None or OTHER.match(first.name):
+            return False
+        return opening[0] <= first.start < opening[1] and first.features.get("first") in ("a", "an")
 
     def _is_introduced(self, name: Found) -> bool:
         aged = re.search(r"\d\d-year-old\s(?:\w+\s)?$", self._text[max(0, name.start - 30) : name.start])
