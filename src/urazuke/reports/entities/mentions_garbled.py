@@ -139,7 +139,7 @@ def _trimmed(item: Found, text: str) -> Found:
 def _named(kept: list[Found], kind: str, span: tuple[int, int], text: str) -> list[Found]:
     """What stands there is a name of that type, whatever it was taken for; known names stay what they are."""
     start, end = span
-    if _SAYS.match(text, start, end) or any((f.start, f.end, f.type) == (start, end, kind) for f in kept):
+    if _SAYS.match(text, start, end + 1) or any((f.start, f.end, f.type) == (start, end, kind) for f in kept):
         return kept
     over = [f for f in kept if f.start < end and start < f.end and (f.kind == "name" or "other name" in f.name)]
     if any(_stays(f, kind, start, end) for f in over):
