@@ -64,3 +64,31 @@ def test_a_notice_of_the_police_declines_for_the_police() -> None:
     reading = read_text("令和5年9月8日\n静岡県警察本部\n\n被疑者の送致について\n\n・攻撃主体については、捜査中につき回答を差し控える。\n")
     (refusal,) = said(reading, "declined_to_comment")
     assert refusal.arguments["reason"] == ("捜査中",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "昨年11月に月波ペイ株式会社が受けた不正アクセスについて、調査を続けています。\n",
+        "月波ペイ株式会社様が受けたサイバー攻撃を調べた。\n",
+    ],
+)
+def test_an_attack_that_somebody_suffered_befell_him_though_the_verb_stands_before_it(text: str) -> None:
+    reading = read_text(text)
+    assert [named(reading, c, "victim") for c in said(reading, "attacked")] == [["月波ペイ株式会社"]]
+
+
+def test_there_is_no_mistake_means_that_it_is_so() -> None:
+    reading = read_text("男は、「おじの名前を借りたことは間違いない」と認める一方、「誰にも売っていない」と話している。\n")
+    (admission,) = said(reading, "admitted")
+    assert admission.factuality == "stated" and admission.arguments["content"] == ("おじの名前を借りたこと",)
+    assert not said(read_text("男は「間違いありません」と話している。\n"), "denied")
+
+
+def test_who_says_we_outside_quotations_issued_the_text_and_is_no_outlet() -> None:
+    text = "Questions and answers\n\nOn 29 August our staff found a breach. We do not know whether personnel files were copied.\n"
+    reading = read_text(text, publisher="City of Port Callan")
+    (leak,) = said(reading, "leaked", polarity="unknown")
+    assert named(reading, leak, "victim") == ["City of Port Callan"]
+    paper = read_text(text.replace("our", "the").replace("We", "They"), publisher="City of Port Callan")
+    assert all("victim" not in c.arguments for c in said(paper, "leaked"))

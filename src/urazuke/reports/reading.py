@@ -71,6 +71,7 @@ def _analysed(found: Extract, language: str, exhibit: str, name: str, knowledge:
     from urazuke.reports.observables.finding import find_observables
     from urazuke.reports.publishers import is_code, publisher_of
     from urazuke.reports.scene import Scene
+    from urazuke.reports.speech.issuer import speaks_for_itself
     from urazuke.reports.speech.speakers import Speakers
     from urazuke.reports.spelling import as_spelt, in_one_spelling
 
@@ -84,7 +85,7 @@ def _analysed(found: Extract, language: str, exhibit: str, name: str, knowledge:
     publisher = found.publisher or publisher_of(text, language, [m for m in mentions if m.end <= 2000], knowledge.publishers)
     published = found.published or published_of(text, language)
     cast = Resolver(text, mentions, sentences).resolve()
-    outlet = cast.outlet(publisher)
+    outlet = cast.outlet(publisher, speaks_for_itself(text, language, publisher) and not garbled)
     addresses = [(o.span.start, o.span.end, o.value) for o in observables if o.type in ("ipv4", "ipv6", "domain", "url")]
     scene = Scene(text, language, sentences, mentions, cast, pronouns(text, language), cast.referent(outlet), syntax, addresses)
     claims, notes = find_claims(scene, Speakers(scene, None if is_code(publisher, mentions) else outlet, garbled), garbled)

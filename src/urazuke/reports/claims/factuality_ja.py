@@ -18,6 +18,7 @@ _OPEN = re.compile(r"(?:など|等)(?:の|した|して|する)?(?:疑い|容疑
 
 
 _NOT_SO = re.compile(r"(?:では|じゃ)(?:な(?:い|く|かった)|ありません)")  # 一員ではない
+_CERTAIN = re.compile(r"間違い(?:は|も)?(?:な|あり)|相違(?:は)?(?:な|あり)|違いな")  # 借りたことは間違いない
 _ORDERS = ("指示", "命令", "依頼", "指令", "指図", "要請")
 
 
@@ -28,7 +29,9 @@ def _words(table: str, name: str) -> tuple[str, ...]:
 
 def firmness(event: Event, clauses: Clauses) -> str:
     """stated, suspected, planned or denied."""
-    if event.negative or (not event.verbal and _NOT_SO.match(clauses.text, event.end)):
+    if (event.negative and not _certain(event.start, event.end, clauses.text)) or (
+        not event.verbal and _NOT_SO.match(clauses.text, event.end)
+    ):
         return "denied"
     noun = _wrapped(event, clauses) if event.noun is None else None
     if noun:
@@ -36,6 +39,10 @@ def firmness(event: Event, clauses: Clauses) -> str:
     if not event.verbal and (over := _named_only(event, clauses)):
         return over
     return _of(event.phrase, clauses)
+
+
+def _certain(start: int, end: int, text: str) -> bool:
+    return _CERTAIN.search(text, max(0, start - 3), end + 3) is not None
 
 
 def unsure(event: Event, clauses: Clauses) -> bool:
@@ -97,6 +104,8 @@ def _noun(index: int, clauses: Clauses) -> str | None:
     word = clauses.surface(index)
     over = clauses.governor[index]
     negated = over is not None and (clauses.phrases[over].negative or clauses.lemma(over) in ("ない", "無い"))
+    if over is not None and _certain(clauses.phrases[over].start, clauses.phrases[over].end, clauses.text):
+        return None
     refused = over is not None and clauses.lemma(over).endswith(_words("verbs", "denied"))
     if word.endswith(_words("nouns", "planned")):
         return "planned"

@@ -35,6 +35,8 @@ def fill_by_grammar(where: str, wanted: str, moment: Moment) -> tuple[Filled | N
         return Filled([" ".join(moment.scene.text[a:b].split())[:100].strip("\"“”'’") for a, b in spans], spans), bool(spans)
     found = mentioned(tokens, types(wanted), moment.parsed, moment.scene, moment.sentence, moment.saying)
     found = [p for p in found if not stands_aside(p, moment)]
+    if not found and (somebody := _somebody(tokens, types(wanted), moment)):
+        return somebody, True
     if not found:
         return None, where in ("subject", "object") and any(t.pos_ in ("NOUN", "PROPN") or t.lower_ in words("ours") for t in tokens)
     if many:
@@ -54,6 +56,16 @@ def nameless(where: str, moment: Moment) -> bool:
     """`to somebody he met`: it is told who it was, and nobody who is named; what stands near is not asked."""
     assert moment.token is not None
     return any(t.lower_ in _ANYBODY for t in tokens_for(where, moment.token, moment.sentence.heading))
+
+
+def _somebody(tokens: list[Token], kinds: frozenset[str], moment: Moment) -> Filled | None:
+    """`someone overseas`, `somebody in the unit`: in the words that tell of him."""
+    assert moment.parsed is not None
+    for token in tokens if "person_unnamed" in kinds else ():
+        if token.lower_ in ("somebody", "someone") and any(c.dep_ in ("prep", "relcl", "amod", "advmod", "acl") for c in token.children):
+            start, end = moment.parsed.clause(token)
+            return Filled([" ".join(moment.scene.text[start:end].split())[:120]], [(start, end)])
+    return None
 
 
 _ANYBODY = frozenset(("somebody", "someone", "anybody", "anyone", "nobody", "others", "strangers"))
@@ -91,13 +103,18 @@ def _charge(tokens: list[Token], kinds: frozenset[str], moment: Moment) -> tuple
         if named:
             listed = neighbours(named[0], [p for p in moment.scene.within(start, end) if p.type in kinds], moment.scene.text)
             return Filled(list({id(p.who): p.who for p in listed}.values()), [(p.start, p.end) for p in listed]), True
+        if clause := _WHO.search(moment.scene.text, start + 8, end):
+            end = clause.start()  # hiring servers for hackers who broke into a firm: that they did is not his offence
         if end - start > 3:
             return Filled([" ".join(moment.scene.text[start:end].split())[:160]], [(start, end)]), True
     return None, False
 
 
+_WHO = re.compile(r",?\s(?:who|which)\s")
 _AMONG = re.compile(r",?\s+among\s+them\b")
-_INCLUDING = re.compile(r"\b(?:including|among\s+(?:them|these|those)|such\s+as|notably|namely)(?:\s+the|\s+an?|\s+that\s+of)?\s+[\"“]?$")
+_INCLUDING = re.compile(
+    r"\b(?:including|among\s+(?:them|these|those)|such\s+as|notably|namely)(?:\s+the|\s+an?|\s+that\s+of)?\s+[\"“]?$|:\s+(?:the\s+|an?\s+)?$"
+)
 
 
 def _included(found: list[Placed], kinds: frozenset[str], moment: Moment) -> list[Placed]:

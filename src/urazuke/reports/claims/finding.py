@@ -119,10 +119,15 @@ def _of_a_country(verb: Token) -> bool:
 
 
 def _said_once(drafts: list[Draft], text: str) -> list[Draft]:
-    """A state that rejects accusations objects to them; its words are no denial of its own besides. Anybody else denies."""
+    """A state that rejects accusations objects to them; its words are no denial of its own besides. Anybody else denies.
+
+    A group that is suspected of the hack is blamed for it.
+    """
     objected = {
         (n, d.speakers[-1:]) for d in drafts if d.frame.type == "objected_to_attribution" and _by_a_state(d) for n in range(*d.trigger)
     }
+    blamed = {n for d in drafts if d.frame.type == "attributed_to" for n in range(*d.trigger)}
+    drafts = [d for d in drafts if d.frame.type != "suspected_of" or "subject" in d.arguments or not blamed & {*range(*d.trigger)}]
     kept = [d for d in drafts if d.frame.type != "denied" or not any((n, d.speakers[-1:]) in objected for n in range(*d.trigger))]
     denied = {(n, d.speakers[-1:]) for d in kept if d.frame.type == "denied" for n in range(*d.trigger)}
     return [

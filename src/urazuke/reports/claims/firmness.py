@@ -70,7 +70,9 @@ def cues(trigger: Token, heading: bool) -> set[str]:
     """All that bears on the trigger: denied, planned, suspected, modal; open where the sentence only asks or does not know."""
     found: set[str] = set()
     retold = False  # below a noun such as `the claim that`
-    if trigger.lemma_.lower() in _words("believing") or any(_appears(t) for t in (trigger, trigger.head.head) if not _verbal(trigger)):
+    if (
+        trigger.lemma_.lower() in _words("believing") and (_verbal(trigger) or trigger.lower_ != "points" or trigger.dep_ != "pobj")
+    ) or any(_appears(t) for t in (trigger, trigger.head.head) if not _verbal(trigger)):
         found.add("suspected")
     at, own, inside = trigger, True, False
     for _ in range(DEEP):
@@ -129,7 +131,9 @@ def _open(token: Token, head: Token) -> bool:
 
 
 def _definite(noun: Token) -> bool:
-    """`the man who …` is taken for granted; `a man who …` is part of what is said."""
+    """`the man who …` is taken for granted, and that `hackers who …` did; `a man who …` is part of what is said."""
+    if noun.lemma_.lower() in ("hacker", "intruder", "attacker", "cybercriminal"):
+        return True
     return noun.pos_ in ("PROPN", "PRON") or any(
         c.dep_ == "poss" or (c.dep_ == "det" and c.lower_ in ("the", "this", "these", "that", "those", "both")) for c in noun.children
     )

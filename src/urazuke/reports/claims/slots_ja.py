@@ -24,7 +24,7 @@ from urazuke.reports.scene import Placed
 WAYS = frozenset(
     ("agent", "patient", "goal", "source", "means", "topic", "outer", "object", "subject", "attacked-here", "at", "told", "accused")
 )
-TAIL = re.compile(r"[」』”\s]*(?:（[^（）]*）|\([^()]*\))?(?:など|等|ら|側|社|社製|氏|容疑者|さん|自身|本人|たち)*(?:「[^」]*」)?")
+TAIL = re.compile(r"[」』”\s]*(?:（[^（）]*）|\([^()]*\))?(?:など|等|ら|側|社|社製|氏|様|容疑者|さん|自身|本人|たち)*(?:「[^」]*」)?")
 _GOALS = ("に", "へ", "に対し", "に対して", "には", "へは", "への", "に対する", "にも")
 _MEANS = (
     "で",

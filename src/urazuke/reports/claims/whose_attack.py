@@ -13,12 +13,10 @@ from urazuke.reports.claims.moment import Value
 from urazuke.reports.entities.cast import Referent
 from urazuke.reports.scene import Scene
 
-_ATTACK = re.compile(
-    r"\b(?:the|this|that|its?|an?) (?:\w+ )?(?:attack|intrusion|break-in|breach|hack|compromise|penetration)\b"
-    r"|stepping[- ]stone|springboard"
-    r"|攻撃|侵入|不正アクセス|踏み台|足場|足がかり",
-    re.IGNORECASE,
-)
+_ENGLISH = r"\b(?:attack|intrusion|break-in|breach|hack|compromise|penetration)\b"
+_SERVED = r"stepping[- ]stone|springboard|攻撃|侵入|不正アクセス|踏み台|足場|足がかり"
+_ATTACK = re.compile(rf"{_ENGLISH}|{_SERVED}", re.IGNORECASE)
+_NAMED_AGAIN = re.compile(rf"{_ENGLISH}(?! (?:on|against|at|of|into|by)\b)|{_SERVED}", re.IGNORECASE)  # on whom it was is not told
 _BESIDE = {"en": 40, "ja": 12}  # characters around the words of the claim in which the attack is named
 _BODIES = ("organisation", "government_body")
 
@@ -38,26 +36,37 @@ class Told(Protocol):
     def factuality(self) -> str: ...
     @property
     def sentence(self) -> int: ...
+    @property
+    def heading(self) -> bool: ...
 
 
 def give_victims(drafts: Sequence[Told], scene: Scene) -> None:
     """Servers of which it is said that they served an attack get the victim of that attack."""
     attacks = [d for d in drafts if d.type == "attacked" and d.factuality in ("stated", "suspected") and "victim" in d.arguments]
     for draft in drafts:
-        if draft.type == "used_infrastructure" and "victim" not in draft.arguments and _serves(draft, scene):
-            here = [a for a in attacks if a.sentence == draft.sentence]
-            told = _victims(here) or _victims(a for a in attacks if a.sentence < draft.sentence)
+        if draft.type == "used_infrastructure" and "victim" not in draft.arguments:
+            told = _victims(_meant(draft, attacks, scene))
             if len(told) == 1 and (isinstance(told[0], str) or told[0].type in _BODIES):
                 draft.arguments["victim"] = [told[0]]
 
 
-def _serves(draft: Told, scene: Scene) -> bool:
+def _meant(draft: Told, attacks: Sequence[Told], scene: Scene) -> list[Told]:
+    """The attacks of its sentence; else those told before it, of which a headline has none."""
+    here = [a for a in attacks if a.sentence == draft.sentence]
+    if here and _names(_ATTACK, draft, scene):
+        return here
+    if not _names(_NAMED_AGAIN, draft, scene):
+        return []
+    return [a for a in attacks if a.sentence < draft.sentence] or (list(attacks) if draft.heading else [])
+
+
+def _names(attack: re.Pattern[str], draft: Told, scene: Scene) -> bool:
     start, end = draft.evidence[0]
     sentence = next((s for s in scene.sentences if s.start == draft.sentence), None)
     if sentence is None:
         return False
     beside = _BESIDE.get(scene.language, 40)
-    return _ATTACK.search(scene.text, max(sentence.start, start - beside), min(sentence.end, end + beside)) is not None
+    return attack.search(scene.text, max(sentence.start, start - beside), min(sentence.end, end + beside)) is not None
 
 
 def _victims(attacks: Iterable[Told]) -> list[Referent | str]:

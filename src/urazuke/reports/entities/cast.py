@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from urazuke.evidence.claim import Entity, Mention, Span
@@ -26,6 +27,15 @@ class Referent:
         return bool(self.names)
 
 
+_POLICE = re.compile(r"警察(?:本部|署|庁)?$|警視庁$|\bPolice\b")
+
+
+def _kind(publisher: str, issuer: bool) -> str:
+    if _POLICE.search(publisher):
+        return "police"
+    return "organisation" if issuer else "media_outlet"
+
+
 @dataclass(slots=True)
 class Cast:
     """All referents of a document, and who each mention stands for."""
@@ -33,14 +43,14 @@ class Cast:
     referents: list[Referent]
     of: dict[int, Referent]  # id() of a Found -> its referent
 
-    def outlet(self, publisher: str | None) -> str | None:
-        """The id of the publishing outlet, which becomes an entity where the text does not name it; None where unknown."""
+    def outlet(self, publisher: str | None, issuer: bool = False) -> str | None:
+        """The id of the publishing outlet, or `issuer`, which becomes an entity where the text does not name it; None where unknown."""
         if publisher is None:
             return None
         for referent in self.referents:
             if referent.type not in ("place", "offence") and (referent.name == publisher or publisher in referent.names):
                 return referent.id
-        self.referents.append(Referent("media_outlet", publisher, id=f"e{len(self.referents) + 1}"))
+        self.referents.append(Referent(_kind(publisher, issuer), publisher, id=f"e{len(self.referents) + 1}"))
         return self.referents[-1].id
 
     def referent(self, identity: str | None) -> Referent | None:

@@ -219,8 +219,17 @@ class Clauses:
         for index, phrase in enumerate(self.phrases):
             if index not in told and not phrase.predicate and (name := self.named(index)):
                 start = self._begin(index, name)
+                if (doing := self._done_before(index)) is not None:
+                    passive = _light()["を", self.lemma(doing)] == "passive"
+                    yield Event(name, start, start + len(name), doing, index, passive, self.phrases[doing].negative, True)
+                    continue
                 alone = phrase.pause and not self.taken[index]  # JAXA攻撃、…: a topic, not yet told
                 yield Event(name, start, start + len(name), index, None, False, False, self._ends_here(index) and not alone)
+
+    def _done_before(self, noun: int) -> int | None:
+        """月波ペイが受けた不正アクセス、集団が仕掛けた攻撃: the verb that takes up the noun which it describes."""
+        verbs = (i for i in self.modifiers[noun] if self.phrases[i].predicate and self.phrases[i].form == "adnominal")
+        return next((i for i in verbs if ("を", self.lemma(i)) in _light() and self.lemma(i) not in ("する", "ある", "いる")), None)
 
     def _told(self, index: int, phrase: Phrase, told: set[int]) -> Iterator[Event]:
         lemma = self.lemma(index)

@@ -78,7 +78,7 @@ def _unwrapped(text: str, block: list[tuple[int, int]]) -> Iterator[tuple[int, i
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start].isspace():
+    while start < end and (text[start].isspace() or text[start] in "・●■◆○□▼▲※"):  # a list's dot is no word
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1

@@ -1,0 +1,24 @@
+"""Who publishes a text that says `we` issued it, a statement, a notice, answers; an outlet reports of others."""
+
+from __future__ import annotations
+
+import re
+
+_QUOTED = re.compile(r"[\"“][^\"“”]{1,800}[\"”]|[「『][^「」『』]{1,800}[」』]")
+_OURSELVES = {
+    "en": re.compile(r"\b(?:[Ww]e|[Oo]ur|[Uu]s|[Oo]urs|[Oo]urselves)\b(?!\.)"),
+    "ja": re.compile(r"弊[社所会]|弊機構|当[社行院校市町館園]|本[学市]|当(?:組合|協会|機構|財団|法人|センター|研究所)|私ども"),
+}
+_OUTLET = re.compile(
+    r"\b(?:Times|Herald|News|Post|Courier|Tribune|Journal|Gazette|Wire|Press|Broadcasting|TV|Radio|Ledger|Digest|Bulletin|Observer|Daily|Report)\b"
+    r"|新聞|放送|テレビ|通信社?$|日報|新報|時報|タイムズ|ニュース"
+)
+_OFTEN = 2  # once is a slip, or a quotation whose marks were lost
+
+
+def speaks_for_itself(text: str, language: str, publisher: str | None) -> bool:
+    """Whether the text says `we` and `our` outside all quotations; a newspaper that puts itself right does so too."""
+    own = _OURSELVES.get(language)
+    if own is None or _OUTLET.search(publisher or ""):
+        return False
+    return len(own.findall(_QUOTED.sub(" ", text))) >= _OFTEN
