@@ -77,3 +77,33 @@ def test_what_the_arrest_is_for_is_only_suspected() -> None:
         "According to the arrest suspicion, it invaded the server of Kisogawa Hospital without permission, solidified the policy."
     )
     assert {c.factuality for c in said(read_text(text), "attacked", victim="Kisogawa Hospital")} == {"suspected"}
+
+
+QUOTED = """It was understood by the coverage to the person concerned with the investigation that Osaka prefectural police solidified the policy which sends \
+documents to Osaka District Public Prosecutor on the 9th about the woman (34) of Chinese nationality who made the contract of the rental server by suspicion of swindle.
+
+The woman answered to the voluntary hearing of the prefectural police in January, talked "I just borrowed because it was asked by a friend", \
+and admitted the contract of the server. The woman is doubted that instructions were received from a person who puts a register in "77015 Unit" \
+of Chinese army.
+
+Tango Bay Shipping explained, "It is a fact that there was unauthorized access. It is under investigation whether the drawing data flowed out."
+"""
+
+
+def test_what_is_quoted_is_said_by_its_speaker_and_the_rest_of_the_sentence_is_not() -> None:
+    reading = read_text(QUOTED)
+    (rented,) = said(reading, "rented_server", lessee="the woman (34)")
+    assert speakers(reading, rented)[-1:] == ["the woman (34) of Chinese nationality"]
+    assert [speakers(reading, c) for c in said(reading, "interviewed", subject="the woman (34)")] == [[]]
+
+
+def test_a_quotation_over_two_sentences_has_one_speaker() -> None:
+    reading = read_text(QUOTED)
+    (leaked,) = said(reading, "leaked", polarity="unknown", victim="Tango Bay Shipping")
+    assert speakers(reading, leaked)[-1:] == ["Tango Bay Shipping"]
+
+
+def test_whose_member_gives_instructions_is_told_by_the_clause_behind_him() -> None:
+    reading = read_text(QUOTED)
+    assert said(reading, "tasked_by", agent="the woman (34)", principal="Unit 77015")
+    assert said(reading, "member_of", member="a person", organisation="Unit 77015")

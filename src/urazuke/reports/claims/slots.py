@@ -90,6 +90,10 @@ def fill(way: str, moment: Moment, so_far: dict[str, Filled]) -> Filled | None:
     kinds = types(wanted) if wanted and where != "words" else frozenset()
     if where in ("speaker", "speaker-subject", "speaker-organisation"):
         return _speaking(where, kinds, moment)
+    if where == "self":
+        inside = moment.scene.within(moment.sentence.start, moment.sentence.end)
+        own = slots_garbled.quoted_self(inside, kinds, moment.scene.text, moment.sentence, moment.start)
+        return _speaking("speaker", kinds, moment) if own else None
     if where == "is-true":
         return Filled([True], [])
     if where == "as-said" and moment.token is not None:

@@ -13,9 +13,11 @@ from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.scene import Placed, Scene
 from urazuke.reports.standing_garbled import QUOTE, is_bare, is_quoted, mark, outermost, topic
 
-WAYS = ("bare", "bare-after", "marked", "topic", "held", "teller", "inside-from")
+WAYS = ("bare", "bare-after", "marked", "topic", "head", "held", "teller", "inside-from")
 AHEAD = 70  # characters behind a trigger in which what it takes may stand
 REACH = 110  # and in which a marked mention may stand, on either side
+_RELATIVE = re.compile(r"[\"”]?,?\s+(?:(?:who|which|that)\s+)(?:(?:is|was|had|has|have|also|to|be)\s+){0,3}|\s+(?=belonging|affiliated)")
+_SERVES = re.compile(r"\s+(?:who|which|that)\s+(?:is\s+)?(?:belong|put|place|serve|work|register|affiliat|ha)[^.,;]{0,40}")
 _GLOSS = re.compile(r"=\s*$")
 
 
@@ -35,7 +37,7 @@ def find(
     text, outer = scene.text, outermost(candidates)
     if where == "teller":
         return _teller([p for p in outer if not is_quoted(p, text, sentence)], text, start)
-    within = _in_same_words(outer, text, sentence, start)
+    within = _in_same_part(_in_same_words(outer, text, sentence, start), text, sentence, start)
     if where == "held":
         near = [p for p in within if not (p.start < end and start < p.end)] or within
         return min(near, key=lambda p: (max(p.start - end, start - p.end), p.start), default=None)
@@ -44,6 +46,8 @@ def find(
     if where == "bare-after":
         after = [p for p in within if end <= p.start <= end + AHEAD and is_bare(p, text, end)]
         return min(after, key=lambda p: p.start, default=None)
+    if where == "head":
+        return next((p for p in within if p.end <= start and _RELATIVE.fullmatch(text, p.end, start)), None)
     if where == "inside-from":
         return next((p for p in within if start <= p.start and p.end <= end), None)
     words = frozenset(where.removeprefix("marked-").split("/"))
@@ -67,9 +71,24 @@ def _teller(outside: Sequence[Placed], text: str, start: int) -> Placed | None:
 def together(listed: Sequence[Placed], chosen: Placed, candidates: Sequence[Placed], text: str, inner: bool) -> list[Placed]:
     """The chosen one and what plays its part with it: not what a list only seems to join to it, and the unit inside where asked for."""
     kept = [p for p in listed if p is chosen or mark(p, text) == "as" or is_bare(p, text) == is_bare(chosen, text)]
-    held = [p for p in candidates if chosen.start <= p.start and p.end <= chosen.end and p is not chosen and p.type == "military_unit"]
-    named = min(held, key=lambda p: (p.kind != "name", p.start), default=None)
+    units = [p for p in candidates if p is not chosen and p.type == "military_unit"]
+    held = [p for p in units if chosen.start <= p.start and (p.end <= chosen.end or _SERVES.fullmatch(text, chosen.end, p.start))]
+    named = min(held, key=lambda p: (not p.who.name.startswith("Unit"), p.kind != "name", p.start), default=None)
     return [*kept, named] if inner and named else kept
+
+
+def quoted_self(moment_words: Sequence[Placed], kinds: frozenset[str], text: str, sentence: Sentence, start: int) -> bool:
+    """Is the trigger quoted, and nobody of these types before it in the quotation?"""
+    own = next((m for m in QUOTE.finditer(text, sentence.start, sentence.end) if m.start() <= start < m.end()), None)
+    before = [p for p in moment_words if own and own.start() < p.start and p.end <= start and p.type in kinds]
+    return own is not None and not any(is_bare(p, text) for p in before)
+
+
+def _in_same_part(candidates: Sequence[Placed], text: str, sentence: Sentence, start: int) -> Sequence[Placed]:
+    """Of a headline `A = B`, those on the trigger's side, where there is one."""
+    cut = text.find(" = ", sentence.start, sentence.end) if sentence.heading else -1
+    own = [p for p in candidates if (p.start > cut) == (start > cut)]
+    return own if cut >= 0 and own else candidates
 
 
 def _in_same_words(candidates: Sequence[Placed], text: str, sentence: Sentence, start: int) -> list[Placed]:

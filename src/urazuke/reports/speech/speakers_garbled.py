@@ -14,10 +14,12 @@ from collections.abc import Iterator
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.patterns import compiled, data
 from urazuke.reports.scene import Placed, Scene
+from urazuke.reports.speech.quotations import Quotations
 from urazuke.reports.speech.sayings import OUTER, SAYS, SPEAKERS, Saying
-from urazuke.reports.standing_garbled import QUOTE, is_bare, is_quoted, is_topic, outermost, topic
+from urazuke.reports.standing_garbled import is_bare, is_quoted, is_topic, outermost, topic
 
 _KINDS = SPEAKERS - {"place", "threat_group", "military_unit", "organisation_group", "political_party"}
+_LEAST = 14  # characters of what somebody says
 _BODIES = frozenset(("police", "government_body", "organisation"))
 
 
@@ -26,9 +28,10 @@ def _pattern(name: str) -> re.Pattern[str]:
     return compiled("|".join(f"(?:{p})" for p in data("frames/garbled_frames.toml")["speech"][name]))
 
 
-def broken_sayings(scene: Scene, sentence: Sentence, parsed: list[Saying]) -> list[Saying]:
+def broken_sayings(scene: Scene, sentence: Sentence, parsed: list[Saying], quotes: Quotations) -> list[Saying]:
     """The sayings of the sentence: those that its words show, and of the parsed ones those that they leave standing."""
-    own = [*_accounts(scene, sentence), *_views(scene, sentence), *_quoting(scene, sentence, parsed)]
+    spans = list(_quotations(scene, sentence, quotes))
+    own = [*_accounts(scene, sentence), *_views(scene, sentence), *_quoting(scene, sentence, parsed, spans)]
     return [*own, *(p for p in parsed if not any(_replaces(o, p) for o in own))]
 
 
@@ -64,37 +67,34 @@ def _candidates(scene: Scene, sentence: Sentence) -> list[Placed]:
     return [p for p in listed if is_bare(p, scene.text) and not is_quoted(p, scene.text, sentence)]
 
 
-def _quoting(scene: Scene, sentence: Sentence, parsed: list[Saying]) -> Iterator[Saying]:
-    """Whoever stands bare before a quotation says it, and the rest of its clause; else whom the sentences before speak of."""
+def _quoting(scene: Scene, sentence: Sentence, parsed: list[Saying], spans: list[tuple[int, int]]) -> Iterator[Saying]:
+    """Whoever stands bare before a quotation says it, and what tells so behind it; else whom the sentences before speak of."""
     text = scene.text
     bare = _candidates(scene, sentence)
-    for quote in _quotations(scene, sentence):
-        opened = max((m.end() for m in _pattern("turns").finditer(text, sentence.start, quote.start())), default=sentence.start)
-        before = [p for p in bare if opened - 8 <= p.start and p.end <= quote.start()]
-        known = [s for s in parsed if s.covers(quote.start() + 1) and any(p in before for p in s.who)]
-        if known:
+    for start, end in spans:
+        opened = max((m.end() for m in _pattern("turns").finditer(text, sentence.start, start)), default=sentence.start)
+        before = [p for p in bare if opened - 8 <= p.start and p.end <= start]
+        if any(s.covers(start + 1) and any(p in before for p in s.who) for s in parsed):
             continue
-        behind = _pattern("behind").match(text, quote.end(), sentence.end)
-        told = next((p for p in bare if behind and 0 <= p.start - quote.end() < 16 and _says_after(text, p, sentence)), None)
+        behind = _pattern("behind").match(text, end, sentence.end) if end < sentence.end else None
+        told = next((p for p in bare if behind and 0 <= p.start - end < 16 and _says_after(text, p, sentence)), None)
         who = told or next((p for p in before if is_topic(p, text)), None) or next(iter(before), None)
-        carried = who is None and (behind is not None or not text[quote.end() : sentence.end].strip(" .,\n"))
-        covered = any(s.covers(quote.start() + 1) and s.rank for s in parsed)
-        if carried and not covered and not sentence.heading:
+        covered = any(s.covers(start + 1) and s.rank for s in parsed)
+        alone = behind is not None or not text[end : sentence.end].strip(" .,\n")
+        if who is None and alone and not covered and not sentence.heading:
             who = topic(scene, sentence, _KINDS - {"police"})
-        if who is None or (covered and who not in before):
-            continue
-        end = next((m.start() for m in _pattern("turns").finditer(text, quote.end(), sentence.end)), sentence.end)
-        start = who.end if who in before else opened
-        yield Saying(start, end, min(who.start, quote.start()), (who,), True, (who.start, who.end), SAYS)
+        if who is not None and (who in before or not covered):
+            at = min(who.start, start)
+            yield Saying(start, min(behind.end() if behind else end, sentence.end), at, (who,), True, (who.start, who.end), SAYS)
 
 
 def _says_after(text: str, item: Placed, sentence: Sentence) -> bool:
     return _pattern("says").match(text, item.end, sentence.end) is not None
 
 
-def _quotations(scene: Scene, sentence: Sentence) -> Iterator[re.Match[str]]:
-    """The quoted stretches that are words, and not a name."""
-    for match in QUOTE.finditer(scene.text, sentence.start, sentence.end):
-        inside = scene.within(match.start(), match.end())
-        if not any(match.end() - match.start() - (p.end - p.start) <= 4 for p in inside) and len(match[0].split()) > 2:
-            yield match
+def _quotations(scene: Scene, sentence: Sentence, quotes: Quotations) -> Iterator[tuple[int, int]]:
+    """The quotations that begin in the sentence and are words, not a name."""
+    for start, end in quotes.from_(sentence.start, sentence.end):
+        names = scene.within(start, end)
+        if end - start >= _LEAST and len(scene.text[start:end].split()) > 2 and all(end - start - (p.end - p.start) > 4 for p in names):
+            yield start, end
