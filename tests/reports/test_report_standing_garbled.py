@@ -92,8 +92,10 @@ Tango Bay Shipping explained, "It is a fact that there was unauthorized access. 
 
 def test_what_is_quoted_is_said_by_its_speaker_and_the_rest_of_the_sentence_is_not() -> None:
     reading = read_text(QUOTED)
-    (rented,) = said(reading, "rented_server", lessee="the woman (34)")
-    assert speakers(reading, rented)[-1:] == ["the woman (34) of Chinese nationality"]
+    rented = [
+        c for c in said(reading, "rented_server", lessee="the woman (34)") if "borrowed" in reading.text[c.trigger.start : c.trigger.end]
+    ]
+    assert [speakers(reading, c)[-1:] for c in rented] == [["the woman (34) of Chinese nationality"]]
     assert [speakers(reading, c) for c in said(reading, "interviewed", subject="the woman (34)")] == [[]]
 
 
