@@ -264,3 +264,18 @@ def test_in_a_translation_the_person_concerned_tells_and_is_not_the_man() -> Non
     reading = read_text(text)
     man = next(e for e in reading.entities if any("man" in f.lower() for f in named(reading)[e.name]))
     assert not any("person concerned" in form for form in named(reading)[man.name])
+
+
+def test_a_family_name_that_is_a_towns_too_is_the_persons_all_through() -> None:
+    text = "Oskar Lahti told the court that he had rented servers. Lahti, who has pleaded guilty, will be sentenced in June."
+    found = named(read_text(text))
+    assert found["Oskar Lahti"][0] == "Oskar Lahti" and found["Oskar Lahti"][-1] == "Lahti"
+
+
+def test_an_operator_with_a_handle_is_somebody_and_no_company() -> None:
+    text = (
+        'A mobile operator was hacked. An operator with the handle "mzk" passed SSH keys to others through servers he rented. '
+        "The operator says subscriber data was not accessed."
+    )
+    found = named(read_text(text))
+    assert "The operator" in found["A mobile operator"]

@@ -78,3 +78,32 @@ def test_who_calls_for_caution_notifies() -> None:
     reading = read_text("JPCERTは同様の攻撃を受けた約60の組織に注意を呼びかけたという。")
     (told,) = said(reading, "notified")
     assert named(reading, told, "notifier") == ["JPCERT/CC"] and named(reading, told, "victim") == ["約60の組織"]
+
+
+ARREST = (
+    "県立さくら病院のシステムがランサムウエアに感染した事件で、県警は20日、攻撃に使われたサーバーを他人名義で借りたとして、"
+    "私文書偽造などの疑いで、会社役員、大島健介容疑者（41）を逮捕した。\n\n"
+    "逮捕容疑は昨年、中国籍の知人男性（35）の在留カードの画像を使い、大阪市の事業者からサーバー12台を借りた疑い。"
+    "県警は指示役の特定を進めている。知人男性はすでに出国している。"
+)
+
+
+def test_who_is_arrested_over_the_servers_is_not_said_to_have_infected_the_hospital() -> None:
+    (attack,) = said(read_text(ARREST), "attacked")
+    assert "attacker" not in attack.arguments
+
+
+def test_the_charge_is_the_accuseds_and_not_whose_card_was_used() -> None:
+    reading = read_text(ARREST)
+    assert {str(n) for c in said(reading, "rented_server") for n in named(reading, c, "lessee")} == {"大島健介"}
+
+
+def test_people_told_apart_by_a_noun_of_their_own_are_not_one() -> None:
+    reading = read_text(ARREST)
+    (left,) = said(reading, "left_country")
+    assert named(reading, left, "subject") == ["中国籍の知人男性（35）"]
+
+
+def test_who_claimed_it_is_a_group() -> None:
+    reading = read_text("犯行声明を出した「ナイトオウル」はロシア語圏のハッカー集団で、警察庁が追っている。")
+    assert {e.name: e.type for e in reading.entities}["ナイトオウル"] == "threat_group"

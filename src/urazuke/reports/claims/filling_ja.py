@@ -57,6 +57,8 @@ def named_flaw(scene: Scene, sentence: Sentence, at: int) -> Placed | None:
 
 def carried(event: Event | None, scene: Scene, sentence: Sentence, kinds: frozenset[str]) -> Placed | None:
     """Whom the sentence before, in the same paragraph, spoke of, where this clause names no subject of its own."""
+    if _CHARGE.match(scene.text, sentence.start, sentence.end):
+        return _charged(scene, sentence, kinds)
     clauses = scene.clauses(sentence)
     if event is None or clauses is None or clauses.topics[event.phrase]:
         return None
@@ -65,3 +67,13 @@ def carried(event: Event | None, scene: Scene, sentence: Sentence, kinds: frozen
     start = scene.paragraph_start(sentence)
     earlier = [p for p in scene.within(start, sentence.start) if p.type in kinds and _TOPIC.match(scene.text, p.end)]
     return max(earlier, key=lambda p: p.end, default=None)
+
+
+_CHARGE = re.compile(r"[\s\u3000]*(?:再?逮捕|送検|起訴|立件|直接の|主な)?容疑は|[\s\u3000]*(?:起訴状|逮捕状|訴状)(?:など)?によ")
+
+
+def _charged(scene: Scene, sentence: Sentence, kinds: frozenset[str]) -> Placed | None:
+    """逮捕容疑は、サーバーを借りた疑い: of whom the sentences before told that title, else who was spoken of last."""
+    before = [p for p in scene.within(max(0, sentence.start - 600), sentence.start) if p.type in kinds & {"person", "person_unnamed"}]
+    accused = [p for p in before if p.who.features.get("title") in ("容疑者", "被告", "被疑者")]
+    return max(accused or before, key=lambda p: p.end, default=None)

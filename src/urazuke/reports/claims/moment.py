@@ -52,11 +52,16 @@ _BESIDE = re.compile(r"\b(?:in addition to|besides|apart from|other than|along w
 _SOURCE = re.compile(r"[」』]?(?:ら|など)?(?:によ(?:ると|れば|りますと)|への取材|の話(?:では|で|による))")
 
 
+_LENDS_NAME = re.compile(
+    r"(?:ら)?(?:本人)?の(?:[^、。はがを]{0,6})?(?:名前|名義|在留カード|免許証|旅券|パスポート|身分証|保険証|個人情報|氏名|住民票|写真|画像)"
+)
+
+
 def stands_aside(item: Placed, moment: Moment) -> bool:
     """`according to a source`, `in addition to this man`: whoever is named so takes no part in what is told."""
     if item.type not in ("person", "person_unnamed"):
         return False
-    if moment.scene.language == "ja" and _SOURCE.match(moment.scene.text, item.end):
+    if moment.scene.language == "ja" and (_SOURCE.match(moment.scene.text, item.end) or _LENDS_NAME.match(moment.scene.text, item.end)):
         return True
     saying = moment.saying
     only_says = saying is not None and not saying.subject and moment.scene.language != "ja"

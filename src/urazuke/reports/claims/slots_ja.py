@@ -229,6 +229,17 @@ def own_subjects(index: int, clauses: Clauses) -> Iterator[int]:
     yield from (i for i in clauses.taken[index] if clauses.phrases[i].particle == "" and clauses.phrases[i].pause)
 
 
+def _background(index: int, clauses: Clauses) -> bool:
+    """感染した事件で、県警は男を逮捕した: the case is what the arrest is about, and nobody arrested is said to have done all of it."""
+    phrase = clauses.phrases[index]
+    return phrase.particle in ("で", "をめぐり", "を巡り", "をめぐって", "を受け", "について", "に関し") and clauses.surface(
+        index
+    ).startswith(_CASES)
+
+
+_CASES = ("事件", "問題", "事案", "被害")
+
+
 def _of_content(index: int, clauses: Clauses) -> bool:
     """男を書類送検する方針: the noun tells what the clause is, it takes no part in it."""
     noun = clauses.governor[index]
@@ -273,7 +284,7 @@ def _over(index: int, clauses: Clauses) -> Iterator[int]:
     """The predicates that govern it, from the nearest outwards, through the nouns between."""
     at = clauses.governor[index]
     met = 0
-    while at is not None and met < _CLIMB:
+    while at is not None and met < _CLIMB and not _background(at, clauses):
         if clauses.phrases[at].predicate or clauses.event_of(at):
             met += 1
             yield at

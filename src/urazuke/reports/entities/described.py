@@ -31,6 +31,7 @@ from urazuke.reports.entities.resemblance import (
     role,
     same_body,
     surface_of,
+    tells_apart,
 )
 
 _INDEFINITE = ("a", "an", "another", "some", "several", "his", "her", "their", "its", "our", "one")
@@ -43,7 +44,7 @@ _UNCONFIRMED = re.compile(
     r" (?:\w+ )?confirm\b"
 )
 _OF_BODY = re.compile(r"\S+(?:\s+\S+){1,2}\s+(?:of|for|at|from)\s+(?:the\s+)?")
-_NAMED_BEHIND = ("organisation", "media_outlet", "malware", "tool")
+_NAMED_BEHIND = ("organisation", "media_outlet", "malware", "tool", "threat_group")
 SINGLE = ("credential",)  # one of them a document, however it is worded
 
 
@@ -126,6 +127,9 @@ class Described:
 
     def _person_called(self, item: Found) -> bool:
         head = item.features["head"]
+        bodies = self._seen.recent.get("organisation", [])[-12:]
+        if any(m.features.get("head") == head for r in bodies for m in r.mentions[-20:]):
+            return False  # the operator, after a mobile operator
         people = self._seen.recent.get("person_unnamed", [])[-12:]
         return any(m.features.get("head") == head for r in people for m in r.mentions[-20:])
 
@@ -283,6 +287,8 @@ class Described:
 
     def _is_new_kind(self, item: Found, referent: Referent) -> bool:
         """`the people he worked with`, `the woman who collected them`, `Tanabe's sister`: not who was called something else."""
+        if not item.name.isascii():
+            return tells_apart(item, referent)
         head = item.features.get("head", "")
         if head in ("people", "persons", "individuals", "men", "women") and "count" not in item.features:
             return True

@@ -52,6 +52,7 @@ def find_mentions(
     units = [f for f in units if not _is_adjective(text, f)]
     others = unknown.find_names(text, known, sentences, syntax)
     listed = without_overlaps([*cves, *outside([*known, *_known_again(text, known), *units, *_beside_units(others, units)], technical)])
+    _surnames(text, listed)
     _agreed(text, listed)
     as_bodies(text, listed)
     repeated = _repeats(text, listed)
@@ -227,6 +228,14 @@ def _agreed(text: str, listed: list[Found]) -> None:
     for item in listed:
         if item.key is None and item.type in _STRENGTH:
             item.type = best[text[item.start : item.end]]
+
+
+def _surnames(text: str, listed: list[Found]) -> None:
+    """`Lahti` is Oskar Lahti all through a text that has him, and no town."""
+    persons = {text[f.start : f.end].split()[-1] for f in listed if f.type == "person" and f.kind == "name" and " " in f.name}
+    for item in listed:
+        if item.type == "place" and item.kind == "name" and text[item.start : item.end] in persons:
+            item.type, item.key, item.name = "person", None, text[item.start : item.end]
 
 
 def _repeats(text: str, listed: list[Found]) -> list[Found]:

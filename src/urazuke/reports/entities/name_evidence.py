@@ -52,7 +52,7 @@ def of_words(name: str) -> Evidence:
     if any(phrase in name or phrase in " ".join(words) for phrase in data(FILE)["weak"]["state"]):
         found["government_body"] += 12
     elif len(words) == 1 and kinds.get(words[0]) == "media_outlet":
-        found["media_outlet"] += 1.2
+        found["media_outlet"] += 1.5
     elif len(words) > 1:
         typed = [(i, kinds[w]) for i, w in enumerate(words) if w in kinds]
         if typed:

@@ -33,6 +33,11 @@ def _stands_beside(described: Found, name: Found, between: str) -> bool:
     return BESIDE.fullmatch(between) is not None or beside(described, name, between)
 
 
+def _ends_with(name: str, word: str) -> bool:
+    """`LINDHOLM TRIBUNE` ends with Tribune too."""
+    return name.endswith(f" {word.upper() if name.isupper() else word}")
+
+
 class Named:
     """Reads the memory; who is new is added to it, mentions are joined by the resolver."""
 
@@ -199,7 +204,7 @@ class Named:
 
     def _is_last_word(self, item: Found, surface: str, name: str) -> bool:
         """`the Repository` after `National Seed Repository`: its last word, with the article that makes it definite."""
-        if item.type not in BODIES or " " in surface or len(surface) < 5 or not name.endswith(f" {surface}"):
+        if item.type not in BODIES or " " in surface or len(surface) < 5 or not _ends_with(name, surface):
             return False
         return self._seen.text[max(0, item.start - 4) : item.start].lower() == "the "
 

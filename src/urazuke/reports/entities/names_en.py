@@ -134,6 +134,9 @@ def _around_known(text: str, start: int, end: int, inside: list[Found]) -> Itera
     if len(inside) == 1 and _opens_with_place(text, start, end, inside[0]):
         yield start, end
         return
+    if len(inside) == 1 and _surname(text, start, end, inside[0]):
+        yield start, end
+        return
     at = start
     for item in [*inside, None]:
         stop = item.start if item else end
@@ -152,6 +155,20 @@ def _opens_with_place(text: str, start: int, end: int, place: Found) -> bool:
     rest = text[place.end : end].split()
     plain = all(w.isalpha() and w[0].isupper() and not w.isupper() and w not in never() and w not in title_words() for w in rest)
     return plain and 1 <= len(rest) <= 2 and not text[:end].endswith(_CALENDAR) and rest[0] not in _OFFICES
+
+
+def _surname(text: str, start: int, end: int, place: Found) -> bool:
+    """`Oskar Lahti`, where the text goes on with `Lahti said`: a family name that is a town's as well."""
+    first = text[start : place.start].split()
+    if place.type != "place" or place.end != end or len(first) != 1 or first[0] in never() or first[0] in title_words():
+        return False
+    return re.search(rf"(?<![\w’'] )\b{re.escape(text[place.start : end])}{_DOES_AS_PERSON}", text) is not None
+
+
+_DOES_AS_PERSON = (
+    r"(?:,? who\b|,? (?:\d\d|aged)\b"
+    r"| (?:said|told|pleaded|testified|denies|denied|admitted|wrote|added|declined|was (?:arrested|charged|detained)))"
+)
 
 
 def _wins_over(text: str, end: int, inside: list[Found]) -> float:

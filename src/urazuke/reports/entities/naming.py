@@ -42,7 +42,7 @@ TRACKED = re.compile(
     r"^,?\s*(?:(?:which|that|who|and)\s+)?(?:(?:is|was|are)\s+)?(?:also\s+)?(?:tracked|known|followed|referred\s+to|designated|dubbed|called)"
     r"(?:\s+by\s+[\w\s]{1,30}?)?(?:\s+as)?\s+[\"“]?$"
 )
-LISTED = re.compile(r"[\"”]?(?:,|,?\s+(?:and|or))(?:\s+(?:by\s+[\w\s]{1,30}?\s+)?as)?\s+[\"“]?")
+LISTED = re.compile(r"[\"”]?(?:,|,?\s+(?:and|or))(?:,?\s+(?:by\s+[\w\s]{1,30}?,?\s+)?as)?\s+[\"“]?")
 AS_NAME = re.compile(r"\b(?:as|called|named|dubbed|names?)\s+[\"“]?$")
 NAMING = re.compile(
     r"\b(?:calls?|tracks?\s+as|refers?\s+to\s+as|knows?\s+as|called|known as|dubbed|named|tracked as|refer(?:s|red)? to as)\s+[\"“]?\w"

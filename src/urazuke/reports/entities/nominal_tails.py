@@ -29,6 +29,11 @@ _TIED = ("connected", "linked", "tied", "attached")  # to somebody; but: the int
 LONGEST = 16  # words that may follow a head
 
 
+def has_handle(token: Token) -> bool:
+    """`an operator with the handle "mzk"` is somebody, and no company."""
+    return _HANDLE_BEHIND.match(token.doc.text, token.idx + len(token)) is not None
+
+
 def last_word(token: Token, kind: str) -> int:
     """The last word: what behind the head says which one is meant."""
     end = token.i

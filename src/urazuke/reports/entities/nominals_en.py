@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from urazuke.reports.entities.found import Found
 from urazuke.reports.entities.nominal_features import NUMBERS, add_features
 from urazuke.reports.entities.nominal_heads import FILE, Head, heads, words
-from urazuke.reports.entities.nominal_tails import STOP, last_word
+from urazuke.reports.entities.nominal_tails import STOP, has_handle, last_word
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.grammar.syntax import Syntax
 from urazuke.reports.patterns import compiled, data
@@ -93,6 +93,8 @@ def _described(token: Token, heads: list[Head], sentence: Sentence) -> Found | N
         or (_lends_name(token) and ((low[:1] and low[0] in _ANY) or token.lower_ in words("family")))
     ):
         return None
+    if token.lower_ in ("neighbour", "neighbor", "ally") and any(c.dep_ == "poss" and c.ent_type_ == "GPE" for c in token.lefts):
+        return None  # Kazakhstan's neighbour to the north
     inside = {
         *low,
         *doc.text[doc[left].idx : token.idx].lower().split(),  # state-sponsored
@@ -113,9 +115,10 @@ def _described(token: Token, heads: list[Head], sentence: Sentence) -> Found | N
 
 def _found(token: Token, left: int, head: Head, sentence: Sentence) -> Found:
     doc = token.doc
-    right = last_word(token, head.type)
+    kind = "person_unnamed" if head.type == "organisation" and has_handle(token) else head.type
+    right = last_word(token, kind)
     start, end = doc[left].idx, doc[right].idx + len(doc[right])
-    found = Found(sentence.start + start, sentence.start + end, head.type, "nominal", " ".join(doc.text[start:end].split()))
+    found = Found(sentence.start + start, sentence.start + end, kind, "nominal", " ".join(doc.text[start:end].split()))
     found.features["head"] = token.lower_
     if head.again:
         found.features["again"] = "yes"

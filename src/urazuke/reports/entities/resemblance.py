@@ -88,6 +88,26 @@ def _telling_word(item: Found) -> str:
     return head if plain and head not in _ANYBODY and not head.endswith("s") else ""
 
 
+def tells_apart(item: Found, referent: Referent) -> bool:
+    """指示役 after 会社役員, 知人男性 after 容疑者: both are told by a noun of their own, and it is not the same."""
+    word = telling_ja(item.name)
+    others = {w for worded in referent.worded if not worded.isascii() and (w := telling_ja(worded))}
+    return bool(word and others) and not any(word in other or other in word for other in others)
+
+
+def telling_ja(name: str) -> str:
+    """The noun of a Japanese description that says who he is; empty where it is anybody's."""
+    if known := _KNOWN_TO.search(name):
+        return known[1]
+    word = _GENERIC_JA.sub("", _AGED_JA.sub("", name)).removeprefix("元").removeprefix("別の")
+    word = word.rpartition("の")[2]
+    return "" if word in _VAGUE_JA or word.endswith("籍") or any(c.isdigit() for c in word) else word
+
+
+_KNOWN_TO = re.compile(r"(知人|友人|同僚|恋人|親族|顔見知り|交際相手)の?(?=男|女)")
+_AGED_JA = re.compile(r"[（(][^（）()]*[)）]")
+
+
 def _holds(word: str, worded: str) -> bool:
     """Is it the noun of that description, not of one inside it (`the student's lawyer`, `a lawyer for a student`)?"""
     if not word.isascii():
