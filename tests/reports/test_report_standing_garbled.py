@@ -109,3 +109,40 @@ def test_whose_member_gives_instructions_is_told_by_the_clause_behind_him() -> N
     reading = read_text(QUOTED)
     assert said(reading, "tasked_by", agent="the woman (34)", principal="Unit 77015")
     assert said(reading, "member_of", member="a person", organisation="Unit 77015")
+
+
+SOLD = """It was understood by the coverage to the person concerned with the investigation that Nara prefectural police sent a document on the 20th \
+on a 36-year-old Chinese man and a 33-year-old wife on suspicion of swindle, solidified the policy.
+
+The password of the rental server was passed to the person who calls "Hibari" of the hacker group "Rust Civet". \
+Hibari is watched with the executive of the hacker group, and he departed from Japan in August. \
+The group used the weak point of the communication product "Kakehashi", and put in the malware "TinEel" in the server of Tango Bay Shipping. \
+The man who is the member of the Chinese army 90111 unit is assumed to have borrowed the server, and the hacker group "Rust Civet" participated.
+"""
+
+
+@pytest.fixture(scope="module")
+def sold() -> Reading:
+    return read_text(SOLD)
+
+
+def test_who_is_called_something_is_the_bearer_of_that_name(sold: Reading) -> None:
+    assert said(sold, "handed_over_credentials", recipient="Hibari")
+    assert said(sold, "left_country", subject="Hibari")
+    (named,) = [e for e in sold.entities if e.name == "Hibari"]
+    surfaces = {sold.text[m.span.start : m.span.end] for m in named.mentions}
+    assert {'the person who calls "Hibari"', "Hibari"} <= surfaces
+
+
+def test_names_in_quotation_marks_open_no_quotation(sold: Reading) -> None:
+    assert said(sold, "used_malware", malware="TinEel", attacker="Rust Civet")
+    assert said(sold, "attributed_to", actor="Rust Civet")
+
+
+def test_the_unit_right_behind_an_army_is_meant(sold: Reading) -> None:
+    assert said(sold, "member_of", organisation="Unit 90111")
+
+
+def test_both_of_a_list_are_meant(sold: Reading) -> None:
+    (sent,) = said(sold, "referred_to_prosecutors", authority="Nara prefectural police")
+    assert len(sent.arguments["subject"]) == 2

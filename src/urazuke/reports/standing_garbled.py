@@ -14,6 +14,7 @@ from collections.abc import Collection, Sequence
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.patterns import data
 from urazuke.reports.scene import Placed, Scene
+from urazuke.reports.speech.quotations import Quotations
 
 CARRIED = 8  # sentences that a dropped subject may reach back
 _MARK = re.compile(r"\b([A-Za-z]+)\s+(?:(?:the|an?|its?|this|that|above-mentioned)\s+)?[\"“]?$")
@@ -25,7 +26,7 @@ _OWNS = re.compile(
     r"[\"”]?(?:\s+suspect)?\s*(?:\([^)]{0,20}\)\s*)?(?:['’]s\b|of\b"
     r"|(?:was|is) an? (?:pseudonym|(?:fictitious|false|fake|assumed) name)\b)"
 )
-QUOTE = re.compile(r"[\"“][^\"“”]{12,600}[\"”]")
+LEAST = 14  # characters of a quotation that is no name
 
 
 @functools.cache
@@ -65,8 +66,25 @@ def outermost(candidates: Sequence[Placed]) -> list[Placed]:
 def is_quoted(item: Placed, text: str, sentence: Sentence) -> bool:
     """In words that somebody else says; a name in quotation marks of its own is not."""
     length = item.end - item.start + 4
-    found = QUOTE.finditer(text, sentence.start, sentence.end)
-    return any(m.start() <= item.start and item.end <= m.end() and m.end() - m.start() > length for m in found)
+    return any(a <= item.start and item.end <= b and b - a > length for a, b in quotations(text, sentence))
+
+
+def quoted_at(text: str, sentence: Sentence, offset: int) -> tuple[int, int] | None:
+    """The quotation that holds the place."""
+    return next(((a, b) for a, b in quotations(text, sentence) if a <= offset < b), None)
+
+
+def quotations(text: str, sentence: Sentence) -> list[tuple[int, int]]:
+    """The quotations that begin in the sentence or go on in it; what is too short is a name."""
+    found = _all(text)
+    over = found.around(sentence.start)
+    listed = [*([over] if over else []), *found.from_(sentence.start, sentence.end)]
+    return [(a, b) for a, b in listed if b - a >= LEAST]
+
+
+@functools.lru_cache(maxsize=2)
+def _all(text: str) -> Quotations:
+    return Quotations(text)
 
 
 def topic(scene: Scene, sentence: Sentence, kinds: frozenset[str], but: Collection[int] = ()) -> Placed | None:

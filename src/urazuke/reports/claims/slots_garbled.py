@@ -11,13 +11,15 @@ from collections.abc import Collection, Sequence
 
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.scene import Placed, Scene
-from urazuke.reports.standing_garbled import QUOTE, is_bare, is_quoted, mark, outermost, topic
+from urazuke.reports.standing_garbled import is_bare, is_quoted, mark, outermost, quoted_at, topic
 
-WAYS = ("bare", "bare-after", "marked", "topic", "head", "held", "teller", "inside-from")
+WAYS = ("bare", "bare-after", "marked", "topic", "head", "next", "held", "teller", "inside-from")
 AHEAD = 70  # characters behind a trigger in which what it takes may stand
 REACH = 110  # and in which a marked mention may stand, on either side
 _RELATIVE = re.compile(r"[\"”]?,?\s+(?:(?:who|which|that)\s+)(?:(?:is|was|had|has|have|also|to|be)\s+){0,3}|\s+(?=belonging|affiliated)")
 _SERVES = re.compile(r"\s+(?:who|which|that)\s+(?:is\s+)?(?:belong|put|place|serve|work|register|affiliat|ha)[^.,;]{0,40}")
+_AND = re.compile(r"\s+and\s+(?:(?:the|an?|his|her)\s+)?")
+_INTRODUCES = re.compile(r"\s*(?:(?:by|of)\s+)?(?:(?:the|an?)\s+)?(?:[\w-]+\s+){0,4}[\"“]?")
 _GLOSS = re.compile(r"=\s*$")
 
 
@@ -44,16 +46,32 @@ def find(
     if where == "bare":
         return _nearest_before([p for p in within if p.end <= start and is_bare(p, text)], text)
     if where == "bare-after":
-        after = [p for p in within if end <= p.start <= end + AHEAD and is_bare(p, text, end)]
-        return min(after, key=lambda p: p.start, default=None)
+        after = [p for p in within if end <= p.start <= end + AHEAD]
+        plain = [p for p in after if is_bare(p, text, end) and not any(q is not p and _joined(q, p, text) for q in after)]
+        accused = [p for p in plain if text[p.end :].lstrip().startswith("suspect")]
+        return min(accused or plain, key=lambda p: p.start, default=None)
     if where == "head":
         return next((p for p in within if p.end <= start and _RELATIVE.fullmatch(text, p.end, start)), None)
+    if where == "next":
+        return next((p for p in within if p.start >= end and _INTRODUCES.fullmatch(text, end, p.start)), None)
     if where == "inside-from":
         return next((p for p in within if start <= p.start and p.end <= end), None)
     words = frozenset(where.removeprefix("marked-").split("/"))
     apart = [p for p in within if not (p.start < end and start < p.end) and max(p.start - end, start - p.end) <= REACH]
     marked = [p for p in apart if mark(p, text) in words]
-    return min(marked, key=lambda p: (p.start < start, abs(p.start - start)), default=None)
+    chosen = min(marked, key=lambda p: (p.start < start, abs(p.start - start)), default=None)
+    return _unit_behind(chosen, within, text) if chosen is not None and chosen.type == "military_unit" else chosen
+
+
+def _unit_behind(army: Placed, candidates: Sequence[Placed], text: str) -> Placed:
+    """`the Chinese army 90318 unit`, `the People's Liberation Army "61886 troops"`: the unit is meant."""
+    behind = [p for p in candidates if p.type == army.type and p.start >= army.end and not text[army.end : p.start].strip(' "“')]
+    return behind[0] if behind else army
+
+
+def _joined(first: Placed, second: Placed, text: str) -> bool:
+    """`on a man and a woman`: the second stands as the first does."""
+    return first.end <= second.start and _AND.fullmatch(text, first.end, second.start) is not None and not is_bare(first, text)
 
 
 def _nearest_before(listed: Sequence[Placed], text: str) -> Placed | None:
@@ -70,7 +88,7 @@ def _teller(outside: Sequence[Placed], text: str, start: int) -> Placed | None:
 
 def together(listed: Sequence[Placed], chosen: Placed, candidates: Sequence[Placed], text: str, inner: bool) -> list[Placed]:
     """The chosen one and what plays its part with it: not what a list only seems to join to it, and the unit inside where asked for."""
-    kept = [p for p in listed if p is chosen or mark(p, text) == "as" or is_bare(p, text) == is_bare(chosen, text)]
+    kept = [p for p in listed if p is chosen or mark(p, text) in ("as", "and") or is_bare(p, text) == is_bare(chosen, text)]
     units = [p for p in candidates if p is not chosen and p.type == "military_unit"]
     held = [p for p in units if chosen.start <= p.start and (p.end <= chosen.end or _SERVES.fullmatch(text, chosen.end, p.start))]
     named = min(held, key=lambda p: (not p.who.name.startswith("Unit"), p.kind != "name", p.start), default=None)
@@ -79,8 +97,8 @@ def together(listed: Sequence[Placed], chosen: Placed, candidates: Sequence[Plac
 
 def quoted_self(moment_words: Sequence[Placed], kinds: frozenset[str], text: str, sentence: Sentence, start: int) -> bool:
     """Is the trigger quoted, and nobody of these types before it in the quotation?"""
-    own = next((m for m in QUOTE.finditer(text, sentence.start, sentence.end) if m.start() <= start < m.end()), None)
-    before = [p for p in moment_words if own and own.start() < p.start and p.end <= start and p.type in kinds]
+    own = quoted_at(text, sentence, start)
+    before = [p for p in moment_words if own and own[0] < p.start and p.end <= start and p.type in kinds]
     return own is not None and not any(is_bare(p, text) for p in before)
 
 
@@ -93,7 +111,7 @@ def _in_same_part(candidates: Sequence[Placed], text: str, sentence: Sentence, s
 
 def _in_same_words(candidates: Sequence[Placed], text: str, sentence: Sentence, start: int) -> list[Placed]:
     """Those that stand in the same quotation as the trigger, or outside all as it does."""
-    own = next((m for m in QUOTE.finditer(text, sentence.start, sentence.end) if m.start() <= start < m.end()), None)
+    own = quoted_at(text, sentence, start)
     if own is not None:
-        return [p for p in candidates if own.start() <= p.start < own.end()]
+        return [p for p in candidates if own[0] <= p.start < own[1]]
     return [p for p in candidates if not is_quoted(p, text, sentence)]

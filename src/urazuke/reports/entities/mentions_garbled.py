@@ -15,7 +15,7 @@ from urazuke.reports.entities.nominal_features import add_features
 from urazuke.reports.entities.whole_garbled import called_so_again, whole
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.patterns import compiled, data
-from urazuke.reports.standing_garbled import QUOTE
+from urazuke.reports.standing_garbled import quotations
 
 _SAYS = re.compile(r"(?:I|It|We|He|She|They|There|This|That|You|Please|No|Not|Yes|Because|If|When)\b")
 _BODIES = ("government_body", "organisation", "police")
@@ -82,19 +82,29 @@ def _mended(text: str, inside: list[Found], sentence: Sentence) -> list[Found]:
     for kind, pattern in _bare():
         for match in pattern.finditer(text, sentence.start, sentence.end):
             start, end = match.span("d" if "d" in pattern.groupindex else 0)
-            if not any(f.start < end and start < f.end and not _holds(f, start, end) for f in kept):
+            if not any(f.start < end and start < f.end and not (_holds(f, start, end) and f.type != kind) for f in kept):
                 kept.append(_description(start, end, text, kind))
     _strangers(kept, text, sentence)
+    _said_to_be(kept, text)
     return _with_sources([f for f in kept if not _only_introduces(f, kept, text)], text, sentence)
 
 
 def _strangers(kept: list[Found], text: str, sentence: Sentence) -> None:
     """`It was asked by a friend`, in somebody's own words: `the woman` behind the quotation is not that friend."""
-    for quote in QUOTE.finditer(text, sentence.start, sentence.end):
+    for start, end in quotations(text, sentence):
         for item in kept:
             stranger = item.type == "person_unnamed" and item.features.get("first") in ("a", "an") and "gender" not in item.features
-            if stranger and quote.start() < item.start and item.end < quote.end():
+            if stranger and start < item.start and item.end < end:
                 item.features["gender"] = "unknown"
+
+
+def _said_to_be(kept: list[Found], text: str) -> None:
+    """`Ibuki is watched with the executive of the group`: he is the executive."""
+    for item in kept:
+        before = _words("held").search(text, max(0, item.start - 60), item.start) if item.type == "person_unnamed" else None
+        named = next((f for f in kept if before and f.type == "person" and 0 <= before.start() - f.end <= 2), None)
+        if named is not None:
+            item.features["same"] = f"{named.start}"
 
 
 def _only_introduces(item: Found, kept: list[Found], text: str) -> bool:

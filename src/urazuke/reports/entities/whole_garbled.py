@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from urazuke.reports.entities.found import Found
 from urazuke.reports.entities.nominal_features import add_features
+from urazuke.reports.entities.resemblance import folded
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.patterns import compiled, data
 
@@ -38,6 +39,9 @@ def whole(text: str, kept: list[Found], sentence: Sentence) -> list[Found]:
     for kind, pattern in _patterns("whole"):
         for match in pattern.finditer(text, sentence.start, sentence.end):
             kept = _put(kept, _described(kind, match, text))
+    for kind, pattern in _patterns("called"):
+        for match in pattern.finditer(text, sentence.start, sentence.end):
+            kept = _called(kept, kind, match)
     for kind, pattern in _patterns("lower"):
         for match in pattern.finditer(text, sentence.start, sentence.end):
             kept = _put(kept, _in_lower_case(kind, match, text))
@@ -62,6 +66,15 @@ def _put(kept: list[Found], item: Found | None) -> list[Found]:
         names = []
     gone = [f for f in inside if f not in names] + [f for f in beyond if f.type == item.type]
     return [*(f for f in kept if f not in gone), item]
+
+
+def _called(kept: list[Found], kind: str, match: re.Match[str]) -> list[Found]:
+    """`the person who calls "Ibuki"` and `Ibuki` are one, by the name."""
+    start, end = match.span("d")
+    key = f"name:{kind}:{folded(match['n'])}"
+    over = [f for f in kept if f.start < end and start < f.end and f.kind == "nominal"]
+    item = Found(start, end, kind, "nominal", match["n"], key)
+    return [*(f for f in kept if f not in over), item]
 
 
 def _described(kind: str, match: re.Match[str], text: str) -> Found:

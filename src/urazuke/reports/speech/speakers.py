@@ -35,7 +35,7 @@ class Speakers:
         reader = JapaneseSpeakers(scene, self._quotes) if scene.language == "ja" else EnglishSpeakers(scene)
         for sentence in scene.sentences:
             sayings = reader.sayings(sentence)
-            self._sayings[sentence.start] = broken_sayings(scene, sentence, sayings, self._quotes) if sentence.start in garbled else sayings
+            self._sayings[sentence.start] = broken_sayings(scene, sentence, sayings) if sentence.start in garbled else sayings
         self._attribute_quotations()
         self._carry_outlets()
         self._take_turns()

@@ -14,12 +14,10 @@ from collections.abc import Iterator
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.patterns import compiled, data
 from urazuke.reports.scene import Placed, Scene
-from urazuke.reports.speech.quotations import Quotations
 from urazuke.reports.speech.sayings import OUTER, SAYS, SPEAKERS, Saying
-from urazuke.reports.standing_garbled import is_bare, is_quoted, is_topic, outermost, topic
+from urazuke.reports.standing_garbled import is_bare, is_quoted, is_topic, outermost, quotations, topic
 
 _KINDS = SPEAKERS - {"place", "threat_group", "military_unit", "organisation_group", "political_party"}
-_LEAST = 14  # characters of what somebody says
 _BODIES = frozenset(("police", "government_body", "organisation"))
 
 
@@ -28,9 +26,9 @@ def _pattern(name: str) -> re.Pattern[str]:
     return compiled("|".join(f"(?:{p})" for p in data("frames/garbled_frames.toml")["speech"][name]))
 
 
-def broken_sayings(scene: Scene, sentence: Sentence, parsed: list[Saying], quotes: Quotations) -> list[Saying]:
+def broken_sayings(scene: Scene, sentence: Sentence, parsed: list[Saying]) -> list[Saying]:
     """The sayings of the sentence: those that its words show, and of the parsed ones those that they leave standing."""
-    spans = list(_quotations(scene, sentence, quotes))
+    spans = list(_quotations(scene, sentence))
     own = [*_accounts(scene, sentence), *_views(scene, sentence), *_quoting(scene, sentence, parsed, spans)]
     return [*own, *(p for p in parsed if not any(_replaces(o, p) for o in own))]
 
@@ -92,9 +90,9 @@ def _says_after(text: str, item: Placed, sentence: Sentence) -> bool:
     return _pattern("says").match(text, item.end, sentence.end) is not None
 
 
-def _quotations(scene: Scene, sentence: Sentence, quotes: Quotations) -> Iterator[tuple[int, int]]:
+def _quotations(scene: Scene, sentence: Sentence) -> Iterator[tuple[int, int]]:
     """The quotations that begin in the sentence and are words, not a name."""
-    for start, end in quotes.from_(sentence.start, sentence.end):
+    for start, end in quotations(scene.text, sentence):
         names = scene.within(start, end)
-        if end - start >= _LEAST and len(scene.text[start:end].split()) > 2 and all(end - start - (p.end - p.start) > 4 for p in names):
+        if start >= sentence.start and len(scene.text[start:end].split()) > 2 and all(end - start - (p.end - p.start) > 4 for p in names):
             yield start, end
