@@ -30,24 +30,29 @@ WIDEST = timedelta(days=60)  # a wider interval says nothing
 Truth = dict[str, list[datetime]]
 
 
-def draw_world(kinds: Iterable[Kind], accounts: int, seed: int) -> tuple[pa.Table, Truth]:
-    """Table `access_rows` of so many accounts of each kind, or some more where they come in groups, and the true instants."""
+def draw_world(kinds: Iterable[Kind], accounts: int, seed: int) -> tuple[pa.Table, Truth, dict[str, str]]:
+    """Table `access_rows` of so many accounts of each kind, or some more where they come in groups; the true instants; the holders."""
     columns: dict[str, list[object]] = {n: [] for n in ("account_id", "time", "source_ip", "device", "user_agent", "action")}
     truth: Truth = {}
+    holders: dict[str, str] = {}
     for kind in kinds:
-        for account, (rows, days) in _accounts(kind, accounts, seed):
+        for account, holder, (rows, days) in _accounts(kind, accounts, seed):
+            holders[account] = holder
             truth[account] = [BEGIN + timedelta(days=day) for day in days]
             for at, address, device, agent, action in sorted(rows, key=lambda row: row[0]):
                 for name, value in zip(columns, (account, BEGIN + timedelta(seconds=at), address, device, agent, action)):
                     columns[name].append(value)
-    return _access_rows(columns), truth
+    return _access_rows(columns), truth, holders
 
 
-def _accounts(kind: Kind, accounts: int, seed: int) -> Iterator[tuple[str, Account]]:
+def _accounts(kind: Kind, accounts: int, seed: int) -> Iterator[tuple[str, str, Account]]:
+    """Accounts, in whose names they are, and what is drawn of them."""
     number = 0
     while number < accounts:
-        for drawn in kind.make(random.Random(f"{seed} {kind.name}-{number}")):
-            yield f"{kind.name}-{number}", drawn
+        first = f"{kind.name}-{number}"
+        for drawn in kind.make(random.Random(f"{seed} {first}")):
+            account = f"{kind.name}-{number}"
+            yield account, first if kind.one_holder else account, drawn
             number += 1
 
 
@@ -86,9 +91,9 @@ def main() -> None:
     given.add_argument("--kinds", default="")
     asked = given.parse_args()
     kinds = [k for k in KINDS if (k.late or not asked.late) and not (k.late and asked.first)]
-    rows, truth = draw_world(kinds, asked.accounts, asked.seed)
+    rows, truth, holders = draw_world(kinds, asked.accounts, asked.seed)
     begun = time.process_time()
-    found = find_handovers(rows)
+    found = find_handovers(rows, holders)
     print(f"{len(rows):,} log-ins of {len(truth):,} accounts: {time.process_time() - begun:.1f} s\n")
     shown = [k for k in kinds if (k.held or not asked.held) and not (k.held and asked.developed) and asked.kinds in k.name]
     for honest in (True, False):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from urazuke.dossier.rewording import reworded
-from urazuke.tenancy.weighing import Story, stories
+from urazuke.tenancy.stories import Story, stories
 
 INNOCENT, PASSED, TAKEN_BACK = stories()
 
@@ -25,6 +25,6 @@ def test_a_stranger_is_likelier_than_an_honest_change_of_everything_and_rarer_th
     for story in INNOCENT:
         if len(story.new) < 2:
             assert story.share > PASSED, story.name
-        if len(story.new) == 4:
+        if len(story.new) == 4 and not story.opener:
             assert story.share < PASSED, story.name
     assert TAKEN_BACK < PASSED

@@ -58,7 +58,7 @@ def test_each_side_of_a_hand_over_has_hours_of_its_own_and_a_basis() -> None:
                 "source_ip": f"203.0.{number}.9", "user_agent": f"Agent {device}", "device": device, "basis": [place],
             })  # fmt: skip
     accounts = sessions_of_accounts(make_table("access_rows", rows))
-    first, second = tell_operators(accounts, changes_of(accounts)).to_pylist()
+    first, second = tell_operators(accounts, changes_of(accounts, {})).to_pylist()
     assert (first["side"], second["side"]) == ("lessee", "transferee")
     assert (first["hours"], second["hours"]) == ("01:00-06:00", "14:00-19:00")
     assert first["end"] < second["start"]

@@ -58,17 +58,20 @@ class Changes(NamedTuple):
     accounts: frozenset[str]
 
 
-def find_handovers(access_rows: pa.Table) -> Changes:
-    """The hand-overs of all accounts in the table `access_rows`; a doubt is a change of which nobody can say whose it was."""
-    return changes_of(sessions_of_accounts(access_rows))
+def find_handovers(access_rows: pa.Table, holders: Mapping[str, str] | None = None) -> Changes:
+    """The hand-overs of all accounts in the table `access_rows`; a doubt is a change of which nobody can say whose it was.
+
+    `holders`: account -> in whose name it is rented; each in a name of its own where that is not known.
+    """
+    return changes_of(sessions_of_accounts(access_rows), holders or {})
 
 
-def changes_of(accounts: Mapping[str, Sessions]) -> Changes:
+def changes_of(accounts: Mapping[str, Sessions], holders: Mapping[str, str]) -> Changes:
     """The same, of sessions."""
-    usual = survey(accounts)
+    case = survey(accounts, holders)
     handovers, doubts = {}, {}
     for account, sessions in accounts.items():
-        listed = sessions.listed
+        listed, usual = sessions.listed, case.at(account, holders.get(account, account))
         cuts = find_cuts(listed, usual)
         if found := _chosen(listed, cuts, usual):
             handovers[account] = [h for cut in found for h in _handovers(sessions, cut, usual)]

@@ -84,8 +84,13 @@ def _of_hours(cut: Cut) -> Iterator[str]:
 def _of_acts(cut: Cut) -> Iterator[str]:
     if any(session.locks_out for session in cut.after[:FIRST_ACTS]):
         yield "the new user's first acts lock the old one out"
-    if cut.weighed.parts["company"]:
-        yield "what is new here came into accounts of other holders as well"
+    company = cut.weighed.company
+    if company.bits:
+        yield f"what is new here came into {company.accounts} accounts of other holders as well"
+    if company.bits and company.again:
+        yield f"in {company.again} of these accounts the old users are seen for a long time yet"
+    if cut.weighed.opened:
+        yield "whoever began this account began accounts of other holders too"
 
 
 def _of_company(listed: Sequence[Session], cut: Cut, automatic: int) -> Iterator[str]:

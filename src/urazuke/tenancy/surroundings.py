@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
-from urazuke.tenancy.crews import Earlier, newcomers
+from urazuke.tenancy.crews import Company, Crews, find_crews
 from urazuke.tenancy.logins import Session, Sessions
 
 # A network of so many accounts is a service's. In a large case the share counts.
@@ -28,7 +28,7 @@ USUAL_LOCK_OUTS = 25, 1000
 class Surroundings:
     """Shares of accounts by mark; `services`: network -> the service's own name for all of its networks; `lock_outs`: share of sessions;
 
-    `newcomers`: see `crews`.
+    `crews`: who comes into several accounts. `account` and `holder` are those that are looked at.
     """
 
     devices: Mapping[str, float]
@@ -37,7 +37,19 @@ class Surroundings:
     networks: Mapping[str, float]
     services: Mapping[str, str]
     lock_outs: float
-    newcomers: Earlier
+    crews: Crews
+    account: str = ""
+    holder: str = ""
+
+    def at(self, account: str, holder: str) -> Surroundings:
+        """The same, as that account has it."""
+        return replace(self, account=account, holder=holder)
+
+    def company(self, before: Sequence[Session], after: Sequence[Session]) -> Company:
+        return self.crews.company(before, after, self.account, self.holder)
+
+    def opened_for_others(self, before: Sequence[Session]) -> bool:
+        return self.crews.opened_for_others(before, self.holder)
 
     def own(self, network: str) -> str | None:
         """The network where it is no service's."""
@@ -47,8 +59,8 @@ class Surroundings:
         return self.services.get(network, network)
 
 
-def survey(accounts: Mapping[str, Sessions]) -> Surroundings:
-    """What is usual among these accounts."""
+def survey(accounts: Mapping[str, Sessions], holders: Mapping[str, str]) -> Surroundings:
+    """What is usual among these accounts; `holders`: account -> in whose name it is, each in its own where that is not known."""
     listed = [sessions.listed for sessions in accounts.values()]
     services = _services(listed)
     networks = Counter(n for sessions in listed for n in {services.get(s.network, s.network) for s in sessions})
@@ -66,7 +78,7 @@ def survey(accounts: Mapping[str, Sessions]) -> Surroundings:
         shares,
         services,
         _lock_outs(listed),
-        newcomers(accounts),
+        find_crews(accounts, services.keys(), lambda account: holders.get(account, account)),
     )
 
 

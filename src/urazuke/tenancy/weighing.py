@@ -12,17 +12,15 @@ of a stranger, who brings all four, against all of these stories together.
 from __future__ import annotations
 
 import math
-import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import lru_cache
-from importlib import resources
 from typing import NamedTuple
 
-from urazuke.tenancy.crews import company_bits
+from urazuke.tenancy.crews import Company
 from urazuke.tenancy.logins import Session
+from urazuke.tenancy.stories import Story, stories
 from urazuke.tenancy.surroundings import Surroundings
 
 CONCENTRATIONS = (0.01, 0.01, 0.1, 0.1, 1.0, 1.0, 8.0, 64.0)
@@ -33,20 +31,10 @@ RAREST = 1e-6
 STAYING, LINGERING = (3.0, 1.0), (1.0, 3.0)
 # A stranger gets the old one's VPN with the account one time in four, and has the same program one time in four.
 LEAST_EXIT, LEAST_BROWSER = -2.0, -2.0
+# How many of the accounts into which they come see their old users again (Beta): a crew's, and a helper's.
+LEFT_TO_A_CREW, LEFT_TO_A_HELPER = (1.0, 8.0), (3.0, 2.0)
 FIRST_ACTS = 5
 LOCKED_OUT, LEAST_USUAL, LEAST_USUAL_ON_RETURN = 0.35, 1 / 16, 1 / 32
-
-
-class Story(NamedTuple):
-    """An innocent explanation; see `stories.toml`."""
-
-    name: str
-    share: float
-    new: frozenset[str]
-    together: float = math.inf
-    returns: float = math.inf
-    beginning: float = math.inf
-    again: Sequence[float] | None = None
 
 
 class Circumstances(NamedTuple):
@@ -79,11 +67,16 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """`bits` for a stranger against `rival`, the likeliest of the innocent stories, and the rest; `parts`, what each kind says."""
+    """`bits` for a stranger against `rival`, the likeliest of the innocent stories, and the rest; `parts`, what each kind says.
+
+    `company`: who else got what is new here; `opened`, whether whoever began the account began others' too.
+    """
 
     bits: float
     parts: dict[str, float]
     rival: str
+    company: Company
+    opened: bool
 
 
 def weigh(before: Sequence[Session], after: Sequence[Session], usual: Surroundings, told: Circumstances, lock_out: float = 0.0) -> Weighed:
@@ -97,18 +90,23 @@ def weigh(before: Sequence[Session], after: Sequence[Session], usual: Surroundin
     exact = _changed([s.agent for s in before], [s.agent for s in after], usual.agents).stays
     version = _either(max(LEAST_BROWSER, exact) - parts["browser"].stays)
     innocent, passed, taken_back = stories()
-    weights = {story.name: _weight(story, parts, version, told) for story in innocent}
-    company = company_bits(before, after, usual.newcomers)
-    stranger = math.log2(taken_back if told.taken_back else passed) + lock_out + exits + company - told.cost
+    company, opened = usual.company(before, after), usual.opened_for_others(before)
+    helped = _helped(company, told)
+    weights = {
+        story.name: _weight(story, parts, version, told) + (helped if story.helper else 0.0)
+        for story in innocent
+        if (company.bits or not story.helper) and (opened or not story.opener)
+    }
+    stranger = math.log2(taken_back if told.taken_back else passed) + lock_out + exits + company.bits - told.cost
     top = max(weights.values())
     bits = stranger - top - math.log2(sum(2.0 ** (w - top) for w in weights.values()))
     said = {kind: part.stays for kind, part in parts.items()} | {
         "version": version,
         "exit": exits,
         "lock-out": lock_out,
-        "company": company,
+        "company": company.bits,
     }
-    return Weighed(bits, said, max(weights, key=lambda name: weights[name]))
+    return Weighed(bits, said, max(weights, key=lambda name: weights[name]), company, opened)
 
 
 def _weight(story: Story, parts: Mapping[str, Change], version: float, told: Circumstances) -> float:
@@ -128,6 +126,15 @@ def _weight(story: Story, parts: Mapping[str, Change], version: float, told: Cir
         share *= math.exp(told.orders + log_share(told.old, told.new, *story.again))
     bits = sum(part.replaced if kind in story.new else part.stays for kind, part in parts.items())
     return math.log2(share) - bits - (0.0 if "browser" in story.new else version)
+
+
+def _helped(company: Company, told: Circumstances) -> float:
+    """Bits for one who helps several: he comes into others' accounts as a crew does, but their old users are seen again."""
+    if told.taken_back:
+        return company.bits
+    fresh = company.accounts - company.again
+    crew, helper = (log_share(company.again, fresh, *usual) for usual in (LEFT_TO_A_CREW, LEFT_TO_A_HELPER))
+    return company.bits + (helper - crew) / math.log(2)
 
 
 def _networks(before: Sequence[Session], after: Sequence[Session], usual: Surroundings) -> tuple[Change, float]:
@@ -220,11 +227,3 @@ def log_choices(many: int, few: int) -> float:
 
 def days(span: timedelta) -> float:
     return span / timedelta(days=1)
-
-
-@lru_cache(maxsize=1)
-def stories() -> tuple[tuple[Story, ...], float, float]:
-    """The innocent stories, the share of accounts that pass to a stranger in a year, and of those taken back."""
-    document = tomllib.loads(resources.files("urazuke.tenancy").joinpath("stories.toml").read_text("utf-8"))
-    innocent = tuple(Story(**{**row, "new": frozenset(row["new"])}) for row in document["innocent"])
-    return innocent, document["passed"]["share"], document["passed"]["taken_back"]

@@ -14,6 +14,7 @@ from urazuke.evidence.interval import Interval
 from urazuke.evidence.locator import Locator, derive_id
 from urazuke.evidence.tables import make_table
 from urazuke.tenancy.handovers import Changes, Handover, changes_of
+from urazuke.tenancy.holders import holders_of
 from urazuke.tenancy.logins import sessions_of_accounts
 from urazuke.tenancy.operators import tell_operators
 from urazuke.tenancy.overlaps import Holding, ambiguous_holdings
@@ -43,7 +44,7 @@ def build_windows(lease_rows: pa.Table, access_rows: pa.Table) -> Tenancies:
     around or inside it, at the same instant. `tenancy_id` follows from provider, account, lease, address and start.
     """
     accounts = sessions_of_accounts(access_rows)
-    changes = changes_of(accounts)
+    changes = changes_of(accounts, holders_of(lease_rows))
     leases = join_renewals(lease_rows)
     parts = [(lease, interval, side) for lease in leases for interval, side in _sides(lease, changes)]
     ambiguous = ambiguous_holdings([Holding(lease.ip, lease.account_id, interval) for lease, interval, _ in parts])
