@@ -250,7 +250,7 @@ def test_who_sells_one_account_of_two_is_its_victim_unless_he_is_known_to_sign_u
     names: dict[str, str], expected: list[tuple[str, ...]]
 ) -> None:
     own = Link("A1", "A2", 20.0, "linked", (Feature("payment", "x", "x", 20.0),))
-    crew = Link("A1", "A3", 15.0, "linked", (Feature("habits", "x", "x", 2.0),), frozenset(), True)
+    crew = Link("A1", "A3", 15.0, "linked", (Feature("habits", "x", "x", 2.0),), frozenset(), True, 1.0)
     personas, _ = form_personas([own, crew], {}, Groups(), named(**names))
     assert [persona.accounts for persona in personas] == expected
 
@@ -258,7 +258,7 @@ def test_who_sells_one_account_of_two_is_its_victim_unless_he_is_known_to_sign_u
 def test_a_crew_that_buys_from_two_renters_is_neither_s() -> None:
     def link(left: str, right: str, weight: float, *, by_crew: bool = False) -> Link:
         features = (Feature("payment", "x", "x", weight), Feature("habits", "x", "x", 2.0))
-        return Link(left, right, weight, "linked", features, frozenset(), by_crew)
+        return Link(left, right, weight, "linked", features, frozenset(), by_crew, 1.0 if by_crew else None)
 
     own = [link("A1", "A2", 20.0), link("A3", "A4", 20.0)]
     crew = [link("A1", "A3", 15.0, by_crew=True), link("A1", "A5", 15.0, by_crew=True), link("A3", "A5", 15.0, by_crew=True)]
@@ -269,15 +269,44 @@ def test_a_crew_that_buys_from_two_renters_is_neither_s() -> None:
     assert [persona.accounts for persona in personas] == [("A1", "A2", "A5")]
 
 
-@pytest.mark.parametrize(("alike", "expected"), [(6.0, [("A1", "A2", "A3", "A4")]), (4.0, [("A1", "A2"), ("A3", "A4")])])
+@pytest.mark.parametrize(("alike", "expected"), [(4.0, [("A1", "A2", "A3", "A4")]), (1.0, [("A1", "A2"), ("A3", "A4")])])
 def test_two_groups_that_one_crew_holds_are_one_seller_s_where_all_were_used_as_by_one_hand(
     alike: float, expected: list[tuple[str, ...]]
 ) -> None:
     own = [Link(a, b, 20.0, "linked", (Feature("payment", a, a, 20.0),)) for a, b in (("A1", "A2"), ("A3", "A4"))]
-    crossing = [("A1", "A3", 6.0), ("A1", "A4", alike), ("A2", "A3", alike), ("A2", "A4", alike)]
-    crew = [Link(a, b, 15.0, "linked", (Feature("habits", "x", "x", bits),), frozenset(), True) for a, b, bits in crossing]
+    crossing = [("A1", "A3", 4.0), ("A1", "A4", alike), ("A2", "A3", alike), ("A2", "A4", alike)]
+    crew = [Link(a, b, 15.0, "linked", (Feature("habits", "x", "x", 6.0),), frozenset(), True, bits) for a, b, bits in crossing]
     personas, _ = form_personas([*own, *crew], {}, Groups(), named())
     assert [persona.accounts for persona in personas] == expected
+
+
+def test_habits_that_all_who_sell_have_tell_no_two_sellers_apart() -> None:
+    crowd = {f"C{n}": Habit(float(n % 24), 20, None) for n in range(96)}
+    sellers = {f"S{n}": Habit(13.0, 20, EXIT) for n in range(8)}
+    habits = Habits(crowd | sellers)
+    assert (habits.weigh("S1", "S2") or 0.0) > 5.0
+    assert (habits.among(sellers).weigh("S1", "S2") or 0.0) < 0.5
+
+
+@pytest.mark.parametrize(("hour", "expected"), [(14, [["A1", "A2", "A3"]]), (4, [["A1", "A2"]])])
+def test_a_machine_that_only_a_known_renter_has_makes_an_account_his_where_it_is_used_alike(
+    linked: Made, lease: Made, hour: int, expected: list[list[str]]
+) -> None:
+    pair = {"payment": "card", "phone": "09012345678"}
+    rows = [lease(1, **pair), lease(2, **pair), lease(3, device="dev_1"), *crowd(lease)]
+    log_ins = [row for n, at in ((1, 14), (2, 14), (3, hour)) for row in used(f"A{n}", rows[n - 1]["device"], EXIT, at)]
+    assert groups(linked(rows, honest_use(range(100, 170)) + log_ins)) == expected
+
+
+@pytest.mark.parametrize(("hour", "expected"), [(14, [["A1", "A2"]]), (17, [])])
+def test_one_card_is_one_hand_s_where_hardly_two_customers_are_used_as_alike(
+    linked: Made, lease: Made, hour: int, expected: list[list[str]]
+) -> None:
+    rows = [lease(1, payment="card"), lease(2, payment="card"), *(lease(number) for number in range(100, 400))]
+    log_ins = [row for n, at in ((1, 14), (2, hour)) for row in used(f"A{n}", f"dev_{n}", EXIT, at, times=12)]
+    for n in range(100, 400):
+        log_ins += used(f"A{n}", f"dev_{n}", f"198.51.{n % 250}.7" if n % 12 else EXIT, (5 * n) % 24)
+    assert groups(linked(rows, log_ins)) == expected
 
 
 def test_nothing_at_all_is_linked_to_nothing(rented: Made) -> None:

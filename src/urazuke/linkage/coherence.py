@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from urazuke.linkage.accounts import Account
 from urazuke.linkage.explanations import is_family
 from urazuke.linkage.features import Feature
-from urazuke.linkage.links import BY_CHANCE, SPELT, TOKENS, Link, is_rare, log_odds
+from urazuke.linkage.links import BY_CHANCE, SPELT, STREET, TOKENS, Link, is_rare, log_odds
 from urazuke.linkage.market import parameters
 from urazuke.linkage.personas import Groups, form_personas, signs_falsely
 from urazuke.linkage.values import network_key
@@ -168,11 +168,12 @@ class _Growth:
         odds = self.prior + found.weight
         several = len(rare) >= parameters()["decision"]["features"]
         habits = sum(f.weight for f in found.values if f.field == "habits")
-        known = habits >= wanted["habits"] and self._known(one, other)
+        known = habits >= (0.0 if several and not fields <= STREET else wanted["habits"]) and self._known(one, other)
         own = _is_one_hand_s(found.values, habits) or bool(fields & TOKENS - SPELT)
         if not (several and not fields <= BY_CHANCE) and not (known and (several or own or _is_one_house(found.values))):
             return None
-        odds += wanted["known_own" if own else "known"] if known else 0.0
+        if known:
+            odds += wanted["known_own" if own else "known"] + sum(self._told_by_others(f, (one, other)) for f in found.values)
         return replace(found, odds=odds) if odds >= log_odds(wanted["linked"]) else None
 
     def _chances(self, one: str, other: str) -> dict[str, int]:
@@ -183,6 +184,14 @@ class _Growth:
     def _known(self, one: str, other: str) -> bool:
         """Does one of the groups sign under unrelated names?"""
         return any(signs_falsely(self.members[group], self.accounts) for group in (one, other))
+
+    def _told_by_others(self, feature: Feature, groups: tuple[str, str]) -> float:
+        """Bits more for a machine or an address of the renter's own: how common it is, only others' having it says."""
+        if feature.field not in ("device", "address") or not is_rare(feature):
+            return 0.0
+        having = [self.accounts[member] for group in groups for member in self.members[group]]
+        own = {name for a in having if feature.left in a.values(feature.field) for name in a.identities}
+        return math.log2(max(feature.holders, 2) / max(feature.holders - len(own), 1))
 
     def _as_known(self, one: str, other: str) -> list[Link]:
         """The links, with an address that is no family's as the renter's own where one of the groups signs falsely."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -39,10 +40,17 @@ class Habit:
 class Habits:
     """The habits of a case's accounts, and how usual each is among them."""
 
-    def __init__(self, habits: dict[str, Habit]) -> None:
+    def __init__(self, habits: dict[str, Habit], usual: Collection[str] | None = None) -> None:
+        """`usual`: the accounts that say what is usual; all of them where it is not given."""
         self.of = habits
-        self._exits = Counter(habit.exit for habit in habits.values())
-        self._hours = Counter(int(habit.hour * _BINS / _HOURS) % _BINS for habit in habits.values())
+        told = [habit for account, habit in habits.items() if usual is None or account in usual]
+        self._told = max(len(told), 1)
+        self._exits = Counter(habit.exit for habit in told)
+        self._hours = Counter(int(habit.hour * _BINS / _HOURS) % _BINS for habit in told)
+
+    def among(self, accounts: Collection[str]) -> Habits:
+        """The same habits, weighed by how usual each is among those accounts."""
+        return Habits(self.of, accounts)
 
     def weigh(self, left: str, right: str) -> float | None:
         """Bits for one hand on both accounts; None where one of them was hardly used."""
@@ -62,11 +70,11 @@ class Habits:
 
     def _share_around(self, hour: float, width: float) -> float:
         having = sum(count * _bell(_apart(hour, (place + 0.5) * _HOURS / _BINS), width) for place, count in self._hours.items())
-        return max(having / len(self.of), 1e-3)
+        return max(having / self._told, 1e-3)
 
     def _exit_bits(self, one: str | None, other: str | None) -> float:
         wanted = parameters()["habits"]
-        m, total = wanted["same_exit"], len(self.of)
+        m, total = wanted["same_exit"], self._told
         agreeing = sum((count / total) ** 2 for count in self._exits.values())
         if one != other:
             return math.log2((1 - m) / max(1 - agreeing, 1 - m))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from urazuke.linkage.accounts import Place
 from urazuke.linkage.explanations import SERVED, desks_of_agents, explained_fields, hands_of_many, lent_fields
@@ -49,7 +49,8 @@ _BASIS_ROWS = 3
 class Link:
     """A pair of accounts, ordered; `explained` are the shared fields that have an innocent reason.
 
-    `controller_only`: one hand controls both, and nothing says that one renter took them.
+    `controller_only`: one hand controls both, and nothing says that one renter took them. `sold_alike`: then the bits of how
+    alike their lessees' log-ins are, among all whose accounts were passed on.
     """
 
     left: str
@@ -59,6 +60,7 @@ class Link:
     features: tuple[Feature, ...]
     explained: frozenset[str] = frozenset()
     controller_only: bool = False
+    sold_alike: float | None = None
 
     @property
     def shared(self) -> tuple[Feature, ...]:
@@ -67,13 +69,9 @@ class Link:
 
     @property
     def alike(self) -> bool:
-        """Were both accounts used at like hours and places before any change of hands: by their lessees?"""
-        return self.habits is not None and self.habits >= parameters()["decision"]["sellers"]
-
-    @property
-    def habits(self) -> float | None:
-        """Bits of how alike the lessees' log-ins are, where both are known."""
-        return next((feature.uncapped for feature in self.features if feature.field == "habits"), None)
+        """Were both accounts used at like hours and places before any change of hands, and not only as all who sell use theirs?"""
+        habits = next((feature.uncapped for feature in self.features if feature.field == "habits"), -math.inf)
+        return habits >= parameters()["decision"]["sellers"] and self.sold_alike is not None and self.sold_alike >= 0
 
 
 def weigh_links(
@@ -94,12 +92,13 @@ def weigh_links(
             features = with_habits(with_opening(features, *accounts, spanned), left, right, habits)
             pairs.append(((left, right), features, explained_fields(features, *accounts)))
     hands = hands_of_many(features for _, features, _ in pairs) if habits.of else {}
-    prior = prior_bits(profiles)
+    prior, sellers = prior_bits(profiles), habits.among(passed.since)
     links = []
     for pair, features, explained in pairs:
         explained |= lent_fields(features, desks, hands) | _unseen(features, habits)
         explained = frozenset() if _sold_together(pair, features, passed) else explained
-        links.append(_weighed(pair, with_conduct(features, pair, _vouched(features, explained), passed), explained, prior))
+        link = _weighed(pair, with_conduct(features, pair, _vouched(features, explained), passed), explained, prior)
+        links.append(replace(link, sold_alike=sellers.weigh(*pair)) if link.controller_only else link)
     return links
 
 
@@ -154,7 +153,8 @@ def worth_listing(links: Iterable[Link], prior: float) -> list[Link]:
 def _decide(odds: float, shared: list[Feature], explained: frozenset[str]) -> str:
     wanted = parameters()["decision"]
     several = len(rare_fields(shared, explained)) >= int(wanted["features"])
-    least = wanted["linked" if several or _is_one_name(shared) else "linked_by_one"]
+    one = "linked_by_hand" if _habits_are_alike(shared, wanted["hand"]) else "linked_by_one"
+    least = wanted["linked" if several or _is_one_name(shared) else one]
     if odds >= log_odds(least) and is_enough(shared, explained):
         return "linked"
     return "review" if odds >= log_odds(wanted["review"]) else "rejected"
@@ -176,10 +176,15 @@ def is_enough(shared: list[Feature], explained: frozenset[str]) -> bool:
         return True
     if any(f.field == "document" and f.holders <= wanted["strong_document"] and f.field not in explained for f in shared):
         return True
-    conduct = {f.field for f in shared if f.field == "passed_on" or (f.field == "habits" and f.weight >= wanted["habits"])}
+    conduct = {f.field for f in shared if f.field == "passed_on"} | ({"habits"} if _habits_are_alike(shared, wanted["habits"]) else set())
     if several:
         return bool(conduct - {"passed_on"} if rare <= STREET else conduct) or not rare <= BY_CHANCE
-    return bool(rare & TOKENS - SPELT and "passed_on" in conduct) or ("habits" in conduct and _is_held_by_few(shared, rare))
+    told = "passed_on" in conduct or _habits_are_alike(shared, wanted["hand"])
+    return bool(rare & TOKENS - SPELT and told) or ("habits" in conduct and _is_held_by_few(shared, rare))
+
+
+def _habits_are_alike(shared: Iterable[Feature], bits: float) -> bool:
+    return any(feature.field == "habits" and feature.weight >= bits for feature in shared)
 
 
 def _is_held_by_few(shared: Iterable[Feature], rare: Collection[str]) -> bool:

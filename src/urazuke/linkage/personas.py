@@ -173,7 +173,7 @@ def _by_crew(controllers: Sequence[Link]) -> dict[str, list[Link]]:
 def _are_one_seller_s(link: Link, crew: Sequence[Link], groups: Groups) -> bool:
     """Were the accounts of both groups that the crew holds used by one hand before, as far as their habits tell?"""
     sides = {groups.of(link.left), groups.of(link.right)}
-    bits = [bits for other in crew if {groups.of(other.left), groups.of(other.right)} == sides and (bits := other.habits) is not None]
+    bits = [bits for other in crew if {groups.of(other.left), groups.of(other.right)} == sides and (bits := other.sold_alike) is not None]
     return bool(bits) and sum(bits) / len(bits) >= parameters()["decision"]["one_seller"]
 
 
