@@ -131,3 +131,12 @@ def test_what_was_answered_to_the_coverage_was_translated_by_a_machine() -> None
         'The embassy answered to the coverage "It is a slander not based on facts".\n'
     )
     assert read_text(text).garbled >= 0.5
+
+
+def test_a_suspect_who_denies_it_is_no_sign_of_a_machine() -> None:
+    assert (
+        read_text(
+            "The gang attacked the hospital in May. The suspect denies it. Another suspect was released. Police said no more."
+        ).garbled
+        == 0
+    )

@@ -20,7 +20,7 @@ from urazuke.reports.entities.naming import (
     TO_BE_NAMED,
     stands_for,
 )
-from urazuke.reports.entities.nominal_heads import words
+from urazuke.reports.entities.nominal_heads import offices, words
 from urazuke.reports.entities.resemblance import (
     FORCES,
     KINDS,
@@ -285,6 +285,11 @@ class Described:
         same = [r for r in self._seen.recent.get(item.type, [])[-200:] if r.features.get("count") == count]
         return same[-1] if same else self._seen.new(item)
 
+    def _other_office(self, item: Found, referent: Referent) -> bool:
+        """`the hospital's head of IT` is nobody who was described without that office."""
+        head = item.features.get("head", "")
+        return head in offices() and not any(m.features.get("head") == head for m in referent.mentions[-20:])
+
     def _is_new_kind(self, item: Found, referent: Referent) -> bool:
         """`the people he worked with`, `the woman who collected them`, `Tanabe's sister`: not who was called something else."""
         if not item.name.isascii():
@@ -339,6 +344,8 @@ class Described:
             ):
                 continue
             if item.type == "government_body" and not same_body(referent, item):
+                continue
+            if item.type == "person_unnamed" and self._other_office(item, referent):
                 continue
             if item.type == "server" and self._more_than(item, referent):
                 continue

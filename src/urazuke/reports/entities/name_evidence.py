@@ -51,6 +51,8 @@ def of_words(name: str) -> Evidence:
     kinds = kinds_by_word()
     if any(phrase in name or phrase in " ".join(words) for phrase in data(FILE)["weak"]["state"]):
         found["government_body"] += 12
+    elif re.match(r"(?:City|Town|Borough|Village|Municipality|County) (?:[Oo]f|OF) ", " ".join(words)):
+        found["government_body"] += 6
     elif len(words) == 1 and kinds.get(words[0]) == "media_outlet":
         found["media_outlet"] += 1.5
     elif len(words) > 1:

@@ -66,10 +66,19 @@ def _parts(text: str, start: int, end: int, starts: Sequence[int]) -> Iterator[t
         return
     at = start
     for match in _AND.finditer(text, start, end):
+        if "the" not in match[0] and _subject_of_body(text, at, match.start(), end):
+            continue
         if ("the" in match[0] or not _OF_SUBJECTS.search(text, at, match.start() + 1)) and text[match.end() : match.end() + 1].isupper():
             yield from _without_origin(text, at, match.start())
             at = match.end()
     yield from _without_origin(text, at, end)
+
+
+def _subject_of_body(text: str, start: int, before: int, end: int) -> bool:
+    """`Economic and Financial Crimes Commission`: what stands before `and` is no name but one half of a body's business."""
+    last = text[start:end].split()[-1].rstrip(".,")
+    subjects = data(FILE)["subjects"]["words"]
+    return text[start:before].split()[-1] in subjects and kinds_by_word().get(last) in ("government_body", "organisation", "police")
 
 
 def _line_break(text: str, start: int, end: int) -> int | None:

@@ -24,6 +24,8 @@ _SUCH_AS = re.compile(r"(?P<before>(?:[a-z-]+\s+){0,2}?)(?P<noun>[a-z-]+?)s?\s+(
 _LISTED = re.compile(r"[\"”]?(?:,| and| or|, and|, or)\s+[\"“]?")
 _TOKEN = re.compile(r"\S+")
 _DOCUMENT = re.compile(r"[A-Z][A-Za-z]*(?:-[A-Z][A-Z0-9]*)*-(?:19|20)?\d{2}-\d{1,5}")
+_CONTACT = re.compile(r"(?:[Cc]ontacts?|[Mm]edia|[Pp]ress|[Ee]nquiries|[Ii]nquiries|[Qq]uestions)[^\n:]{0,20}: $")
+_MONEY = re.compile(r"\s(?:million|billion|trillion|m|bn|thousand)\b")
 _ACT = re.compile(r"\s(?:\([^()\n]{3,60}\)\s)?(?:Act|Regulations?|Directive|Ordinance)\b|\)\sAct\b|\s[a-z]+\s[A-Z][\w ]{2,40}\)\sAct\b")
 _CALENDAR = (
     "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March", "April", "May", "June",
@@ -114,6 +116,8 @@ def _stands_elsewhere(text: str, start: int, end: int, heading: Sentence) -> boo
     part = next((p for p in re.split(r"[,|·•(]|\s[-–—]\s|\b[Bb]y\b|\bfrom\b", line) if name in p), line).strip().removeprefix("By ")
     if " " in name and re.search(r"(?:^|\n|[|·•] ?)(?:By|Von|Por|Par|Text:|Reporting by) $", text[max(0, start - 14) : start]):
         return True  # a byline
+    if " " in name and _CONTACT.search(text, max(0, start - 40), start):
+        return True
     typed = " " in name and max(of_words(name).values(), default=0) >= 5 and len(name) + 4 >= len(part) and name.count(" ") <= 4
     if not line.isupper():
         return typed or text.count(name) > line.count(name)  # two foreign nationals are not the name Foreign Nationals
@@ -308,7 +312,7 @@ def _decided(text: str, start: int, end: int, evidence: dict[str, Evidence], sta
         and text.count(surface) == 1
     ):
         return None  # Publicly, …
-    if _ACT.match(text, end):
+    if _ACT.match(text, end) or (re.fullmatch(r"[A-Z]{1,3}\d+", surface) and _MONEY.match(text, end)):
         return None  # the Criminal Justice (Theft) Act 2001
     if _DOCUMENT.fullmatch(surface) or text[max(0, start - 12) : start].endswith(("written in ", "coded in ")):
         return None  # NCRC-A-2024-17; Rust, Nim

@@ -11,6 +11,9 @@ from urazuke.reports.patterns import data
 FILE = "gazetteers/nominals_en.toml"
 
 
+_COMPOUNDS = ("makers", "builders", "growers", "maker", "builder", "grower")
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """One way in which a noun is the head of a description."""
@@ -35,6 +38,26 @@ def heads() -> dict[str, list[Head]]:
 
 
 @functools.cache
+def offices() -> frozenset[str]:
+    """Nouns for who holds an office: `director`, `head`, `spokesman`."""
+    return frozenset(word for word, ways in heads().items() if any(h.says for h in ways))
+
+
+def heads_of(noun: str) -> list[Head]:
+    """What a noun may describe; a `steelmaker` or a `boatbuilder` is a maker."""
+    known = heads()
+    if noun in known:
+        return known[noun]
+    made = next((s for s in _COMPOUNDS if noun.endswith(s) and len(noun) > len(s) + 2), "")
+    return known.get(made, [])
+
+
+def unowned(word: str) -> str:
+    """`Spain's` without its ending; `its` is no `it`."""
+    return word.removesuffix("'s").removesuffix("’s").strip("'’")
+
+
+@functools.cache
 def words(name: str) -> frozenset[str]:
     """A word list of the data file."""
     return frozenset(data(FILE)["words"][name])
@@ -42,8 +65,8 @@ def words(name: str) -> frozenset[str]:
 
 def type_of_noun(noun: str, before: Sequence[str]) -> str | None:
     """The type of what such a noun, with those words before it, describes; None where it describes nothing known."""
-    inside = {"the", "a", *(w.strip("'’s") for w in before), *before}
-    for head in heads().get(noun, ()):
+    inside = {"the", "a", *(unowned(w) for w in before), *before}
+    for head in heads_of(noun):
         if head.again and head.type == "malware":
             continue  # `the tool` may be anything
         if (not head.needs or head.needs & inside) and not head.without & inside:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from urazuke.reports.entities.found import Found
 from urazuke.reports.entities.nominal_features import NUMBERS, add_features
-from urazuke.reports.entities.nominal_heads import FILE, Head, heads, words
+from urazuke.reports.entities.nominal_heads import FILE, Head, heads_of, unowned, words
 from urazuke.reports.entities.nominal_tails import STOP, has_handle, last_word
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.grammar.syntax import Syntax
@@ -27,6 +27,10 @@ _OPENING = frozenset(("det", "nummod", "poss", "predet"))
 _ANY = frozenset(("a", "an", "another", "other", "some", "someone"))
 _AGED = re.compile(r"\b[1-9]\d-year-old\b(?![^,]*,)")
 _AS_WHOM = frozenset(("identify", "describe", "name", "know", "accuse"))
+
+
+_CIVIL = re.compile(r"\b(?:Department|Directorate|Section|Centre|Center|Bureau)\b")
+_ARMED = re.compile(r"\b(?:[Mm]ilitary|[Aa]rmy|[Nn]avy|GRU|General Staff|Guard|Reconnaissance|[Ff]orces?|PLA|[Uu]nit|FSB|[Bb]rigade)\b")
 
 
 @functools.cache
@@ -45,9 +49,8 @@ def find_nominals(text: str, sentences: Sequence[Sentence], syntax: Syntax | Non
 
 
 def _in_sentence(doc: Doc, sentence: Sentence) -> Iterator[Found]:
-    known = heads()
     for token in doc:
-        ways = known.get(token.lower_) or _by_age(token)
+        ways = heads_of(token.lower_) or _by_age(token)
         if ways and _is_head(token) and (found := _described(token, ways, sentence)):
             yield found
 
@@ -86,7 +89,8 @@ def _described(token: Token, heads: list[Head], sentence: Sentence) -> Found | N
     opened = any(t.dep_ in _OPENING or t.lower_ in ("another", "other") for t in doc[left : token.i] if t.head.i == token.i)
     if (
         (low and low[0] in words("nobody"))
-        or (token.i == 0 and doc.text[token.idx + len(token) :][:1] == ":")  # Contact: …
+        or (token.i <= 1 and ((token.i == 0 and token.lower_ == "contact") or doc.text[token.idx + len(token) :][:1] == ":"))  # Contact: …
+        or (token.lower_ == "port" and token.i + 1 < len(doc) and token.nbor(1).like_num)  # port 8443
         or _does_not_exist(token)
         or words("unreal") & set(low)
         or _pretended(token)
@@ -98,7 +102,7 @@ def _described(token: Token, heads: list[Head], sentence: Sentence) -> Found | N
     inside = {
         *low,
         *doc.text[doc[left].idx : token.idx].lower().split(),  # state-sponsored
-        *(w.removesuffix("'s").removesuffix("’s").strip("'’") for w in low),
+        *(unowned(w) for w in low),
         *_behind(token),
         *("a" for w in low[:1] if w == "an"),
         *("#" for t in doc[left : token.i] if _is_number(t)),
@@ -255,5 +259,7 @@ def _extra(text: str) -> Iterator[Found]:
                 found.kind, found.key = "name", f"offence:{found.name.lower()}"
             if kind == "military_unit":
                 found.kind, found.key, found.name = "name", f"unit:{match['unit']}", _unit(match["unit"], found.name)
+                if _CIVIL.search(found.name) and not _ARMED.search(text[max(0, found.start - 60) : found.end + 80]):
+                    found.type = "government_body"
             add_features(found)
             yield found

@@ -17,9 +17,9 @@ from urazuke.reports.entities.resemblance import FORCES, fits, of_another_place,
 
 _INTRODUCED = re.compile(
     r",?\s+(?:aged\s+)?\d\d,|\s+\(\d\d\)|,\s+(?:an?|the)\s+|,?\s+(?:who\s+)?(?:was|is|has\s+been)\s+"
-    r"(?:arrested|charged|accused|detained|indicted|sentenced|suspected|alleged)\b|\s+(?:leased|rented|pleaded|allegedly|admitted)\b"
+    r"(?:arrested|charged|accused|detained|indicted|sentenced|suspected|alleged)\b|\s+(?:(?:had|has|have)\s+)?(?:leased|rented|hired|pleaded|allegedly|admitted|confessed)\b"
 )
-
+_BYLINE = re.compile(r"(?:^|\n)[^\n]{0,12}\b(?:By|BY|Reporting by|Editing by|Written by|Text:)\s[^\n.]*$|(?:執筆|文責|取材)[:：][^\n]*$")
 
 PERSONS, OFFICES = 200, 40  # of a document, that are looked through for who holds an office
 
@@ -50,7 +50,12 @@ class SecondLook:
             if any(not self._in_heading(m) for m in referent.mentions) or int(referent.features.get("count", "1")) > 1:
                 continue
             for other in self._all:
-                if other is not referent and other.mentions and fits(referent, other, referent.mentions[0].end):
+                if (
+                    other is not referent
+                    and other.mentions
+                    and not self._wrote_it(other)
+                    and fits(referent, other, referent.mentions[0].end)
+                ):
                     self._merge(referent, other)
                     break
 
@@ -70,12 +75,16 @@ class SecondLook:
             if not described or opening in self._headings:
                 continue
             named = [r for r in self._all if r.named and r.type == "person" and r.mentions and r.mentions[0].start >= opening[1]]
-            named.sort(key=lambda r: r.mentions[0].start)
+            named = sorted((r for r in named if not self._wrote_it(r)), key=lambda r: r.mentions[0].start)
             introduced = named and self._is_introduced(named[0].mentions[0])
             once = len(described) == 1 and all(m.start < opening[1] for m in described[0].mentions)
             if once and introduced and fits(described[0], named[0], described[0].mentions[0].end):
                 self._merge(described[0], named[0])
             return
+
+    def _wrote_it(self, referent: Referent) -> bool:
+        """Whom only the byline names."""
+        return all(_BYLINE.search(self._text, max(0, m.start - 120), m.start) for m in referent.mentions)
 
     def _is_new(self, referent: Referent, opening: tuple[int, int]) -> bool:
         single = int(referent.features.get("count", "1")) == 1 and not role(referent.features)
