@@ -144,6 +144,12 @@ def asked_host(host: str | None, target: str | None) -> str | None:
     return found.name or found.address
 
 
+def requested_host(method: str | None, url: str | None) -> tuple[str | None, int | None]:
+    """The name or address that a proxy was asked for, and the port."""
+    host, port = (split_host(url or ""), None) if method == "CONNECT" else url_host(url or "")
+    return host.name or host.address, host.port if method == "CONNECT" else port
+
+
 def mail_addresses(text: str) -> list[str]:
     """The mail addresses in a header or an SMTP command, in lower case."""
     return [address.lower().rstrip(".") for address in _MAIL.findall(text)] if "@" in text else []

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from urazuke.telemetry.addresses import absolute_url, asked_host, canonical_address, canonical_answer, canonical_name
+from urazuke.telemetry.addresses import absolute_url, asked_host, canonical_address, canonical_answer, canonical_name, requested_host
 from urazuke.telemetry.events import event_schema
 from urazuke.telemetry.times import Clock, civil_times, epochs
 
@@ -67,6 +67,11 @@ class Columns:
     def civil(self, values: Sequence[Any], clock: Clock) -> None:
         """The times of the events, as clocks on walls show them or in any form of `moments`."""
         self.time(civil_times(values, clock, clock.zone))
+
+    def times(self, values: Sequence[Any], read: Callable[[str], int | None]) -> None:
+        """The times of the events, each different text read once."""
+        known = {v: read(v) if v else None for v in dict.fromkeys(values)}
+        self.time([known[v] for v in values])
 
     def text(self, field: str, values: Sequence[Any]) -> None:
         self._values[field] = [v if type(v) is str or v is None else _as_text(v) for v in values]
@@ -159,7 +164,24 @@ class Columns:
         """The name and the URL that requests ask for, from their Host headers and what stands behind the method."""
         hosts, targets = ([v if isinstance(v, str) else None for v in values] for values in (hosts, targets))
         self.name([asked_host(h, t) for h, t in zip(hosts, targets)])
+        self.targets(hosts, targets)
+
+    def targets(self, hosts: Sequence[Any], targets: Sequence[Any]) -> None:
+        """The URLs of what stands behind the method, at those hosts."""
         self.set("url", [absolute_url(h, t) for h, t in zip(hosts, targets)])
+
+    def requested(self, methods: Sequence[Any], urls: Sequence[Any]) -> None:
+        """What a proxy was asked for: the name or the address, the port, and the URL where it is one."""
+        hosts = {pair: requested_host(*pair) for pair in dict.fromkeys(zip(methods, urls))}
+        found = [hosts[pair] for pair in zip(methods, urls)]
+        self.set("destination_port", [port for _, port in found])
+        self.set("url", [absolute_url(None, url) for url in urls])
+        self.name([host for host, _ in found])
+
+    def part(self, values: Sequence[Any], pattern: str) -> Sequence[Any]:
+        """What the group `part` of the pattern holds where the whole of a value fits; nothing elsewhere."""
+        match = re.compile(pattern).fullmatch
+        return [found["part"] if v and (found := match(v)) else None for v in values]
 
     def first(self, values: Sequence[Any]) -> Sequence[Any]:
         """Of each list the first item."""

@@ -11,9 +11,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from urazuke.telemetry.addresses import OCTET, asked_host, canonical_address, canonical_answer, canonical_name, canonical_url
+from urazuke.telemetry.addresses import OCTET, asked_host, canonical_address, canonical_answer, canonical_name
 from urazuke.telemetry.columns import Columns, _array
+from urazuke.telemetry.patterns import match_groups
 from urazuke.telemetry.times import EARLIEST, LATEST, Clock, civil_times, scaled_epochs
+from urazuke.telemetry.vector_urls import proxied, target_urls
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -61,18 +63,20 @@ class Vectors(Columns):
         self._values["time"] = pa.array(np.where(within, micros, 0).astype(np.int64)).cast(pa.timestamp("us", "UTC"))
 
     def civil(self, values: pa.Array, clock: Clock) -> None:
-        import pyarrow as pa
-
-        codes = values.dictionary_encode()
-        known = pa.array(civil_times(codes.dictionary.to_pylist(), clock, clock.zone), pa.int64())
-        micros = known.take(codes.indices)
-        self.doubt(micros.is_null())
-        self._values["time"] = micros.fill_null(0).cast(pa.timestamp("us", "UTC"))
+        self.times(values, lambda text: civil_times([text], clock, clock.zone)[0])
 
     def get(self, field: str) -> pa.Array:
         from urazuke.telemetry.events import event_schema
 
         return _array(self._values.get(field), event_schema().field(field).type, len(self.at))
+
+    def times(self, values: pa.Array, read: Callable[[str], int | None]) -> None:
+        import pyarrow as pa
+
+        codes = values.dictionary_encode()
+        micros = pa.array([read(v) if v else None for v in codes.dictionary.to_pylist()], pa.int64()).take(codes.indices)
+        self.doubt(micros.is_null())
+        self._values["time"] = micros.fill_null(0).cast(pa.timestamp("us", "UTC"))
 
     def text(self, field: str, values: pa.Array) -> None:
         self._values[field] = values
@@ -184,18 +188,22 @@ class Vectors(Columns):
         self.lists(field, joined, convert)
 
     def request(self, hosts: pa.Array, targets: pa.Array) -> None:
-        import pyarrow.compute as pc
+        hosts = _nonempty(hosts)
+        self.doubt(hosts.is_null())
+        self.name(_each(hosts, lambda h: asked_host(h, None)))
+        self.targets(hosts, targets)
 
-        codes = _nonempty(hosts).dictionary_encode()
-        known = codes.dictionary.to_pylist()
-        begins = [None if h.strip() == "" or any(c in h for c in "/?#") else canonical_url(f"http://{h.strip()}/")[:-1] for h in known]
-        targets = _nonempty(targets)
-        rooted = pc.and_(pc.starts_with(targets, "/"), pc.invert(pc.match_substring(pc.utf8_slice_codeunits(targets, 0, 16), "://")))
-        started = _texts(begins).take(codes.indices)
-        self.doubt(pc.is_null(started))
-        self.doubt(pc.invert(rooted).fill_null(False))
-        self.name(_texts([asked_host(h, None) for h in known]).take(codes.indices))
-        self.set("url", pc.binary_join_element_wise(started, targets, ""))
+    def targets(self, hosts: pa.Array, targets: pa.Array) -> None:
+        self.set("url", target_urls(_nonempty(hosts), _nonempty(targets)))
+
+    def requested(self, methods: pa.Array, urls: pa.Array) -> None:
+        hosts, ports, found = proxied(methods, urls)
+        self.set("destination_port", ports)
+        self.set("url", found)
+        self.name(hosts)
+
+    def part(self, values: pa.Array, pattern: str) -> pa.Array:
+        return match_groups(values, pattern)["part"]
 
     def first(self, values: pa.Array) -> pa.Array:
         import pyarrow as pa

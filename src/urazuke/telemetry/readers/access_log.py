@@ -10,79 +10,82 @@ it, is an event all the same, without a URL; so is one whose last fields were cu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
 
-from urazuke.telemetry.addresses import absolute_url, canonical_address, split_host
-from urazuke.telemetry.by_line import ByLine
+from urazuke.telemetry.addresses import split_host
 from urazuke.telemetry.columns import Columns
-from urazuke.telemetry.lines import Lines
-from urazuke.telemetry.reader import Context, Parsed, first_lines
-from urazuke.telemetry.readers.one_pattern import Rows, read_matching
-from urazuke.telemetry.readers.squid import how_it_ended, requested_host
+from urazuke.telemetry.reader import Context
+from urazuke.telemetry.readers.one_pattern import OnePattern, Shape, Take
+from urazuke.telemetry.readers.squid import how_it_ended, known_address
 from urazuke.telemetry.readers.syslog import ISO_TIME
 from urazuke.telemetry.times import Clock, epoch
 
 _QUOTED = r'"((?:[^"\\]|\\.)*)"'
-_LINE = re.compile(
-    r"(?:([^\s:\[]*:\d+|[^\s:\[]+(?= [0-9A-Fa-f]*[.:][0-9A-Fa-f.:]+ \S+ \S)) )?(\S+) \S+ \S.*? ?"
-    rf"\[(?:(\d\d)/([A-Z][a-z]{{2}})/(\d{{4}}):(\d\d:\d\d):(\d\d) ([+-]\d{{4}})|({ISO_TIME}))\] "
-    + _QUOTED + r" (\d{3}|0|-) (\d+|-)(?: (.*))?"
+_LINE = (
+    r"(?:(?P<host>[^\s:\[]*:\d+|[^\s:\[]+(?= [0-9A-Fa-f]*[.:][0-9A-Fa-f.:]+ \S+ \S)) )?(?P<client>\S+) \S+ \S.*? ?"
+    rf"\[(?P<time>\d\d/[A-Z][a-z]{{2}}/\d{{4}}:\d\d:\d\d:\d\d [+-]\d{{4}}|{ISO_TIME})\] "
+    + _QUOTED.replace("(", "(?P<request>", 1) + r" (?P<status>\d{3}|0|-) (?:(?P<size>\d+)|-)"
 )  # fmt: skip
-_ASKED = re.compile(r"([A-Z][A-Za-z_-]{0,31}) (\S+)(?: .*)?")
-_AFTER = re.compile(_QUOTED + " " + _QUOTED + r"(?: .*)?")
-_PROXIED = re.compile(r"(?:.* )?([A-Z][A-Z_]+):([A-Z][A-Z_]+)")
-_REQUEST = re.compile(r"[A-Z][A-Za-z_-]{0,31} (\S.*?)(?: HTTP/\d(?:\.\d)?)?")
+_IN_QUOTES = r"(?:[ !#-\[\]-~]|\\[ -~])*"
+_PLAIN = (
+    r"(?:(?P<host>[^ :\[]*:[0-9]+) )?(?P<client>[0-9A-Fa-f.:]+) [A-Za-z0-9_-]+ [!-Z\\-~]+ "
+    r"\[(?P<time>[0-9]{2}/[A-Z][a-z]{2}/[0-9]{4}:[0-9]{2}:[0-9]{2}:[0-9]{2} [+-][0-9]{4})\] "
+    rf'"(?P<request>{_IN_QUOTES})" (?P<status>[0-9]{{3}}|0|-) (?:(?P<size>[0-9]+)|-)'
+)
+_PLAIN_REST = rf' "{_IN_QUOTES}" "(?P<agent>{_IN_QUOTES})"'
+_AFTER = r'"(?:[^"\\]|\\.)*" "(?P<part>(?:[^"\\]|\\.)*)"(?: .*)?'
+_ENDED = r"(?P<ended>[A-Z][A-Z_]+):(?P<hierarchy>[A-Z][A-Z_]+)"
+_TIME = re.compile(r"(\d\d)/([A-Z][a-z]{2})/(\d{4}):(\d\d:\d\d):(\d\d) ([+-]\d{4})")
+_REQUEST = r"[A-Z][A-Za-z_-]{0,31} (?P<part>[!-~].*?)(?: HTTP/[0-9](?:\.[0-9])?)?"
+_METHOD, _URL = (r"(?P<part>[A-Z][A-Za-z_-]{0,31}) \S+(?: .*)?", r"[A-Z][A-Za-z_-]{0,31} (?P<part>\S+)(?: .*)?")
 
 
-class AccessLog:
+class AccessLog(OnePattern):
     name = "access-log"
-    by_line = ByLine()
+    kind = "http"
+    otherwise = "is not in the common or combined form"
 
-    def detect(self, head: bytes, name: str) -> bool:
-        return any(_LINE.fullmatch(line) for line in first_lines(head))
-
-    def read(self, blocks: Iterable[Lines], context: Context) -> Iterator[Parsed]:
-        clock = Clock(context.zone)
-        yield from read_matching(
-            blocks, _LINE, lambda rows, at: _columns(rows, at, clock, context), "is not in the common or combined form"
-        )
+    @property
+    def shapes(self) -> tuple[Shape, ...]:
+        return _SHAPES
 
 
-def _columns(rows: Rows, at: list[int], clock: Clock, context: Context) -> Columns:
-    columns = Columns("http", at)
-    named, clients, days, months, years, minutes, seconds, zones, isos, requests, statuses, sizes, rests = zip(*rows)
-    hosts = [None if h and h.startswith(":") else h for h in named]  # nginx, of a request that names none
-    civil = zip(isos, zip(years, months, days, minutes, seconds, zones))
-    columns.time([epoch(iso, context.zone) if iso else clock.micros(*t) for iso, t in civil])
-    columns.set("source_ip", [canonical_address(c) for c in clients])
-    columns.size("destination_bytes", [None if s == "-" else s for s in sizes])
-    columns.set("protocol", "tcp")
-    columns.name([split_host(h).name if h else None for h in hosts])
-    columns.set("url", [absolute_url(h, _target(r)) for h, r in zip(hosts, requests)])
-    columns.set("user_agent", [_agent(r) if r else None for r in rests])
+def _of_a_server(take: Take, columns: Columns, context: Context) -> None:
+    _begin(take, columns, context)
+    requests = take("request")
+    hosts = columns.mapped(take("host"), lambda host: None if host and host.startswith(":") else host)  # nginx, where none is named
+    columns.name(columns.mapped(hosts, lambda host: split_host(host).name if host else None))
+    columns.targets(hosts, columns.part(requests, _REQUEST))
     columns.set("outcome", "established")
-    if any(proxied := [_PROXIED.fullmatch(r) if r else None for r in rests]):
-        _through_squid(columns, proxied, requests, statuses)
-    return columns
 
 
-def _through_squid(columns: Columns, proxied: list[re.Match[str] | None], requests: Sequence[str], statuses: Sequence[str]) -> None:
+def _of_a_proxy(take: Take, columns: Columns, context: Context) -> None:
     """Lines that end as Squid writes them say what was asked of a proxy: the host that the URL or CONNECT names, and how it ended."""
-    asked = [_ASKED.fullmatch(request) if found else None for found, request in zip(proxied, requests)]
-    hosts = [requested_host(a[1], a[2]) if a else (None, None) for a in asked]
-    columns.name([host or name for (host, _), name in zip(hosts, columns.get("name"))])
-    columns.set("destination_port", [port for _, port in hosts])
-    outcomes = [how_it_ended(p[1], s, p[2]) if p else o for p, s, o in zip(proxied, statuses, columns.get("outcome"))]
-    columns.set("outcome", outcomes)
+    _begin(take, columns, context)
+    requests = take("request")
+    columns.requested(columns.part(requests, _METHOD), columns.part(requests, _URL))
+    ended = columns.paired(take("ended"), take("status"), lambda code, status: f"{code}/{status}")
+    columns.set("outcome", columns.paired(ended, take("hierarchy"), how_it_ended))
 
 
-def _agent(rest: str) -> str | None:
-    """The user agent out of what follows the size; None where it is not there, or cut short."""
-    found = _AFTER.fullmatch(rest)
-    return found[2] if found and found[2] not in ("-", "") else None
+def _begin(take: Take, columns: Columns, context: Context) -> None:
+    """What both say of the client and of the answer."""
+    clock = Clock(context.zone)
+    columns.times(take("time"), lambda text: _micros(text, clock))
+    columns.set("source_ip", columns.mapped(take("client"), known_address))
+    columns.size("destination_bytes", take("size"))
+    columns.set("protocol", "tcp")
+    agents = columns.either(take("agent"), columns.part(take("rest"), _AFTER))
+    columns.set("user_agent", columns.mapped(agents, lambda agent: None if agent in ("-", "") else agent))
 
 
-def _target(request: str) -> str | None:
-    """What was asked for; None where the request is no HTTP."""
-    found = _REQUEST.fullmatch(request)
-    return found[1] if found else None
+def _micros(text: str, clock: Clock) -> int | None:
+    if found := _TIME.fullmatch(text):
+        day, month, year, minute, seconds, offset = found.groups()
+        return clock.micros(year, month, day, minute, seconds, offset)
+    return epoch(text, clock.zone)
+
+
+_SHAPES = (
+    Shape(re.compile(rf"{_LINE} (?P<rest>(?:.* )?){_ENDED}"), f"{_PLAIN}(?:{_PLAIN_REST})? {_ENDED}", _of_a_proxy),
+    Shape(re.compile(rf"{_LINE}(?: (?P<rest>.*))?"), f"{_PLAIN}(?:{_PLAIN_REST})?", _of_a_server),
+)
