@@ -47,6 +47,10 @@ class Columns:
         found = self._values.get(field)
         return found if isinstance(found, list) else [found] * len(self.at)
 
+    def nothing(self) -> Any:
+        """A column of nothing, as a log gives it."""
+        return [None] * len(self.at)
+
     def reject(self, row: int, reason: str) -> None:
         """That row is no event; the first reason stands."""
         self.bad.setdefault(row, reason)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _IPV4 = rf"^{OCTET}\.{OCTET}\.{OCTET}\.{OCTET}$"
 _NAME = r"^[!-$&-9;-Z\\^-~]*[!-$&-\-/-9;-Z\\^-~]$"  # printable, no dot at the end, none of the marks : % [ ] that an address may have
 _NUMERIC = r"^[0-9.]*$"
-_SECONDS = r"^[0-9]{1,12}(?:\.[0-9]{1,9})?$"
+_SECONDS = r"^[0-9]{1,14}(?:\.[0-9]{1,9})?$"
 _ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z$"
 _WHOLE = r"^[0-9]{1,18}$"  # so many digits never overflow
 _LONGEST = 1024
@@ -40,6 +40,9 @@ class Vectors(Columns):
 
         super().__init__(kind, at)
         self.unsure = np.zeros(len(at), bool)
+
+    def nothing(self) -> pa.Array:
+        return _nothing(len(self.at))
 
     def doubt(self, rows: pa.Array) -> None:
         """Those rows (true) are to be read again."""

@@ -12,26 +12,32 @@ import re
 from urazuke.telemetry.readers.key_values import Row
 from urazuke.telemetry.readers.marked_events import MarkedEvents
 from urazuke.telemetry.readers.syslog import PRIORITY, TIME
+from urazuke.telemetry.readers.templates import Template
 
 _HEADER = re.compile("(?:" + PRIORITY + "(" + TIME + r")?.*? ?)?CEF: ?\d+\|((?:[^|\\]|\\.)*)\|" + r"(?:[^|\\]|\\.)*\|" * 5 + "(.*)")
 _TURNED = ("Fortinet", "Palo Alto Networks")
 """Vendors whose `out` is what the source sent and whose `in` came back, by their own documentation of CEF."""
+_OTHER_WAY = {"in": "out", "out": "in"}
 _KEY = re.compile(r"(?:^| )([A-Za-z0-9_.\[\]-]+)=")
 _ESCAPE = re.compile(r"\\(.)")
-_TIMES = ("start", "rt", "end")
 
 
 class Cef(MarkedEvents):
     name = "cef"
     otherwise = "is not in the Common Event Format"
     mark, header = "CEF:", _HEADER
+    times = ("start", "rt", "end")
 
     def fields(self, found: re.Match[str]) -> Row:
         fields = _extension(found[3])
         return _turned(fields) if found[2] in _TURNED else fields
 
-    def told(self, row: Row) -> tuple[str | None, str | None]:
-        return next((v for k in _TIMES if (v := row.get(k))), None), None
+    def template(self, found: re.Match[str]) -> Template | None:
+        before, *keys = [_KEY.split(found[3])[0], *_KEY.findall(found[3])]
+        vendor = found[2]
+        names = [_OTHER_WAY.get(key, key) for key in keys] if vendor in _TURNED else keys
+        head = r"[^|]*CEF: ?[0-9]+\|" + re.escape(vendor) + r"\|(?:(?:[^|\\]|\\[ -~])*\|){5}"
+        return None if before else Template(head, keys, names, " ", r"(?:[^=\\\t]|\\[ -~])*", escaped=True)
 
 
 def _extension(text: str) -> Row:
@@ -43,4 +49,4 @@ def _extension(text: str) -> Row:
 
 def _turned(fields: Row) -> Row:
     """With `in` and `out` as the format defines them."""
-    return {**fields, "in": fields.get("out", ""), "out": fields.get("in", "")}
+    return {**fields, **{key: fields.get(other, "") for key, other in _OTHER_WAY.items()}}

@@ -14,7 +14,7 @@ from urazuke.telemetry.addresses import absolute_url
 from urazuke.telemetry.columns import Columns
 from urazuke.telemetry.reader import Context, Parsed
 from urazuke.telemetry.readers.event_times import offset_of
-from urazuke.telemetry.readers.key_values import Row, fill, taken, telling_keys
+from urazuke.telemetry.readers.key_values import Row, fill_rows, taken, telling_keys
 from urazuke.telemetry.readers.mixed import MixedReader, Taking
 from urazuke.telemetry.times import Clock, within
 
@@ -64,7 +64,7 @@ def _kind(row: Row) -> str:
 def _columns(kind: str, rows: list[Row], at: list[int], clock: Clock) -> Columns:
     columns = Columns(kind, at)
     columns.time([_time(row, clock) for row in rows])
-    fill(columns, rows, "fortigate")
+    fill_rows(columns, rows, "fortigate")
     if kind == "network":
         _count(columns, rows)
     else:

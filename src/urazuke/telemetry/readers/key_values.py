@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
+from typing import Any
 
 from urazuke.telemetry.addresses import asked_host
 from urazuke.telemetry.columns import Columns
@@ -11,8 +12,10 @@ from urazuke.telemetry.own_columns import known_columns
 from urazuke.telemetry.readers.verdicts import outcome, protocol
 
 Row = dict[str, str]
-_EMPTY = frozenset(("", "-", "N/A", "n/a", "null", "(null)", None))
-_MANY = 8
+NOTHING = ("", "-", "N/A", "n/a", "null", "(null)")
+_EMPTY = frozenset((*NOTHING, None))
+ValueOf = Callable[[str], Any]
+"""The column of a key: its values, None where one is missing or stands for nothing."""
 
 
 @functools.cache
@@ -33,13 +36,13 @@ def taken(rows: Sequence[Row], keys: Sequence[str]) -> list[str | None]:
     return values
 
 
-def fill(columns: Columns, rows: Sequence[Row], format_name: str) -> None:
-    """Every column but the time, as columns.toml says; a URL's host is the name where no key says one."""
-    present = frozenset().union(*rows)  # of all the keys that devices have, one file has few
-    keys = {column: [key for key in known if key in present] for column, known in known_columns(format_name).items()}
+def fill(columns: Columns, value_of: ValueOf, keys: Collection[str], format_name: str) -> None:
+    """Every column but the time, as columns.toml says, of events that have those keys; a URL's host is the name where no key says one."""
+    held = {column: [key for key in known if key in keys] for column, known in known_columns(format_name).items()}
 
-    def take(column: str) -> list[str | None]:
-        return taken(rows, keys.get(column, ()))
+    def take(column: str) -> Any:
+        several = [value_of(key) for key in held.get(column, ())]
+        return functools.reduce(columns.either, several) if several else columns.nothing()
 
     for side in ("source", "destination"):
         columns.address(f"{side}_ip", take(f"{side}_ip"))
@@ -51,13 +54,13 @@ def fill(columns: Columns, rows: Sequence[Row], format_name: str) -> None:
     columns.set("url", urls)
     columns.set("user_agent", take("user_agent"))
     columns.lower("email", take("email"))
-    columns.lists("hashes", _lists(rows, keys.get("hashes", ())), str.lower)
+    if held.get("hashes"):
+        columns.gathered("hashes", [value_of(key) for key in held["hashes"]], str.lower)
     columns.lower("ja3", take("ja3"))
     columns.set("outcome", columns.mapped(take("action"), outcome))
     columns.set("session", take("session"))
 
 
-def _lists(rows: Sequence[Row], keys: Sequence[str]) -> list[list[str] | None]:
-    if not keys:
-        return [None] * len(rows)
-    return [found[:_MANY] if (found := [row[k] for k in keys if row.get(k, "") not in _EMPTY]) else None for row in rows]
+def fill_rows(columns: Columns, rows: Sequence[Row], format_name: str) -> None:
+    """The same of rows with any keys."""
+    fill(columns, lambda key: taken(rows, (key,)), frozenset().union(*rows), format_name)

@@ -12,6 +12,7 @@ import re
 from urazuke.telemetry.readers.key_values import Row
 from urazuke.telemetry.readers.marked_events import MarkedEvents
 from urazuke.telemetry.readers.syslog import PRIORITY, TIME
+from urazuke.telemetry.readers.templates import Template
 
 _HEADER = re.compile(
     r"(?:" + PRIORITY + "(" + TIME + r")?.*? ?)?LEEF:\d(?:\.\d)?\|" + r"[^|]*\|" * 4 + r"(?:(0?x[0-9A-Fa-f]{2,4}|[^|\w=])?\|)?(.*)",
@@ -24,12 +25,18 @@ class Leef(MarkedEvents):
     name = "leef"
     otherwise = "is not in the Log Event Extended Format"
     mark, header = "LEEF:", _HEADER
+    times, form = ("devTime",), "devTimeFormat"
 
     def fields(self, found: re.Match[str]) -> Row:
         return _attributes(found[3], found[2])
 
-    def told(self, row: Row) -> tuple[str | None, str | None]:
-        return row.get("devTime"), row.get("devTimeFormat")
+    def template(self, found: re.Match[str]) -> Template | None:
+        pairs = [part.partition("=") for part in found[3].split("\t")]
+        keys = [key for key, _, _ in pairs]
+        if len(pairs) < 2 or not all(mark for _, mark, _ in pairs) or found[2] or not found[0].endswith("|" + found[3]):
+            return None
+        head, value = r"[^|\t]*LEEF:[0-9](?:\.[0-9])?\|(?:[^|\t]*\|){4}", r"(?:[!-~](?:[ -~]*[!-~])?)?"
+        return Template(head, keys, keys, "\t", value)
 
 
 def _attributes(text: str, delimiter: str | None) -> Row:

@@ -47,7 +47,7 @@ class Stamps:
     """Reads the times of one file's headers; one that it has seen is not worked out again."""
 
     def __init__(self, context: Context) -> None:
-        self._clock, self._zone = Clock(context.zone), context.zone
+        self._clock, self.zone = Clock(context.zone), context.zone
         self._named = named_date(context.name)
         self._known: dict[str, int | None] = {}
 
@@ -85,7 +85,7 @@ class Stamps:
             month, day, before, minute, seconds, after = found.groups()
             year = before or after or self._year(month, int(day))
             return clock.micros(year, month, day.strip(), minute, seconds) if year else None
-        return epoch(text, self._zone)
+        return epoch(text, self.zone)
 
     def _year(self, month: str, day: int) -> str:
         """The year that the file's path tells for that day; nothing where it tells none."""
