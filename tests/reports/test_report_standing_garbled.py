@@ -146,3 +146,24 @@ def test_the_unit_right_behind_an_army_is_meant(sold: Reading) -> None:
 def test_both_of_a_list_are_meant(sold: Reading) -> None:
     (sent,) = said(sold, "referred_to_prosecutors", authority="Nara prefectural police")
     assert len(sent.arguments["subject"]) == 2
+
+
+def test_the_suspicion_is_of_whoever_is_sent_to_the_prosecutors() -> None:
+    text = (
+        "It was found in interviewing of the person related to investigation that Gifu prefectural police solidified the policy of sending papers "
+        "of the woman (41) of Chinese nationality who manages the restaurant and the husband (45), in doubt of private document forgery. "
+        "The aircraft maker was attacked."
+    )
+    reading = read_text(text)
+    (sent,) = said(reading, "referred_to_prosecutors")
+    (suspected,) = said(reading, "suspected_of")
+    assert set(sent.arguments["subject"]) == set(suspected.arguments["subject"])
+    assert not said(reading, "interviewed")
+
+
+def test_a_second_name_is_the_same_groups_name() -> None:
+    text = (
+        'It was understood by the coverage that the hacker group "Dusty Otter" has another name "TA-3107" and was involved, by swindle. '
+        'According to the person concerned, TA-3107 has used the virus "Brinefork" in the domestic company, solidified the policy.'
+    )
+    assert said(read_text(text), "used_malware", attacker="Dusty Otter", malware="Brinefork")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from urazuke.evidence.claim import Claim, Span
 from urazuke.reports.claims import firmness_garbled
+from urazuke.reports.claims.drafts_garbled import by_their_own_frames
 from urazuke.reports.claims.factuality import factuality
 from urazuke.reports.claims.factuality_ja import ahead, firmness, unsure
 from urazuke.reports.claims.firmness import described, outcome
@@ -74,7 +75,7 @@ def find_claims(scene: Scene, speakers: Speakers, garbled: frozenset[int]) -> tu
     if scene.language == "en":
         drafts = _on_subject(drafts, Passages(scene))
     give_victims(drafts, scene)
-    merged = _merged(_one_a_place(_by_its_own_frames(_said_once(drafts, scene.text)), scene, garbled))
+    merged = _merged(_one_a_place(by_their_own_frames(_said_once(drafts, scene.text), garbled), scene, garbled))
     merged.sort(key=lambda d: (d.trigger, d.frame.type, d.frame.id))
     return tuple(_claim(f"c{number}", draft, scene, garbled) for number, draft in enumerate(merged, 1)), notes
 
@@ -265,14 +266,6 @@ def _split(frame: Frame, arguments: dict[str, list[Value]]) -> Iterator[dict[str
         return
     for value in arguments[frame.split]:
         yield {**arguments, frame.split: [value]}
-
-
-def _by_its_own_frames(drafts: list[Draft]) -> list[Draft]:
-    """Of a broken sentence, what the frames for such sentences find is not told again by those of sound English."""
-    own = {(d.frame.type, d.sentence) for d in drafts if d.frame.garbled}
-    taken = {n for d in drafts if d.frame.garbled for n in range(*d.trigger)}
-    sound = [d for d in drafts if not d.frame.garbled and (d.frame.type, d.sentence) not in own and d.trigger[0] not in taken]
-    return [*(d for d in drafts if d.frame.garbled), *sound]
 
 
 def _one_a_place(drafts: list[Draft], scene: Scene, garbled: frozenset[int]) -> list[Draft]:

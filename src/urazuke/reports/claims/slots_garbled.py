@@ -16,7 +16,9 @@ from urazuke.reports.standing_garbled import is_bare, is_quoted, mark, outermost
 WAYS = ("bare", "bare-after", "marked", "topic", "head", "next", "held", "teller", "inside-from")
 AHEAD = 70  # characters behind a trigger in which what it takes may stand
 REACH = 110  # and in which a marked mention may stand, on either side
-_RELATIVE = re.compile(r"[\"”]?,?\s+(?:(?:who|which|that)\s+)(?:(?:is|was|had|has|have|also|to|be)\s+){0,3}|\s+(?=belonging|affiliated)")
+_RELATIVE = re.compile(
+    r"[\"”]?(?:\s*\([^)]{0,30}\))?,?\s+(?:having\s+|(?:who|which|that)\s+)(?:(?:is|was|had|has|have|also|to|be)\s+){0,3}|\s+(?=belonging|affiliated)"
+)
 _SERVES = re.compile(r"\s+(?:who|which|that)\s+(?:is\s+)?(?:belong|put|place|serve|work|register|affiliat|ha)[^.,;]{0,40}")
 _AND = re.compile(r"\s+and\s+(?:(?:the|an?|his|her)\s+)?")
 _INTRODUCES = re.compile(r"\s*(?:(?:by|of)\s+)?(?:(?:the|an?)\s+)?(?:[\w-]+\s+){0,4}[\"“]?")
@@ -53,7 +55,8 @@ def find(
     if where == "head":
         return next((p for p in within if p.end <= start and _RELATIVE.fullmatch(text, p.end, start)), None)
     if where == "next":
-        return next((p for p in within if p.start >= end and _INTRODUCES.fullmatch(text, end, p.start)), None)
+        first = next((p for p in within if p.start >= end and _INTRODUCES.fullmatch(text, end, p.start)), None)
+        return _unit_behind(first, within, text) if first is not None and first.type == "military_unit" else first
     if where == "inside-from":
         return next((p for p in within if start <= p.start and p.end <= end), None)
     words = frozenset(where.removeprefix("marked-").split("/"))

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from urazuke.reports.entities.found import Found
 from urazuke.reports.entities.nominal_features import add_features
+from urazuke.reports.entities.resemblance import folded
 from urazuke.reports.entities.whole_garbled import called_so_again, whole
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.patterns import compiled, data
@@ -178,9 +179,15 @@ def _stays(item: Found, kind: str, start: int, end: int) -> bool:
 
 
 def _second_name(kept: list[Found], match: re.Match[str], text: str) -> list[Found]:
-    """A second name is of the kind of the first, which stands right before."""
+    """A second name is of the kind of the first, which stands right before, and of the same bearer."""
     first = [f for f in kept if f.kind == "name" and 0 <= match.start() - f.end <= 3 and f.type in ("threat_group", "malware")]
-    return _named(kept, first[-1].type, match.span("n"), text) if first else kept
+    if not first:
+        return kept
+    kept = _named(kept, first[-1].type, match.span("n"), text)
+    for item in kept:
+        if (item.start, item.end) == match.span("n") and item.key is None:
+            item.key = first[-1].key or f"name:{item.type}:{folded(first[-1].name)}"
+    return kept
 
 
 def _retyped(item: Found) -> Found:

@@ -54,7 +54,7 @@ def _put(kept: list[Found], item: Found | None) -> list[Found]:
         return kept
     over = [f for f in kept if f.start < item.end and item.start < f.end]
     inside = [f for f in over if item.start <= f.start and f.end <= item.end]
-    beyond = [f for f in over if f not in inside]
+    beyond = [f for f in over if f not in inside and (f.kind == "name" or f.type == item.type)]
     stronger = any(f.kind == "name" or (f.type == item.type and f.start <= item.start and item.end <= f.end) for f in beyond)
     if stronger and not (item.type in _BODIES and all(f.type == item.type for f in beyond)):
         return kept
