@@ -21,6 +21,7 @@ PARTS = {
     "alignment.py": "Claims across reports, from annotated readings: alignment by relation, origins",
     "formats.py": "Log formats: megabytes and lines a second of one core",
     "event_logs.py": "Event logs that Windows wrote: record for record beside another reader, and hunted",
+    "brute_force.py": "Every log format against a count of the sessions it was written from: tables and hunt",
     "reading_speed.py": "Reading reports: milliseconds and memory",
     "ingest.py": "Logs to tables: speed of every format, memory, growth to 5 million events",
     "observables.py": "Observables: scores against public extractors' test suites",
