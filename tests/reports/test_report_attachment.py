@@ -92,3 +92,33 @@ def test_who_says_we_outside_quotations_issued_the_text_and_is_no_outlet() -> No
     assert named(reading, leak, "victim") == ["City of Port Callan"]
     paper = read_text(text.replace("our", "the").replace("We", "They"), publisher="City of Port Callan")
     assert all("victim" not in c.arguments for c in said(paper, "leaked"))
+
+
+def test_where_they_met_is_not_how_it_was_handed_over() -> None:
+    met = read_text("The man sold the passwords to a stranger he met on the Quayside forum.\n")
+    assert [c.arguments.get("channel") for c in said(met, "handed_over_credentials")] == [None]
+    through = read_text("The man sold the passwords to another man through an online forum.\n")
+    assert all("channel" in c.arguments for c in said(through, "handed_over_credentials"))
+
+
+def test_a_tool_that_somebody_calls_by_a_name_has_that_name_and_nobody_else_has() -> None:
+    reading = read_text("The intruders had installed a remote-control tool which the agency calls TideClerk. TideClerk is a backdoor.\n")
+    assert said(reading, "used_malware", malware="TideClerk") and not said(reading, "alias_of")
+
+
+def test_who_disputes_this_disputes_what_was_said_before() -> None:
+    reading = read_text("Police said that 40 gigabytes of designs were copied. The university disputes this.\n")
+    (denial,) = said(reading, "denied")
+    assert "40 gigabytes" in str(denial.arguments["content"][0])
+
+
+def test_whom_the_agency_alerts_in_our_statement_is_ourselves() -> None:
+    text = "Our staff noticed nothing. On 14 March the National Cyber Security Centre (NCSC) alerted us to activity on our network.\n"
+    reading = read_text(text, publisher="Shannonbridge University")
+    assert said(reading, "notified", notifier="National Cyber Security Centre", victim="Shannonbridge University")
+
+
+def test_the_mark_before_an_item_of_a_list_is_no_word_of_it() -> None:
+    reading = read_text("会社の発表\n\n・顧客情報の流出は確認されていない。\n・攻撃主体については回答を差し控える。\n")
+    (leak,) = said(reading, "leaked")
+    assert leak.arguments["data"] == ("顧客情報",)

@@ -59,6 +59,13 @@ _AGENCY = re.compile(
     r"【[^】\n]{1,12}?(?P<name>共同|時事|ロイター)】|［[^］\n]{1,20}?(?P<last>ロイター|ＡＰ|ブルームバーグ)］|(?:＝|=)(?P<end>共同|時事)$",
     re.MULTILINE,
 )
+_OFFICE_OF = re.compile(
+    r"^[ \u3000]*(?P<name>[一-龥]{2,6}(?:警察本部|警察|県警|府警|道警)|警視庁|警察庁)[一-龥ァ-ヴー]{2,14}[課室係隊部]$", re.MULTILINE
+)
+_BLOG = re.compile(
+    r"^[ \u3000]*(?P<name>[^\s。、「」]{2,20}?)(?:技術|公式|開発者?|エンジニア|セキュリティ|スタッフ|リサーチ|脅威分析|テック)*ブログ$",
+    re.MULTILINE,
+)
 _NAMED_SO = re.compile(r"^[ \u3000]*(?:会社名|商号|法人名|団体名|発信者)[\s\u3000:：]+(?P<name>[^\n\u3000]{3,40})$", re.MULTILINE)
 _CONTACT = re.compile(r"問い?合わせ先[\s\u3000:：]+(?P<name>[^\n\u3000 ]{3,30})")
 _DOMAIN = re.compile(r"(?:@|\[at\]|https?://(?:www\.)?|hxxps?://|\bwww\.)(?P<host>[a-z0-9-]{3,40})(?:\.|\[\.\])", re.IGNORECASE)
@@ -160,6 +167,8 @@ def _japanese(head: str, text: str, foot_start: int, words: dict[str, re.Pattern
         yield Candidate(next(g for g in match.groups() if g), 4, match.start())
     for match in _NAMED_SO.finditer(head):
         yield Candidate(match["name"], 5, match.start())
+    for match in (*_OFFICE_OF.finditer(head[:_TITLE]), *_BLOG.finditer(head[:_TITLE])):
+        yield Candidate(match["name"], 3, match.start())
     for match in _CONTACT.finditer(text, foot_start):
         if words["bodies"].search(match["name"]) or "株式会社" in match["name"]:
             yield Candidate(match["name"], 2.5, match.start())

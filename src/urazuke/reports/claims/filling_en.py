@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from urazuke.reports.claims.moment import Filled, Moment, stands_aside, types
@@ -43,6 +44,8 @@ def fill_by_grammar(where: str, wanted: str, moment: Moment) -> tuple[Filled | N
         inner = [p for p in moment.scene.within(found[0].start, found[0].end) if p.type in types(wanted)]
         found += [p for p in without_owners(inner, moment.scene.text) if p not in found]
     found += _included(found, types(wanted), moment)
+    if types(wanted) <= {"malware", "tool"} and found[0].kind != "name":
+        found = _called_so(tokens, types(wanted), moment) or found
     if types(wanted) == {"vulnerability"} and found[0].kind != "name":
         low, high = max(moment.sentence.start, found[0].start - 30), min(moment.sentence.end, found[0].end + 30)
         found += [p for p in moment.scene.within(low, high) if p.type == "vulnerability" and p.kind == "name"]
@@ -52,10 +55,19 @@ def fill_by_grammar(where: str, wanted: str, moment: Moment) -> tuple[Filled | N
     return Filled(list({id(p.who): p.who for p in found}.values()), spans), True
 
 
+def _called_so(tokens: list[Token], kinds: frozenset[str], moment: Moment) -> list[Placed]:
+    """`a tool which the agency calls X`, `a backdoor named X`: the name."""
+    assert moment.parsed is not None
+    called = [v for t in tokens for v in t.children if v.dep_ in ("relcl", "acl") and v.lemma_.lower() in words("calling")]
+    named = (moment.parsed.mention(t, kinds) for v in called for t in v.subtree if t.i > v.i)
+    return next(([p] for p in named if p is not None and p.kind == "name"), [])
+
+
 def nameless(where: str, moment: Moment) -> bool:
     """`to somebody he met`: it is told who it was, and nobody who is named; what stands near is not asked."""
     assert moment.token is not None
-    return any(t.lower_ in _ANYBODY for t in tokens_for(where, moment.token, moment.sentence.heading))
+    told = tokens_for(where, moment.token, moment.sentence.heading)
+    return any(t.lower_ in _ANYBODY or (where == "to" and any(c.dep_ == "relcl" for c in t.children)) for t in told)
 
 
 def _somebody(tokens: list[Token], kinds: frozenset[str], moment: Moment) -> Filled | None:
@@ -142,6 +154,8 @@ def clause_words(where: str, moment: Moment) -> Filled | None:
     if top is None:
         return None
     start, end = moment.parsed.clause(top)
+    if where == "content" and moment.scene.text[start:end].lower() in ("this", "that", "it"):
+        start, end = _said_before(moment) or (start, end)
     marks = len(_MARK.findall(moment.scene.text, start, end))
     if (
         where == "own-clause"
@@ -150,6 +164,13 @@ def clause_words(where: str, moment: Moment) -> Filled | None:
     ):
         return words_said(moment)
     return Filled([" ".join(moment.scene.text[start:end].split())[:300]], [(start, end)])
+
+
+def _said_before(moment: Moment) -> tuple[int, int] | None:
+    """`The university disputes this`: the sentence before it in its paragraph."""
+    index = bisect_right(moment.scene.starts, moment.sentence.start) - 1
+    before = moment.scene.sentences[index - 1] if index > 0 else None
+    return (before.start, before.end) if before and before.paragraph == moment.sentence.paragraph else None
 
 
 _QUOTED = re.compile(r"[\"“]([^\"“”]{8,600})[\"”]")

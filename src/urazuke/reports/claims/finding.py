@@ -20,6 +20,7 @@ from urazuke.reports.claims.firmness import described, outcome
 from urazuke.reports.claims.frames import Frame, frames
 from urazuke.reports.claims.moment import Filled, Moment, Value
 from urazuke.reports.claims.passages import Passages
+from urazuke.reports.claims.refining import refine
 from urazuke.reports.claims.slots import fill_first
 from urazuke.reports.claims.supposed import ACTS, only_supposed
 from urazuke.reports.claims.triggers import REACH, Trigger, Triggers
@@ -93,12 +94,7 @@ def _drafts(trigger: Trigger, scene: Scene, speakers: Speakers) -> Iterator[Draf
         value = fill_first(ways, moment, filled)
         if value is not None:
             filled[role] = value
-    if frame.type == "alias_of":
-        _without_own_name(filled, scene.text)
-    if frame.type == "leaked":
-        _without_whose_data(filled)
-    if frame.type in ("suspected_of", "arrested", "referred_to_prosecutors"):
-        _without_lawyers(filled, scene.text)
+    refine(frame.type, filled, scene)
     if (frame.needs and not any(role in filled for role in frame.needs)) or any(role not in filled for role in frame.needs_all):
         return
     firm = frame.fixed or _firmness(frame, trigger, scene)
@@ -200,46 +196,6 @@ def _firmness(frame: Frame, trigger: Trigger, scene: Scene) -> str:
         trigger.token,
         trigger.sentence.heading,
     )
-
-
-def _without_own_name(filled: dict[str, Filled], text: str) -> None:
-    """`an actor tracked as X` names X; it gives X no second name."""
-    name = filled.get("name")
-    described = {text[a:b] for a, b in name.spans} if name else set()
-    own = {v.names[0] for v in name.values if isinstance(v, Referent) and v.names and not described & set(v.names)} if name else set()
-    known = {n for v in name.values if isinstance(v, Referent) for n in v.names} if name else set()
-    own |= known if len(known) == 1 else set()
-    if "alias" in filled:
-        filled["alias"].values = [v for v in filled["alias"].values if v not in own]
-        if not filled["alias"].values:
-            del filled["alias"]
-
-
-def _without_lawyers(filled: dict[str, Filled], text: str) -> None:
-    """`His lawyer disputed the charge`: it is not hers."""
-    subject = filled.get("subject")
-    people = [v for v in subject.values if isinstance(v, Referent)] if subject else []
-    if people and all(any(_is_lawyer(text, m.start, m.end) for m in p.mentions[:20]) for p in people):
-        del filled["subject"]
-
-
-def _is_lawyer(text: str, start: int, end: int) -> bool:
-    return bool(_LAWYER_AFTER.match(text, end) or _LAWYER_BEFORE.search(text, max(0, start - 24), start))
-
-
-_LAWYER_AFTER = re.compile(
-    r",?\s(?:an? |the |his |her |their |[\w’'-]+[’']s )?(?:defen[cs]e )?(?:lawyer|attorney|counsel|solicitor|barrister)\b|弁護",
-    re.IGNORECASE,
-)
-_LAWYER_BEFORE = re.compile(r"\b(?:lawyer|attorney|counsel|solicitor|barrister),?\s$|弁護人?の?$", re.IGNORECASE)
-
-
-def _without_whose_data(filled: dict[str, Filled]) -> None:
-    """`a list of 1,200 business partners`: they stand in the data, and did not lose it."""
-    data, victim = filled.get("data"), filled.get("victim")
-    counted = victim and all(isinstance(v, Referent) and "count" in v.features for v in victim.values)
-    if data and victim and counted and victim.spans and all(any(a <= s[0] and s[1] <= b for a, b in data.spans) for s in victim.spans):
-        del filled["victim"]
 
 
 _TOLD_BY_OTHERS = {"admitted": "subject", "interviewed": "subject", "notified": "notifier"}  # who does it does not tell of it

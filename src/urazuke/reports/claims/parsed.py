@@ -126,6 +126,8 @@ class Parsed:
         if name == "secret" and token.lemma_.lower() in words("secret_details"):
             start, end = self.phrase(token)
             return any(word in self.doc.text[start - self.offset : end - self.offset].lower() for word in wanted)
+        if name == "event" and "break-in" in self.doc.text[max(0, token.idx - 6) : token.idx + len(token) + 3].lower():
+            return True
         return token.lemma_.lower() in wanted or any(t.lemma_.lower() in wanted for t in after_own_prepositions(token, ("of",)))
 
 

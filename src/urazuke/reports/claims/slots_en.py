@@ -88,7 +88,8 @@ def mentioned(
     if found := parsed.mentions(tokens, kinds):
         return found
     for token in tokens:
-        if token.lower_ in words("ours") and (own := _own(scene, saying, kinds)):
+        teller = None if _told_to(token, saying, parsed) else saying
+        if token.lower_ in words("ours") and (own := _own(scene, teller, kinds)):
             return [own]
         if token.lower_ in words("persons") and (person := _person(parsed.offset + token.idx, kinds, scene)):
             return [person]
@@ -113,6 +114,15 @@ def _thing_before(at: int, kinds: frozenset[str], scene: Scene) -> Placed | None
     """The thing last spoken of, where it was the last that such a word could mean."""
     found = scene.last_before(at, kinds, 12)
     return found if found is not None and at - found.end < _ACROSS else None
+
+
+def _told_to(token: Token, saying: Saying | None, parsed: Parsed) -> bool:
+    """`The centre alerted us`: whom the speaker tells is not the speaker."""
+    if saying is None or token.dep_ not in ("dobj", "dative", "pobj"):
+        return False
+    verb = token.head if token.dep_ != "pobj" else token.head.head
+    doers = {parsed.offset + t.idx for t in subject(verb)}
+    return any(w.start <= at < w.end for w in saying.who for at in doers)
 
 
 def _own(scene: Scene, saying: Saying | None, kinds: frozenset[str]) -> Placed | None:

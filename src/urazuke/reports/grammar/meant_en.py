@@ -72,3 +72,11 @@ def _hung_on(noun: Token) -> list[Token]:
         found.append(over)
         at = over
     return found
+
+
+def beside_date(verb: Token) -> Token | None:
+    """`On 14 March the agency (NCA) alerted us`: who acts, where the parse takes it for a second word for the date."""
+    if verb.dep_ != "ROOT" or verb.tag_ not in ("VBD", "VBZ", "VBP"):
+        return None
+    dates = [p for prep in children(verb, ("prep",)) if prep.i < verb.i for p in children(prep, ("pobj",)) if p.ent_type_ == "DATE"]
+    return next((a for date in dates for a in children(date, ("appos",)) if a.ent_type_ != "DATE"), None)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from urazuke.reports.grammar.meant_en import DEEP, RELATIVE, antecedent, children, verbal
+from urazuke.reports.grammar.meant_en import DEEP, RELATIVE, antecedent, beside_date, children, verbal
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -261,6 +261,8 @@ def _subject(verb: Token, deep: int) -> Iterator[Token]:
     own = [t for child in children(verb, _SUBJECT) for t in antecedent(child)]
     if own:
         yield from own
+    elif before := beside_date(verb):
+        yield before
     elif deep < DEEP:
         yield from _controller(verb, deep + 1)
 

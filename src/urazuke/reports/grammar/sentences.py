@@ -77,8 +77,13 @@ def _unwrapped(text: str, block: list[tuple[int, int]]) -> Iterator[tuple[int, i
                 first = following[0]
 
 
+def _is_dot(text: str, at: int) -> bool:
+    """The mark before an item of a list is no word of it."""
+    return text[at] in "・●■◆○□▼▲※•▪◦" or (text[at] in "-–*" and text[at + 1 : at + 2] == " ")
+
+
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and (text[start].isspace() or text[start] in "・●■◆○□▼▲※"):  # a list's dot is no word
+    while start < end and (text[start].isspace() or _is_dot(text, start)):
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1

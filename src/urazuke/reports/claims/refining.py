@@ -1,0 +1,91 @@
+"""What filled a role by its place is taken out again where the words beside it show that it plays another part."""
+
+from __future__ import annotations
+
+import re
+
+from urazuke.reports.claims.moment import Filled
+from urazuke.reports.entities.cast import Referent
+from urazuke.reports.scene import Scene
+
+
+def refine(kind: str, filled: dict[str, Filled], scene: Scene) -> None:
+    """Takes out of the roles of a claim of that type what cannot be meant."""
+    if kind == "alias_of":
+        _without_own_name(filled, scene.text)
+        _without_other_things(filled, scene)
+    elif kind == "leaked":
+        _without_whose_data(filled)
+    elif kind == "handed_over_credentials":
+        _without_where_they_met(filled, scene.text)
+    elif kind in ("suspected_of", "arrested", "referred_to_prosecutors"):
+        _without_lawyers(filled, scene.text)
+
+
+_MET = re.compile(
+    r"\b(?:(?:met|meet|encountered|befriended|known|knew)(?: (?:him|her|them|only))*(?: (?:on|in|through|via|over|at))?"
+    r"|(?:stranger|contact|someone|somebody|buyer) (?:on|in|from))(?: an?| the)?\s*[\"“]?$"
+)
+
+
+def _without_where_they_met(filled: dict[str, Filled], text: str) -> None:
+    """`sold them to a stranger he met on a chat service`: by what way he gave them is not told."""
+    channel = filled.get("channel")
+    if channel and channel.spans and all(_MET.search(text, max(0, a - 40), a) for a, _ in channel.spans):
+        del filled["channel"]
+
+
+_GROUPS, _PROGRAMS = frozenset(("threat_group", "military_unit")), frozenset(("malware", "tool"))
+
+
+def _without_other_things(filled: dict[str, Filled], scene: Scene) -> None:
+    """`they planted a backdoor named X`: a program's name is none of the group's."""
+    name, alias = filled.get("name"), filled.get("alias")
+    if not name or not alias:
+        return
+    types = {v.type for v in name.values if isinstance(v, Referent)}
+    other = _PROGRAMS if types & _GROUPS else _GROUPS if types & _PROGRAMS else frozenset()
+    told = {p.type for a, b in alias.spans for p in scene.within(a, b) if p.kind == "name"}
+    plain = types <= _PROGRAMS and not any(isinstance(v, Referent) and v.named for v in name.values)
+    if told & other or plain:  # a tool which the agency calls X: that is its name
+        del filled["alias"]
+
+
+def _without_own_name(filled: dict[str, Filled], text: str) -> None:
+    """`an actor tracked as X` names X; it gives X no second name."""
+    name = filled.get("name")
+    described = {text[a:b] for a, b in name.spans} if name else set()
+    own = {v.names[0] for v in name.values if isinstance(v, Referent) and v.names and not described & set(v.names)} if name else set()
+    known = {n for v in name.values if isinstance(v, Referent) for n in v.names} if name else set()
+    own |= known if len(known) == 1 else set()
+    if "alias" in filled:
+        filled["alias"].values = [v for v in filled["alias"].values if v not in own]
+        if not filled["alias"].values:
+            del filled["alias"]
+
+
+def _without_lawyers(filled: dict[str, Filled], text: str) -> None:
+    """`His lawyer disputed the charge`: it is not hers."""
+    subject = filled.get("subject")
+    people = [v for v in subject.values if isinstance(v, Referent)] if subject else []
+    if people and all(any(_is_lawyer(text, m.start, m.end) for m in p.mentions[:20]) for p in people):
+        del filled["subject"]
+
+
+def _is_lawyer(text: str, start: int, end: int) -> bool:
+    return bool(_LAWYER_AFTER.match(text, end) or _LAWYER_BEFORE.search(text, max(0, start - 24), start))
+
+
+_LAWYER_AFTER = re.compile(
+    r",?\s(?:an? |the |his |her |their |[\w’'-]+[’']s )?(?:defen[cs]e )?(?:lawyer|attorney|counsel|solicitor|barrister)\b|弁護",
+    re.IGNORECASE,
+)
+_LAWYER_BEFORE = re.compile(r"\b(?:lawyer|attorney|counsel|solicitor|barrister),?\s$|弁護人?の?$", re.IGNORECASE)
+
+
+def _without_whose_data(filled: dict[str, Filled]) -> None:
+    """`a list of 1,200 business partners`: they stand in the data, and did not lose it."""
+    data, victim = filled.get("data"), filled.get("victim")
+    counted = victim and all(isinstance(v, Referent) and "count" in v.features for v in victim.values)
+    if data and victim and counted and victim.spans and all(any(a <= s[0] and s[1] <= b for a, b in data.spans) for s in victim.spans):
+        del filled["victim"]
