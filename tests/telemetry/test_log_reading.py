@@ -167,7 +167,7 @@ class Point:
 @pytest.fixture
 def publish(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
     def points(*published: Point) -> None:
-        monkeypatch.setattr("urazuke.telemetry.registry.entry_points", lambda group: published if group == "urazuke.log_readers" else ())
+        monkeypatch.setattr("importlib.metadata.entry_points", lambda group: published if group == "urazuke.log_readers" else ())
         readers.cache_clear()
 
     yield points

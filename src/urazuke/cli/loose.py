@@ -9,7 +9,6 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,6 @@ from urazuke.errors import printable
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _SWITCH_SECONDS = 0.0001  # after which a thread that hashes or scans gets Python's lock
-_GARBAGE = (50_000, 20, 50)  # objects: a watch list is many that stay, and are not to be looked through every few hundred
 LOG = click.Path(path_type=Path, exists=True, allow_dash=True)
 _STDIN = Path("-")
 
@@ -123,17 +121,23 @@ def hunt_command(
     from urazuke.hunt.hashing import begin_alone
 
     without("pandas", "pyarrow.dataset")
-    gc.set_threshold(*_GARBAGE)
+    gc.disable()  # what is made until the first log is opened stays
     sys.setswitchinterval(_SWITCH_SECONDS)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy would start threads for matrices, of which there are none
     with _as_files(logs) as files:
         hashing = begin_alone(files)  # before anything large is imported
-        from urazuke.hunt import contact_rows, hit_rows, read_watch, scan
+        from urazuke.hunt import contact_rows, hit_rows, read_windows, scan
+
+        def listed() -> Any:
+            windows = read_windows(watch)
+            gc.freeze()
+            gc.enable()
+            return windows
 
         with progress_line() as progress:
             found = scan(
-                files, partial(read_watch, watch), organisation=organisation, zone=_zone(timezone), progress=progress, jobs=jobs,
-                every_line=every_line, hashing=hashing,
+                files, listed, organisation=organisation, zone=_zone(timezone), progress=progress, jobs=jobs, every_line=every_line,
+                hashing=hashing,
             )  # fmt: skip
         for row in hit_rows(found) if hits else contact_rows(found):
             _print(json.dumps(row, ensure_ascii=False))

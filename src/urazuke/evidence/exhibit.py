@@ -20,6 +20,7 @@ from urazuke.evidence.case import Case
 from urazuke.evidence.custody import Journal
 from urazuke.evidence.decode import detect_encoding, media_type, read_head
 from urazuke.evidence.fingerprint import file_sha256
+from urazuke.evidence.settings import COLUMNS_FILE
 from urazuke.evidence.writing import write_bytes
 
 KINDS = {"reports": "report", "leases": "lease", "access": "access", "logs": "log", "intel": "intel"}
@@ -27,7 +28,6 @@ SUFFIXES = {
     "report": (".txt", ".md", ".html", ".htm", ".pdf", ".eml", ".mht", ".mhtml"), "lease": (".csv", ".jsonl", ".parquet"),
     "access": (".csv", ".jsonl", ".parquet"), "intel": (".json", ".csv"), "log": ("",),
 }  # fmt: skip
-COLUMNS_FILE = "columns.toml"
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ class Changes:
         """The rows that are left of those."""
         import numpy as np
 
-        where, met = rows.target.astype(np.uint64) << np.uint64(32) | rows.row.astype(np.uint64), np.unique(rows.target)
+        where, met = rows.target.astype(np.uint64) << np.uint64(32) | rows.row.astype(np.uint64), np.flatnonzero(np.bincount(rows.target))
         several = (_places(segment, _of(met, changes)) for changes in (self._starts, self._ends, self._all))
         starts, ends, changes = (np.searchsorted(places, where, "right") for places in several)
         sizes = {name: getattr(segment, name)[rows.row] for name in _SIZES}

@@ -18,8 +18,8 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from urazuke.evidence.case import Settings
 from urazuke.evidence.locator import derive_id, row_reference
+from urazuke.evidence.settings import Settings
 from urazuke.evidence.tables import schema
 from urazuke.hunt.engine import DuckDB, Engine
 from urazuke.hunt.gathering import gather_through

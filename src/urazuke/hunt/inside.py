@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Iterable, Iterator
 
-from urazuke.evidence.case import Settings
+from urazuke.evidence.settings import Settings
 from urazuke.hunt.indicators import LOCAL, Network
 
 Ranges = tuple[tuple[int, int, int], ...]  # version, first, last

@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from urazuke.errors import CustodyError, RequestError
-from urazuke.evidence.case import Settings
-from urazuke.evidence.exhibit import COLUMNS_FILE
 from urazuke.evidence.instant import zone as zone_named
+from urazuke.evidence.settings import COLUMNS_FILE, Settings
 from urazuke.evidence.tables import json_rows, make_table
 from urazuke.hunt.contacts import Matches, conclude
 from urazuke.hunt.copies import Copies, token, with_exhibit
@@ -61,10 +60,10 @@ def scan(
 ) -> Scan:  # fmt: skip
     """Match every log among those files and folders with the watch list.
 
-    `watch` is what `read_watch` returned, or what will return that: a file that is alone is hashed meanwhile. `organisation`
-    defaults to the name of the folder given, or of the folder that the file is in; times without a zone are in `zone` (UTC);
-    `jobs` threads scan (all processors). With `every_line` each line is read, whatever it holds: so all that cannot be read is
-    counted. `hashing` is what `begin_alone` returned of the same paths. RequestError where a path does not exist.
+    `watch` is what `read_watch` or `read_windows` returned, or what will return that: a file that is alone is hashed meanwhile.
+    `organisation` defaults to the name of the folder given, or of the folder that the file is in; times without a zone are in
+    `zone` (UTC); `jobs` threads scan (all processors). With `every_line` each line is read, whatever it holds: so all that cannot
+    be read is counted. `hashing` is what `begin_alone` returned of the same paths. RequestError where a path does not exist.
     """
     listed = list(_walk(paths))
     if not listed:

@@ -12,6 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from urazuke.hunt.indicators import Network
+from urazuke.hunt.watchfile import identified
 
 if TYPE_CHECKING:
     import duckdb
@@ -28,11 +29,11 @@ class Watchlist:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, watch: pa.Table) -> None:
         self.connection, self.rows = connection, watch
-        rows = watch.select(["type", "value"]).to_pylist()
+        types, values = (watch.column(name).to_pylist() for name in ("type", "value"))
         self._domains: dict[str, list[int]] = {}
         self._networks: dict[tuple[int, int], dict[int, list[int]]] = {}
-        self.types = {row["type"] for row in rows}
-        keys = [k for n, row in enumerate(rows) if (k := self._key(n, row["type"], row["value"]))]
+        self.types = set(types)
+        keys = [k for n, (kind, value) in enumerate(zip(types, values, strict=True)) if (k := self._key(n, kind, value))]
         connection.execute("CREATE TEMP TABLE keys (type VARCHAR, key VARCHAR, indicator VARCHAR, n BIGINT)")
         self._add(keys)
         self._seen: set[str] = set()
@@ -65,7 +66,7 @@ class Watchlist:
         parts = [f"SELECT '{kind}' AS type, {column} AS key FROM candidates" for kind, column in _seen_in(self.types)]
         query = f"SELECT DISTINCT n FROM keys JOIN ({' UNION '.join(parts)}) USING (type, key) ORDER BY n" if parts else ""
         numbers = self.connection.execute(query).fetchall() if query else []
-        return self.rows.take(pa.array([n for (n,) in numbers], pa.int64()))
+        return identified(self.rows.take(pa.array([n for (n,) in numbers], pa.int64())))
 
     def learn(self, events: str) -> None:
         """Look at each different address and name in that relation, and add keys for those inside a network or a domain."""

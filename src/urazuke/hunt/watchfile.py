@@ -8,9 +8,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -28,6 +29,9 @@ COLUMNS = ("type", "value", "start", "end", "label")
 LIMIT_BYTES = 256 << 20
 _COMPUTED = re.compile(r"'*[=+\-@\t\r]")
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
+LINE = "line"
+"""A column of `read_windows` besides those of table `watch`."""
+_INSTANTS = 1 << 14  # that are remembered: many windows begin or end together
 _HINT = "columns are type,value,start,end,label; type is one of " + ", ".join(TYPES)
 
 
@@ -47,10 +51,14 @@ class Indicated:
         """The row of table `watch`; `line` is in its basis. The label is one line, and not longer than one."""
         label = printable(self.label)
         return {
-            "watch_id": derive_id("watch", self.type, self.value, str(self.start), str(self.end), label, self.exhibit, self.line),
+            "watch_id": _watch_id(self.type, self.value, self.start, self.end, label, self.exhibit, self.line),
             "type": self.type, "value": self.value, "start": self.start, "end": self.end, "label": label, "tenancy_id": None,
             "because": because, "basis": [Locator(self.exhibit, self.line).as_row()] if self.exhibit else [],
         }  # fmt: skip
+
+
+def _watch_id(kind: str, value: str, start: datetime | None, end: datetime | None, label: str, exhibit: str, line: int | None) -> str:
+    return derive_id("watch", kind, value, str(start), str(end), label, exhibit, line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +72,12 @@ class Refused:
 
 def validity(start: str | None, end: str | None, assumed: ZoneInfo) -> tuple[datetime | None, datetime | None]:
     """The two instants; ValueError where one is no time or the window would hold no instant."""
-    first = parse_instant(start, assumed) if start and start.strip() else None
-    last = parse_instant(end, assumed) if end and end.strip() else None
+    return _window(start, end, lambda text: parse_instant(text, assumed))
+
+
+def _window(start: str | None, end: str | None, instant: Callable[[str], datetime]) -> tuple[datetime | None, datetime | None]:
+    first = instant(start) if start and start.strip() else None
+    last = instant(end) if end and end.strip() else None
     if first and last and last <= first:
         raise ValueError("it ends before it starts")
     return first, last
@@ -74,38 +86,42 @@ def validity(start: str | None, end: str | None, assumed: ZoneInfo) -> tuple[dat
 def watch_rows(text: str, exhibit: str, assumed: ZoneInfo) -> Iterator[Indicated | Refused]:
     """Every row of the CSV, in order, as an indicator or as a refusal with its line."""
     reader = csv.reader(io.StringIO(text, newline="\n"), strict=True)
+    instant = lru_cache(_INSTANTS)(lambda written: parse_instant(written, assumed))
     header: list[str] | None = None
-    lines = text.split("\n")
+    lines: list[str] = []
     line = 1
     while True:
         try:
             cells = next(reader)
+            if header is not None:
+                if "".join(cells).strip():
+                    yield _indicated(cells, header, line, exhibit, instant)
+            elif cells:
+                header = _header(cells)
         except StopIteration:
             return
-        except csv.Error as error:
-            yield Refused(line, f"not CSV: {error}", _raw(lines, line))
-            line = reader.line_num + 1
-            continue
-        if header is None and cells:
-            header = [c.strip().lower() for c in cells]
-            if missing := [c for c in ("type", "value") if c not in header]:
-                yield Refused(line, f"the header has no column {missing[0]}", _raw(lines, line))
+        except (csv.Error, ValueError) as error:
+            lines = lines or text.split("\n")
+            yield Refused(line, f"not CSV: {error}" if isinstance(error, csv.Error) else str(error), _raw(lines, line))
+            if header is None and not isinstance(error, csv.Error):
                 return
-        elif any(c.strip() for c in cells):
-            yield _row(cells, header or [], line, exhibit, assumed, _raw(lines, line))
         line = reader.line_num + 1
 
 
-def _row(cells: list[str], header: list[str], line: int, exhibit: str, assumed: ZoneInfo, raw: str) -> Indicated | Refused:
+def _header(cells: list[str]) -> list[str]:
+    header = [c.strip().lower() for c in cells]
+    if missing := [c for c in ("type", "value") if c not in header]:
+        raise ValueError(f"the header has no column {missing[0]}")
+    return header
+
+
+def _indicated(cells: list[str], header: list[str], line: int, exhibit: str, instant: Callable[[str], datetime]) -> Indicated:
     if len(cells) != len(header):
-        return Refused(line, f"{len(cells)} cells, the header has {len(header)}", raw)
+        raise ValueError(f"{len(cells)} cells, the header has {len(header)}")
     given = dict(zip(header, map(unguarded, cells), strict=True))
-    try:
-        kind = given["type"].strip().lower()
-        value = canonical_value(kind, given["value"])
-        start, end = validity(given.get("start"), given.get("end"), assumed)
-    except ValueError as error:
-        return Refused(line, str(error), raw)
+    kind = given["type"].strip().lower()
+    value = canonical_value(kind, given["value"])
+    start, end = _window(given.get("start"), given.get("end"), instant)
     return Indicated(kind, value, start, end, given.get("label", "").strip(), exhibit, line)
 
 
@@ -134,7 +150,14 @@ def decode_text(path: Path, encoding: str | None = None) -> str:
 
 def read_watch(path: Path, assumed: ZoneInfo | None = None) -> pa.Table:
     """The watch list in that CSV file, as table `watch`; RequestError names the first line that cannot be used."""
-    from urazuke.evidence.tables import make_table
+    return identified(read_windows(path, assumed))
+
+
+def read_windows(path: Path, assumed: ZoneInfo | None = None) -> pa.Table:
+    """The same without ids, of which few are needed: what `identified` makes table `watch` of, or of some of its rows."""
+    import pyarrow as pa
+
+    from urazuke.evidence.tables import schema
 
     try:
         text = decode_text(path)
@@ -147,9 +170,20 @@ def read_watch(path: Path, assumed: ZoneInfo | None = None) -> pa.Table:
         raise RequestError(faults[0].reason + more, where=f"{path}:{faults[0].line}", hint=_HINT)
     if not rows:
         raise RequestError("the watch list is empty", where=str(path), hint=_HINT)
-    seen: dict[str, dict[str, Any]] = {}
-    for row in rows:
-        if isinstance(row, Indicated):
-            as_row = row.as_row(because=None)
-            seen.setdefault(as_row["watch_id"], as_row)
-    return make_table("watch", seen.values())
+    given = [r for r in rows if isinstance(r, Indicated)]
+    columns = {name: [getattr(row, name) for row in given] for name in ("type", "value", "start", "end", LINE)}
+    columns["label"] = [printable(row.label) for row in given]
+    columns["basis"] = [[]] * len(given)
+    wanted = schema("watch").append(pa.field(LINE, pa.int64()))
+    return pa.table([pa.array(columns.get(f.name, [None] * len(given)), f.type) for f in wanted], schema=wanted)
+
+
+def identified(rows: pa.Table) -> pa.Table:
+    """Those rows of `read_windows` with their ids; any other rows of table `watch` as they are."""
+    import pyarrow as pa
+
+    if LINE not in rows.column_names:
+        return rows
+    named = zip(*(rows.column(name).to_pylist() for name in ("type", "value", "start", "end", "label", LINE)), strict=True)
+    ids = [_watch_id(kind, value, start, end, label, "", line) for kind, value, start, end, label, line in named]
+    return rows.set_column(0, "watch_id", pa.array(ids, pa.string())).drop_columns([LINE])

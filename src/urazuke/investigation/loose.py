@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from urazuke.evidence.case import Settings
-from urazuke.evidence.exhibit import COLUMNS_FILE, Exhibit, loose_exhibit
+from urazuke.evidence.exhibit import Exhibit, loose_exhibit
+from urazuke.evidence.settings import COLUMNS_FILE
 
 if TYPE_CHECKING:
     from urazuke.linkage import Linkage

@@ -23,10 +23,11 @@ from typing import TYPE_CHECKING, Any
 from urazuke.errors import RequestError, StorageError
 from urazuke.evidence.case import Case, open_case
 from urazuke.evidence.custody import Journal
-from urazuke.evidence.exhibit import COLUMNS_FILE, take_in
+from urazuke.evidence.exhibit import take_in
 from urazuke.evidence.fingerprint import file_sha256
 from urazuke.evidence.instant import format_instant
 from urazuke.evidence.judgement import Judgement, in_force, read_judgements
+from urazuke.evidence.settings import COLUMNS_FILE
 from urazuke.evidence.tables import CONTRACT_TABLES, known_table, read_table, write_table
 from urazuke.evidence.writing import sweep, whole_folder
 from urazuke.investigation import work

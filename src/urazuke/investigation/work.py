@@ -12,9 +12,10 @@ from urazuke.errors import InputError, UrazukeError
 from urazuke.evidence.case import Case, Settings
 from urazuke.evidence.claim import Reading
 from urazuke.evidence.custody import Journal
-from urazuke.evidence.exhibit import COLUMNS_FILE, Exhibit
+from urazuke.evidence.exhibit import Exhibit
 from urazuke.evidence.judgement import Judgement, read_judgements
 from urazuke.evidence.locator import Locator, canonical
+from urazuke.evidence.settings import COLUMNS_FILE
 from urazuke.evidence.tables import CONTRACT_TABLES, make_table
 from urazuke.evidence.writing import write_bytes
 from urazuke.investigation.conclusions import last_moves

@@ -131,7 +131,7 @@ def _lines_at(block: Block, places: Any) -> Any:
     """The lines in which those bytes stand."""
     import numpy as np
 
-    return np.unique(np.searchsorted(block.ends, places, "right"))
+    return np.flatnonzero(np.bincount(np.atleast_1d(np.searchsorted(block.ends, places, "right"))))
 
 
 def _clear_undecoded(block: Block, plain: Flags) -> None:

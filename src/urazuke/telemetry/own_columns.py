@@ -14,7 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from urazuke.errors import CaseError, printable
-from urazuke.evidence.exhibit import COLUMNS_FILE
+from urazuke.evidence.settings import COLUMNS_FILE
 
 Own = tuple[tuple[str, tuple[str, ...]], ...]
 """Columns, each with the headers that mean it; plain values, so that another process can have them."""

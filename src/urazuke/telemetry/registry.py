@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
-from importlib.metadata import EntryPoint, entry_points
+from typing import TYPE_CHECKING
 
 from urazuke.errors import MissingError
 from urazuke.telemetry.own_columns import Own
 from urazuke.telemetry.reader import LogReader, first_lines
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 GROUP = "urazuke.log_readers"
 
@@ -74,6 +77,8 @@ def installed_readers() -> tuple[str, ...]:
 
 
 def _published() -> list[EntryPoint]:
+    from importlib.metadata import entry_points
+
     return sorted(entry_points(group=GROUP), key=lambda point: (point.name, point.value))
 
 
