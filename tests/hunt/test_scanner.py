@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import time
 import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
@@ -19,7 +20,8 @@ from tests.hunt.scenes import watch
 from tests.telemetry.samples import ALL
 
 from urazuke.evidence.instant import zone
-from urazuke.hunt import candidates, contact_rows, hit_rows, loose, scan, scanner
+from urazuke.hunt import candidates, contact_rows, hashing, hit_rows, loose, scan, scanner
+from urazuke.hunt.hashing import Hashing
 from urazuke.hunt.indicators import canonical_value
 from urazuke.hunt.scanner import Scanner
 from urazuke.hunt.spellings import TO_ASCII, UnspellableError, spellings
@@ -162,6 +164,7 @@ def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(candidates, "BLOCK_BYTES", 300)
     monkeypatch.setattr(candidates, "SLACK_BYTES", 20)
     monkeypatch.setattr(candidates, "BATCH_LINES", 5)
+    monkeypatch.setattr(hashing, "LAST_BYTES", 100)
 
 
 @pytest.mark.parametrize("name", sorted(LINES))
@@ -329,11 +332,17 @@ def test_many_lines_of_zeek_s_read_as_a_block_are_read_as_they_stand(tmp_path: P
         assert found[0] == found[1] and found[0]
 
 
-def test_a_file_alone_has_the_exhibit_it_has_among_others(tmp_path: Path) -> None:
-    (tmp_path / "a.log").write_text(ALL["squid"] * 3)
+@pytest.mark.parametrize("late", [False, True])
+def test_a_file_alone_has_the_exhibit_it_has_among_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small_blocks: None, late: bool
+) -> None:
+    """Also where those that scan it have to hash most of it."""
+    run = Hashing._run
+    monkeypatch.setattr(Hashing, "_run", lambda self: (time.sleep(0.3 * late), run(self)))
+    (tmp_path / "a.log").write_text(ALL["squid"] * 30)
     (tmp_path / "b.log").write_text(ALL["squid"].replace("10.1.0.7", "10.1.0.8") * 2)
     rows = watch(("ip", "10.1.0.7", None, None))
-    alone = scan([tmp_path / "a.log"], rows, organisation="org")
+    alone = scan([tmp_path / "a.log"], rows, organisation="org", jobs=2)
     among = scan([tmp_path / "b.log", tmp_path / "a.log"], rows, organisation="org")
     assert list(hit_rows(alone)) == list(hit_rows(among)) and alone.matches == among.matches
     exhibit = hashlib.sha256((tmp_path / "a.log").read_bytes()).hexdigest()

@@ -18,6 +18,7 @@ from urazuke.errors import printable
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _SWITCH_SECONDS = 0.0001  # after which a thread that hashes or scans gets Python's lock
+_GARBAGE = (50_000, 20, 50)  # objects made since garbage was looked for
 LOG = click.Path(path_type=Path, exists=True, allow_dash=True)
 _STDIN = Path("-")
 
@@ -121,6 +122,7 @@ def hunt_command(
     from urazuke.hunt.hashing import begin_alone
 
     without("pandas", "pyarrow.dataset")
+    gc.set_threshold(*_GARBAGE)
     gc.disable()  # what is made until the first log is opened stays
     sys.setswitchinterval(_SWITCH_SECONDS)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy would start threads for matrices, of which there are none

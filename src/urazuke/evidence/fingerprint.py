@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 SOURCES = (".py", ".toml", ".html", ".css", ".sql")
@@ -13,22 +13,14 @@ BLOCK_BYTES = 1 << 23  # the more at once, the less a thread that hashes waits f
 HOME = Path(__file__).parent.parent
 
 
-def file_sha256(path: Path, before: Callable[[int], None] | None = None) -> str:
-    """The SHA-256 of the file's bytes; OSError where it cannot be read.
-
-    `before` is called with the bytes that are left, as far as the file's size tells, before each block is read.
-    """
+def file_sha256(path: Path) -> str:
+    """The SHA-256 of the file's bytes; OSError where it cannot be read."""
     digest = hashlib.sha256()
     with open(path, "rb", buffering=0) as handle:
-        left = os.fstat(handle.fileno()).st_size
-        buffer = memoryview(bytearray(min(BLOCK_BYTES, left or BLOCK_BYTES)))
-        while True:
-            if before:
-                before(left)
-            if not (got := handle.readinto(buffer)):
-                return digest.hexdigest()
+        buffer = memoryview(bytearray(min(BLOCK_BYTES, os.fstat(handle.fileno()).st_size or BLOCK_BYTES)))
+        while got := handle.readinto(buffer):
             digest.update(buffer[:got])
-            left -= got
+    return digest.hexdigest()
 
 
 def source_fingerprint(rooms: Iterable[str], *more: str) -> str:

@@ -19,7 +19,7 @@ from typing import BinaryIO
 
 from urazuke.evidence.decode import TruncatedError, open_decompressed, read_block
 from urazuke.hunt.begun import begun
-from urazuke.hunt.hashing import Hashing
+from urazuke.hunt.hashing import Feed, Hashing
 from urazuke.hunt.scanner import Found, Scanner
 from urazuke.telemetry.by_line import OnlyAddresses
 from urazuke.telemetry.lines import BROKEN_OFF, DAMAGED, LINE_LIMIT, RAW_LIMIT, TOO_LONG
@@ -99,10 +99,12 @@ def _regions(path: Path, packed: bool, scanners: Scanners, threads: int, hashing
         with _pool(threads) as pool, begun(_packed_tasks(path), PACKED_AHEAD) as tasks:
             yield from _scanned(tasks, scanners, pool, 2 * threads + PACKED_AHEAD)
         return
-    with open(path, "rb", buffering=0) as handle, _pool(threads) as pool, hashing.beside_scan() if hashing else nullcontext() as stand_back:
-        if stand_back and threads > 1:
-            pool.submit(stand_back)
-        yield from _scanned(_plain_tasks(handle.fileno()), scanners, pool, 2 * threads + AHEAD)
+    with (
+        open(path, "rb", buffering=0) as handle,
+        _pool(threads) as pool,
+        hashing.lent() if hashing and threads > 1 else nullcontext() as feed,
+    ):
+        yield from _scanned(_plain_tasks(handle.fileno(), feed), scanners, pool, 2 * threads + AHEAD)
 
 
 @contextmanager
@@ -133,22 +135,24 @@ def _scanned(tasks: Iterator[_Scan], scanners: Scanners, pool: ThreadPoolExecuto
         yield region
 
 
-def _plain_tasks(descriptor: int) -> Iterator[_Scan]:
+def _plain_tasks(descriptor: int, feed: Feed | None) -> Iterator[_Scan]:
     size = os.fstat(descriptor).st_size
     buffers: list[bytearray] = []
 
     def task(begin: int) -> _Scan:
-        return lambda scanner: _scan_part(descriptor, begin, size, buffers, scanner)
+        return lambda scanner: _scan_part(descriptor, begin, size, buffers, scanner, feed)
 
     return map(task, range(0, size, BLOCK_BYTES))
 
 
-def _scan_part(descriptor: int, begin: int, size: int, buffers: list[bytearray], scanner: Scanner) -> _Region:
+def _scan_part(descriptor: int, begin: int, size: int, buffers: list[bytearray], scanner: Scanner, feed: Feed | None) -> _Region:
     """The lines that start in one block of the file, with the rest of the last, wherever it ends."""
     buffer = buffers.pop() if buffers else bytearray(1 + BLOCK_BYTES + SLACK_BYTES)
     base = max(begin - 1, 0)  # is the byte before the block a line feed?
     filled = _fill(descriptor, buffer, base, size)
     limit = min(begin + BLOCK_BYTES, size) - base
+    if feed:
+        feed(begin, base + limit, memoryview(buffer)[begin - base : min(limit, filled)])
     start = 0 if begin == 0 else buffer.find(b"\n", 0, limit) + 1
     if (begin and not start) or start >= limit:
         buffers.append(buffer)

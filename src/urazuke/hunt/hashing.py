@@ -1,63 +1,101 @@
-"""A file is hashed beside its scan, and so that neither waits for the other at the end.
+"""A file is hashed beside its scan, from the same bytes, so that they are read once and no core waits for another at the end.
 
-Hashing goes from the first byte to the last, on one core; scanning takes as many as there are. So while a file is hashed one of
-those that scan it stands back, but for the last stretch: that is hashed while what the scan found is concluded, which takes one core.
+A hash goes from the first byte to the last. A thread of its own begins it, while all else is made ready. Once the file is scanned,
+whoever has read a block hashes it, in turn, before it scans it; but for the last stretch: that the thread hashes again, while what
+the scan found is concluded, which takes one core.
 """
 
 from __future__ import annotations
 
+import hashlib
+import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from urazuke.evidence.fingerprint import file_sha256
-
+BLOCK_BYTES = 1 << 22
 LAST_BYTES = 1 << 27  # hashed in the time in which what was found is concluded
+Feed = Callable[[int, int, memoryview], None]
+"""Takes a block that was read: where it begins and ends in the file, and its bytes. Whoever calls it for one has begun those before."""
 
 
 class Hashing:
     """The SHA-256 of one file, begun at once in a thread of its own, for which the end of the program does not wait."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
-        self._digest: str | OSError = ""
-        self._last = threading.Event()  # nothing is left, or the last stretch
-        self._free = threading.Event()  # nothing is scanned
-        self._free.set()
+        self._path = path
+        self._digest = hashlib.sha256()
+        self._error: OSError | None = None
+        self._turn = threading.Condition()
+        self._at = 0  # bytes that are hashed
+        self._size = path.stat().st_size if path.is_file() else 0
+        self._busy = False  # somebody is hashing
+        self._lent = False  # those that scan do it
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
 
     def _run(self) -> None:
         try:
-            self._digest = file_sha256(self.path, self._before)
+            with open(self._path, "rb", buffering=0) as handle:
+                buffer = memoryview(bytearray(min(BLOCK_BYTES, self._size or BLOCK_BYTES)))
+                while self._step(handle.fileno(), buffer):
+                    pass
         except OSError as error:
-            self._digest = error
-        self._last.set()
+            self._error = error
 
-    def _before(self, left: int) -> None:
-        """Called before each block, with the bytes that are left."""
-        if left <= LAST_BYTES:
-            self._last.set()
-            self._free.wait()
+    def _step(self, descriptor: int, buffer: memoryview) -> bool:
+        """Hash the next block that nobody else does; False at the end of the file."""
+        with self._mine(lambda: not self._lent):
+            got = os.preadv(descriptor, [buffer], self._at)
+            self._digest.update(buffer[:got])
+            self._at += got
+        return got > 0
 
     @contextmanager
-    def beside_scan(self) -> Iterator[Callable[[], object]]:
-        """For as long as the file is scanned; what is given is called by the thread that stands back, and returns when it need not."""
-        self._free.clear()
+    def _mine(self, ready: Callable[[], bool]) -> Iterator[None]:
+        """The turn, as soon as nobody else has it."""
+        with self._turn:
+            self._turn.wait_for(lambda: not self._busy and ready())
+            self._busy = True
         try:
-            yield self._last.wait
+            yield
         finally:
-            self._last.set()
-            self._free.set()
+            with self._turn:
+                self._busy = False
+                self._turn.notify_all()
+
+    @contextmanager
+    def lent(self) -> Iterator[Feed]:
+        """For as long as the file is scanned: what is given takes the blocks, from any thread."""
+        self._lend(True)
+        try:
+            yield self._feed
+        finally:
+            self._lend(False)
+
+    def _lend(self, lent: bool) -> None:
+        with self._turn:
+            self._lent = lent
+            self._turn.notify_all()
+
+    def _feed(self, begin: int, end: int, block: memoryview) -> None:
+        """Hash what is not yet hashed of the block, once it is its turn; of the last stretch nothing."""
+        if end > self._size - LAST_BYTES:
+            return
+        if len(block) < end - begin:  # the file has become shorter: those behind it would wait for ever
+            self._lend(False)
+        with self._mine(lambda: self._at >= begin or not self._lent):
+            if self._lent and self._at < end:
+                self._digest.update(block[self._at - begin :])
+                self._at = end
 
     def result(self) -> str:
         """The hash, waited for; OSError where the file cannot be read."""
-        self._free.set()
         self._thread.join()
-        if isinstance(self._digest, OSError):
-            raise self._digest
-        return self._digest
+        if self._error:
+            raise self._error
+        return self._digest.hexdigest()
 
 
 def begin_alone(paths: Sequence[Path]) -> Hashing | None:
