@@ -23,7 +23,7 @@ from urazuke.hunt.hashing import Feed, Hashing
 from urazuke.hunt.scanner import Found, Scanner
 from urazuke.telemetry.by_line import OnlyAddresses
 from urazuke.telemetry.lines import BROKEN_OFF, DAMAGED, LINE_LIMIT, RAW_LIMIT, TOO_LONG
-from urazuke.telemetry.picked import Picked
+from urazuke.telemetry.picked import Picked, line_text
 
 BLOCK_BYTES = 1 << 22
 SLACK_BYTES = 1 << 16  # read behind a block, for the end of its last line
@@ -83,14 +83,11 @@ def candidate_lines(path: Path, packed: bool, scanners: Scanners, threads: int, 
 
 
 def _pick(picked: Picked, number: int, offset: int, data: bytes, whole: bool) -> None:
-    text = data.decode("utf-8", "replace").removesuffix("\r")
-    text = text.removeprefix("\ufeff") if offset == 0 else text
     picked.numbers.append(number)
     picked.offsets.append(offset)
     picked.data.append(data if whole else b"")
-    picked.texts.append(text if whole else "")
     if not whole:
-        picked.refused[number] = (TOO_LONG, text[:RAW_LIMIT])
+        picked.refused[number] = (TOO_LONG, line_text(data, offset)[:RAW_LIMIT])
 
 
 def _regions(path: Path, packed: bool, scanners: Scanners, threads: int, hashing: Hashing | None) -> Iterator[_Region]:
@@ -128,7 +125,7 @@ def _scanned(tasks: Iterator[_Scan], scanners: Scanners, pool: ThreadPoolExecuto
             return
         task, future = pending.popleft()
         region = future.result()
-        if only and any(only.ended_by(line.removesuffix(b"\r")) for _, _, line, _ in region.found.lines):
+        if only and any(only.ended_by(line) for _, _, line, _ in region.found.lines):
             scanner, only = scanners.wide(), None
             region = task(scanner)
             pending = deque((later, pool.submit(later, scanner)) for later, _ in pending)

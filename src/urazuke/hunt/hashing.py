@@ -27,7 +27,8 @@ class Hashing:
         self._path = path
         self._digest = hashlib.sha256()
         self._error: OSError | None = None
-        self._turn = threading.Condition()
+        lock = threading.Lock()
+        self._turn, self._back = threading.Condition(lock), threading.Condition(lock)
         self._at = 0  # bytes that are hashed
         self._size = path.stat().st_size if path.is_file() else 0
         self._busy = False  # somebody is hashing
@@ -46,24 +47,24 @@ class Hashing:
 
     def _step(self, descriptor: int, buffer: memoryview) -> bool:
         """Hash the next block that nobody else does; False at the end of the file."""
-        with self._mine(lambda: not self._lent):
+        with self._mine(self._back, lambda: not self._lent):
             got = os.preadv(descriptor, [buffer], self._at)
             self._digest.update(buffer[:got])
             self._at += got
         return got > 0
 
     @contextmanager
-    def _mine(self, ready: Callable[[], bool]) -> Iterator[None]:
+    def _mine(self, told: threading.Condition, ready: Callable[[], bool]) -> Iterator[None]:
         """The turn, as soon as nobody else has it."""
-        with self._turn:
-            self._turn.wait_for(lambda: not self._busy and ready())
+        with told:
+            told.wait_for(lambda: not self._busy and ready())
             self._busy = True
         try:
             yield
         finally:
             with self._turn:
                 self._busy = False
-                self._turn.notify_all()
+                self._tell()
 
     @contextmanager
     def lent(self) -> Iterator[Feed]:
@@ -77,7 +78,13 @@ class Hashing:
     def _lend(self, lent: bool) -> None:
         with self._turn:
             self._lent = lent
-            self._turn.notify_all()
+            self._tell()
+
+    def _tell(self) -> None:
+        """Wake those that may have the turn."""
+        self._turn.notify_all()
+        if not self._lent:
+            self._back.notify()
 
     def _feed(self, begin: int, end: int, block: memoryview) -> None:
         """Hash what is not yet hashed of the block, once it is its turn; of the last stretch nothing."""
@@ -85,7 +92,7 @@ class Hashing:
             return
         if len(block) < end - begin:  # the file has become shorter: those behind it would wait for ever
             self._lend(False)
-        with self._mine(lambda: self._at >= begin or not self._lent):
+        with self._mine(self._turn, lambda: self._at >= begin or not self._lent):
             if self._lent and self._at < end:
                 self._digest.update(block[self._at - begin :])
                 self._at = end

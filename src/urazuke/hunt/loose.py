@@ -7,7 +7,7 @@ under two names count once; so does the same content of one folder, compressed i
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -27,13 +27,14 @@ from urazuke.hunt.raw import fetch_lines, holds
 from urazuke.hunt.scanner import scanner_there
 from urazuke.hunt.spellings import Spellings, UnspellableError, spellings
 from urazuke.hunt.workspace import open_events, workspace
+from urazuke.telemetry.picked import Picked
 from urazuke.telemetry.reading import rejects_table
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 _VERBATIM = ("ip", "domain", "hash")  # the others a log may spread over fields, or escape
-KEPT_CHARACTERS = 1 << 26  # of lines that were picked; those of more are read again
+KEPT_BYTES = 1 << 26  # of lines that were picked; those of more are read again
 MOST_PATTERNS = 200_000  # it takes half a minute to prepare so many
 Progress = Callable[[str, int, int], None]
 Place = tuple[int, int]
@@ -44,13 +45,13 @@ class Scan:
     """What was found in which files: `files` leads from an exhibit's SHA-256 to the file.
 
     `rejects` are lines that cannot be read, of those that were (see `slow`), and files. `raw` has lines that were kept, by
-    exhibit and line. `slow` says why every line was read, where that is so; it is empty where only some were.
+    exhibit. `slow` says why every line was read, where that is so; it is empty where only some were.
     """
 
     matches: Matches
     rejects: pa.Table
     files: dict[str, Path]
-    raw: dict[tuple[str, int], str] = field(default_factory=dict)
+    raw: dict[str, list[Picked]] = field(default_factory=dict)
     slow: str = ""
 
 
@@ -96,7 +97,7 @@ def scan(
             found_in = partial(with_exhibit, stand_in=stand_in, exhibit=exhibits[number])
             matches = Matches(found_in(matches.contacts), found_in(matches.hits), found_in(matches.outside))
     rejects = [rejects_table(exhibits[n], rows) for n, rows in sorted(found.rejects.items()) if n in exhibits]
-    raw = {(exhibits[n], line): text for (n, line), text in found.raw.items() if n in exhibits}
+    raw = {exhibits[n]: picked for n, picked in found.raw.items() if n in exhibits}
     files = {exhibit: listed[n][0] for n, exhibit in exhibits.items()}
     return Scan(matches, pa.concat_tables([make_table("rejects"), *rejects]), files, raw, slow)
 
@@ -120,17 +121,17 @@ class _Gathered:
 
     def __init__(self) -> None:
         self.rejects: dict[int, list[tuple[int | None, str, str]]] = {}
-        self.raw: dict[tuple[int, int], str] = {}
-        self._room = KEPT_CHARACTERS
+        self.raw: dict[int, list[Picked]] = {}
+        self._room = KEPT_BYTES
 
     def add(self, number: int, part: Part) -> None:
         parsed, picked = part
         if parsed.rejects.num_rows:
             rows = parsed.rejects.select(["line", "reason", "raw"]).to_pylist()
             self.rejects.setdefault(number, []).extend((row["line"], row["reason"], row["raw"]) for row in rows)
-        if picked and (size := sum(map(len, picked.texts))) <= self._room:
+        if picked and (size := sum(map(len, picked.data))) <= self._room:
             self._room -= size
-            self.raw.update(((number, line), text) for line, text in zip(picked.numbers, picked.texts, strict=True))
+            self.raw.setdefault(number, []).append(picked)
 
 
 def scan_logs(
@@ -165,19 +166,32 @@ def _with_raw(found: Scan, rows: list[dict[str, Any]]) -> Iterator[dict[str, Any
 
     Of formats in which a line may say what belongs to another, only its place is checked.
     """
+    kept = _kept(found, rows)
     again: dict[str, set[Place]] = {}
     for row in rows:
-        if (row["exhibit"], row["line"]) not in found.raw:
+        if (row["exhibit"], row["line"]) not in kept:
             again.setdefault(row["exhibit"], set()).add((row["line"], row["offset"]))
     read = {exhibit: fetch_lines(found.files[exhibit], [(*place, None) for place in places]) for exhibit, places in again.items()}
     loose = {exhibit for exhibit in again if not lines_stand_alone(found.files[exhibit])}
     for row in rows:
         exhibit, line = row["exhibit"], row["line"]
-        text = found.raw[exhibit, line] if (exhibit, line) in found.raw else read[exhibit][line, row["offset"]]
+        text = kept[exhibit, line] if (exhibit, line) in kept else read[exhibit][line, row["offset"]]
         if exhibit not in loose and row["type"] in _VERBATIM and not holds(text, row["indicator"]):
             where = f"{found.files[exhibit]}:{line}"
             raise CustodyError(f"the line does not hold {row['indicator']!r}", where=where, hint="the file was changed while it was hunted")
         yield {**row, "raw": text}
+
+
+def _kept(found: Scan, rows: Iterable[Mapping[str, Any]]) -> dict[tuple[str, int], str]:
+    """The lines of the rows that were kept, by exhibit and line."""
+    wanted: dict[str, set[int]] = {}
+    for row in rows:
+        wanted.setdefault(row["exhibit"], set()).add(row["line"])
+    return {
+        (exhibit, line): picked.text(index)
+        for exhibit, lines in wanted.items() for picked in found.raw.get(exhibit, ()) for index, line in enumerate(picked.numbers)
+        if line in lines
+    }  # fmt: skip
 
 
 def _walk(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:

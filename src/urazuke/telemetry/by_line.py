@@ -27,7 +27,7 @@ class OnlyAddresses:
     telling: tuple[bytes, ...]
 
     def ended_by(self, line: bytes) -> bool:
-        return line.startswith(self.telling) and line not in self.header
+        return line.startswith(self.telling) and line.removesuffix(b"\r") not in self.header
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,13 +16,22 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Picked:
-    """Some lines of a file, in order, each with its number, its first byte, its bytes and its text; `refused` as in Lines."""
+    """Some lines of a file, in order, each with its number, its first byte and its bytes, none if it is `refused` (as in Lines)."""
 
     numbers: list[int] = field(default_factory=list)
     offsets: list[int] = field(default_factory=list)
     data: list[bytes] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
     refused: dict[int | None, tuple[str, str]] = field(default_factory=dict)
+
+    def text(self, index: int) -> str:
+        """That line, without what ends it."""
+        return line_text(self.data[index], self.offsets[index])
+
+
+def line_text(data: bytes, offset: int) -> str:
+    """The line that those bytes are, without a carriage return at its end, nor a byte order mark where it is the first of a file."""
+    text = data.decode("utf-8", "replace").removesuffix("\r")
+    return text.removeprefix("\ufeff") if offset == 0 else text
 
 
 def read_picked(reader: LogReader, blocks: Iterable[Picked], context: Context) -> Iterator[LogPart]:
@@ -35,7 +44,7 @@ def read_picked(reader: LogReader, blocks: Iterable[Picked], context: Context) -
     def given() -> Iterator[Lines]:
         for block in blocks:
             held.append(block)
-            yield Lines(1, block.texts, block.offsets)
+            yield Lines(1, list(map(line_text, block.data, block.offsets)), block.offsets)
 
     for parsed in reader.read(given(), context):
         yield _part(held.pop(), parsed, context)
@@ -66,6 +75,6 @@ def _part(block: Picked, parsed: Parsed, context: Context) -> LogPart:
             tables.append(columns.table(constants, [block.numbers[i] for i in at], [block.offsets[i] for i in at]))
         rejects.update((at[r], why) for r, why in columns.bad.items())
     found = [(line, why, raw) for line, (why, raw) in block.refused.items()]
-    found += [(block.numbers[i], why, block.texts[i][:RAW_LIMIT]) for i, why in rejects.items()]
+    found += [(block.numbers[i], why, block.text(i)[:RAW_LIMIT]) for i, why in rejects.items()]
     table = rejects_table(context.exhibit, sorted(found, key=lambda r: r[0] or 0))
-    return LogPart(pa.concat_tables(tables), table, len(block.texts), dict(sorted(parsed.skipped.items())))
+    return LogPart(pa.concat_tables(tables), table, len(block.numbers), dict(sorted(parsed.skipped.items())))
