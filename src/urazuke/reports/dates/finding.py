@@ -11,6 +11,7 @@ from datetime import date
 
 from urazuke.evidence.claim import DateMention, Span
 from urazuke.reports.dates import english as dates_en
+from urazuke.reports.dates import english_translated as dates_translated
 from urazuke.reports.dates import japanese as dates_ja
 from urazuke.reports.dates.rules import Anchor, Resolve
 
@@ -18,7 +19,7 @@ from urazuke.reports.dates.rules import Anchor, Resolve
 def find_dates(text: str, language: str, published: str | None) -> list[DateMention]:
     """The dates in text order, none inside another; `published` is an ISO day or None."""
     anchor = Anchor(_day(published))
-    rules = dates_ja.RULES if language == "ja" else dates_en.RULES
+    rules = dates_ja.RULES if language == "ja" else (*dates_en.RULES, *dates_translated.RULES)
     found: list[tuple[int, int, int, re.Match[str], Resolve]] = []
     for number, (pattern, resolve) in enumerate(rules):
         group = "d" if "d" in pattern.groupindex else 0
