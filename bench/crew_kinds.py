@@ -6,8 +6,8 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from account_kinds import DAYS, Account, elsewhere, first_sessions, group, history, kind, locked, middle, phases, stranger, visits
-from people import DAY, EXIT_SERVICES, Person, Row, exit_of, home, machine, person
+from account_kinds import DAYS, Account, elsewhere, first_sessions, group, kind, locked, middle, phases, stranger, visits
+from people import DAY, EXIT_SERVICES, Person, Row, exit_of, history, home, machine, person
 
 Crew = Sequence[Person]
 

@@ -103,7 +103,7 @@ def main() -> None:
 def _print_part(kinds: list[Kind], honest: bool, found: Changes, truth: Truth) -> None:
     columns = "false per 1,000 | in doubt" if honest else "found | inside | days wide | in doubt | false"
     print(f"| {'honest' if honest else 'passed on'} | held out | {columns} |")
-    totals: dict[bool, list[tuple[int, int, int, list[float], int]]] = {True: [], False: []}
+    totals: dict[str, list[tuple[int, int, int, list[float], int]]] = {}
     for kind in kinds:
         accounts = [a for a in truth if a.rsplit("-", 1)[0] == kind.name]
         judged = [_judge(found, truth, a) for a in accounts]
@@ -112,10 +112,11 @@ def _print_part(kinds: list[Kind], honest: bool, found: Changes, truth: Truth) -
         widths = [w for j in judged for w in j[2]]
         _print_line(kind, honest, len(accounts), changes, matched, inside, widths, false, doubts)
         if kind.asked:
-            totals[kind.held].append((changes or len(accounts), matched, inside, widths, false))
-    for held, parts in totals.items():
-        if parts:
-            _print_total("held out" if held else "developed on", honest, parts)
+            of = "held out" if kind.held else "developed on"
+            for name in (of, f"{of}, of those written down {'later' if kind.late else 'first'}"):
+                totals.setdefault(name, []).append((changes or len(accounts), matched, inside, widths, false))
+    for name in sorted(totals):
+        _print_total(name, honest, totals[name])
     print()
 
 

@@ -100,3 +100,19 @@ def test_accounts_are_one_holder_s_by_name_address_telephone_or_document() -> No
     place = [{"exhibit": "e" * 64, "line": 1, "start": None, "end": None, "id": None}]
     rows = [{"provider": "N", "lease_id": r["account_id"], "ip": "192.0.2.1", "start": BEGIN, "basis": place, **r} for r in told]
     assert holders_of(make_table("lease_rows", rows)) == {"A": "A", "B": "A", "C": "A", "D": "D"}
+
+
+def test_a_cut_is_not_put_before_the_newcomer_shows() -> None:
+    """The seller's own last journey is none of the crew's, though all of its networks come after it."""
+
+    def passed(account: str) -> list[Any]:
+        number = ord(account)
+        return [
+            logins(range(0, 8), 9, f"100.64.{number}.1", None, "Old/1", account=account),
+            logins(range(10, 12), 11, f"100.65.{number}.1", None, "Old/1", account=account),
+            logins(range(16, 46, 2), 11, AWAY, None, "New/1", account=account),
+            logins(range(17, 46, 2), 11, OFFICE, None, "New/1", account=account),
+        ]
+
+    handovers = find_handovers(table(*(g for account in "ABCD" for g in passed(account)))).handovers
+    assert {account: [h.latest.day for h in found] for account, found in handovers.items()} == {account: [17] for account in "ABCD"}

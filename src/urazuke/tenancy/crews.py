@@ -19,6 +19,7 @@ from urazuke.tenancy.arrivals import Arrival, find_arrivals, marks_of, shared_ma
 from urazuke.tenancy.logins import Session, Sessions
 
 FEWEST_SESSIONS = 3  # of whoever came
+LATE_BITS = 2.0  # for each session after the cut that shows nothing of it yet: the cut is too early
 LIVES_ON = timedelta(days=7)
 # Bits for a stranger by what came to one other account as well, and more for each account more. Prints of browsers are alike by
 # chance, and neighbours share a network, so one thing alone says little; and whoever has one device in that network counts once.
@@ -52,8 +53,11 @@ class Crews:
             apart = [x for x in others if own.isdisjoint(x.beside) and self._apart(mark, own & x.earlier, old)]
             if apart and (mark in new or 2 * sum(x.again for x in apart) < len(apart)):  # else it is an exit of several
                 found[mark] = apart
-        shown = sum(not found.keys().isdisjoint(marks_of(s, self.services)) for s in after)
-        return _company(found, new) if found and shown >= FEWEST_SESSIONS else Company()
+        shown = [not found.keys().isdisjoint(marks_of(s, self.services)) for s in after]
+        if sum(shown) < FEWEST_SESSIONS:
+            return Company()
+        company = _company(found, new)
+        return company._replace(bits=max(0.0, company.bits - LATE_BITS * shown.index(True)))
 
     def _apart(self, mark: str, both: set[str], devices: set[str]) -> bool:
         """Have the earlier users of two accounts nothing in common, or is he who had both still at work while the newcomer is?"""
