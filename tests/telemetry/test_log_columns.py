@@ -248,3 +248,12 @@ def test_usual_json_needs_no_second_reading(tmp_path: Path, path: str, ends: str
     (tmp_path / "x.log").write_text((json.dumps(told) + "\n") * 100)
     monkeypatch.setattr(Block, "text", lambda _, i: json.dumps(told) if i == 0 else pytest.fail("read line by line"))
     assert everything(tmp_path / "x.log", ZeekJson())[0].num_rows == 100
+
+
+def test_a_log_in_which_odd_lines_are_everywhere_is_not_halved_in_vain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    parse, tried = json_rows._parse, list[int]()
+    monkeypatch.setattr(json_rows, "_parse", lambda data, schema: tried.append(len(data)) or parse(data, schema))
+    plain = '{"_path":"conn","ts":1717200000.5,"uid":"Ca1","id.orig_h":"10.1.0.7","id.resp_h":"198.18.5.9","proto":"tcp"}\n'
+    content = (plain + plain.replace('"tcp"', "7")) * 20_000
+    assert check(tmp_path / "x.log", content.encode(), ZeekJson()).num_rows == 40_000
+    assert (len(tried), sum(tried) < 4 * len(content)) == (json_rows.VAIN, True)

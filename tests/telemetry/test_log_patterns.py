@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,6 +17,7 @@ from tests.telemetry.test_log_as_written import VHOST
 from tests.telemetry.test_log_columns import ODD, check, everything
 
 from urazuke.telemetry import lines
+from urazuke.telemetry.patterns import match_groups
 from urazuke.telemetry.readers import one_pattern
 from urazuke.telemetry.readers.access_log import AccessLog
 from urazuke.telemetry.readers.squid import Squid
@@ -113,3 +117,16 @@ def test_lines_as_programs_write_them_are_read_by_columns(tmp_path: Path, name: 
     monkeypatch.setattr(one_pattern.OnePattern, "_read_lines", lambda self, numbered, *_: by_line.extend(at for at, _ in numbered))
     events, *_ = everything(tmp_path / "x.log", FORMS[name][0])
     assert (events.num_rows + len(by_line), len(by_line)) == (content.count("\n"), int(name == "access-log"))  # a quote inside quotes
+
+
+def test_a_process_that_is_forked_where_patterns_were_used_can_use_them_too() -> None:
+    """Logs are read by forked processes after others were read by threads, and the engine keeps threads of its own."""
+    texts = [f"{n}.example" for n in range(5_000)]
+    pl.DataFrame({"n": range(200_000)}).group_by(pl.col("n") % 7).agg(pl.len())  # its threads are there for certain
+    with multiprocessing.get_context("fork").Pool(1) as pool:
+        assert pool.apply_async(_labels, (texts,)).get(timeout=60) == _labels(texts)
+
+
+def _labels(texts: list[str]) -> list[str | None]:
+    labels: list[str | None] = match_groups(pa.array(texts), "(?P<label>[0-9]+)[.]example")["label"].to_pylist()
+    return labels

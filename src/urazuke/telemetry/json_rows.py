@@ -1,7 +1,7 @@
 """Lines that are JSON objects become Arrow columns, many at once, where the fields wanted are of the types they usually are.
 
 A run of lines in which one is no JSON, or has a field twice, null or of another type, is halved until the odd ones are few;
-those are left out. What is taken is exactly what `json` would have found.
+those are left out, and all the rest where one run after the other has odd ones. What is taken is exactly what `json` would have found.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from urazuke.telemetry.fields import Flags
     from urazuke.telemetry.lines import Block
 
+VAIN = 24  # runs, one after the other, in all of which there is an odd line
 LONGEST = 2_000  # bytes; a longer line may be nested deeper, or hold longer numbers, than `json` takes
 
 
@@ -38,24 +39,31 @@ def object_lines(block: Block) -> Flags:
 
 def read_rows(block: Block, lines: Flags, schema: pa.Schema) -> Iterator[tuple[pa.Table, Any]]:
     """Tables of the wanted fields, each with the indices of its lines; `lines` are of `object_lines`."""
+    yield from _read_runs(block, lines, schema, [VAIN])
+
+
+def _read_runs(block: Block, lines: Flags, schema: pa.Schema, left: list[int]) -> Iterator[tuple[pa.Table, Any]]:
+    """The same; `left` is how many runs may still fail before one is read, so that a log of odd lines is not halved in vain."""
     import numpy as np
     import pyarrow as pa
 
     at = np.flatnonzero(lines)
-    if len(at) < FEWEST:
+    if len(at) < FEWEST or not left[0]:
         return
     try:
         table = _parse(taken_lines(block, lines), schema)
         if table.num_rows == len(at):
+            left[0] = VAIN
             yield table, at
             return
     except pa.ArrowInvalid:
         pass
+    left[0] -= 1
     if len(at) == 1:
         return
     middle = at[len(at) // 2]
     for half in (np.arange(len(lines)) < middle, np.arange(len(lines)) >= middle):
-        yield from read_rows(block, lines & half, schema)
+        yield from _read_runs(block, lines & half, schema, left)
 
 
 def _parse(data: bytes, schema: pa.Schema) -> pa.Table:
