@@ -167,3 +167,24 @@ def test_a_second_name_is_the_same_groups_name() -> None:
         'According to the person concerned, TA-3107 has used the virus "Brinefork" in the domestic company, solidified the policy.'
     )
     assert said(read_text(text), "used_malware", attacker="Dusty Otter", malware="Brinefork")
+
+
+CHARGED = """Cyber division of Nara prefectural police arrested Kurata Shinji suspect (47) on the 3rd by suspicion of violation of the unauthorized access prohibition law.
+
+As for the arrest suspicion, by using the ID of the employee in November last year, it is the suspicion that it invaded the system of the credit company "Tango Shinpan".
+
+At the Chief Cabinet Secretary Kishimoto's press conference on 22nd, it was said "We refrain from the comment on the matter of the investigation." \
+Foreign Ministry of China press secretary Lin opposed "Do not make a groundless accusation".
+"""
+
+
+def test_what_the_arrest_is_for_was_done_by_whoever_is_arrested() -> None:
+    (invaded,) = said(read_text(CHARGED), "attacked", victim="Tango Shinpan")
+    assert invaded.factuality == "suspected"
+    assert said(read_text(CHARGED), "attacked", attacker="Kurata")
+
+
+def test_whose_press_conference_it_was_speaks_there_and_a_ministrys_man_for_himself() -> None:
+    reading = read_text(CHARGED)
+    assert said(reading, "declined_to_comment", speaker="Kishimoto")
+    assert said(reading, "objected_to_attribution", speaker="Lin")

@@ -13,15 +13,16 @@ from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.scene import Placed, Scene
 from urazuke.reports.standing_garbled import is_bare, is_quoted, mark, outermost, quoted_at, topic
 
-WAYS = ("bare", "bare-after", "marked", "topic", "head", "next", "held", "teller", "inside-from")
+WAYS = ("bare", "bare-after", "marked", "topic", "head", "next", "accused", "held", "teller", "inside-from")
 AHEAD = 70  # characters behind a trigger in which what it takes may stand
-REACH = 110  # and in which a marked mention may stand, on either side
+REACH = 140  # and in which a marked mention may stand, on either side
 _RELATIVE = re.compile(
     r"[\"”]?(?:\s*\([^)]{0,30}\))?,?\s+(?:having\s+|(?:who|which|that)\s+)(?:(?:is|was|had|has|have|also|to|be)\s+){0,3}|\s+(?=belonging|affiliated)"
 )
 _SERVES = re.compile(r"\s+(?:who|which|that)\s+(?:is\s+)?(?:belong|put|place|serve|work|register|affiliat|ha)[^.,;]{0,40}")
 _AND = re.compile(r"\s+and\s+(?:(?:the|an?|his|her)\s+)?")
 _INTRODUCES = re.compile(r"\s*(?:(?:by|of)\s+)?(?:(?:the|an?)\s+)?(?:[\w-]+\s+){0,4}[\"“]?")
+_CHARGED = re.compile(r"\b(?:[Aa]rrest|[Ss]ending) (?:suspicion|charges?)\b|\b(?:suspicion|suspected|charge) (?:that|of having)\b")
 _GLOSS = re.compile(r"=\s*$")
 
 
@@ -36,9 +37,9 @@ def find(
     taken: Collection[int] = (),
 ) -> Placed | None:  # fmt: skip
     """The mention that plays the part, among those of the sentence; `topic` asks the sentences before."""
-    if where == "topic":
-        return topic(scene, sentence, kinds, taken)
     text, outer = scene.text, outermost(candidates)
+    if where == "topic" or (where == "accused" and _CHARGED.search(text, sentence.start, start)):
+        return topic(scene, sentence, kinds, taken)
     if where == "teller":
         return _teller([p for p in outer if not is_quoted(p, text, sentence)], text, start)
     within = _in_same_part(_in_same_words(outer, text, sentence, start), text, sentence, start)

@@ -18,6 +18,8 @@ from urazuke.reports.speech.sayings import OUTER, SAYS, SPEAKERS, Saying
 from urazuke.reports.standing_garbled import is_bare, is_quoted, is_topic, outermost, quotations, topic
 
 _KINDS = SPEAKERS - {"place", "threat_group", "military_unit", "organisation_group", "political_party"}
+_TITLE = re.compile(r"(?:[A-Z][\w-]+\s+){1,6}")
+_OFFICE = re.compile(r"\s+(?:[a-z-]+\s+){0,4}")
 _BODIES = frozenset(("police", "government_body", "organisation"))
 
 
@@ -29,7 +31,8 @@ def _pattern(name: str) -> re.Pattern[str]:
 def broken_sayings(scene: Scene, sentence: Sentence, parsed: list[Saying]) -> list[Saying]:
     """The sayings of the sentence: those that its words show, and of the parsed ones those that they leave standing."""
     spans = list(_quotations(scene, sentence))
-    own = [*_accounts(scene, sentence), *_views(scene, sentence), *_quoting(scene, sentence, parsed, spans)]
+    accounts = list(_accounts(scene, sentence))
+    own = [*accounts, *_views(scene, sentence), *_quoting(scene, sentence, parsed, spans, bool(accounts))]
     return [*own, *(p for p in parsed if not any(_replaces(o, p) for o in own))]
 
 
@@ -46,8 +49,9 @@ def _accounts(scene: Scene, sentence: Sentence) -> Iterator[Saying]:
 
 
 def _at(scene: Scene, offset: int, sentence: Sentence) -> Placed | None:
-    near = [p for p in scene.within(max(sentence.start, offset - 4), sentence.end) if p.start <= offset + 4 and p.type in _KINDS]
-    return max(near, key=lambda p: p.end, default=None)
+    near = [p for p in scene.within(max(sentence.start, offset - 4), sentence.end) if p.type in _KINDS]
+    own = [p for p in near if p.start <= offset + 4 or _TITLE.fullmatch(scene.text, offset, p.start)]
+    return max(own, key=lambda p: p.end, default=None)
 
 
 def _views(scene: Scene, sentence: Sentence) -> Iterator[Saying]:
@@ -65,7 +69,7 @@ def _candidates(scene: Scene, sentence: Sentence) -> list[Placed]:
     return [p for p in listed if is_bare(p, scene.text) and not is_quoted(p, scene.text, sentence)]
 
 
-def _quoting(scene: Scene, sentence: Sentence, parsed: list[Saying], spans: list[tuple[int, int]]) -> Iterator[Saying]:
+def _quoting(scene: Scene, sentence: Sentence, parsed: list[Saying], spans: list[tuple[int, int]], told: bool) -> Iterator[Saying]:
     """Whoever stands bare before a quotation says it, and what tells so behind it; else whom the sentences before speak of."""
     text = scene.text
     bare = _candidates(scene, sentence)
@@ -75,15 +79,24 @@ def _quoting(scene: Scene, sentence: Sentence, parsed: list[Saying], spans: list
         if any(s.covers(start + 1) and any(p in before for p in s.who) for s in parsed):
             continue
         behind = _pattern("behind").match(text, end, sentence.end) if end < sentence.end else None
-        told = next((p for p in bare if behind and 0 <= p.start - end < 16 and _says_after(text, p, sentence)), None)
-        who = told or next((p for p in before if is_topic(p, text)), None) or next(iter(before), None)
+        after = next((p for p in bare if behind and 0 <= p.start - end < 16 and _says_after(text, p, sentence)), None)
+        who = after or next((p for p in before if is_topic(p, text)), None) or _first(before, text)
         covered = any(s.covers(start + 1) and s.rank for s in parsed)
         alone = behind is not None or not text[end : sentence.end].strip(" .,\n")
-        if who is None and alone and not covered and not sentence.heading:
+        if who is None and alone and not (covered or told or sentence.heading):
             who = topic(scene, sentence, _KINDS - {"police"})
         if who is not None and (who in before or not covered):
             at = min(who.start, start)
             yield Saying(start, min(behind.end() if behind else end, sentence.end), at, (who,), True, (who.start, who.end), SAYS)
+
+
+def _first(before: list[Placed], text: str) -> Placed | None:
+    """Of `Foreign Ministry press secretary Lin` the person, whose body it is."""
+    first = next(iter(before), None)
+    if first is None or first.type not in _BODIES:
+        return first
+    named = (p for p in before if p.type == "person" and p.start >= first.end and _OFFICE.fullmatch(text, first.end, p.start))
+    return next(named, first)
 
 
 def _says_after(text: str, item: Placed, sentence: Sentence) -> bool:
