@@ -29,7 +29,7 @@ BLOCK_BYTES = 1 << 22
 SLACK_BYTES = 1 << 16  # read behind a block, for the end of its last line
 AHEAD = 32  # blocks that may have been scanned before their lines are asked for
 PACKED_AHEAD = 4  # of those that lie in memory
-BATCH_LINES = 1 << 12  # they are read while the others are still being scanned
+BATCH_LINES = 1 << 15  # they are read while the others are still being scanned; the last of them while the file is hashed
 BATCH_BYTES = 1 << 23
 _LONGEST = LINE_LIMIT + 2
 

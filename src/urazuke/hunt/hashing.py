@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 BLOCK_BYTES = 1 << 22
-LAST_BYTES = 1 << 27  # hashed in the time in which what was found is concluded
+LAST_BYTES = 1 << 28  # hashed in the time in which what was found is read and concluded
 Feed = Callable[[int, int, memoryview], None]
 """Takes a block that was read: where it begins and ends in the file, and its bytes. Whoever calls it for one has begun those before."""
 

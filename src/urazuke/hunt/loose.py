@@ -26,7 +26,7 @@ from urazuke.hunt.one_log import LogHunt, Part, lines_stand_alone
 from urazuke.hunt.raw import fetch_lines, holds
 from urazuke.hunt.scanner import scanner_there
 from urazuke.hunt.spellings import Spellings, UnspellableError, spellings
-from urazuke.hunt.workspace import open_events, workspace
+from urazuke.hunt.workspace import THREADS, open_events, workspace
 from urazuke.telemetry.picked import Picked
 from urazuke.telemetry.reading import rejects_table
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _VERBATIM = ("ip", "domain", "hash")  # the others a log may spread over fields, or escape
 KEPT_BYTES = 1 << 26  # of lines that were picked; those of more are read again
+FEW_EVENTS = 1 << 18  # are concluded on by one thread as fast as by several
 MOST_PATTERNS = 200_000  # it takes half a minute to prepare so many
 Progress = Callable[[str, int, int], None]
 Place = tuple[int, int]
@@ -74,7 +75,7 @@ def scan(
     spelled, slow = (None, "it was asked for") if every_line else _spelled(watch)
     hunt = LogHunt(spelled, jobs or os.cpu_count() or 1, copies.hashing)
     found = _Gathered()
-    with workspace() as connection:
+    with workspace(threads=1) as connection:  # others scan
         watchlist = Watchlist(connection, watch)
         open_events(connection, [], "part")
         gather(watchlist, "part")
@@ -87,6 +88,8 @@ def scan(
                     connection.register("part", part[0].events)
                     watchlist.learn("part")
                     gather(watchlist, "part")
+        if found.events > FEW_EVENTS:
+            connection.execute(f"SET threads = {THREADS}")
         exhibits = copies.resolve(connection, [folder for _, folder in listed], set(found.rejects))
         matches = conclude(watchlist, make_table("tenancies"), Settings())
     import pyarrow as pa
@@ -122,10 +125,12 @@ class _Gathered:
     def __init__(self) -> None:
         self.rejects: dict[int, list[tuple[int | None, str, str]]] = {}
         self.raw: dict[int, list[Picked]] = {}
+        self.events = 0
         self._room = KEPT_BYTES
 
     def add(self, number: int, part: Part) -> None:
         parsed, picked = part
+        self.events += parsed.events.num_rows
         if parsed.rejects.num_rows:
             rows = parsed.rejects.select(["line", "reason", "raw"]).to_pylist()
             self.rejects.setdefault(number, []).extend((row["line"], row["reason"], row["raw"]) for row in rows)

@@ -55,7 +55,7 @@ class Spellings:
 
 def spellings(watched: Iterable[tuple[str, str]]) -> Spellings:
     """The patterns for those indicators (type, canonical value); UnspellableError where one has none."""
-    rows = sorted(set(watched))
+    rows = list(dict.fromkeys(watched))
     networks = [ipaddress.ip_network(value) for kind, value in rows if kind == "ip" and "/" in value]
     plain = [value.replace(".", r"\x2e").encode() for kind, value in rows if kind == "ip" and "/" not in value and ":" not in value]
     addresses = [*_v4_prefixes([n for n in networks if n.version == 4])]

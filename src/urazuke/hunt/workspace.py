@@ -19,13 +19,13 @@ MEMORY = "2GB"
 
 
 @contextmanager
-def workspace() -> Iterator[duckdb.DuckDBPyConnection]:
+def workspace(threads: int = THREADS) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection that is closed, and whose spilled data is removed, when the block ends."""
     import duckdb
 
     with tempfile.TemporaryDirectory(prefix="urazuke-hunt-") as spill:
         connection = duckdb.connect(config={
-            "threads": THREADS, "memory_limit": MEMORY, "temp_directory": spill, "autoinstall_known_extensions": "false",
+            "threads": threads, "memory_limit": MEMORY, "temp_directory": spill, "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false", "preserve_insertion_order": "false",
         })  # fmt: skip
         try:
