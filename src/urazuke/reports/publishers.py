@@ -55,6 +55,7 @@ _ISSUED = re.compile(
     re.MULTILINE,
 )
 _TITLED = re.compile(r"^(?P<name>[A-Z][\w&.'’-]*(?: (?:[A-Z&][\w&.'’-]*|of|for|and|the)){1,6}): [a-zA-Z]", re.MULTILINE)
+_ASKED = re.compile(r"\s*【[^】\n]*記者】")  # who asks at a press conference
 _AGENCY = re.compile(
     r"【[^】\n]{1,12}?(?P<name>共同|時事|ロイター)】|［[^］\n]{1,20}?(?P<last>ロイター|ＡＰ|ブルームバーグ)］|(?:＝|=)(?P<end>共同|時事)$",
     re.MULTILINE,
@@ -161,7 +162,7 @@ def _english(head: str, text: str, named: dict[str, Found]) -> Iterator[Candidat
 
 def _japanese(head: str, text: str, foot_start: int, words: dict[str, re.Pattern[str]]) -> Iterator[Candidate]:
     for match in _BRACKETED.finditer(head):
-        if words["media"].search(match["name"]):
+        if words["media"].search(match["name"]) and "記者" not in match["name"]:  # 【帝都テレビ　大谷記者】 asks
             yield Candidate(match["name"], 5, match.start())
     for match in _AGENCY.finditer(head):
         yield Candidate(next(g for g in match.groups() if g), 4, match.start())
@@ -192,7 +193,7 @@ def _lines(text: str, language: str, named: dict[str, Found], words: dict[str, r
     at, headline = 0, True
     for number, line in enumerate(text[: _prose(text, language)].splitlines(keepends=True)):
         start, at = at, at + len(line)
-        if not line.strip() or len(line) > 200 or re.match(r"\s*(?:> |\d{1,2}[.．)]\s)", line):
+        if not line.strip() or len(line) > 200 or re.match(r"\s*(?:> |\d{1,2}[.．)]\s)", line) or _ASKED.match(line):
             continue
         dated, rest = _without_dates(line, language)
         for part in _parts(rest, language):
@@ -207,7 +208,7 @@ def _foot(text: str, start: int, language: str, named: dict[str, Found], words: 
     at = start
     for line in text[start:].splitlines(keepends=True)[1:]:
         at += len(line)
-        if not 2 <= len(line.strip()) <= 70:
+        if not 2 <= len(line.strip()) <= 70 or _ASKED.match(line):
             continue
         dated, rest = _without_dates(line, language)
         for part in _SPLIT.split(rest):

@@ -46,7 +46,7 @@ def _without_other_things(filled: dict[str, Filled], scene: Scene) -> None:
     types = {v.type for v in name.values if isinstance(v, Referent)}
     other = _PROGRAMS if types & _GROUPS else _GROUPS if types & _PROGRAMS else frozenset()
     told = {p.type for a, b in alias.spans for p in scene.within(a, b) if p.kind == "name"}
-    plain = types <= _PROGRAMS and not any(isinstance(v, Referent) and v.named for v in name.values)
+    plain = bool(types) and types <= _PROGRAMS and not any(isinstance(v, Referent) and v.named for v in name.values)
     if told & other or plain:  # a tool which the agency calls X: that is its name
         del filled["alias"]
 

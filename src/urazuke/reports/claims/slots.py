@@ -230,7 +230,7 @@ def _another_verb(moment: Moment, item: Placed) -> bool:
     """`who worked there will be referred to prosecutors`: what stands behind another verb is that verb's."""
     if moment.parsed is None or moment.token is None or moment.sentence.heading:
         return False
-    own, offset = {t.i for t in moment.token.subtree}, moment.parsed.offset
+    own, offset = {moment.token.head.i, *(t.i for t in moment.token.subtree)}, moment.parsed.offset
     between = (t for t in moment.parsed.doc if moment.end <= offset + t.idx < item.start)
     return any(t.pos_ in ("VERB", "AUX") and t.tag_ in ("VBD", "VBZ", "VBP", "MD") and t.i not in own for t in between)
 

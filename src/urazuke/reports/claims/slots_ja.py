@@ -7,7 +7,7 @@ The ways, each with entity types behind it (`agent PERSON`):
   sayer    who speaks the quotation that the trigger stands in
   told     who is given an order or a notice: に of the active, が/は of the passive
   goal     に/へ/に対し;   source  から;   means  で/を通じて/経由で/により;   topic  は/について, also of sentences' other clauses
-  accused  the が of what is supposed (男が借りたとみて事情を聴く)
+  supposed the が of what is supposed (男が借りたとみて事情を聴く)
   outer    the agent of the predicate over a noun of an event (男の指示で契約した), object  the を of that predicate
 A gap is filled by the noun that a clause describes (サーバーを借りた男), by what a cleft points to (借りたのは男だ), by the clause
 beside it that shares its subject, and by the predicate that governs it (契約したとして男を逮捕).
@@ -22,7 +22,7 @@ from urazuke.reports.grammar.clauses_ja import Clauses, Event
 from urazuke.reports.scene import Placed
 
 WAYS = frozenset(
-    ("agent", "patient", "goal", "source", "means", "topic", "outer", "object", "subject", "attacked-here", "at", "told", "accused")
+    ("agent", "patient", "goal", "source", "means", "topic", "outer", "object", "subject", "attacked-here", "at", "told", "supposed")
 )
 TAIL = re.compile(r"[」』”\s]*(?:（[^（）]*）|\([^()]*\))?(?:など|等|ら|側|社|社製|氏|様|容疑者|さん|自身|本人|たち)*(?:「[^」]*」)?")
 _GOALS = ("に", "へ", "に対し", "に対して", "には", "へは", "への", "に対する", "にも")
@@ -105,8 +105,8 @@ def _places(way: str, event: Event, clauses: Clauses) -> Iterator[int]:
     elif way == "topic":
         yield from _with(event, clauses, _ABOUT)
         yield from clauses.topics[event.phrase]
-    elif way == "accused":
-        yield from _accused(event, clauses)
+    elif way == "supposed":
+        yield from _supposed(event, clauses)
     elif way in ("outer", "object"):
         for over in _over(event.phrase, clauses):
             yield from _subjects(over, clauses) if way == "outer" else _direct(over, clauses, ("を",))
@@ -211,7 +211,7 @@ def _subjects(index: int, clauses: Clauses) -> Iterator[int]:
     yield from clauses.topics[index]
 
 
-def _accused(event: Event, clauses: Clauses) -> Iterator[int]:
+def _supposed(event: Event, clauses: Clauses) -> Iterator[int]:
     """男が借りた疑いがあるとみて事情を聴く: who is the subject of what is supposed, the nearest clause first."""
     for at in range(event.phrase - 1, max(-1, event.phrase - 40), -1):
         over, supposed = at, clauses.phrases[at].form == "quoted"
@@ -223,7 +223,7 @@ def _accused(event: Event, clauses: Clauses) -> Iterator[int]:
 
 
 def own_subjects(index: int, clauses: Clauses) -> Iterator[int]:
-    for wanted in (("が",), ("は", "も", "では", "には", "側は")):
+    for wanted in (("が",), ("は", "も", "では", "側は")):
         yield from (i for i in clauses.taken[index] if clauses.phrases[i].particle in wanted)
     # ハッカー集団、日本企業を攻撃: a headline's subject has a comma for は
     yield from (i for i in clauses.taken[index] if clauses.phrases[i].particle == "" and clauses.phrases[i].pause)

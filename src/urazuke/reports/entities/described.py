@@ -34,7 +34,7 @@ from urazuke.reports.entities.resemblance import (
     tells_apart,
 )
 
-_INDEFINITE = ("a", "an", "another", "some", "several", "his", "her", "their", "its", "our", "one")
+_INDEFINITE = ("a", "an", "another", "some", "several", "his", "her", "their", "its", "our", "one", "whose")
 _NEW = ("another", "second", "third", "other", "older", "younger", "elder")
 _IN_OFFICE = re.compile(r"\b(?:prosecutor|judge|minister|spokes\w+|director|detective|inspector|analyst|researcher|professor|chief),?\s$")
 LAWYERS = ("lawyer", "attorney", "counsel", "solicitor", "barrister", "defender", "advocate")

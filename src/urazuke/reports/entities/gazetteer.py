@@ -25,6 +25,10 @@ _GATE = re.compile(
 _MALWARE_GATE = re.compile(
     r"malware|ransomware|trojan|backdoor|loader|wiper|implant|\bRAT\b|tool|マルウェア|ウイルス|ランサム", re.IGNORECASE
 )
+CHUGOKU = re.compile(
+    r"地方|山地|電力|新聞|自動車道|運輸局|(?:四国)?(?:経済産業局|財務局|総合通信局|管区|農政局|地方整備局)|(?=[・と、]四国)"
+)
+_NATIONAL = re.compile(r"-[A-Z]{2}\b")
 _KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc]")
 GATES = {"threat_group": _GATE, "malware": _MALWARE_GATE, "tool": _MALWARE_GATE}
 
@@ -66,6 +70,10 @@ def _bounded(text: str, start: int, end: int) -> bool:
         return False
     if _KATAKANA.match(last) and after and _KATAKANA.match(after):
         return False
+    if start + 2 == end and text[start:end] == "中国" and CHUGOKU.match(text, end):
+        return False
+    if text[start:end].isupper() and _NATIONAL.match(text, end):
+        return False  # NCSC-NL
     return not (_KATAKANA.match(text[start]) and start and _KATAKANA.match(text[start - 1]))
 
 

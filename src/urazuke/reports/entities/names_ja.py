@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from urazuke.reports.entities.endings_ja import FILE, Ending, ending_of, made_of, stem_of
 from urazuke.reports.entities.found import Found, outside, without_overlaps
+from urazuke.reports.entities.gazetteer import CHUGOKU
 from urazuke.reports.entities.persons_ja import find_introduced, find_persons
 from urazuke.reports.entities.quoted_ja import find_quoted
 from urazuke.reports.entities.unquoted_ja import find_unquoted, ordinary
@@ -267,12 +268,22 @@ def _proper(text: str, words: list[Word]) -> Iterator[Found]:
         word = words[index]
         pair = words[index : index + 2]
         if word.pos[2:4] == ("地名", "国") or word.proper == "地名":
-            if not _NOT_A_PLACE.match(text, word.end) and len(text[word.start : word.end]) > 1 and not _in_katakana(text, word):
+            if (
+                not _NOT_A_PLACE.match(text, word.end)
+                and not _in_chugoku(text, word)
+                and len(text[word.start : word.end]) > 1
+                and not _in_katakana(text, word)
+            ):
                 yield _found(text, word.start, word.end, "place")
         elif len(pair) == 2 and pair[0].pos[3] == "姓" and pair[1].pos[3] == "名":
             yield _found(text, pair[0].start, pair[1].end, "person")
             index += 1
         index += 1
+
+
+def _in_chugoku(text: str, word: Word) -> bool:
+    """中国地方 is a part of Japan."""
+    return text[word.start : word.end] == "中国" and CHUGOKU.match(text, word.end) is not None
 
 
 def _in_katakana(text: str, word: Word) -> bool:

@@ -243,7 +243,7 @@ def _same_as(token: Token) -> Token | None:
 
 def _unit(number: str, name: str) -> str:
     """`Unit 61419` of `61419 Unit`; `Office 137` as it stands."""
-    return f"Unit {number}" if "Unit" in name else name
+    return f"Unit {number}" if "Unit" in name and number.isdigit() else name
 
 
 def _extra(text: str) -> Iterator[Found]:

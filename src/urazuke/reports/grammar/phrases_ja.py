@@ -90,9 +90,22 @@ def units(text: str, words: Sequence[Word], mentions: Sequence[tuple[int, int]])
             while at < len(words) and words[at].start < adverb.end():
                 at += 1
             continue
+        if _adverbial(text, words, at):
+            found.append(Unit(word.start, words[at + 1].end, "adverb", text[word.start : words[at + 1].end], ""))
+            at += 2
+            continue
         found.append(_unit(text, word))
         at += 1
     return found
+
+
+def _adverbial(text: str, words: Sequence[Word], at: int) -> bool:
+    """個別に通知した, 早急に連絡した: how it was done is no clause of its own; 可能に|なった is one."""
+    if at + 2 >= len(words) or not (words[at].pos[0] == "形状詞" or words[at].pos[2] == "形状詞可能"):
+        return False
+    particle, following = words[at + 1], words[at + 2]
+    plain = particle.pos[0] == "助動詞" and text[particle.start : particle.end] == "に"
+    return plain and following.pos[0] in ("名詞", "動詞") and following.lemma not in ("なる", "成る", "する", "為る", "ある")
 
 
 def _unit(text: str, word: Word) -> Unit:

@@ -10,10 +10,11 @@ from urazuke.reports.scene import Placed, Scene
 from urazuke.reports.speech.sayings import SPEAKERS, introduce
 
 NAMES, TURNS = 500, 500  # of a document, that are looked at
-_ASKS = re.compile(r"(?:Q(?:uestion)?(?: \d+)?|Reporter|Journalist|Moderator|記者|質問|問)$", re.IGNORECASE)
-_ANSWERS = re.compile(r"(?:A(?:nswer)?(?: \d+)?|答え|回答|答)$", re.IGNORECASE)
+_ASKS = re.compile(r"(?:Q(?:uestion)?(?: \d+)?|Reporter|Journalist|Moderator|(?:.*[\s\u3000].{1,4})?記者|質問|問)$", re.IGNORECASE)
+_ANSWERS = re.compile(r"(?:A(?:nswer)?(?: \d+)?|答え|回答|答|(?:外務)?報道官|大臣|外務大臣|長官|官房長官)$", re.IGNORECASE)
 _LABEL = re.compile(
     r"[\s\u3000*]*(?:\d+\. )?(?P<label>[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|of|the|for)){0,6}(?: \([^()\n]{1,60}\))?)\s?:[\s*]+(?=\S)"
+    r"|[\s\u3000]*【(?P<bracket>[^【】\n]{1,24})】(?!\s*$)"
     r"|[\s\u3000]*(?P<kana>問|答|[^\s\u3000:：、。「」]{2,20})(?:[:：]|(?<=[問答])[\s\u3000])"
 )
 
@@ -38,7 +39,7 @@ class Turns:
 
     def _label(self, sentence: Sentence) -> str | None:
         match = _LABEL.match(self._scene.text, max(0, sentence.start - 4) if sentence.start < 4 else sentence.start, sentence.end)
-        return (match["label"] or match["kana"]) if match else None
+        return (match["label"] or match["bracket"] or match["kana"]) if match else None
 
     def _is_turn(self, label: str, names: list[str], asked: bool) -> bool:
         if _ASKS.match(label) or _ANSWERS.match(label):
