@@ -29,6 +29,25 @@ PEOPLE = {
     "en": ["Catherine O'Brien", "O’BRIEN, Catherine", "Catherine J. OBrien", "Dr Catherine O'Brien", "キャサリン・オブライエン"],
 }  # fmt: skip
 
+IN_KATAKANA = [
+    ("Matthew Wright", "マシュー・ライト"),
+    ("Dorothy Mitchell", "ドロシー・ミッチェル"),
+    ("Peter Watson", "ピーター・ワトソン"),
+    ("Ian Hall", "イアン・ホール"),
+    ("Gérard Durand", "ジェラール・デュラン"),
+    ("Hugo Renaud", "ユーゴ・ルノー"),
+    ("Ludwig Schwarz", "ルートヴィヒ・シュワルツ"),
+    ("Sebastian Koch", "セバスチャン・コッホ"),
+    ("Guillermo Caballero", "ギジェルモ・カバジェロ"),
+    ("Juan Flores", "フアン・フローレス"),
+    ("Luca Moretti", "ルカ・モレッティ"),
+    ("João Martins", "ジョアン・マルチンス"),
+    ("Dmitry Medvedev", "ドミトリー・メドヴェージェフ"),
+    ("Konstantin Lebedev", "コンスタンチン・レベジェフ"),
+    ("Nguyen Thi Huong", "グエン・ティ・フオン"),
+    ("Tran Van Long", "チャン・ヴァン・ロン"),
+]
+
 STRANGERS = [
     ("斎藤 陽子", "斉藤 洋子"),
     ("村上 翔太", "村上 翔"),
@@ -42,6 +61,9 @@ STRANGERS = [
     ("Ivanov Sergei", "Ivanova Sergei"),
     ("John Smith", "Joan Smith"),
     ("高田 健", "タカタ ケンジ"),
+    ("Martin Simon", "ノルディン・シノン"),  # M and N are two sounds in kana too
+    ("Alice Moore", "リズ・ムーア"),  # and so are a vowel and a consonant that a name begins with
+    ("Gim Yeong-ho", "ユン ソヨン"),
 ]
 
 
@@ -49,6 +71,12 @@ STRANGERS = [
 def test_spellings_of_one_name_share_a_key(spellings: list[str]) -> None:
     missed = [(a, b) for a, b in itertools.combinations(spellings, 2) if not name_keys(a).meet(name_keys(b))]
     assert missed == []
+
+
+@pytest.mark.parametrize(("latin", "kana"), IN_KATAKANA)
+def test_a_european_or_vietnamese_name_is_known_in_katakana_and_by_nobody_else_s(latin: str, kana: str) -> None:
+    assert name_keys(latin).meet(name_keys(kana))
+    assert [other for other, _ in IN_KATAKANA if other != latin and name_keys(other).meet(name_keys(kana))] == []
 
 
 @pytest.mark.parametrize(("one", "other"), STRANGERS)

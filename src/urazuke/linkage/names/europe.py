@@ -17,6 +17,8 @@ from urazuke.linkage.names.japanese import katakana
 LEAST_SIGNS = 5
 MOST_FORMS = 32
 _VOWELS = "aeiou"
+# Letters that no system of Japanese in Latin letters has.
+NOT_JAPANESE = re.compile(r"[lqvx]|c(?!h)")
 
 
 @functools.cache
@@ -42,8 +44,7 @@ def word_consonants(word: str) -> tuple[str, ...]:
         options, length = _next_grapheme(word, place)
         parts.append(options)
         place += length
-    forms = ("".join(choice) for choice in itertools.islice(itertools.product(*parts), MOST_FORMS))
-    return tuple(dict.fromkeys(_single(form) for form in forms))
+    return tuple(dict.fromkeys(_form(choice) for choice in itertools.islice(itertools.product(*parts), MOST_FORMS)))
 
 
 def _next_grapheme(word: str, place: int) -> tuple[tuple[str, ...], int]:
@@ -55,6 +56,11 @@ def _next_grapheme(word: str, place: int) -> tuple[tuple[str, ...], int]:
     return ("",), 1
 
 
+def _form(sounds: Sequence[str]) -> str:
+    """The consonants of a word's graphemes or kana, with A before them where it begins with none."""
+    return ("" if sounds and sounds[0] else "A") + _single("".join(sounds))
+
+
 def _single(consonants: str) -> str:
     """The same consonant twice is one, whatever vowels stood between: both scripts double them at will."""
     return re.sub(r"(.)\1+", r"\1", consonants)
@@ -64,7 +70,7 @@ def latin_consonants(parts: Sequence[str]) -> list[str]:
     """What the parts of a name, in each order that is usual, may have for consonants."""
     found: dict[str, None] = {}
     for order in rotations([word_consonants(part) for part in parts]):
-        for choice in itertools.islice(itertools.product(*order), 2 * MOST_FORMS):
+        for choice in itertools.islice(itertools.product(*order), 4 * MOST_FORMS):
             if _enough(choice):
                 found[" ".join(choice)] = None
     return list(found)
@@ -90,7 +96,8 @@ def kana_consonants(parts: Sequence[str]) -> list[str]:
     """The consonants of the parts of a name in kana; フ is P, or nothing where it stands for hu."""
     classes = _kana_classes()
     soft = [re.sub("フ(?=[ァィゥェォュョ])", "ヴ", katakana(part)) for part in parts]
-    forms = [tuple(_single("".join(hu if c == "フ" else classes.get(c, "") for c in part)) for part in soft) for hu in ("P", "")]
+    parts_forms = [dict.fromkeys(_form([hu if c == "フ" else classes.get(c, "") for c in part]) for hu in ("P", "")) for part in soft]
+    forms = itertools.islice(itertools.product(*parts_forms), MOST_FORMS)
     return [" ".join(form) for form in dict.fromkeys(forms) if _enough(form)]
 
 

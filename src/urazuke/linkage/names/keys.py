@@ -8,7 +8,7 @@ though both may stand for one name in pinyin.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from urazuke.linkage.names import chinese, dictionary, europe, guesses, japanese, korean, latin, sounds
@@ -124,12 +124,22 @@ def _latin(name: Written) -> NameKeys:
         asian |= set(_latin_own(family, given))
         read |= set(_latin_read(family, given))
     (own if not asian and europe.looks_slavic(found) else read).add(f"sl:{europe.slavic_key(found)}")
-    if not asian and not any(chinese.wade_giles(family + given) for family, given in latin.orders(name)):
+    if _may_be_european(name, found, asian):
         read |= {f"co:{form}" for form in europe.latin_consonants(latin.parts(name))}
         own |= {f"la:{one} {other}" for one, other in latin.short_forms(name)}
     if marked := latin.vietnamese_words(name):
         own, read = {"la:" + " ".join(sorted(marked))}, read | own
     return _keys(own | asian, read)
+
+
+def _may_be_european(name: Written, words: Sequence[str], asian: Collection[str]) -> bool:
+    """Is it no Asian name in letters, or only Japanese if l were r, v were b and c were k; or is it a Vietnamese one?"""
+    if latin.is_vietnamese(words):
+        return True
+    if all(key.startswith("ja:") for key in asian):
+        foreign = not asian or any(europe.NOT_JAPANESE.search(word) for word in words)
+        return foreign and not any(chinese.wade_giles(family + given) for family, given in latin.orders(name))
+    return False
 
 
 def _latin_own(family: tuple[str, ...], given: tuple[str, ...]) -> Iterator[str]:

@@ -106,6 +106,11 @@ def short_forms(name: Written) -> Iterator[tuple[str, str]]:
         yield from {_sorted_pair(flat[0], flat[place]) for place in (1, 2, -2, -1)}
 
 
+def is_vietnamese(words: Sequence[str]) -> bool:
+    """Are there three words or more, and a surname that only Vietnamese have where it may stand?"""
+    return len(words) > 2 and not {words[0], words[-1]}.isdisjoint(data("europe")["vietnamese"]["alone"])
+
+
 def _vietnamese_surname(words: Sequence[str]) -> int | None:
     """Where a Vietnamese surname stands, first, last or after the given name; None where there is none."""
     surnames = data("europe")["vietnamese"]["surnames"]
