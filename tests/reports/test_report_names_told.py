@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 from tests.reports.report_mentions import meant, wordings
 
 from urazuke.reports import read_text
+from urazuke.reports.grammar.sentences import Sentence
+from urazuke.reports.grammar.syntax import Syntax
 
 
 def test_a_ministry_whose_name_goes_on_in_the_next_line_keeps_it_and_its_acronym() -> None:
@@ -151,3 +155,18 @@ def test_who_wrote_a_report_is_not_whom_its_headline_describes() -> None:
 def test_who_holds_an_office_is_nobody_described_without_it() -> None:
     reading = read_text("A second suspect, a woman in her twenties, is at large. The hospital's head of IT, Dr Pieter Swanepoel, resigned.")
     assert meant(reading, "Pieter Swanepoel") is not meant(reading, "A second suspect")
+
+
+def test_the_model_is_asked_only_where_nothing_else_tells_what_a_name_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    label = Syntax.label_names
+
+    def noted(self: Syntax, sentences: Iterable[Sentence]) -> None:
+        chosen = list(sentences)
+        asked.extend(text[s.start : s.end].strip() for s in chosen)
+        label(self, chosen)
+
+    monkeypatch.setattr(Syntax, "label_names", noted)
+    text = "The Ministry of Digital Affairs said nothing. The plant was closed. Then Tagora declined to answer."
+    read_text(text)
+    assert asked == ["Then Tagora declined to answer."]

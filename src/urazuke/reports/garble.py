@@ -85,7 +85,7 @@ def _grammar(doc: Doc) -> dict[str, float]:
             token.dep_ == "dobj"
             and token.i > token.head.i
             and any(c.dep_ == "auxpass" for c in token.head.children)
-            and token.ent_type_ in ("ORG", "GPE")
+            and token.pos_ == "PROPN"
         ):
             found["passive object"] = 0.6
     return found

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urazuke.reports.grammar.meant_en import with_conjuncts
 from urazuke.reports.grammar.relations_en import after_own_prepositions
 from urazuke.reports.grammar.sentences import Sentence
+from urazuke.reports.grammar.syntax import text_of
 from urazuke.reports.patterns import data
 from urazuke.reports.scene import Placed, Scene
 
@@ -125,8 +126,8 @@ class Parsed:
         wanted = words(name)
         if name == "secret" and token.lemma_.lower() in words("secret_details"):
             start, end = self.phrase(token)
-            return any(word in self.doc.text[start - self.offset : end - self.offset].lower() for word in wanted)
-        if name == "event" and "break-in" in self.doc.text[max(0, token.idx - 6) : token.idx + len(token) + 3].lower():
+            return any(word in text_of(self.doc)[start - self.offset : end - self.offset].lower() for word in wanted)
+        if name == "event" and "break-in" in text_of(self.doc)[max(0, token.idx - 6) : token.idx + len(token) + 3].lower():
             return True
         return token.lemma_.lower() in wanted or any(t.lemma_.lower() in wanted for t in after_own_prepositions(token, ("of",)))
 

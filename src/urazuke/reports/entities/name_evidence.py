@@ -156,9 +156,6 @@ def _ends_line(before: str, match: re.Match[str]) -> bool:
 
 def _grammar(span: Span, found: Evidence) -> None:
     root = span.root
-    label = _labels().get(root.ent_type_)
-    if label:
-        found[f"model:{label}"] += 1
     found["model:"] += 1
     found["proper"] += span[-1].pos_ == "PROPN" or span[0].pos_ == "PROPN"
     verb, roles = root.head, data(FILE)["verbs"]
@@ -173,6 +170,12 @@ def _grammar(span: Span, found: Evidence) -> None:
         owned = {t.lower_ for c in verb.children if c.i > verb.i for t in c.subtree if t.tag_ == "PRP$"}
         found["organisation"] += 2.5 if owned == {"its"} else 0  # X denies that data left its network
     _apposition(span, root, found)
+
+
+def label_at(doc: Doc, start: int, end: int) -> str | None:
+    """What type the model's label of the name there speaks for."""
+    span = doc.char_span(start, end, alignment_mode="expand")
+    return _labels().get(span.root.ent_type_) if span is not None and len(span) else None
 
 
 def _apposition(span: Span, root: Token, found: Evidence) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from urazuke.reports.entities.found import Found
 from urazuke.reports.entities.known_names import is_common
-from urazuke.reports.entities.name_evidence import Evidence, Place, kinds_by_word, of_place, of_words, role_words, title_words
+from urazuke.reports.entities.name_evidence import Evidence, Place, kinds_by_word, label_at, of_place, of_words, role_words, title_words
 from urazuke.reports.entities.name_runs import never, pieces, trimmed
 from urazuke.reports.entities.nominal_heads import type_of_noun, words
 from urazuke.reports.entities.resemblance import is_initials
@@ -37,6 +37,8 @@ _FILE_ENDING = re.compile(r"\.[a-z][a-z0-9]{1,4}\b")
 _ACRONYM = re.compile(r"\s?[(（][\"“]?(?:the )?([A-Z][A-Za-z]{1,9}(?:-[A-Z]{2,4})?)[\"”]?[)）]")
 ENOUGH = 1.0  # the weight that a name of one word needs
 OTHERWISE = 0.4  # what several words weigh by themselves
+MOST_NEEDED = 2.5  # of a word that opens a sentence
+MODEL_WEIGHT = 1.3  # of the model's label, where it is the same in all places
 
 
 def find_names(text: str, known: list[Found], sentences: Sequence[Sentence] = (), syntax: Syntax | None = None) -> list[Found]:
@@ -204,7 +206,13 @@ def _evidence(
         _add(own[surface], of_place(text, Place(start, end, doc, sentence.start if sentence else 0)))
         if tabular and (kind := tabular.type_at(start)):
             own[surface][kind] += 4
+    if syntax is not None:
+        _ask_model(text, candidates, sentences, starts, syntax, own)
     _same_as_before(text, candidates, own)
+    return _joined(text, candidates, own)
+
+
+def _joined(text: str, candidates: list[tuple[int, int]], own: dict[str, Evidence]) -> dict[str, Evidence]:
     families = _families(text, candidates, own)
     joined: dict[str, Evidence] = {}
     for surface, family in families.items():
@@ -213,6 +221,27 @@ def _evidence(
             _add(total, own[member])
         joined[surface] = total
     return joined
+
+
+def _ask_model(
+    text: str, candidates: list[tuple[int, int]], sentences: Sequence[Sentence], starts: list[int], syntax: Syntax, own: dict[str, Evidence]
+) -> None:
+    """The statistical model labels the sentences of names that the other evidence leaves open; elsewhere it could change nothing."""
+    joined = _joined(text, candidates, own)
+    places = [(a, b, bisect_right(starts, a) - 1) for a, b in candidates if _is_open(joined[_flat(text, a, b)])]
+    asked = sorted({index for a, _, index in places if index >= 0 and a < sentences[index].end})
+    syntax.label_names(sentences[index] for index in asked)
+    for start, end, index in places:
+        doc = syntax.doc(sentences[index]) if index in asked else None
+        if doc is not None and (kind := label_at(doc, start - sentences[index].start, end - sentences[index].start)):
+            own[_flat(text, start, end)][f"model:{kind}"] += 1
+
+
+def _is_open(evidence: Evidence) -> bool:
+    """Could the model's label decide?"""
+    weights = sorted((v for k, v in evidence.items() if not k.startswith("model:") and k not in ("same", "proper")), reverse=True)
+    first, second = (*weights, 0.0, 0.0)[:2]
+    return evidence["same"] > 0 or first < MOST_NEEDED or first - second <= MODEL_WEIGHT
 
 
 def _add(total: Evidence, more: Evidence) -> None:
@@ -282,7 +311,7 @@ def _weighed(evidence: Evidence) -> tuple[str | None, float]:
     for key, count in evidence.items():
         if key.startswith("model:") and len(key) > 6:
             kind = key.removeprefix("model:")
-            weights[kind] = weights.get(kind, 0.0) + 1.3 * count / places
+            weights[kind] = weights.get(kind, 0.0) + MODEL_WEIGHT * count / places
     if not weights:
         return None, 0.0
     best = max(weights, key=lambda k: (weights[k], k))

@@ -43,6 +43,7 @@ def offices() -> frozenset[str]:
     return frozenset(word for word, ways in heads().items() if any(h.says for h in ways))
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def heads_of(noun: str) -> list[Head]:
     """What a noun may describe; a `steelmaker` or a `boatbuilder` is a maker."""
     known = heads()

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from urazuke.reports.entities.nominal_heads import FILE, heads, words
+from urazuke.reports.grammar.syntax import is_time, text_of
 from urazuke.reports.patterns import data
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ LONGEST = 16  # words that may follow a head
 
 def has_handle(token: Token) -> bool:
     """`an operator with the handle "mzk"` is somebody, and no company."""
-    return _HANDLE_BEHIND.match(token.doc.text, token.idx + len(token)) is not None
+    return _HANDLE_BEHIND.match(text_of(token.doc), token.idx + len(token)) is not None
 
 
 def last_word(token: Token, kind: str) -> int:
@@ -51,7 +52,7 @@ def last_word(token: Token, kind: str) -> int:
         *([_AGE_BEHIND, _HANDLE_BEHIND] if kind == "person_unnamed" else [_IN_PRODUCT] if kind == "vulnerability" else []),
     ]
     for pattern in behind:
-        if match := pattern.match(token.doc.text, token.doc[end].idx + len(token.doc[end])):
+        if match := pattern.match(text_of(token.doc), token.doc[end].idx + len(token.doc[end])):
             end = _to(token.doc, match.end(), end)
     return _closed(token.doc, token.i, end)
 
@@ -86,11 +87,11 @@ def _tells_which(preposition: Token, kind: str) -> bool:
     if preposition.lower_ == "of" and preposition.head.dep_ in ("dobj", "nsubjpass") and preposition.head.head.lemma_ in words("charging"):
         return False  # accusing a man of involvement
     taken = preposition.head.dep_ == "dobj" and preposition.head.head.lemma_ in ("arrest", "detain", "seize", "question")
-    if taken and preposition.lower_ == "in" and any(t.ent_type_ == "GPE" for t in objects):
+    if taken and preposition.lower_ == "in" and any(t.pos_ == "PROPN" for t in objects):
         return False  # arrested the man in Burgos
     if objects and objects[0].like_num is False and objects[0].text[:1].isdigit() and objects[0].text.endswith("0s"):
         return True  # in his 30s
-    return bool(objects) and not any(t.ent_type_ in ("DATE", "TIME") or t.lower_ in words("times") for t in objects)
+    return bool(objects) and not any(is_time(t) or t.lower_ in words("times") for t in objects)
 
 
 def _restricts(verb: Token) -> bool:

@@ -16,7 +16,7 @@ from urazuke.reports.entities.nominal_features import NUMBERS, add_features
 from urazuke.reports.entities.nominal_heads import FILE, Head, heads_of, unowned, words
 from urazuke.reports.entities.nominal_tails import STOP, has_handle, last_word
 from urazuke.reports.grammar.sentences import Sentence
-from urazuke.reports.grammar.syntax import Syntax
+from urazuke.reports.grammar.syntax import Syntax, is_time, text_of
 from urazuke.reports.patterns import compiled, data
 
 if TYPE_CHECKING:
@@ -89,7 +89,9 @@ def _described(token: Token, heads: list[Head], sentence: Sentence) -> Found | N
     opened = any(t.dep_ in _OPENING or t.lower_ in ("another", "other") for t in doc[left : token.i] if t.head.i == token.i)
     if (
         (low and low[0] in words("nobody"))
-        or (token.i <= 1 and ((token.i == 0 and token.lower_ == "contact") or doc.text[token.idx + len(token) :][:1] == ":"))  # Contact: …
+        or (
+            token.i <= 1 and ((token.i == 0 and token.lower_ == "contact") or text_of(doc)[token.idx + len(token) :][:1] == ":")
+        )  # Contact: …
         or (token.lower_ == "port" and token.i + 1 < len(doc) and token.nbor(1).like_num)  # port 8443
         or _does_not_exist(token)
         or words("unreal") & set(low)
@@ -97,11 +99,11 @@ def _described(token: Token, heads: list[Head], sentence: Sentence) -> Found | N
         or (_lends_name(token) and ((low[:1] and low[0] in _ANY) or token.lower_ in words("family")))
     ):
         return None
-    if token.lower_ in ("neighbour", "neighbor", "ally") and any(c.dep_ == "poss" and c.ent_type_ == "GPE" for c in token.lefts):
+    if token.lower_ in ("neighbour", "neighbor", "ally") and any(c.dep_ == "poss" and c.pos_ == "PROPN" for c in token.lefts):
         return None  # Kazakhstan's neighbour to the north
     inside = {
         *low,
-        *doc.text[doc[left].idx : token.idx].lower().split(),  # state-sponsored
+        *text_of(doc)[doc[left].idx : token.idx].lower().split(),  # state-sponsored
         *(unowned(w) for w in low),
         *_behind(token),
         *("a" for w in low[:1] if w == "an"),
@@ -122,7 +124,7 @@ def _found(token: Token, left: int, head: Head, sentence: Sentence) -> Found:
     kind = "person_unnamed" if head.type == "organisation" and has_handle(token) else head.type
     right = last_word(token, kind)
     start, end = doc[left].idx, doc[right].idx + len(doc[right])
-    found = Found(sentence.start + start, sentence.start + end, kind, "nominal", " ".join(doc.text[start:end].split()))
+    found = Found(sentence.start + start, sentence.start + end, kind, "nominal", " ".join(text_of(doc)[start:end].split()))
     found.features["head"] = token.lower_
     if head.again:
         found.features["again"] = "yes"
@@ -186,7 +188,7 @@ def _left(token: Token) -> int:
             break
         if child.is_space:
             continue
-        if any(t.like_num and len(t) == 4 and t.ent_type_ == "DATE" for t in child.subtree):
+        if any(t.like_num and len(t) == 4 and t.i and is_time(t.nbor(-1)) for t in child.subtree):
             break  # "On 3 May 2025 employees …"
         if (
             child.tag_ in ("VBD", "VBN", "VBG")
@@ -237,7 +239,7 @@ def _same_as(token: Token) -> Token | None:
             return token.head.head
         negated = any(t.dep_ == "neg" for t in token.head.children)
         return subjects[0] if subjects and not negated and subjects[0].pos_ in ("NOUN", "PROPN") else None
-    named = (c for c in token.children if c.dep_ == "appos" and c.pos_ == "PROPN" and c.ent_type_ == "PERSON")
+    named = (c for c in token.children if c.dep_ == "appos" and c.pos_ == "PROPN" and c.ent_type_ in ("PERSON", ""))
     return next(named, None)  # the harbourmaster, Captain Solomona
 
 

