@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from urazuke.reports.grammar.syntax import is_time
+
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
@@ -78,5 +80,5 @@ def beside_date(verb: Token) -> Token | None:
     """`On 14 March the agency (NCA) alerted us`: who acts, where the parse takes it for a second word for the date."""
     if verb.dep_ != "ROOT" or verb.tag_ not in ("VBD", "VBZ", "VBP"):
         return None
-    dates = [p for prep in children(verb, ("prep",)) if prep.i < verb.i for p in children(prep, ("pobj",)) if p.ent_type_ == "DATE"]
-    return next((a for date in dates for a in children(date, ("appos",)) if a.ent_type_ != "DATE"), None)
+    dates = [p for prep in children(verb, ("prep",)) if prep.i < verb.i for p in children(prep, ("pobj",)) if is_time(p)]
+    return next((a for date in dates for a in children(date, ("appos",)) if not is_time(a)), None)
