@@ -26,6 +26,8 @@ from urazuke.reports.claims.supposed import ACTS, only_supposed
 from urazuke.reports.claims.triggers import REACH, Trigger, Triggers
 from urazuke.reports.claims.whose_attack import give_victims
 from urazuke.reports.entities.cast import Referent
+from urazuke.reports.entities.gazetteer import place_words
+from urazuke.reports.entities.nominal_heads import words as noun_words
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.scene import Scene
 from urazuke.reports.speech.prosecution import in_a_charge, prosecuting
@@ -112,7 +114,7 @@ def _drafts(trigger: Trigger, scene: Scene, speakers: Speakers) -> Iterator[Draf
 
 def _of_a_country(verb: Token) -> bool:
     """`China accused Japan of inventing enemies`: states accuse one another of what is no offence."""
-    return any(c.dep_ in ("dobj", "nsubjpass") and c.ent_type_ in ("GPE", "NORP") for c in verb.children)
+    return any(c.dep_ in ("dobj", "nsubjpass") and (c.text in place_words() or c.lower_ in noun_words("nations")) for c in verb.children)
 
 
 def _said_once(drafts: list[Draft], text: str) -> list[Draft]:

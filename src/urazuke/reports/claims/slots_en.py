@@ -159,6 +159,7 @@ def _meant(
         return before[0]
     subjects = [t for t in parsed.doc if t.dep_ in ("nsubj", "nsubjpass") and t.i < token.i]
     tells = bool(subjects) and (subjects[-1].lemma_.lower() in words("speaking") or subjects[-1].lower_ in words("ours"))
-    if tells or (subjects and subjects[-1].ent_type_ == "PERSON"):
+    subject = parsed.offset + subjects[-1].idx if subjects else -1
+    if tells or any(p.type == "person" and p.start <= subject < p.end for p in scene.within(sentence.start, at)):
         return scene.last_before(at, wanted)
     return None if subjects else scene.last_before(at, wanted)  # whoever else is the subject may be meant

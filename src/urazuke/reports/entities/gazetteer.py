@@ -112,3 +112,10 @@ def _shipped(actor_keys: dict[str, str]) -> list[Name]:
         for row in data(f"gazetteers/{file}.toml").get("each", ()):
             names += [Name(form, row["type"], text, f"{row['type']}:{text}") for text in row["names"] for form in (text, text.upper())]
     return names
+
+
+@functools.cache
+def place_words() -> frozenset[str]:
+    """The shipped names of places, as they are written."""
+    table = data("gazetteers/places.toml")
+    return frozenset(n for rows in (table["entry"], table.get("each", ())) for row in rows for n in row["names"])
