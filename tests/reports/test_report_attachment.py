@@ -122,3 +122,11 @@ def test_the_mark_before_an_item_of_a_list_is_no_word_of_it() -> None:
     reading = read_text("会社の発表\n\n・顧客情報の流出は確認されていない。\n・攻撃主体については回答を差し控える。\n")
     (leak,) = said(reading, "leaked")
     assert leak.arguments["data"] == ("顧客情報",)
+
+
+def test_a_headline_that_only_describes_the_attacked_tells_of_the_attack_in_the_text() -> None:
+    text = "Police: cyberattack on radar maker\n\nHackers broke into Akebono Radar Works last November, police said.\n"
+    (attack,) = said(read_text(text), "attacked")
+    assert named(read_text(text), attack, "victim") == ["Akebono Radar Works"] and len(attack.evidence) == 2
+    (alone,) = said(read_text(text.replace("Hackers broke into", "Visitors came to")), "attacked")
+    assert alone.headline

@@ -18,6 +18,7 @@ from urazuke.reports.claims.factuality import factuality
 from urazuke.reports.claims.factuality_ja import ahead, firmness, unsure
 from urazuke.reports.claims.firmness import described, outcome
 from urazuke.reports.claims.frames import Frame, frames
+from urazuke.reports.claims.headlines import told_below
 from urazuke.reports.claims.moment import Filled, Moment, Value
 from urazuke.reports.claims.passages import Passages
 from urazuke.reports.claims.refining import refine
@@ -78,7 +79,8 @@ def find_claims(scene: Scene, speakers: Speakers, garbled: frozenset[int]) -> tu
     if scene.language == "en":
         drafts = _on_subject(drafts, Passages(scene))
     give_victims(drafts, scene)
-    merged = _merged(_one_a_place(by_their_own_frames(_said_once(drafts, scene.text), garbled), scene, garbled))
+    told = _one_a_place(by_their_own_frames(_said_once(drafts, scene.text), garbled), scene, garbled)
+    merged = _merged(told_below(told))
     merged.sort(key=lambda d: (d.trigger, d.frame.type, d.frame.id))
     return tuple(_claim(f"c{number}", draft, scene, garbled) for number, draft in enumerate(merged, 1)), notes
 

@@ -16,6 +16,8 @@ def refine(kind: str, filled: dict[str, Filled], scene: Scene) -> None:
         _without_other_things(filled, scene)
     elif kind == "leaked":
         _without_whose_data(filled)
+        if filled.get("data") and all(v in ("name", "names") for v in filled["data"].values):
+            del filled["data"]  # whose name has circulated online
     elif kind == "handed_over_credentials":
         _without_where_they_met(filled, scene.text)
     elif kind in ("suspected_of", "arrested", "referred_to_prosecutors"):

@@ -1,0 +1,63 @@
+"""`Weather radar maker hacked` is the attack that the text below tells of by name: a headline's description is not another body's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol, TypeVar
+
+from urazuke.reports.claims.moment import Value
+from urazuke.reports.entities.cast import Referent
+
+_ASSERTED = ("stated", "suspected")
+_TYPES = ("attacked", "used_infrastructure")
+
+
+class Told(Protocol):
+    """What a draft of a claim shows of itself."""
+
+    evidence: list[tuple[int, int]]
+
+    @property
+    def type(self) -> str: ...
+    @property
+    def heading(self) -> bool: ...
+    @property
+    def arguments(self) -> dict[str, list[Value]]: ...
+    @property
+    def factuality(self) -> str: ...
+
+
+Draft = TypeVar("Draft", bound=Told)
+
+
+def told_below(drafts: list[Draft]) -> list[Draft]:
+    """The drafts without those of headlines that describe whom the text names; their words become evidence of it."""
+    kept = []
+    for draft in drafts:
+        below = _below(draft, drafts) if draft.heading and draft.type in _TYPES and _only_described(draft) else None
+        if below is None:
+            kept.append(draft)
+        else:
+            below.evidence = [*below.evidence, *draft.evidence]
+    return kept
+
+
+def _below(headline: Draft, drafts: Iterable[Draft]) -> Draft | None:
+    """The first of its type in the text that names whom it befell, unless the headline doubts what the text does not, or denies it."""
+    if headline.factuality not in _ASSERTED:
+        return None
+    told = (d for d in drafts if d.type == headline.type and not d.heading and d.factuality in _ASSERTED)
+    return next((d for d in told if any(_named(v) for v in d.arguments.get("victim", []))), None)
+
+
+def _only_described(draft: Told) -> bool:
+    victims = draft.arguments.get("victim", [])
+    return bool(victims) and "victim_count" not in draft.arguments and not any(_named(v) or _counted(v) for v in victims)
+
+
+def _named(value: Value) -> bool:
+    return isinstance(value, Referent) and value.named
+
+
+def _counted(value: Value) -> bool:
+    return isinstance(value, Referent) and value.type == "organisation_group"
