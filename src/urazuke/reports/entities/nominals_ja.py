@@ -63,6 +63,9 @@ def _units(text: str) -> Iterator[Found]:
         yield Found(match.start(), match.end(), "military_unit", "name", f"Unit {number}", f"unit:{number}")
 
 
+_SEXES = (("f", re.compile(r"(?:女性?|少女|妻|母|姉|妹|娘)$")), ("m", re.compile(r"(?:(?<!長|次)男性?|少年|夫|父|兄|弟|息子)$")))
+
+
 def _with_features(found: Found) -> Found:
     name = unicodedata.normalize("NFKC", found.name)
     if age := _AGE.search(name):
@@ -78,4 +81,6 @@ def _with_features(found: Found) -> Found:
     for row in data("gazetteers/nominals_ja.toml")["feature"]:
         if any(word in name for word in row["words"]):
             found.features.setdefault(row["name"], row["value"])
+    if sex := next((gender for gender, ending in _SEXES if ending.search(found.name)), None):
+        found.features["gender"] = sex
     return found
