@@ -120,11 +120,8 @@ def purpose(token: Token) -> list[Token]:
     verbs = [c for c in token.children if c.dep_ in ("xcomp", "advcl", "ccomp") and verbal(c)]
     verbs += [v for p in children(token, ("prep",)) for v in children(p, ("pcomp",))]
     found = [o for v in verbs for o in (*objects(v), *after_prepositions(v, ("into", "on", "against", "at", "of", "to")))]
-    nouns = [
-        n
-        for n in after_prepositions(token, ("in", "for", "during", "against", "as"))
-        if n.ent_type_ not in ("GPE", "LOC") and not is_time(n)
-    ]
+    nouns = [n for n in after_prepositions(token, ("in", "for", "during", "as")) if n.pos_ != "PROPN" and not is_time(n)]  # not: in Riga
+    nouns += after_prepositions(token, ("against",))
     return found + [o for n in nouns for o in (n, *after_own_prepositions(n, ("on", "against", "at", "into", "of", "targeting")))]
 
 
