@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from urazuke.reports.claims.draft import Draft
 from urazuke.reports.standing_garbled import words
-
-if TYPE_CHECKING:
-    from urazuke.reports.claims.finding import Draft
 
 _ACCUSED = ("referred_to_prosecutors", "arrested")
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from urazuke.evidence.claim import Claim, Span
 from urazuke.reports.claims import firmness_garbled
+from urazuke.reports.claims.draft import Draft
 from urazuke.reports.claims.drafts_garbled import by_their_own_frames
 from urazuke.reports.claims.factuality import factuality
 from urazuke.reports.claims.factuality_ja import ahead, firmness, unsure
@@ -40,25 +40,6 @@ if TYPE_CHECKING:
 Keys = dict[str, set[object]]  # role -> ids and literals
 NEXT = 160  # characters to where a broken sentence goes on
 LIMIT = 20_000  # claims of one report; what is over it is noted
-
-
-@dataclass(slots=True)
-class Draft:
-    """A claim before it has an id; `arguments` hold referents and literals."""
-
-    frame: Frame
-    trigger: tuple[int, int]
-    evidence: list[tuple[int, int]]
-    arguments: dict[str, list[Value]]
-    factuality: str
-    speakers: tuple[str, ...]
-    heading: bool
-    sentence: int = 0
-    spans: list[tuple[int, int]] = field(default_factory=list)
-
-    @property
-    def type(self) -> str:
-        return self.frame.type
 
 
 def find_claims(scene: Scene, speakers: Speakers, garbled: frozenset[int]) -> tuple[tuple[Claim, ...], tuple[str, ...]]:

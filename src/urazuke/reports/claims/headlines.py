@@ -3,31 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol, TypeVar
 
+from urazuke.reports.claims.draft import Draft
 from urazuke.reports.claims.moment import Value
 from urazuke.reports.entities.cast import Referent
 
 _ASSERTED = ("stated", "suspected")
 _TYPES = ("attacked", "used_infrastructure")
-
-
-class Told(Protocol):
-    """What a draft of a claim shows of itself."""
-
-    evidence: list[tuple[int, int]]
-
-    @property
-    def type(self) -> str: ...
-    @property
-    def heading(self) -> bool: ...
-    @property
-    def arguments(self) -> dict[str, list[Value]]: ...
-    @property
-    def factuality(self) -> str: ...
-
-
-Draft = TypeVar("Draft", bound=Told)
 
 
 def told_below(drafts: list[Draft]) -> list[Draft]:
@@ -50,7 +32,7 @@ def _below(headline: Draft, drafts: Iterable[Draft]) -> Draft | None:
     return next((d for d in told if any(_named(v) for v in d.arguments.get("victim", []))), None)
 
 
-def _only_described(draft: Told) -> bool:
+def _only_described(draft: Draft) -> bool:
     victims = draft.arguments.get("victim", [])
     return bool(victims) and "victim_count" not in draft.arguments and not any(_named(v) or _counted(v) for v in victims)
 

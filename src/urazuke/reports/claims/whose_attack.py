@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Protocol
 
-from urazuke.reports.claims.moment import Value
+from urazuke.reports.claims.draft import Draft
 from urazuke.reports.entities.cast import Referent
 from urazuke.reports.scene import Scene
 
@@ -21,26 +20,7 @@ _BESIDE = {"en": 40, "ja": 12}  # characters around the words of the claim in wh
 _BODIES = ("organisation", "government_body")
 
 
-class Told(Protocol):
-    """What a draft of a claim shows of itself."""
-
-    @property
-    def type(self) -> str: ...
-    @property
-    def trigger(self) -> tuple[int, int]: ...
-    @property
-    def evidence(self) -> list[tuple[int, int]]: ...
-    @property
-    def arguments(self) -> dict[str, list[Value]]: ...
-    @property
-    def factuality(self) -> str: ...
-    @property
-    def sentence(self) -> int: ...
-    @property
-    def heading(self) -> bool: ...
-
-
-def give_victims(drafts: Sequence[Told], scene: Scene) -> None:
+def give_victims(drafts: Sequence[Draft], scene: Scene) -> None:
     """Servers of which it is said that they served an attack get the victim of that attack."""
     attacks = [d for d in drafts if d.type == "attacked" and d.factuality in ("stated", "suspected") and "victim" in d.arguments]
     for draft in drafts:
@@ -50,7 +30,7 @@ def give_victims(drafts: Sequence[Told], scene: Scene) -> None:
                 draft.arguments["victim"] = [told[0]]
 
 
-def _meant(draft: Told, attacks: Sequence[Told], scene: Scene) -> list[Told]:
+def _meant(draft: Draft, attacks: Sequence[Draft], scene: Scene) -> list[Draft]:
     """The attacks of its sentence; else those told before it, of which a headline has none."""
     here = [a for a in attacks if a.sentence == draft.sentence]
     if here and _names(_ATTACK, draft, scene):
@@ -60,7 +40,7 @@ def _meant(draft: Told, attacks: Sequence[Told], scene: Scene) -> list[Told]:
     return [a for a in attacks if a.sentence < draft.sentence] or (list(attacks) if draft.heading else [])
 
 
-def _names(attack: re.Pattern[str], draft: Told, scene: Scene) -> bool:
+def _names(attack: re.Pattern[str], draft: Draft, scene: Scene) -> bool:
     start, end = draft.evidence[0]
     sentence = next((s for s in scene.sentences if s.start == draft.sentence), None)
     if sentence is None:
@@ -69,7 +49,7 @@ def _names(attack: re.Pattern[str], draft: Told, scene: Scene) -> bool:
     return attack.search(scene.text, max(sentence.start, start - beside), min(sentence.end, end + beside)) is not None
 
 
-def _victims(attacks: Iterable[Told]) -> list[Referent | str]:
+def _victims(attacks: Iterable[Draft]) -> list[Referent | str]:
     """Those that are named; else those that are only described."""
     found: dict[str, Referent | str] = {}
     for value in (v for a in attacks for v in a.arguments["victim"]):
