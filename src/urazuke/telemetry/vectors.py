@@ -11,7 +11,24 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from urazuke.telemetry.addresses import OCTET, asked_host, canonical_address, canonical_answer, canonical_name
+from urazuke.telemetry.addresses import asked_host, canonical_address, canonical_answer, canonical_name
+from urazuke.telemetry.arrays import (
+    IPV4,
+    all_digits,
+    converted,
+    each_different,
+    flags_of,
+    iso_times,
+    listed,
+    lowered,
+    no_values,
+    nonempty,
+    plain_name,
+    replaced,
+    same_form,
+    texts_of,
+    without_nothing,
+)
 from urazuke.telemetry.columns import Columns, _array
 from urazuke.telemetry.patterns import match_groups
 from urazuke.telemetry.times import EARLIEST, LATEST, Clock, civil_times, scaled_epochs
@@ -22,13 +39,8 @@ if TYPE_CHECKING:
 
     from urazuke.telemetry.columns import Flags, Numbers
 
-_IPV4 = rf"^{OCTET}\.{OCTET}\.{OCTET}\.{OCTET}$"
-_NAME = r"^[!-$&-9;-Z\\^-~]*[!-$&-\-/-9;-Z\\^-~]$"  # printable, no dot at the end, none of the marks : % [ ] that an address may have
-_NUMERIC = r"^[0-9.]*$"
 _SECONDS = r"^[0-9]{1,14}(?:\.[0-9]{1,9})?$"
-_ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z$"
 _WHOLE = r"^[0-9]{1,18}$"  # so many digits never overflow
-_LONGEST = 1024
 _BETWEEN = "\0"  # stands in no plain line
 
 
@@ -42,11 +54,11 @@ class Vectors(Columns):
         self.unsure = np.zeros(len(at), bool)
 
     def nothing(self) -> pa.Array:
-        return _nothing(len(self.at))
+        return no_values(len(self.at))
 
     def doubt(self, rows: pa.Array) -> None:
         """Those rows (true) are to be read again."""
-        self.unsure |= _flags(rows)
+        self.unsure |= flags_of(rows)
 
     def moments(self, values: pa.Array, zone: ZoneInfo) -> None:
         import numpy as np
@@ -54,11 +66,11 @@ class Vectors(Columns):
         import pyarrow.compute as pc
 
         self.doubt(pc.is_null(values))
-        if pa.types.is_string(values.type) and (iso := _iso_times(values)) is not None:
+        if pa.types.is_string(values.type) and (iso := iso_times(values)) is not None:
             micros = iso
         else:
             if pa.types.is_string(values.type):
-                values = values if _same_form(values, _SECONDS) else self._only(values, _SECONDS)
+                values = values if same_form(values, _SECONDS) else self._only(values, _SECONDS)
                 values = pc.cast(values.fill_null("0"), pa.float64())
             micros = scaled_epochs(values.fill_null(0).to_numpy(zero_copy_only=False))
         within = (micros >= EARLIEST) & (micros < LATEST)
@@ -85,32 +97,32 @@ class Vectors(Columns):
         self._values[field] = values
 
     def lower(self, field: str, values: pa.Array) -> None:
-        self._values[field] = _nonempty(_lowered(values))
+        self._values[field] = nonempty(lowered(values))
 
     def name(self, values: pa.Array, field: str = "name") -> None:
         import pyarrow.compute as pc
 
         codes = values.dictionary_encode()
         known = codes.dictionary
-        plain = _plain_name(known)
+        plain = plain_name(known)
         names = pc.if_else(plain, pc.ascii_lower(known), None)
         odd = pc.and_(pc.invert(plain), pc.is_valid(known))
         spelled = [canonical_name(v) for v in known.filter(odd).to_pylist()]
         literal = [canonical_address(n.strip("[]")) if n else None for n in spelled]
-        names = _replaced(names, odd, [None if a else n for n, a in zip(spelled, literal)])
+        names = replaced(names, odd, [None if a else n for n, a in zip(spelled, literal)])
         self._values[field] = names.take(codes.indices)
         if any(literal):
-            addresses = _replaced(_nothing(len(known)), odd, literal).take(codes.indices)
+            addresses = replaced(no_values(len(known)), odd, literal).take(codes.indices)
             held = self._values.get("destination_ip")
             self._values["destination_ip"] = addresses if held is None else pc.coalesce(held, addresses)
 
     def address(self, field: str, values: pa.Array) -> None:
         import pyarrow.compute as pc
 
-        values = _nonempty(values)
-        odd = pc.and_(pc.invert(pc.match_substring_regex(values, _IPV4)), pc.is_valid(values)).fill_null(False)
+        values = nonempty(values)
+        odd = pc.and_(pc.invert(pc.match_substring_regex(values, IPV4)), pc.is_valid(values)).fill_null(False)
         if odd.true_count:
-            values = _replaced(values, odd, _each(values.filter(odd), canonical_address))
+            values = replaced(values, odd, each_different(values.filter(odd), canonical_address))
             self.doubt(pc.and_(odd, pc.is_null(values)))
         self._values[field] = values
 
@@ -133,7 +145,7 @@ class Vectors(Columns):
         import pyarrow as pa
 
         told = pa.types.is_list(values.type)  # else the log has no such field
-        self._values[field] = _without_nothing(values, _converted(values.flatten(), convert)) if told else None
+        self._values[field] = without_nothing(values, converted(values.flatten(), convert)) if told else None
 
     def looked_up(self, field: str, values: pa.Array, table: Mapping[Any, str]) -> None:
         import pyarrow as pa
@@ -142,16 +154,16 @@ class Vectors(Columns):
         if pa.types.is_boolean(values.type):
             values = pc.if_else(values, "T", None)
         codes = values.dictionary_encode()
-        self._values[field] = _texts([table.get(v) for v in codes.dictionary.to_pylist()]).take(codes.indices)
+        self._values[field] = texts_of([table.get(v) for v in codes.dictionary.to_pylist()]).take(codes.indices)
 
     def mapped(self, values: pa.Array, convert: Callable[[str | None], str | None]) -> pa.Array:
-        return _each(values, convert)
+        return each_different(values, convert)
 
     def paired(self, values: pa.Array, others: pa.Array, convert: Callable[[str | None, str | None], str | None]) -> pa.Array:
         import pyarrow.compute as pc
 
         both = pc.binary_join_element_wise(values, others, _BETWEEN, null_handling="replace", null_replacement="")
-        return _each(both, lambda pair: convert(*(part or None for part in pair.split(_BETWEEN))))
+        return each_different(both, lambda pair: convert(*(part or None for part in pair.split(_BETWEEN))))
 
     def told(self, values: pa.Array, test: Callable[[str | None], bool]) -> Flags:
         import pyarrow as pa
@@ -166,8 +178,8 @@ class Vectors(Columns):
         import pyarrow.compute as pc
 
         if not pa.types.is_integer(values.type):
-            values = _nonempty(values)
-            if not _all_digits(values):
+            values = nonempty(values)
+            if not all_digits(values):
                 values = pc.if_else(pc.match_substring_regex(values, _WHOLE), values, None)
         found: Numbers = values.cast(pa.int64()).fill_null(-1).to_numpy()
         return found
@@ -184,20 +196,20 @@ class Vectors(Columns):
         import pyarrow.compute as pc
 
         if any(pa.types.is_list(v.type) for v in several):
-            self.unsure |= np.sum([_flags(v.is_valid()) for v in several], axis=0) > 1  # Arrow joins no lists
-            joined = pc.coalesce(*(v if pa.types.is_list(v.type) else _listed([v]) for v in several))
+            self.unsure |= np.sum([flags_of(v.is_valid()) for v in several], axis=0) > 1  # Arrow joins no lists
+            joined = pc.coalesce(*(v if pa.types.is_list(v.type) else listed([v]) for v in several))
         else:
-            joined = _listed(several)
+            joined = listed(several)
         self.lists(field, joined, convert)
 
     def request(self, hosts: pa.Array, targets: pa.Array) -> None:
-        hosts = _nonempty(hosts)
+        hosts = nonempty(hosts)
         self.doubt(hosts.is_null())
-        self.name(_each(hosts, lambda h: asked_host(h, None)))
+        self.name(each_different(hosts, lambda h: asked_host(h, None)))
         self.targets(hosts, targets)
 
     def targets(self, hosts: pa.Array, targets: pa.Array) -> None:
-        self.set("url", target_urls(_nonempty(hosts), _nonempty(targets)))
+        self.set("url", target_urls(nonempty(hosts), nonempty(targets)))
 
     def requested(self, methods: pa.Array, urls: pa.Array) -> None:
         hosts, ports, found = proxied(methods, urls)
@@ -212,17 +224,17 @@ class Vectors(Columns):
         import pyarrow as pa
         import pyarrow.compute as pc
 
-        return pc.list_element(values, 0) if pa.types.is_list(values.type) else _nothing(len(values))
+        return pc.list_element(values, 0) if pa.types.is_list(values.type) else no_values(len(values))
 
     def either(self, values: pa.Array, others: pa.Array) -> pa.Array:
         import pyarrow.compute as pc
 
-        return pc.coalesce(_nonempty(values), others)
+        return pc.coalesce(nonempty(values), others)
 
     def unless(self, tests: pa.Array, values: pa.Array) -> pa.Array:
         import pyarrow.compute as pc
 
-        return pc.if_else(pc.is_null(_nonempty(tests)), values, None)
+        return pc.if_else(pc.is_null(nonempty(tests)), values, None)
 
     def where(self, flags: pa.Array, values: pa.Array, others: pa.Array) -> pa.Array:
         import pyarrow as pa
@@ -246,156 +258,11 @@ class Vectors(Columns):
         if pa.types.is_integer(values.type):
             self.doubt(pc.less(values, 0))
             return pc.if_else(pc.less(values, 0), None, values)
-        values = _nonempty(values)
-        return pc.cast(values if _all_digits(values) else self._only(values, _WHOLE), pa.int64())
+        values = nonempty(values)
+        return pc.cast(values if all_digits(values) else self._only(values, _WHOLE), pa.int64())
 
     def table(self, constants: dict[str, str], lines: Any, offsets: Any) -> pa.Table:
         import pyarrow as pa
 
         made = super().table(constants, lines, offsets)
         return made.filter(pa.array(~self.unsure)) if self.unsure.any() else made
-
-
-def _flags(rows: pa.Array) -> Any:
-    return rows.fill_null(False).to_numpy(zero_copy_only=False)
-
-
-def _texts(values: list[str | None]) -> pa.Array:
-    import pyarrow as pa
-
-    return pa.array(values, pa.string())
-
-
-def _nothing(rows: int) -> pa.Array:
-    import pyarrow as pa
-
-    return pa.nulls(rows, pa.string())
-
-
-def _bytes(values: pa.Array) -> tuple[Any, Any]:
-    """The bytes of all the texts, one after the other, and where each ends and the next begins."""
-    import numpy as np
-
-    _, places, data = values.buffers()
-    ends = np.frombuffer(places, np.int32)[values.offset : values.offset + len(values) + 1]
-    return np.frombuffer(data, np.uint8)[ends[0] : ends[-1]] if data is not None and len(values) else np.zeros(0, np.uint8), ends
-
-
-def _all_digits(values: pa.Array) -> bool:
-    """Are they whole numbers that cannot overflow, and nothing else?"""
-    import numpy as np
-
-    data, ends = _bytes(values)
-    return not len(data) or bool((data - np.uint8(48) < 10).all() and np.diff(ends).max() <= 18)
-
-
-def _same_form(values: pa.Array, pattern: str) -> bool:
-    """Does the first have that form, and are the others digits where it has digits, and its marks where it has marks?"""
-    import re
-
-    import numpy as np
-
-    data, ends = _bytes(values)
-    width = int(ends[1] - ends[0]) if len(values) else 0
-    if not width or values.null_count or (np.diff(ends) != width).any() or not re.match(pattern, data[:width].tobytes().decode("latin-1")):
-        return False
-    rows = data.reshape(len(values), width)
-    digits = rows[0] - np.uint8(48) < 10
-    return bool((rows[:, digits] - np.uint8(48) < 10).all() and (rows[:, ~digits] == rows[0, ~digits]).all())
-
-
-def _iso_times(values: pa.Array) -> Any:
-    """Microseconds of times that are all written in the one usual form of ISO 8601 in UTC; None where they are not."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    if not _same_form(values, _ISO):
-        return None
-    try:
-        return pc.cast(values, pa.timestamp("us", "UTC")).cast(pa.int64()).to_numpy().astype("float64")
-    except pa.ArrowInvalid:  # a month 13, or the like
-        return None
-
-
-def _nonempty(values: pa.Array) -> pa.Array:
-    """Nothing in the place of empty text."""
-    import numpy as np
-    import pyarrow.compute as pc
-
-    _, ends = _bytes(values)
-    if values.null_count == 0 and (not len(values) or np.diff(ends).min() > 0):
-        return values
-    return pc.if_else(pc.greater(pc.binary_length(values), 0), values, None)
-
-
-def _lowered(values: pa.Array) -> pa.Array:
-    import pyarrow.compute as pc
-
-    data, _ = _bytes(values)
-    return pc.ascii_lower(values) if not len(data) or data.max() < 128 else _each(values, str.lower)
-
-
-def _each(values: pa.Array, convert: Callable[[str], str | None]) -> pa.Array:
-    """Each different value converted once."""
-    codes = values.dictionary_encode()
-    return _texts([convert(v) for v in codes.dictionary.to_pylist()]).take(codes.indices)
-
-
-def _replaced(values: pa.Array, rows: pa.Array, others: Any) -> pa.Array:
-    """Those rows replaced, one after the other."""
-    import pyarrow.compute as pc
-
-    return pc.replace_with_mask(values, rows, others if not isinstance(others, list) else _texts(others))
-
-
-def _plain_name(values: pa.Array) -> pa.Array:
-    """Which are names that need nothing but lower case, and no addresses."""
-    import pyarrow.compute as pc
-
-    short = pc.less_equal(pc.binary_length(values), _LONGEST)
-    named = pc.and_not(pc.match_substring_regex(values, _NAME), pc.match_substring_regex(values, _NUMERIC))
-    return pc.and_(short, named).fill_null(False)
-
-
-def _converted(values: pa.Array, convert: Callable[[str], str | None]) -> pa.Array:
-    import pyarrow.compute as pc
-
-    values = _nonempty(values)
-    if convert is str:
-        return values
-    if convert is str.lower:
-        return _lowered(values)
-    if convert is not canonical_answer:
-        return _each(values, convert)
-    plain = _plain_name(values)
-    odd = pc.and_(pc.is_valid(values), pc.invert(pc.or_(plain, pc.match_substring_regex(values, _IPV4).fill_null(False))))
-    lowered = pc.if_else(plain, pc.ascii_lower(values), values)
-    return _replaced(lowered, odd, _each(values.filter(odd), convert)) if odd.true_count else lowered
-
-
-def _listed(several: Sequence[pa.Array]) -> pa.Array:
-    """One list a row of what stands in the columns; nothing where none has anything."""
-    import numpy as np
-    import pyarrow as pa
-
-    rows, width = len(several[0]), len(several)
-    order = (np.arange(width) * rows + np.arange(rows)[:, None]).ravel()
-    told = np.any([_flags(v.is_valid()) for v in several], axis=0)
-    flat = pa.concat_arrays(list(several)).take(pa.array(order))
-    return pa.ListArray.from_arrays(pa.array(np.arange(rows + 1) * width, pa.int32()), flat, mask=pa.array(~told))
-
-
-def _without_nothing(lists: pa.Array, items: pa.Array) -> pa.Array:
-    """The lists with those items in the place of theirs, where there are any; a list of nothing is null."""
-    import numpy as np
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    lengths = pc.list_value_length(lists).fill_null(0).to_numpy(zero_copy_only=False)
-    ends = np.cumsum(lengths)
-    if items.null_count:
-        before = np.concatenate(([0], np.cumsum(_flags(items.is_valid()))))
-        lengths = before[ends] - before[ends - lengths]
-        ends, items = np.cumsum(lengths), items.drop_null()
-    places = pa.array(np.concatenate(([0], ends)), pa.int32())
-    return pa.ListArray.from_arrays(places, items, mask=pa.array(lengths == 0))
