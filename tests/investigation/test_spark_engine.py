@@ -113,6 +113,11 @@ def test_without_pyspark_it_is_told_what_to_install(monkeypatch: pytest.MonkeyPa
     assert raised.value.hint == 'pip install "urazuke[spark]", or --engine duckdb'
 
 
+def hear_interrupts() -> None:
+    """What a shell starts in the background is deaf to Ctrl-C, and so is all that it starts: this test may run there."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @needs_spark
 def test_ctrl_c_ends_spark_and_leaves_nothing(tiny: Path, tmp_path: Path) -> None:
     scratch = tmp_path / "scratch"
@@ -121,7 +126,9 @@ def test_ctrl_c_ends_spark_and_leaves_nothing(tiny: Path, tmp_path: Path) -> Non
     shutil.rmtree(next((tiny / ".urazuke").glob("hunt-*")))
     command = [sys.executable, "-m", "urazuke.cli.main", "investigate", str(tiny), "--engine", "spark=local[2]"]
     environment = {**os.environ, "TMPDIR": str(scratch)}
-    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
+    running = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, preexec_fn=hear_interrupts
+    )
     until = time.monotonic() + 200
     while not list(scratch.glob("urazuke-spark-*/blockmgr-*")) and time.monotonic() < until and running.poll() is None:
         time.sleep(0.05)
