@@ -17,10 +17,12 @@ from tests.telemetry.test_log_as_written import VHOST
 from tests.telemetry.test_log_columns import ODD, check, everything
 
 from urazuke.telemetry import lines
+from urazuke.telemetry.addresses import absolute_url, requested_host
 from urazuke.telemetry.patterns import match_groups
 from urazuke.telemetry.readers import one_pattern
 from urazuke.telemetry.readers.access_log import AccessLog
 from urazuke.telemetry.readers.squid import Squid
+from urazuke.telemetry.vector_urls import proxied
 
 URLS = [
     "http://up.example/", "http://up.example", "https://up.example:443/a", "http://up.example:80/a", "https://up.example:80/a",
@@ -130,3 +132,20 @@ def test_a_process_that_is_forked_where_patterns_were_used_can_use_them_too() ->
 def _labels(texts: list[str]) -> list[str | None]:
     labels: list[str | None] = match_groups(pa.array(texts), "(?P<label>[0-9]+)[.]example")["label"].to_pylist()
     return labels
+
+
+ASKED = st.one_of(
+    st.none(),
+    st.text("aB1.-_:/[]% ", max_size=16),
+    st.sampled_from(
+        ["Portal.Kasumi.example:443", "192.0.2.1:443", "[2001:db8::1]:443", "x:1", "a.b:0", "a.b:70000", "a..b:80", "a.b.:443", "A-.b-:22",
+         "dead.beef:443", "a.b:443 ", "a.b:0443", "http://u.example/", "https://u.example:443/a", "http://A.b/c"]
+    ),
+)  # fmt: skip
+
+
+@given(st.lists(st.tuples(st.sampled_from(["CONNECT", "GET", "connect", None]), ASKED), min_size=1, max_size=30))
+def test_what_a_proxy_is_asked_for_is_the_same_by_columns_and_one_by_one(pairs: list[tuple[str | None, str | None]]) -> None:
+    methods, urls = (pa.array(column, pa.string()) for column in zip(*pairs, strict=True))
+    found = zip(*(column.to_pylist() for column in proxied(methods, urls)), strict=True)
+    assert list(found) == [(*requested_host(method, url), absolute_url(None, url)) for method, url in pairs]

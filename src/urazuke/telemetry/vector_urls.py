@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _USUAL = r"(?P<scheme>https?)://(?P<host>[a-z0-9._-]+)(?::(?P<port>[1-9][0-9]{0,3}))?/[!-~]*"
 """An absolute URL in its one spelling, but for a port that its scheme implies."""
+_TUNNEL = r"(?P<host>[A-Za-z][A-Za-z0-9_-]{0,60}(?:\.[A-Za-z0-9_-]{1,60}){1,3}):(?P<port>[1-9][0-9]{0,3})"
+"""What CONNECT is asked for: a name that is no address, and a port."""
 _IMPLIED = {"http": 80, "https": 443}
 
 
@@ -46,8 +48,14 @@ def proxied(methods: pa.Array, urls: pa.Array) -> tuple[pa.Array, pa.Array, pa.A
     implied = pc.if_else(pc.equal(parts["scheme"], "https"), _IMPLIED["https"], _IMPLIED["http"])
     port = pc.cast(parts["port"], pa.int32())
     usual = pc.and_(parts["scheme"].is_valid(), pc.and_(pc.not_equal(methods, "CONNECT"), pc.not_equal(port, implied).fill_null(True)))
-    odd = pc.invert(usual.fill_null(False))
-    columns = parts["host"], pc.coalesce(port, implied).cast(pa.int32()), urls
+    tunnel = match_groups(urls, _TUNNEL)
+    asked = pc.and_(pc.equal(methods, "CONNECT"), tunnel["host"].is_valid()).fill_null(False)
+    odd = pc.invert(pc.or_(usual.fill_null(False), asked))
+    columns = (
+        pc.if_else(asked, pc.ascii_lower(tunnel["host"]), parts["host"]),
+        pc.if_else(asked, pc.cast(tunnel["port"], pa.int32()), pc.coalesce(port, implied).cast(pa.int32())),
+        pc.if_else(asked, None, urls),
+    )
     if not odd.true_count:
         return columns
     pairs = list(zip(methods.filter(odd).to_pylist(), urls.filter(odd).to_pylist()))
