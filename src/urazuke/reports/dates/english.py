@@ -16,6 +16,9 @@ from urazuke.reports.dates.rules import (
     WEEKDAYS,
     Anchor,
     Rule,
+    cased,
+    day_alone,
+    day_of_any_month,
     era_year,
     months,
     nearest_year,
@@ -154,7 +157,7 @@ def _of_month(match: re.Match[str], anchor: Anchor) -> str | None:
     if which in ("the same", "that"):
         return ymd(anchor.year, anchor.month, day) if anchor.year and anchor.month else None
     moved = shifted_month(anchor, {"last": -1, "next": 1}.get(which, 0))
-    return ymd(*moved, day) if moved else f"XXXX-XX-{day:02d}" if 1 <= day <= 31 else None
+    return ymd(*moved, day) if moved else day_of_any_month(day)
 
 
 def _era(match: re.Match[str], _: Anchor) -> str | None:
@@ -188,16 +191,7 @@ def _years(match: re.Match[str], _: Anchor) -> str | None:
 
 
 def _ordinal(match: re.Match[str], anchor: Anchor) -> str | None:
-    day = int(match["day"])
-    published = anchor.published
-    if not 1 <= day <= 31:
-        return None
-    if published is None:
-        return f"XXXX-XX-{day:02d}"
-    year, month = published.year, published.month
-    if day > published.day + (28 if _ahead(match) else 7):
-        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
-    return ymd(year, month, day)
+    return day_alone(anchor, int(match["day"]), 28 if _ahead(match) else 7)
 
 
 def _weekday(match: re.Match[str], anchor: Anchor) -> str | None:
@@ -286,61 +280,57 @@ def _feast(match: re.Match[str], anchor: Anchor) -> str | None:
     return ymd(nearest_year(anchor, month, day, _ahead(match)), month, day)
 
 
-def _rule(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern.replace(" ", r"\s+"))
-
-
 _WEEKDAY = rf"(?P<weekday>{'|'.join(w.title() for w in WEEKDAYS)})"
 RULES: tuple[Rule, ...] = (
-    (_rule(rf"(?P<d>\b(?P<from>\d{{1,2}})(?:st|nd|rd|th)?\s?(?:-|–|to|until|through)\s?{_DAY} {_MONTH}(?:,? {_YEAR})?)\b"), _days),
-    (_rule(rf"\b[Bb]etween (?P<d>(?:the )?(?P<from>\d{{1,2}})(?:st|nd|rd|th)? and (?:the )?{_DAY} (?:of )?{_MONTH}(?:,? {_YEAR})?)\b"), _days),
-    (_rule(rf"(?P<d>\b{_MONTH} (?P<from>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?[-–]\s?| (?:to|through|and) ){_DAY}(?!:)(?:,? {_YEAR})?)\b(?![-/])"), _days),
-    (_rule(rf"\b(?P<d>{_NAMED}{_MONTH} {_DAY},? {_YEAR})\b"), _full),
-    (_rule(rf"\b(?P<d>{_NAMED}{_DAY} (?:of )?{_MONTH},? {_YEAR})\b"), _full),
-    (_rule(rf"\b(?P<d>the {_DAY} of {_MONTH},? {_YEAR})\b"), _full),
-    (_rule(rf"\b(?P<d>the (?P<day>\d{{1,2}})(?:st|nd|rd|th) of {_MONTH})(?![A-Za-z])"), _no_year),
-    (_rule(rf"\b(?P<d>{_MONTH}(?: {_DAY})?,? (?:of )?{_ERA})\b"), _era),
-    (_rule(rf"\b(?P<d>{_ERA}(?: year)?,? {_MONTH}(?: {_DAY})?)\b"), _era),
-    (_rule(rf"\b(?P<d>{_ERA})\b(?! (?:{_FULL_MONTH[3:-1]}))"), _era),
-    (_rule(r"\b(?P<d>(?:the )?(?P<day>\d{1,2})(?:st|nd|rd|th)? (?:of )?(?P<which>this|last|next|the same|that) month)\b"), _of_month),
-    (_rule(r"\b(?P<d>(?P<which>[Tt]his|[Ll]ast|[Nn]ext) month(?: on)?(?: the)? (?P<day>\d{1,2})(?:st|nd|rd|th| day))\b(?! [A-Z])"), _of_month),
+    (cased(rf"(?P<d>\b(?P<from>\d{{1,2}})(?:st|nd|rd|th)?\s?(?:-|–|to|until|through)\s?{_DAY} {_MONTH}(?:,? {_YEAR})?)\b"), _days),
+    (cased(rf"\b[Bb]etween (?P<d>(?:the )?(?P<from>\d{{1,2}})(?:st|nd|rd|th)? and (?:the )?{_DAY} (?:of )?{_MONTH}(?:,? {_YEAR})?)\b"), _days),
+    (cased(rf"(?P<d>\b{_MONTH} (?P<from>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?[-–]\s?| (?:to|through|and) ){_DAY}(?!:)(?:,? {_YEAR})?)\b(?![-/])"), _days),
+    (cased(rf"\b(?P<d>{_NAMED}{_MONTH} {_DAY},? {_YEAR})\b"), _full),
+    (cased(rf"\b(?P<d>{_NAMED}{_DAY} (?:of )?{_MONTH},? {_YEAR})\b"), _full),
+    (cased(rf"\b(?P<d>the {_DAY} of {_MONTH},? {_YEAR})\b"), _full),
+    (cased(rf"\b(?P<d>the (?P<day>\d{{1,2}})(?:st|nd|rd|th) of {_MONTH})(?![A-Za-z])"), _no_year),
+    (cased(rf"\b(?P<d>{_MONTH}(?: {_DAY})?,? (?:of )?{_ERA})\b"), _era),
+    (cased(rf"\b(?P<d>{_ERA}(?: year)?,? {_MONTH}(?: {_DAY})?)\b"), _era),
+    (cased(rf"\b(?P<d>{_ERA})\b(?! (?:{_FULL_MONTH[3:-1]}))"), _era),
+    (cased(r"\b(?P<d>(?:the )?(?P<day>\d{1,2})(?:st|nd|rd|th)? (?:of )?(?P<which>this|last|next|the same|that) month)\b"), _of_month),
+    (cased(r"\b(?P<d>(?P<which>[Tt]his|[Ll]ast|[Nn]ext) month(?: on)?(?: the)? (?P<day>\d{1,2})(?:st|nd|rd|th| day))\b(?! [A-Z])"), _of_month),
     (re.compile(rf"(?<![\d-]){_YEAR}[-/.](?P<m>\d{{1,2}})[-/.](?P<day>\d{{1,2}})(?![\d-])"), _iso),
     (re.compile(rf"\b{_DAY}-{_MONTH}-{_YEAR}\b"), _full),
     (re.compile(rf"(?<![\d./])(?P<day>\d{{1,2}})(?P<s>[./])(?P<m>\d{{1,2}})(?P=s){_YEAR}(?![\d./]\d|\d)"), _numeric),
-    (_rule(rf"\b[Bb]etween (?P<d>{_FIRST},? (?P<since>(?:19|20)\d{{2}}) and {_MONTH},? {_YEAR})\b"), _across_years),
-    (_rule(rf"\b(?P<d>{_FIRST},? (?P<since>(?:19|20)\d{{2}})(?: (?:to|through|until) |\s?[-–]\s?){_MONTH},? {_YEAR})\b"), _across_years),
-    (_rule(rf"\b(?P<d>{_FIRST}(?: (?:and|to|through|until) |\s?[-–]\s?){_MONTH},? {_YEAR})\b"), _months),
-    (_rule(rf"\b(?P<d>{_FIRST}(?: (?:and|to|through|until) |\s?[-–]\s?){_MONTH} {_WHICH})\b"), _months),
-    (_rule(rf"\b[Bb]etween (?P<d>{_FIRST} and {_MONTH})\b(?! \d)"), _months),
-    (_rule(rf"\b[Ff]rom (?P<d>{_FIRST},? {_WHICH} (?:to|through|until) {_MONTH})\b(?! \d|,? \d{{4}}| (?:of )?(?:last|this|next|the)\b)"), _from_year),
-    (_rule(rf"\b(?P<d>{_ROUGHLY}{_MONTH},? (?:of |in )?{_YEAR})\b"), _full),
-    (_rule(rf"\b(?P<d>{_ROUGHLY}{_MONTH}(?: {_DAY})?,? {_WHICH})\b"), _last_year),
-    (_rule(rf"\b(?P<d>{_DAY} {_MONTH},? {_WHICH})\b"), _last_year),
-    (_rule(rf"\b(?P<d>{_NAMED}{_MONTH} {_DAY})\b(?!:)(?! (?:servers|people|companies|hospitals))"), _no_year),
-    (_rule(rf"\b(?P<d>{_NAMED}{_DAY} (?:of )?{_MONTH})(?![A-Za-z])"), _no_year),
-    (_rule(rf"\b{_IN} {_PART}(?P<d>{_ROUGHLY}{_MONTH})(?![A-Za-z])(?! [A-Z]?[A-Za-z]*\d)"), _no_year),
-    (_rule(rf"\b(?P<d>[Mm]id-{_MONTH})\b"), _no_year),
-    (_rule(rf"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Oo]ur|[Hh]is|[Hh]er|[Tt]hat|[Tt]his) (?P<d>(?P<month>{_FULL_MONTH[3:-1]})) (?=[a-z])"), _no_year),
-    (_rule(r"\b(?:[Oo]n|[Oo]f|[Uu]ntil|[Bb]y|[Ii]n|[Ss]ince|[Ff]rom|[Tt]o|[Ll]ate|[Ee]arly) (?P<d>the (?P<day>[0-9]{1,2})(?:st|nd|rd|th))\b"
+    (cased(rf"\b[Bb]etween (?P<d>{_FIRST},? (?P<since>(?:19|20)\d{{2}}) and {_MONTH},? {_YEAR})\b"), _across_years),
+    (cased(rf"\b(?P<d>{_FIRST},? (?P<since>(?:19|20)\d{{2}})(?: (?:to|through|until) |\s?[-–]\s?){_MONTH},? {_YEAR})\b"), _across_years),
+    (cased(rf"\b(?P<d>{_FIRST}(?: (?:and|to|through|until) |\s?[-–]\s?){_MONTH},? {_YEAR})\b"), _months),
+    (cased(rf"\b(?P<d>{_FIRST}(?: (?:and|to|through|until) |\s?[-–]\s?){_MONTH} {_WHICH})\b"), _months),
+    (cased(rf"\b[Bb]etween (?P<d>{_FIRST} and {_MONTH})\b(?! \d)"), _months),
+    (cased(rf"\b[Ff]rom (?P<d>{_FIRST},? {_WHICH} (?:to|through|until) {_MONTH})\b(?! \d|,? \d{{4}}| (?:of )?(?:last|this|next|the)\b)"), _from_year),
+    (cased(rf"\b(?P<d>{_ROUGHLY}{_MONTH},? (?:of |in )?{_YEAR})\b"), _full),
+    (cased(rf"\b(?P<d>{_ROUGHLY}{_MONTH}(?: {_DAY})?,? {_WHICH})\b"), _last_year),
+    (cased(rf"\b(?P<d>{_DAY} {_MONTH},? {_WHICH})\b"), _last_year),
+    (cased(rf"\b(?P<d>{_NAMED}{_MONTH} {_DAY})\b(?!:)(?! (?:servers|people|companies|hospitals))"), _no_year),
+    (cased(rf"\b(?P<d>{_NAMED}{_DAY} (?:of )?{_MONTH})(?![A-Za-z])"), _no_year),
+    (cased(rf"\b{_IN} {_PART}(?P<d>{_ROUGHLY}{_MONTH})(?![A-Za-z])(?! [A-Z]?[A-Za-z]*\d)"), _no_year),
+    (cased(rf"\b(?P<d>[Mm]id-{_MONTH})\b"), _no_year),
+    (cased(rf"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Oo]ur|[Hh]is|[Hh]er|[Tt]hat|[Tt]his) (?P<d>(?P<month>{_FULL_MONTH[3:-1]})) (?=[a-z])"), _no_year),
+    (cased(r"\b(?:[Oo]n|[Oo]f|[Uu]ntil|[Bb]y|[Ii]n|[Ss]ince|[Ff]rom|[Tt]o|[Ll]ate|[Ee]arly) (?P<d>the (?P<day>[0-9]{1,2})(?:st|nd|rd|th))\b"
            r"(?! (?:century|floor|time|anniversary|place|edition|round|district|day|generation|party|biggest|largest|person|morning|afternoon|evening|night)\b| [A-Z])"), _ordinal),
-    (_rule(r"(?P<d>\b(?P<day>[0-9]{1,2})(?:st|nd|rd|th) (?:morning|afternoon|evening|night)\b)"), _ordinal),
-    (_rule(r"\b[Oo]n (?P<d>(?P<day>[0-9]{1,2})(?:st|nd|rd|th))\b(?! [A-Z])"), _ordinal),
-    (_rule(rf"\b(?:[Bb]etween|[Ff]rom) (?P<d>(?P<first>(?:19|20)\d{{2}}) (?:and|to) {_YEAR})\b"), _years),
+    (cased(r"(?P<d>\b(?P<day>[0-9]{1,2})(?:st|nd|rd|th) (?:morning|afternoon|evening|night)\b)"), _ordinal),
+    (cased(r"\b[Oo]n (?P<d>(?P<day>[0-9]{1,2})(?:st|nd|rd|th))\b(?! [A-Z])"), _ordinal),
+    (cased(rf"\b(?:[Bb]etween|[Ff]rom) (?P<d>(?P<first>(?:19|20)\d{{2}}) (?:and|to) {_YEAR})\b"), _years),
     (re.compile(r"(?<![-\d/.])(?P<d>(?P<first>20\d\d)\s?[-–/]\s?(?P<year>20\d\d|\d\d))(?![-\d/.])"), _years),
-    (_rule(rf"\b(?:{_IN}|[Tt]he|an?|its|their|his|her|mid|in about|and|in fiscal|fiscal)[ -](?P<d>(?:(?:early|late|mid)[- ])?{_YEAR})\b(?![-/.]?\d)"), _year_only),
+    (cased(rf"\b(?:{_IN}|[Tt]he|an?|its|their|his|her|mid|in about|and|in fiscal|fiscal)[ -](?P<d>(?:(?:early|late|mid)[- ])?{_YEAR})\b(?![-/.]?\d)"), _year_only),
     (re.compile(r"[(,] ?(?P<d>(?P<year>20\d{2}))(?=[),])"), _year_only),
-    (_rule(rf"\b(?P<d>(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter),? (?:of |in )?{_YEAR})\b"), _season),
-    (_rule(r"\b(?P<d>(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter) (?:of )?(?P<back>last|this) year)\b"), _season),
-    (_rule(r"\b(?P<which>[Tt]his|[Ll]ast|[Nn]ext) (?P<season>winter|spring|summer|autumn|fall)\b"), _season),
-    (_rule(r"\b(?:[Ii]n|[Dd]uring|[Ss]ince|[Oo]ver) (?P<d>(?:the )?(?:early |late )?(?P<season>winter|spring|summer|autumn))\b(?! (?:of|[0-9]))"), _season),
-    (_rule(rf"\b(?P<d>(?:the )?(?P<number>first|second|third|fourth) (?:quarter|(?P<half>half))(?: of)?(?: the year)?,? (?:{_YEAR}|(?=last|this|the)))"), _quarter),
-    (_rule(r"\b(?P<d>(?:the )?(?P<number>first|second|third|fourth) (?:quarter|(?P<half>half)) of (?:the|this) year)\b"), _quarter),
+    (cased(rf"\b(?P<d>(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter),? (?:of |in )?{_YEAR})\b"), _season),
+    (cased(r"\b(?P<d>(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter) (?:of )?(?P<back>last|this) year)\b"), _season),
+    (cased(r"\b(?P<which>[Tt]his|[Ll]ast|[Nn]ext) (?P<season>winter|spring|summer|autumn|fall)\b"), _season),
+    (cased(r"\b(?:[Ii]n|[Dd]uring|[Ss]ince|[Oo]ver) (?P<d>(?:the )?(?:early |late )?(?P<season>winter|spring|summer|autumn))\b(?! (?:of|[0-9]))"), _season),
+    (cased(rf"\b(?P<d>(?:the )?(?P<number>first|second|third|fourth) (?:quarter|(?P<half>half))(?: of)?(?: the year)?,? (?:{_YEAR}|(?=last|this|the)))"), _quarter),
+    (cased(r"\b(?P<d>(?:the )?(?P<number>first|second|third|fourth) (?:quarter|(?P<half>half)) of (?:the|this) year)\b"), _quarter),
     (re.compile(rf"\b(?P<d>(?:Q|(?P<half>H))(?P<number>[1-4])(?: of)? {_YEAR})\b"), _quarter),
     (re.compile(r"(?P<d>\b(?:Christmas (?:Eve|Day)|New Year['’]s (?:Eve|Day))\b)"), _feast),
     *RELATIVE,
-    (_rule(rf"(?:\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his coming|[Cc]oming|[Oo]n) )?(?P<d>\b{_WEEKDAY}\b(?:,? (?:of )?(?P<after>last|this|next) week)?)"), _weekday),
-    (_rule(r"(?P<d>\b(?:[Tt]oday|[Yy]esterday(?: (?:morning|afternoon|evening))?|[Tt]omorrow(?: (?:morning|afternoon|evening))?|[Tt]his (?:morning|afternoon|evening)"
+    (cased(rf"(?:\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his coming|[Cc]oming|[Oo]n) )?(?P<d>\b{_WEEKDAY}\b(?:,? (?:of )?(?P<after>last|this|next) week)?)"), _weekday),
+    (cased(r"(?P<d>\b(?:[Tt]oday|[Yy]esterday(?: (?:morning|afternoon|evening))?|[Tt]omorrow(?: (?:morning|afternoon|evening))?|[Tt]his (?:morning|afternoon|evening)"
            r"|[Tt]onight|[Ll]ast (?:night|evening)|[Oo]vernight(?! (?:success|stay|bag))|[Tt]he day (?:before yesterday|after tomorrow))\b)"), _near),
-    (_rule(r"\b(?P<which>[Tt]his|[Ll]ast|[Pp]ast|[Nn]ext|[Pp]revious|[Cc]oming) (?P<unit>week|weekend|month|year)\b"), _relative),
-    (_rule(r"\b(?:[Oo]ver|[Aa]t|[Dd]uring|[Oo]n) (?P<d>the weekend)\b"), _weekend),
+    (cased(r"\b(?P<which>[Tt]his|[Ll]ast|[Pp]ast|[Nn]ext|[Pp]revious|[Cc]oming) (?P<unit>week|weekend|month|year)\b"), _relative),
+    (cased(r"\b(?:[Oo]ver|[Aa]t|[Dd]uring|[Oo]n) (?P<d>the weekend)\b"), _weekend),
 )  # fmt: skip

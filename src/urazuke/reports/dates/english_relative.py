@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from urazuke.reports.dates.rules import WEEKDAYS, Anchor, Rule, moved_day, moved_month, week, ymd
+from urazuke.reports.dates.rules import WEEKDAYS, Anchor, Rule, cased, moved_day, moved_month, week, ymd
 
 _COUNTS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
@@ -86,17 +86,13 @@ def _ago(match: re.Match[str], anchor: Anchor) -> str | None:
     return f"{anchor.published.year - count:04d}"
 
 
-def _rule(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern.replace(" ", r"\s+"))
-
-
 RULES: tuple[Rule, ...] = (
-    (_rule(r"\b(?P<d>[Tt]he (?:very )?(?P<which>following|next|same|previous|preceding) (?P<unit>day|morning|evening|afternoon|night|week|month|year))\b"), _following),
-    (_rule(rf"\b(?P<d>[Tt]he (?P<which>following|next|previous|preceding) (?P<weekday>{'|'.join(w.title() for w in WEEKDAYS)}))\b"), _beside_weekday),
-    (_rule(r"\b(?P<d>[Tt]he (?P<unit>week|month|year) before last)\b"), _before_last),
-    (_rule(r"\b(?P<d>(?:[Tt]he|[Aa]) (?:day|evening|night|morning|afternoon) (?P<which>before|after|later))\b"
+    (cased(r"\b(?P<d>[Tt]he (?:very )?(?P<which>following|next|same|previous|preceding) (?P<unit>day|morning|evening|afternoon|night|week|month|year))\b"), _following),
+    (cased(rf"\b(?P<d>[Tt]he (?P<which>following|next|previous|preceding) (?P<weekday>{'|'.join(w.title() for w in WEEKDAYS)}))\b"), _beside_weekday),
+    (cased(r"\b(?P<d>[Tt]he (?P<unit>week|month|year) before last)\b"), _before_last),
+    (cased(r"\b(?P<d>(?:[Tt]he|[Aa]) (?:day|evening|night|morning|afternoon) (?P<which>before|after|later))\b"
            r"(?! (?:yesterday|tomorrow|last|the|an?|its|his|her|their|our|he|she|it|they|we|[A-Z]))"), _day_before),
-    (_rule(rf"\b(?P<d>{_COUNT} (?P<unit>day|week|month|year)s? (?P<which>before|afterwards))(?=[,.;]|$)"), _later),
-    (_rule(rf"\b(?P<d>{_COUNT} (?P<unit>day|week|month|year)s? (?P<which>later|earlier|before that|after that|previously))\b"), _later),
-    (_rule(rf"\b(?P<d>{_COUNT} (?P<unit>day|week|month|year)s? ago)\b"), _ago),
+    (cased(rf"\b(?P<d>{_COUNT} (?P<unit>day|week|month|year)s? (?P<which>before|afterwards))(?=[,.;]|$)"), _later),
+    (cased(rf"\b(?P<d>{_COUNT} (?P<unit>day|week|month|year)s? (?P<which>later|earlier|before that|after that|previously))\b"), _later),
+    (cased(rf"\b(?P<d>{_COUNT} (?P<unit>day|week|month|year)s? ago)\b"), _ago),
 )  # fmt: skip

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import re
 
-from urazuke.reports.dates.rules import MONTHS, Anchor, Rule, months, nearest_year, season, shifted_month, ymd
-from urazuke.reports.dates.rules import SEASONS as _SEASONS
+from urazuke.reports.dates.rules import MONTHS, SEASONS, Anchor, Rule, cased, day_alone, months, nearest_year, season, ymd
 
 _MONTH = "(?P<month>" + "|".join(m.title() for m in MONTHS if m != "may") + r"|May(?= \d|,| and\b| of\b| to\b|\.))"
 _LAST = _MONTH.replace("<month>", "<last>")
 _WHICH = r"(?P<which>the year before last|last year|this year|the previous year|the same year)"
 _BACK = {"the year before last": 2, "last year": 1, "the previous year": 1, "this year": 0}
 _BODY = r"(?=[A-Z][a-z]+ (?:[Pp]refectural|[Cc]ity|[Dd]istrict|[Mm]etropolitan|[Pp]olice))"
-
-
-def _rule(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern.replace(" ", r"\s+"))
 
 
 def _number(match: re.Match[str], group: str) -> int | None:
@@ -52,28 +47,23 @@ def _month_and_day(match: re.Match[str], anchor: Anchor) -> str | None:
 
 
 def _season_before_last(match: re.Match[str], anchor: Anchor) -> str | None:
-    first = _SEASONS[match["season"].lower()]
+    first = SEASONS[match["season"].lower()]
     return season(anchor.published.year - 2, first) if anchor.published else None
 
 
-def _day_alone(match: re.Match[str], anchor: Anchor) -> str | None:
+def _nth(match: re.Match[str], anchor: Anchor) -> str | None:
     """The last such day that had come when it was published."""
-    day = int(match["day"])
-    if anchor.published is None:
-        return f"XXXX-XX-{day:02d}" if 1 <= day <= 31 else None
-    back = 0 if day <= anchor.published.day + 7 else -1
-    moved = shifted_month(anchor, back)
-    return ymd(*moved, day) if moved else None
+    return day_alone(anchor, int(match["day"]))
 
 
 _NTH = r"(?P<day>\d{1,2})(?:st|nd|rd|th)"
 RULES: tuple[Rule, ...] = (
-    (_rule(rf"\b[Bb]etween (?P<d>(?P<year>(?:19|20)\d{{2}}) {_MONTH} and {_LAST})\b"), _from_to),
-    (_rule(rf"\b(?P<d>(?P<year>(?:19|20)\d{{2}}) {_MONTH}(?: (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:))?)(?! (?:19|20)\d\d)"), _year_first),
-    (_rule(rf"\b(?P<d>{_WHICH} {_MONTH}(?: (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b)?)"), _which_first),
-    (_rule(r"\b(?P<d>(?:(?P<year>(?:19|20)\d{2}) year )?(?P<m>\d{1,2}) month (?P<day>\d{1,2}) day)\b"), _month_and_day),
-    (_rule(r"\b(?P<d>(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter) (?:of )?the year before last)\b"), _season_before_last),
-    (_rule(rf"\b(?:[Oo]n )?(?P<d>{_NTH}) {_BODY}"), _day_alone),
-    (_rule(rf"\b(?:police|[Pp]olice [Dd]epartment) (?:on )?(?P<d>{_NTH}),"), _day_alone),
-    (_rule(rf"\b(?:morning|afternoon|evening|night) of (?P<d>{_NTH})\b"), _day_alone),
+    (cased(rf"\b[Bb]etween (?P<d>(?P<year>(?:19|20)\d{{2}}) {_MONTH} and {_LAST})\b"), _from_to),
+    (cased(rf"\b(?P<d>(?P<year>(?:19|20)\d{{2}}) {_MONTH}(?: (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:))?)(?! (?:19|20)\d\d)"), _year_first),
+    (cased(rf"\b(?P<d>{_WHICH} {_MONTH}(?: (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b)?)"), _which_first),
+    (cased(r"\b(?P<d>(?:(?P<year>(?:19|20)\d{2}) year )?(?P<m>\d{1,2}) month (?P<day>\d{1,2}) day)\b"), _month_and_day),
+    (cased(r"\b(?P<d>(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter) (?:of )?the year before last)\b"), _season_before_last),
+    (cased(rf"\b(?:[Oo]n )?(?P<d>{_NTH}) {_BODY}"), _nth),
+    (cased(rf"\b(?:police|[Pp]olice [Dd]epartment) (?:on )?(?P<d>{_NTH}),"), _nth),
+    (cased(rf"\b(?:morning|afternoon|evening|night) of (?P<d>{_NTH})\b"), _nth),
 )  # fmt: skip

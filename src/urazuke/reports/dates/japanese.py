@@ -10,6 +10,8 @@ from urazuke.reports.dates.rules import (
     SEASONS,
     Anchor,
     Rule,
+    day_alone,
+    day_of_any_month,
     era_year,
     months,
     moved_day,
@@ -180,25 +182,15 @@ def _joined(match: re.Match[str], anchor: Anchor) -> bool:
 
 def _day(match: re.Match[str], anchor: Anchor) -> str | None:
     day = int(_number(match["day"]) or 0)
-    if not 1 <= day <= 31:
-        return None
     if _joined(match, anchor) and anchor.year and anchor.month and anchor.day and anchor.day < day:
         return ymd(anchor.year, anchor.month, day)
-    published = anchor.published
-    if published is None:
-        return f"XXXX-XX-{day:02d}"
-    if day <= published.day + (31 if _ahead(match) else 7):
-        return ymd(published.year, published.month, day)
-    year, month = moved_month(published.year, published.month, -1)
-    return ymd(year, month, day)
+    return day_alone(anchor, day, 31 if _ahead(match) else 7)
 
 
 def _month_word(match: re.Match[str], anchor: Anchor) -> str | None:
     moved = shifted_month(anchor, _MONTHS[match["word"]])
     day = _part(match, "day")
-    if moved:
-        return ymd(*moved, day)
-    return f"XXXX-XX-{day:02d}" if day and 1 <= day <= 31 else None
+    return ymd(*moved, day) if moved else day_of_any_month(day)
 
 
 def _same_day(match: re.Match[str], anchor: Anchor) -> str | None:

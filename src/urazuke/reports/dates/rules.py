@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from urazuke.evidence.instant import ERAS
+from urazuke.reports.patterns import compiled
 
 MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
@@ -53,6 +54,11 @@ Resolve = Callable[[re.Match[str], Anchor], str | None]
 Rule = tuple[re.Pattern[str], Resolve]
 
 
+def cased(pattern: str) -> re.Pattern[str]:
+    """A rule's pattern, in which case counts and a space matches any white space."""
+    return compiled(pattern, any_case=False)
+
+
 def valid(year: int, month: int, day: int) -> date | None:
     """That day; None where there is none such."""
     try:
@@ -70,6 +76,19 @@ def ymd(year: int | None, month: int, day: int | None) -> str | None:
     if valid(year or 2000, month, day) is None:
         return None
     return f"{year:04d}-{month:02d}-{day:02d}" if year else f"XXXX-{month:02d}-{day:02d}"
+
+
+def day_of_any_month(day: int | None) -> str | None:
+    """A day of a month that nothing tells; None where no month has it."""
+    return f"XXXX-XX-{day:02d}" if day and 1 <= day <= 31 else None
+
+
+def day_alone(anchor: Anchor, day: int, ahead: int = 7) -> str | None:
+    """The day of the month in which it came last, or comes within so many days after publication."""
+    if not 1 <= day <= 31 or anchor.published is None:
+        return day_of_any_month(day)
+    moved = moved_month(anchor.published.year, anchor.published.month, 0 if day <= anchor.published.day + ahead else -1)
+    return ymd(*moved, day)
 
 
 def nearest_year(anchor: Anchor, month: int, day: int | None, ahead: bool = False) -> int | None:
