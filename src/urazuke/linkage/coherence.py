@@ -161,14 +161,16 @@ class _Growth:
 
     def _union(self, one: str, other: str) -> Union | None:
         """What ties the groups, where it is enough."""
-        found = unite(self._as_known(one, other), self._chances(one, other))
+        false_names = self._signs_falsely(one, other)
+        links = self._as_of_false_names(one, other) if false_names else self.ties[one][other]
+        found = unite(links, self._chances(one, other))
         wanted = parameters()["group"]
         rare = {_own_thing(f) for f in found.values if is_rare(f)}
         fields = {field for field, _ in rare}
         odds = self.prior + found.weight
         several = len(rare) >= parameters()["decision"]["features"]
         habits = sum(f.weight for f in found.values if f.field == "habits")
-        known = habits >= (0.0 if several and not fields <= STREET else wanted["habits"]) and self._known(one, other)
+        known = false_names and habits >= (0.0 if several and not fields <= STREET else wanted["habits"])
         own = _is_one_hand_s(found.values, habits) or bool(fields & TOKENS - SPELT)
         if not (several and not fields <= BY_CHANCE) and not (known and (several or own or _is_one_house(found.values))):
             return None
@@ -181,7 +183,7 @@ class _Growth:
         sides = [[self.accounts[member] for member in self.members[group]] for group in (one, other)]
         return {field: math.prod(max(len({v for a in side for v in a.values(field)}), 1) for side in sides) for field in CHANCE}
 
-    def _known(self, one: str, other: str) -> bool:
+    def _signs_falsely(self, one: str, other: str) -> bool:
         """Does one of the groups sign under unrelated names?"""
         return any(signs_falsely(self.members[group], self.accounts) for group in (one, other))
 
@@ -193,12 +195,9 @@ class _Growth:
         own = {name for a in having if feature.left in a.values(feature.field) for name in a.identities}
         return math.log2(max(feature.holders, 2) / max(feature.holders - len(own), 1))
 
-    def _as_known(self, one: str, other: str) -> list[Link]:
-        """The links, with an address that is no family's as the renter's own where one of the groups signs falsely."""
-        links = self.ties[one][other]
-        if not self._known(one, other):
-            return links
-        return [replace(x, explained=x.explained - {"address"}) if self._is_no_family(x) else x for x in links]
+    def _as_of_false_names(self, one: str, other: str) -> list[Link]:
+        """The links, with an address that is no family's as the renter's own."""
+        return [replace(x, explained=x.explained - {"address"}) if self._is_no_family(x) else x for x in self.ties[one][other]]
 
     def _is_no_family(self, link: Link) -> bool:
         return not is_family(self.accounts[link.left], self.accounts[link.right])
