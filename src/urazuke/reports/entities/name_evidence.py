@@ -31,12 +31,6 @@ _ENDING = frozenset(
      "and", "or", "but", "was", "is", "were", "are", "has", "had", "have", "which", "who", "says", "said", "as", "at", "when", "after")
 )  # fmt: skip
 
-# A name that ends so is a company's, whoever is spoken of beside it.
-_INCORPORATED = frozenset(
-    ("Ltd", "Inc", "LLC", "LLP", "BV", "NV", "AS", "AB", "Oy", "Oyj", "ApS", "SpA", "SARL", "SAS", "GmbH", "AG", "KK", "GK", "Pte", "Bhd",
-     "Pty", "Isac")
-)  # fmt: skip
-
 Evidence = dict[str, float]
 
 
@@ -67,7 +61,7 @@ def of_words(name: str) -> Evidence:
             last, kind = _deciding(words, typed)
             of = any(_followed_by_of(words, i) for i, _ in typed)
             found[kind] += 5 if last == len(words) - 1 or of else 2.5
-        if words[-1] in _INCORPORATED:
+        if words[-1] in data(FILE)["weak"]["forms"]:
             found["organisation"] += 6
         if found.get("place") and words[-1] not in kinds:
             found["place"], found["organisation"] = 0.5, found["organisation"] + 1.5  # Enns Valley Hydropower
