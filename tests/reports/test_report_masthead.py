@@ -109,6 +109,17 @@ def test_an_agencys_letters_that_nothing_spells_out_are_no_speaker() -> None:
         ("CORRECTION\n\nThe Lantern Tribune - 12 May 2023\n\nIn our report", "", "The Lantern Tribune"),
         ("Harjula University Hospital\nInformation for patients and relatives\nUpdated: 12 May 2023", "", "Harjula University Hospital"),
         ("12 May 2023 — Frostline Labs Threat Research Team\nTracking PALE OTTER", "", "Frostline Labs Threat Research Team"),
+        (
+            "Man held over servers\n\nBy Ilmari Saari, Crime Correspondent, Kymi Sanomat\n12 May 2023\n",
+            "",
+            "Kymi Sanomat",
+        ),
+        (
+            "JOINT CYBERSECURITY ADVISORY\n\n12 May 2023\nCo-authored by:\n  Finland   Harbour Safety Agency (HSA)\n",
+            "",
+            "Harbour Safety Agency",
+        ),
+        ("NOTICE 7\nHarbour Safety Agency (Finland)\nKotka, 12 May 2023\n", "", "Harbour Safety Agency"),
         ("Frostline Labs | Blog | Threat Intelligence\nTracking PALE OTTER\nMay 12, 2023 by Ilmari Saari", "", "Frostline Labs"),
     ],
 )
@@ -130,6 +141,7 @@ def test_english_publishers_in_other_places(head: str, foot: str, publisher: str
         ("会社名\u3000北都電機株式会社\n2023年5月12日", "", "北都電機株式会社"),
         ("サーバー不正契約\n（2023年5月12日、北都日報）", "", "北都日報"),
         ("サーバー不正契約\n2023年5月12日 5時00分\u3000有料記事\n北都新聞社\u3000佐藤一郎", "", "北都新聞社"),
+        ("サーバー不正契約\n\n2023年5月12日\u3000北都日日新聞朝刊", "", "北都日日新聞"),
         ("北都テレビ NEWS\nサーバー不正契約\n5月12日(金) 18:40配信", "", "北都テレビ"),
     ],
 )
@@ -149,6 +161,11 @@ def test_a_statement_that_says_we_is_its_first_bodys_own(head: str, issuer: str)
     outlet = next(e.id for e in reading.entities if e.name == issuer)
     assert reading.publisher == issuer
     assert {c.speakers for c in reading.claims} == {(outlet,)} and reading.claims[0].arguments["victim"] == (outlet,)
+
+
+def test_a_post_in_a_byline_is_nobodys_publisher() -> None:
+    reading = read_text("Man held over servers\n\nBy Ilmari Saari, Crime Correspondent\nFriday 12 May 2023\n" + _EN)
+    assert reading.publisher is None and reading.published == "2023-05-12"
 
 
 def test_a_vendor_that_says_we_does_not_become_its_customer() -> None:

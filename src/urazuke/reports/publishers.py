@@ -29,7 +29,8 @@ _DATELINE = re.compile(
     r"^[^\n]{0,80}?[(（](?P<name>[A-Z][\w.&'’-]*(?: (?:[A-Z&][\w.&'’-]*|of|the|and)){0,5})[)）]\s?(?:-|—|–)+", re.MULTILINE
 )
 _BYLINE = re.compile(
-    r"^(?:By|Reported by|Written by|Posted by) (?P<who>[^,\n|]{3,40}), (?P<name>(?:the |The )?[A-Z][^,\n|]{3,60}?)\s*(?:[|]|$)",
+    r"^(?:By|Reported by|Written by|Posted by) (?P<who>[^,\n|]{3,40})(?:, [^,\n|]{3,40})??"
+    r", (?P<name>(?:the |The )?[A-Z][^,\n|]{3,60}?)\s*(?:[|]|$)",
     re.MULTILINE,
 )
 _SPOKESMAN = re.compile(
@@ -53,6 +54,9 @@ _ISSUED = re.compile(
     r" (?P<name>(?:the )?[A-Z][\w&.'’-]*(?: (?:[A-Z&][\w&.'’-]*|of|for|and|the)){0,6}?)"
     r"(?= on\b|[,:\n(]|$)",
     re.MULTILINE,
+)
+_AUTHORED = re.compile(
+    r"^[ \t]*(?:Co-?|Joint(?:ly)? )?[Aa]uthor(?:ed by|ing agenc(?:y|ies)|s)\b[ \t]*:?(?P<names>[^\n]*\n?[^\n]*)", re.MULTILINE
 )
 _TITLED = re.compile(r"^(?P<name>[A-Z][\w&.'’-]*(?: (?:[A-Z&][\w&.'’-]*|of|for|and|the)){1,6}): [a-zA-Z]", re.MULTILINE)
 _ASKED = re.compile(r"\s*【[^】\n]*記者】")  # who asks at a press conference
@@ -96,6 +100,7 @@ def _words(language: str) -> dict[str, re.Pattern[str]]:
         "bodies": re.compile(rf"\b{any_of(words['bodies'])}\b", re.IGNORECASE),
         "sections": re.compile(rf"\(?(?:{any_of(words['sections'])}[\s,&:>/-]*(?:and )?)+\)?", re.IGNORECASE),
         "editions": re.compile(rf" {any_of(words['editions'])}$"),
+        "posts": re.compile(rf"\b{any_of(words['posts'])}$"),
     }
 
 
@@ -147,15 +152,18 @@ def _candidates(text: str, language: str, named: dict[str, Found]) -> Iterator[C
 def _english(head: str, text: str, named: dict[str, Found]) -> Iterator[Candidate]:
     if (line := _DATELINE.search(head)) and _kind_of(line["name"], named) != "place":
         yield Candidate(_spelled(line["name"], text), 6, line.start())
-    if by := _BYLINE.search(head):
+    if (by := _BYLINE.search(head)) and not _words("en")["posts"].search(by["name"]):
         yield Candidate(by["name"], 4, by.start())
     for match in _SPOKESMAN.finditer(head[:200]):
         yield Candidate((match["name"] or match["body"]).strip().removesuffix("'s"), 2.2, match.start())
-
     for match in _ISSUED.finditer(head):
         yield Candidate(re.sub(r"^the ", "The ", match["name"]), 3.5, match.start())
     if (titled := _TITLED.search(head[:200])) and _words("en")["bodies"].search(titled["name"]):
         yield Candidate(titled["name"], 2.1, titled.start())
+    if authored := _AUTHORED.search(head):
+        names = (_bare(re.sub(r" [(（][^()（）]*[)）]", "", part)) for part in re.split(r"\s{2,}|\n|[,;|•]", authored["names"]))
+        if body := next((n for n in names if _words("en")["bodies"].search(n)), None):
+            yield Candidate(body, 5, authored.start())
     for match in _ABOUT.finditer(text, max(0, len(text) - 3000)):
         yield Candidate(match["name"], 3, match.start())
 
@@ -197,10 +205,10 @@ def _lines(text: str, language: str, named: dict[str, Found], words: dict[str, r
             continue
         dated, rest = _without_dates(line, language)
         for part in _parts(rest, language):
-            name = re.sub(r" [(（](?:[A-Z]{2,8}|online|web)[)）],?$", "", _bare(part))
+            name = _trim(re.sub(r" [(（](?:[A-Z]{2,8}|[A-Z][a-z]{3,12}|online|web)[)）],?$", "", _bare(part)), words)
             alone = _bare(part) == _bare(line) or _heads(name, _bare(line), language)
             if weight := _weight(name, language, named, words, dated, alone):
-                yield Candidate(_trim(name, words), weight + 0.4 * headline - 0.02 * number, start)
+                yield Candidate(name, weight + 0.4 * headline - 0.02 * number, start)
         headline = False
 
 
@@ -315,7 +323,7 @@ def _could_be_name(name: str, language: str, words: dict[str, re.Pattern[str]]) 
         return not re.search(r"[。、？！?「」]|[をにへがは](?!ん)|(?:か|へ|る|た|て)$|^第\d|^\d", name)
     if re.search(r"[.?!:;\"“”]\s|[?!]$|\d{2}|@|=", name) or re.match(r"(?:By|From|The affair|With|In|On|At|For|To|Staff)\b", name):
         return False
-    if "," in name and not re.search(r", (?:Inc|Ltd|LLC|Co)\b", name):
+    if words["posts"].search(name) or ("," in name and not re.search(r", (?:Inc|Ltd|LLC|Co)\b", name)):
         return False
     parts = name.split()
     capital = [p for p in parts if p[0].isupper() or p in ("of", "for", "the", "and", "&", "on", "de", "la")]
