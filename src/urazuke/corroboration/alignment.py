@@ -1,7 +1,9 @@
 """Claims of several reports in rows: which say the same, and which do not.
 
 A group tells one thing: its row is `same`, or `partial` where a telling lacks a needed detail or names a part of it;
-where an act has many details, those that tell all of them alike are `same` among themselves.
+where an act has many details, those that tell all of them alike are `same` among themselves. What is told of several
+together is `partial` with every group that tells it of one of them. A machine translation makes nothing partial, for what
+it lacks may have been lost, nor less firm.
 Beside that row, or instead of it, stand `factuality_differs` (stated here and suspected there), `status_progressed`
 (planned and done) and `contradicts` (figures, or that it is so against that it is not). `opposed_positions` is an
 accusation with everything that answers it (opposition.py).
@@ -16,7 +18,7 @@ from itertools import combinations
 from urazuke.corroboration.disputes import Claims, Disputes, came_round, still_apart
 from urazuke.corroboration.grouping import Group
 from urazuke.corroboration.progress import stages
-from urazuke.corroboration.propositions import Proposition, Verdict, compare_role
+from urazuke.corroboration.propositions import Proposition, Value, Verdict, compare_role
 from urazuke.corroboration.relations import Kinship, completeness, kinship
 from urazuke.corroboration.subjects import one_figure, same_subject
 from urazuke.evidence.locator import row_reference
@@ -31,6 +33,7 @@ def alignment_rows(groups: Sequence[Group], found: Disputes) -> list[dict[str, o
     rows: set[tuple[str, tuple[str, ...]]] = set()
     for group in groups:
         rows |= {(relation, _ids(claims)) for relation, claims in _told(group)}
+    rows |= {("partial", _ids(claims)) for claims in _named_among_several(groups)}
     rows |= {("status_progressed", _ids(told)) for claims in found.contradictions for told in came_round(claims)}
     rows |= {("contradicts", _ids(rest)) for claims in found.contradictions if (rest := still_apart(claims))}
     rows |= {("opposed_positions", _ids(claims)) for _, _, claims in found.answers}
@@ -52,6 +55,32 @@ def _told(group: Group) -> Iterator[tuple[str, Claims]]:
         yield from _told_at_one_stage(stage)
 
 
+def _named_among_several(groups: Sequence[Group]) -> Iterator[Claims]:
+    """What is told of several together, with what another group tells of one of them."""
+    of: dict[tuple[str, object], list[Group]] = defaultdict(list)
+    for group in (g for g in groups if g.stance == "for"):
+        for told_of in sorted({str(getattr(v, "thing", v)) for p in group.members for v in _led(p)}):
+            of[group.type, told_of].append(group)
+    for group in (g for g in groups if g.stance == "for"):
+        lists = [telling[0] for telling in group.tellings() if len(_led(telling[0])) > 1]
+        near = {id(g): g for p in lists for v in _led(p) for g in of[p.type, str(getattr(v, "thing", v))] if g is not group}
+        for other in near.values():
+            told = {p.signature for p in lists[:_FEW] if _tells_part(p, other)}
+            row = [*(p for p in group.members if p.signature in told), *other.members]
+            if told and _across(row):
+                yield row
+
+
+def _led(p: Proposition) -> Sequence[Value]:
+    """Whom the claim is about."""
+    return p.arguments.get(p.kind.leading, ())
+
+
+def _tells_part(p: Proposition, other: Group) -> bool:
+    heads = [telling[0] for telling in other.tellings()][:_FEW]
+    return any(kinship(p, q) is not None and compare_role(p, q, p.kind.leading) is Verdict.PART for q in heads)
+
+
 def _told_at_one_stage(claims: Claims) -> Iterator[tuple[str, Claims]]:
     if not _across(claims):
         return
@@ -61,12 +90,12 @@ def _told_at_one_stage(claims: Claims) -> Iterator[tuple[str, Claims]]:
     if differing:
         yield "factuality_differs", differing
     for part in _one_figure_each(claims):
-        if any(kin and kin.level == "part" for kin in _kinships(fullest(part))):
+        if any(kin and kin.level == "part" for kin in _kinships(_clearest(fullest(part)))):
             alike = _of_one_content(part) if part[0].kind.content_needed else []
             row = ("same", alike) if _across(alike) else ("partial", part)
             yield from (("same", told) for told in _in_equal_detail(part) if row[0] == "partial")
         else:
-            row = ("same", _equally_firm(part, claims) if differing else part)
+            row = ("same", _equally_firm(part, claims) if differing and not part[0].kind.opinion else part)
         if _across(row[1]):
             yield row
 
@@ -97,8 +126,19 @@ def _in_equal_detail(claims: Claims) -> Iterator[Claims]:
         if kind.nested and given >= {*kind.identifying}:
             by_detail[given, p.claim.factuality].append(p)
     for told in sorted(by_detail.values(), key=lambda told: told[0].id):
-        if _across(told) and len(told) < len(claims) and all(kin and kin.level == "full" for kin in _kinships(told)):
-            yield told
+        yield from (alike for alike in _wholly_alike(told) if _across(alike) and len(alike) < len(claims))
+
+
+def _wholly_alike(claims: Claims) -> Iterator[Claims]:
+    """Parts in which every telling tells wholly what every other tells."""
+    parts: list[list[list[Proposition]]] = []
+    for telling in Group(tuple(claims)).tellings()[:_FEW]:
+        home = next((part for part in parts if all((k := kinship(telling[0], t[0])) and k.level == "full" for t in part)), None)
+        if home is None:
+            parts.append([telling])
+        else:
+            home.append(telling)
+    yield from ([p for telling in part for p in telling] for part in parts)
 
 
 def fullest(claims: Claims) -> Claims:
@@ -108,6 +148,11 @@ def fullest(claims: Claims) -> Claims:
         if p.report not in best or completeness(p) > completeness(best[p.report]):
             best[p.report] = p
     return list(best.values())
+
+
+def _clearest(claims: Claims) -> Claims:
+    """Without machine translations, where there is anything else: what one of them lacks, the machine has lost."""
+    return [p for p in claims if not p.garbled] or claims
 
 
 def _kinships(claims: Claims) -> Iterator[Kinship | None]:
@@ -152,10 +197,10 @@ def _one_figure_each(claims: Claims) -> Iterator[Claims]:
 
 def firmness_apart(claims: Claims) -> Claims:
     """The claims that one report states and another only suspects; a machine translation loses a doubt, but adds none."""
-    if claims[0].kind.opinion or not claims[0].kind.graded:
+    if not claims[0].kind.graded:
         return []
     firm = _by_telling(p for p in claims if p.claim.factuality == "stated" and not p.garbled and not p.claim.headline)
-    soft = _by_telling(p for p in claims if p.claim.factuality == "suspected" and not p.claim.headline)
+    soft = _by_telling(p for p in claims if p.claim.factuality == "suspected" and not p.garbled and not p.claim.headline)
     agreeing = [(doubted, stated) for doubted in soft for stated in firm if _agree(doubted[0], stated[0])]
     unsure: dict[str, set[str]] = defaultdict(set)  # reports that tell it both ways, by the claims they tell it in
     for doubted, stated in agreeing:

@@ -20,7 +20,7 @@ _WEIGHTS = {("sex", "man"): 0.0, ("sex", "woman"): 0.5}
 _KIND_WEIGHTS = {"nationality": 0.5}
 
 _AGE = re.compile(
-    r"\b(?:in (?:his|her|their) )?(\d0)s\b|(\d0)代|\baged (\d\d)\b|\b(\d\d)[- ]year[- ]old|[(（](\d\d)(?:歳)?[)）]"
+    r"\b(?:in (?:his|her|their) )?(\d0)s\b|(\d0)代|\b(?:aged|(?:wo)?man of) (\d\d)\b|\b(\d\d)[- ]year[- ]old|[(（](\d\d)(?:歳)?[)）]"
     r"|, (\d\d)(?=[,.;]|$| \|)|(\d\d)歳"
 )
 _ADDRESS = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")

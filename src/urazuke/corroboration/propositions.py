@@ -206,7 +206,7 @@ def _best(verdicts: Iterable[Verdict]) -> Verdict:
 
 def _told_as_a_whole(ours: Iterable[Value], theirs: Iterable[Value]) -> bool:
     """`about 40 companies, among them X` and `about 40 companies` are one telling."""
-    wholes = [v for v in ours if isinstance(v, Known) and v.type in ("organisation_group", "person_unnamed", "military_unit")]
+    wholes = [v for v in ours if isinstance(v, Known) and v.type in ("organisation_group", "person_unnamed")]
     return any(compare_values(a, b) is Verdict.AGREE for a in wholes for b in theirs)
 
 

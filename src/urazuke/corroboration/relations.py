@@ -154,9 +154,14 @@ def _by_kind(left: Proposition, right: Proposition, others: list[Verdict]) -> bo
 def _of_one_type(left: Proposition, right: Proposition, role: str) -> bool:
     if any(isinstance(v, str) for p in (left, right) for v in p.arguments.get(role, ())):
         return True  # `the radar maker`: words that name nobody
-    ours = {getattr(v, "type", "") for v in left.arguments.get(role, ())}
+    ours = {_kind_of(v) for v in left.arguments.get(role, ())}
     named = all(any(getattr(v, "named", False) for v in p.arguments.get(role, ())) for p in (left, right))  # by two names, then
-    return ours == {getattr(v, "type", "") for v in right.arguments.get(role, ())} and "" not in ours and not named
+    return ours == {_kind_of(v) for v in right.arguments.get(role, ())} and "" not in ours and not named
+
+
+def _kind_of(value: object) -> str:
+    """A man told of without his name is a person."""
+    return "person" if (kind := getattr(value, "type", "")) == "person_unnamed" else kind
 
 
 def _lacks(left: Proposition, right: Proposition, role: str) -> bool:
@@ -187,9 +192,14 @@ def _same_alias(left: Proposition, right: Proposition) -> bool:
             and left.report != right.report
             and bool(left.arguments.get("alias") and right.arguments.get("alias"))
         )
-    straight = compare_role(left, right, "name") is Verdict.AGREE and _shared(ours[1:], theirs[1:])
-    crossed = _shared(ours[:1], theirs[1:]) and _shared(ours[1:], theirs[:1])
-    return straight or crossed
+    if _shared(ours[1:], theirs[1:]) or compare_role(left, right, "alias") is Verdict.AGREE:
+        return _may_be(left, right, "name")
+    return _shared(ours[:1], theirs[1:]) and _shared(ours[1:], theirs[:1])
+
+
+def _may_be(left: Proposition, right: Proposition, role: str) -> bool:
+    """Nothing in the role rules out that the two mean one."""
+    return compare_role(left, right, role) in (Verdict.AGREE, Verdict.PART, Verdict.OPEN)
 
 
 def _names(claim: Proposition) -> list[str]:
