@@ -16,6 +16,7 @@ from urazuke.reports.grammar.clauses_ja import Clauses
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.grammar.syntax import Syntax
 from urazuke.reports.patterns import any_of, compiled, data
+from urazuke.reports.speech.quotations import Quotations
 
 _PLURAL = ("they", "them")
 _FORGET = 600  # characters after which a pronoun no longer reaches back
@@ -69,6 +70,10 @@ class Scene:
             if item.type in types and item.end <= offset:
                 return item
         return None
+
+    @functools.cached_property
+    def quotations(self) -> Quotations:
+        return Quotations(self.text)
 
     def clauses(self, sentence: Sentence) -> Clauses | None:
         """How a Japanese sentence hangs together; None where it was not analysed."""

@@ -32,7 +32,7 @@ def fill_by_grammar(where: str, wanted: str, moment: Moment) -> tuple[Filled | N
         spans = [moment.parsed.phrase(t) for t in nouns[:1]]
         return Filled([" ".join(moment.scene.text[a:b].split())[:300] for a, b in spans], spans), bool(spans)
     if where == "called":
-        spans = [_alone(moment.parsed.phrase(n), n, moment) for t in tokens for n in with_conjuncts(t)]
+        spans = [_alone(moment.parsed.phrase(n), n, moment) for t in tokens for n in with_conjuncts(t) if n == t or not n.text.islower()]
         return Filled([" ".join(moment.scene.text[a:b].split())[:100].strip("\"“”'’") for a, b in spans], spans), bool(spans)
     found = mentioned(tokens, types(wanted), moment.parsed, moment.scene, moment.sentence, moment.saying)
     found = [p for p in found if not stands_aside(p, moment)]

@@ -12,20 +12,22 @@ from typing import TYPE_CHECKING
 
 from urazuke.evidence.claim import Claim, Span
 from urazuke.reports.claims import firmness_garbled
+from urazuke.reports.claims.answers import answer, as_answered
 from urazuke.reports.claims.draft import Draft
 from urazuke.reports.claims.drafts_garbled import by_their_own_frames
 from urazuke.reports.claims.factuality import factuality
 from urazuke.reports.claims.factuality_ja import ahead, firmness, unsure
-from urazuke.reports.claims.firmness import described, outcome
+from urazuke.reports.claims.firmness import described, outcome, taken_for_granted
 from urazuke.reports.claims.frames import Frame, frames
 from urazuke.reports.claims.headlines import told_below
 from urazuke.reports.claims.moment import Filled, Moment, Value
-from urazuke.reports.claims.passages import Passages
+from urazuke.reports.claims.passages import Passages, withdrawn
 from urazuke.reports.claims.refining import refine
+from urazuke.reports.claims.retorts import unread_retorts
 from urazuke.reports.claims.slots import fill_first
 from urazuke.reports.claims.supposed import ACTS, only_supposed
 from urazuke.reports.claims.triggers import REACH, Trigger, Triggers
-from urazuke.reports.claims.whose_attack import give_victims
+from urazuke.reports.claims.whose_attack import give_losers, give_victims
 from urazuke.reports.entities.cast import Referent
 from urazuke.reports.entities.gazetteer import place_words
 from urazuke.reports.entities.nominal_heads import words as noun_words
@@ -58,7 +60,9 @@ def find_claims(scene: Scene, speakers: Speakers, garbled: frozenset[int]) -> tu
             drafts = drafts[:LIMIT]
             break
     if scene.language == "en":
-        drafts = _on_subject(drafts, Passages(scene))
+        drafts += [d for trigger in unread_retorts(drafts, scene, speakers) for d in _drafts(trigger, scene, speakers)]
+        drafts = [d for d in _on_subject(drafts, Passages(scene)) if not withdrawn(scene, d.trigger[0])]
+        give_losers(drafts, scene.outlet)
     give_victims(drafts, scene)
     told = _one_a_place(by_their_own_frames(_said_once(drafts, scene.text), garbled), scene, garbled)
     merged = _merged(told_below(told))
@@ -68,7 +72,9 @@ def find_claims(scene: Scene, speakers: Speakers, garbled: frozenset[int]) -> tu
 
 def _drafts(trigger: Trigger, scene: Scene, speakers: Speakers) -> Iterator[Draft]:
     frame, sentence, start, end = trigger.frame, trigger.sentence, trigger.start, trigger.end
-    if frame.type in ACTS and not frame.garbled and trigger.token is not None and only_supposed(trigger.token, sentence.heading):
+    supposed = frame.type in ACTS and not frame.garbled and trigger.token is not None and only_supposed(trigger.token, sentence.heading)
+    replied = answer(scene, sentence) if supposed else None
+    if supposed and replied is None:
         return
     if frame.type == "suspected_of" and trigger.token is not None and _of_a_country(trigger.token):
         return
@@ -92,7 +98,10 @@ def _drafts(trigger: Trigger, scene: Scene, speakers: Speakers) -> Iterator[Draf
         firm = "suspected"
     evidence = (min([start, *(a for a, _ in spans)]), max([end, *(b for _, b in spans)]))
     for each in _split(frame, arguments):
-        yield Draft(frame, (start, end), [evidence], each, firm, chain, sentence.heading, sentence.start, spans)
+        draft = Draft(frame, (start, end), [evidence], each, firm, chain, sentence.heading, sentence.start, spans)
+        told = as_answered(draft, replied[0], speakers.chain(replied[1], replied[1].start)) if replied else draft
+        if told is not None:
+            yield told
 
 
 def _of_a_country(verb: Token) -> bool:
@@ -111,6 +120,10 @@ def _said_once(drafts: list[Draft], text: str) -> list[Draft]:
     blamed = {n for d in drafts if d.frame.type == "attributed_to" for n in range(*d.trigger)}
     drafts = [d for d in drafts if d.frame.type != "suspected_of" or "subject" in d.arguments or not blamed & {*range(*d.trigger)}]
     kept = [d for d in drafts if d.frame.type != "denied" or not any((n, d.speakers[-1:]) in objected for n in range(*d.trigger))]
+    declined = {(d.sentence, d.speakers[-1:]) for d in kept if d.frame.type == "declined_to_comment"}
+    kept = [d for d in kept if d.frame.id != "denied.not_done" or (d.sentence, d.speakers[-1:]) not in declined]
+    handed = {n for d in kept if d.frame.type == "handed_over_credentials" for n in range(*d.trigger)}
+    kept = [d for d in kept if d.frame.type != "leaked" or not handed & {*range(*d.trigger)}]
     denied = {(n, d.speakers[-1:]) for d in kept if d.frame.type == "denied" for n in range(*d.trigger)}
     return [
         d
@@ -171,6 +184,8 @@ def _firmness(frame: Frame, trigger: Trigger, scene: Scene) -> str:
         return outcome(trigger.token)[1]
     if frame.id == "member_of.noun" and trigger.token is not None:
         return described(trigger.token)
+    if frame.type == "attacked" and trigger.token is not None and taken_for_granted(trigger.token):
+        return "stated"
     return factuality(
         scene.text,
         trigger.start,

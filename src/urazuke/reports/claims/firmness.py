@@ -56,6 +56,15 @@ def described(noun: Token) -> str:
     return "suspected" if "suspected" in _modified(noun, False) or noun.head.lemma_.lower() in _words("believing") else "stated"
 
 
+def taken_for_granted(noun: Token) -> bool:
+    """`X is responsible for the hack of Y`, `the hack was the work of X`: who did it may be doubted, that it was done is not."""
+    if noun.pos_ != "NOUN" or not _definite(noun) or firmness(noun) != "suspected" or "suspected" in _modified(noun, False):
+        return False
+    above = [noun.head, noun.head.head] if noun.dep_ == "pobj" else [noun.head]
+    near = {t.lemma_.lower() for a in above for t in (a, *a.children)}
+    return bool(near & _words("attributing"))
+
+
 def outcome(trigger: Token) -> tuple[str, str]:
     """What is said of a leak, and how firmly: none, unknown (it is being looked into, it may be) or that there was one."""
     found = cues(trigger, False)

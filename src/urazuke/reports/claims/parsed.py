@@ -89,12 +89,16 @@ class Parsed:
         """Those of the first token that stands for one of these types, with what stands in a list with it."""
         for token in tokens:
             if self.mention(token, kinds) is not None:
-                listed = [self.mention(t, kinds) for t in with_conjuncts(token)]
+                beside = [c for c in token.children if c.dep_ == "appos"] if not self._heads(token, kinds) else []
+                listed = [self.mention(t, kinds) for each in (token, *beside) for t in with_conjuncts(each)]
                 listed += [
                     p for c in token.children if c.dep_ == "appos" for p in self._headed.get(c.i, ()) if p.type == "organisation_group"
                 ]
                 return list({(p.start, p.end): p for p in listed if p is not None and p.type in kinds}.values())
         return []
+
+    def _heads(self, token: Token, kinds: frozenset[str]) -> bool:
+        return self._of(self._headed.get(token.i, ()), kinds) is not None
 
     @staticmethod
     def _of(items: Iterable[Placed], kinds: frozenset[str]) -> Placed | None:

@@ -5,6 +5,7 @@ A digest or a newspaper's page has matches and debates between its items; `the v
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 
 from urazuke.reports.patterns import any_of, compiled, data
@@ -33,3 +34,21 @@ class Passages:
 
     def _of(self, at: int) -> int:
         return bisect_right(self._starts, at) - 1
+
+
+_EARLIER = re.compile(
+    r"\b(?:[Aa]n?|[Tt]he|[Oo]ur) (?:earlier|previous|original) (?:version|edition|article|report|story|headline)s?\b[^.]{0,80}?"
+    r"\b(?:said|stated|reported|gave|wrote|named|described|put|had)\b"
+    r"|\b(?:[Oo]ur|[Tt]he|[Tt]his) (?:report|story|article|blog|feed)\b[^.]{0,60}?\b(?:said|stated|had said|reported)\b"
+    r"|\b(?:[Ww]e|this newspaper) (?:said|reported|stated|wrote|printed)\b"
+)
+_CORRECTS = re.compile(
+    r"[\s(*_\[]*(?:\d\d?[.:]\d\d\W{1,3})?(?:[Cc]orrect|CORRECT|[Cc]larif|CLARIF|[Uu]pdate|UPDATE|[Ee]ditor.s note|EDITOR|[Aa]mend|[Nn]ote:)"
+)
+
+
+def withdrawn(scene: Scene, at: int) -> bool:
+    """`Correction: our report said that he had rented three servers`: what a correction says was said before is no longer said."""
+    sentence = scene.sentences[bisect_right(scene.starts, at) - 1]
+    earlier = _EARLIER.search(scene.text, sentence.start, sentence.end)
+    return earlier is not None and earlier.end() <= at and _CORRECTS.match(scene.text, scene.paragraph_start(sentence)) is not None

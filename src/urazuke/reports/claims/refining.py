@@ -11,6 +11,9 @@ from urazuke.reports.scene import Scene
 
 def refine(kind: str, filled: dict[str, Filled], scene: Scene) -> None:
     """Takes out of the roles of a claim of that type what cannot be meant."""
+    for role in ("attacker", "actor"):
+        if role in filled and all(_could_be_anybody(v) for v in filled[role].values):
+            del filled[role]  # that hackers hacked it names nobody
     if kind == "alias_of":
         _without_own_name(filled, scene.text)
         _without_other_things(filled, scene)
@@ -24,6 +27,18 @@ def refine(kind: str, filled: dict[str, Filled], scene: Scene) -> None:
         _without_lawyers(filled, scene.text)
 
 
+def _could_be_anybody(value: object) -> bool:
+    """`the attackers`, `an unknown intruder`: whoever it was, of whom nothing is known."""
+    return isinstance(value, Referent) and not value.named and all(_ANYBODY.fullmatch(m.name) for m in value.mentions)
+
+
+_ANYBODY = re.compile(
+    r"(?:(?:the|an?|these|those|some|its|our|any|two|three|several|unknown|unidentified"
+    r"|unauthori[sz]ed|third|foreign|other|cyber|malicious) )*"
+    r"(?:cyber-?)?(?:attacker|hacker|intruder|criminal|cybercriminal|crook|thief|thieve|perpetrator|burglar|extortionist|operator|adversary"
+    r"|adversarie|part(?:y|ie)|actor|culprit|offender)s?",
+    re.IGNORECASE,
+)
 _MET = re.compile(
     r"\b(?:(?:met|meet|encountered|befriended|known|knew)(?: (?:him|her|them|only))*(?: (?:on|in|through|via|over|at))?"
     r"|(?:stranger|contact|someone|somebody|buyer) (?:on|in|from))(?: an?| the)?\s*[\"“]?$"

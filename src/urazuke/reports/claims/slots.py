@@ -19,6 +19,7 @@ from urazuke.reports.claims.slots_en import grammatical
 from urazuke.reports.claims.slots_literal import literal, place_beside
 from urazuke.reports.entities.cast import Referent
 from urazuke.reports.grammar.clauses_ja import Event
+from urazuke.reports.patterns import data
 from urazuke.reports.scene import Placed
 
 _PREPOSITIONS = {
@@ -49,7 +50,7 @@ def fill_first(ways: Sequence[str], moment: Moment, so_far: dict[str, Filled]) -
         if moment.parsed is not None and moment.token is not None and grammatical(where):
             value, settled_here = fill_by_grammar(where, wanted, moment)
             settled |= settled_here
-            if value is None and where in _PREPOSITIONS and not nameless(where, moment):
+            if value is None and where in _PREPOSITIONS and not settled and not nameless(where, moment):
                 value = fill(way, moment, so_far)
         else:
             value = fill(way, moment, so_far)
@@ -87,7 +88,7 @@ def fill(way: str, moment: Moment, so_far: dict[str, Filled]) -> Filled | None:
         kind, _, rest = way.partition(":")
         return literal(kind, rest, moment, so_far)
     where, _, wanted = way.partition(" ")
-    kinds = types(wanted) if wanted and where != "words" else frozenset()
+    kinds = types(wanted) if wanted and where not in ("words", "true-where") else frozenset()
     if where in ("speaker", "speaker-subject", "speaker-organisation"):
         return _speaking(where, kinds, moment)
     if where == "self":
@@ -96,6 +97,8 @@ def fill(way: str, moment: Moment, so_far: dict[str, Filled]) -> Filled | None:
         return _speaking("speaker", kinds, moment) if own else None
     if where == "is-true":
         return Filled([True], [])
+    if where == "true-where":
+        return literal("true", _named_pattern(wanted), moment, so_far)
     if where == "as-said" and moment.token is not None:
         return Filled([outcome(moment.token)[0]], [])
     if where in ("content", "own-clause"):
@@ -114,6 +117,12 @@ def fill(way: str, moment: Moment, so_far: dict[str, Filled]) -> Filled | None:
     if where == "place-near":
         return place_beside(kinds, moment)
     return _mentioned(where, kinds, moment, so_far)
+
+
+@functools.cache
+def _named_pattern(name: str) -> str:
+    """The pattern that `frames/grammar.toml` gives that name."""
+    return "|".join(f"(?:{p})" for p in data("frames/grammar.toml")["patterns"][name])
 
 
 def _mentioned(where: str, kinds: frozenset[str], moment: Moment, so_far: dict[str, Filled]) -> Filled | None:

@@ -51,6 +51,9 @@ def _asked(trigger: Token) -> bool:
     """`Has my data been stolen?`; who asks how it was stolen takes it to be so."""
     if trigger.pos_ not in ("VERB", "AUX") or not any(t.text == "?" for t in trigger.doc[trigger.i :]):
         return False
+    first = trigger.doc[0]
+    if first.tag_ in ("VBD", "VBZ", "VBP", "MD") and first.lemma_ in ("be", "have", "do", "can", "could", "will", "would", "may", "might"):
+        return True
     inverted = any(c.dep_ in ("aux", "auxpass") and c.i < s.i for s in trigger.children if s.dep_ in _SUBJECT for c in trigger.children)
     return inverted and not any(c.tag_ in ("WRB", "WP", "WDT") for c in trigger.children)
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from urazuke.reports.claims.frames import Frame
 from urazuke.reports.claims.parsed import Parsed
+from urazuke.reports.grammar.relations_en import is_passive
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.scene import Scene
 
@@ -99,6 +100,7 @@ class Triggers:
                 if (
                     verbal != _is_verb(token)
                     or _only_describes(token)
+                    or _is_label(token)
                     or (not verbal and (self._is_named(token, sentence) or _kind_of_machine(token)))
                     or (last := _last_word(token, rest)) is None
                 ):
@@ -136,6 +138,11 @@ def _only_describes(token: Token) -> bool:
     return token.dep_ == "amod" and token.tag_ in ("VBN", "VBD", "JJ") and not joined
 
 
+def _is_label(token: Token) -> bool:
+    """`Exfiltration: none.`: what an item is about says nothing yet."""
+    return token.pos_ in ("NOUN", "PROPN") and token.i < 3 and token.i + 1 < len(token.doc) and token.nbor(1).text == ":"
+
+
 def _kind_of_machine(token: Token) -> bool:
     """`relay servers`: what kind they are, and not that they were used."""
     return token.dep_ == "compound" and token.head.lemma_.lower() in ("server", "machine", "host", "computer")
@@ -148,14 +155,34 @@ def _is_verb(token: Token) -> bool:
 def _last_word(token: Token, rest: Iterable[str]) -> Token | None:
     """The last of the words that belong to the verb, each below it and behind the one before; itself where it needs none."""
     last = token
-    for word in rest:
+    for number, word in enumerate(rest):
         below = (t for c in token.children for t in (c, *c.children, *(g for d in c.children for g in d.children)))
         wanted = word.split("|")
         later = [t for t in below if last.i < t.i <= token.i + _NEAR and (t.lower_ in wanted or t.lemma_.lower() in wanted)]
-        if not later:
+        later = [t for t in later if t.pos_ != "NOUN" or not _in_another_clause(t, token)]
+        if later:
+            last = min(later, key=lambda t: t.i)
+        elif number or not any(t.lemma_.lower() in wanted for t in _told_before(token)):
             return None
-        last = min(later, key=lambda t: t.i)
     return last
+
+
+def _in_another_clause(word: Token, verb: Token) -> bool:
+    """`reports that none of the data was accessed` is no `report access`: the noun belongs to what is reported."""
+    at = word
+    while at != verb:
+        if at.dep_ in ("ccomp", "advcl", "relcl", "parataxis") and at.pos_ in ("VERB", "AUX"):
+            return True
+        at = at.head
+    return False
+
+
+def _told_before(verb: Token) -> list[Token]:
+    """`the contract was signed`, `orders given by an officer`: the object stands before its verb."""
+    if not is_passive(verb):
+        return []
+    nouns = [c for c in verb.children if c.dep_ == "nsubjpass"]
+    return nouns or ([verb.head] if verb.dep_ in ("acl", "relcl") and verb.head.pos_ == "NOUN" else [])
 
 
 def _to_try(scene: Scene, listed: list[Frame]) -> dict[int, list[Frame]]:

@@ -30,6 +30,25 @@ def give_victims(drafts: Sequence[Draft], scene: Scene) -> None:
                 draft.arguments["victim"] = [told[0]]
 
 
+def give_losers(drafts: Sequence[Draft], outlet: Referent | None) -> None:
+    """Data of which it is not told whose it was were taken from whoever was attacked; never from an outlet that was not."""
+    attacks = [d for d in drafts if d.type == "attacked" and d.factuality in ("stated", "suspected") and "victim" in d.arguments]
+    attacked = [v for v in _victims(attacks) if not isinstance(v, Referent) or v.type in _BODIES]
+    for draft in (d for d in drafts if d.type == "leaked"):
+        told = draft.arguments.get("victim", [])
+        teller = outlet is not None and told == [outlet] and outlet not in attacked
+        if told and not teller:
+            continue
+        here = [
+            v for v in _victims([a for a in attacks if a.sentence == draft.sentence]) if not isinstance(v, Referent) or v.type in _BODIES
+        ]
+        chosen = here if len(here) == 1 else attacked
+        if len(chosen) == 1 and isinstance(chosen[0], Referent) and chosen[0].named:
+            draft.arguments["victim"] = [chosen[0]]
+        elif teller and attacked:
+            del draft.arguments["victim"]
+
+
 def _meant(draft: Draft, attacks: Sequence[Draft], scene: Scene) -> list[Draft]:
     """The attacks of its sentence; else those told before it, of which a headline has none."""
     here = [a for a in attacks if a.sentence == draft.sentence]

@@ -26,6 +26,11 @@ class Quotations:
             return self.spans[index]
         return None
 
+    def over(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The quotations that share a character with [start, end)."""
+        first = bisect_right(self._starts, start) - 1
+        return [(a, b) for a, b in self.spans[max(0, first) : bisect_right(self._starts, end - 1)] if b > start]
+
     def from_(self, start: int, end: int) -> list[tuple[int, int]]:
         """The quotations that begin in [start, end)."""
         return self.spans[bisect_right(self._starts, start - 1) : bisect_right(self._starts, end - 1)]

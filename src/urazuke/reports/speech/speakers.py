@@ -6,7 +6,6 @@ import re
 
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.scene import Placed, Scene
-from urazuke.reports.speech.quotations import Quotations
 from urazuke.reports.speech.sayings import OUTER, SAYS, SPEAKERS, Saying, nested
 from urazuke.reports.speech.speakers_en import EnglishSpeakers
 from urazuke.reports.speech.speakers_garbled import broken_sayings
@@ -30,7 +29,7 @@ class Speakers:
     def __init__(self, scene: Scene, publisher: str | None, garbled: frozenset[int] = frozenset()) -> None:
         self._scene = scene
         self.publisher = publisher
-        self._quotes = Quotations(scene.text)
+        self._quotes = scene.quotations
         self._sayings: dict[int, list[Saying]] = {}
         reader = JapaneseSpeakers(scene, self._quotes) if scene.language == "ja" else EnglishSpeakers(scene)
         for sentence in scene.sentences:

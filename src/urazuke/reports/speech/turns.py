@@ -45,7 +45,8 @@ class Turns:
         if _ASKS.match(label) or _ANSWERS.match(label):
             return asked
         known = self._named(label) is not None
-        return (asked and known) or names.count(_plain(label)) > 1
+        again = names.count(_plain(label)) > 1 or (_TITLE.match(label) is not None and len(set(names)) < len(names))
+        return (asked and known) or again
 
     def _follow(self, turns: dict[int, str], first: int) -> None:
         host = next((p for p in reversed(self._scene.within(0, first)) if p.type == "person" and p.kind == "name"), None)

@@ -1,0 +1,91 @@
+"""English beyond the news page: courts, questions and answers, advisories, corrections; who did what is read from the grammar."""
+
+from __future__ import annotations
+
+from tests.reports.report_claims import named, said, speakers
+
+from urazuke.reports.reading import read_text
+
+
+def test_what_was_signed_or_given_may_stand_before_its_verb() -> None:
+    reading = read_text(
+        "The contract was signed by a 34-year-old reseller, who rented three servers in Luton under a dead neighbour's name."
+    )
+    rented = said(reading, "rented_server")
+    assert any(named(reading, c, "times") == [3] for c in rented) and any(named(reading, c, "false_name") == [True] for c in rented)
+
+
+def test_who_is_warned_is_not_who_warns() -> None:
+    reading = read_text("Sister funds in Luxembourg were probed too. Both had been warned by the Belgian Cyber Centre.")
+    assert all("Belgian Cyber Centre" not in named(reading, c, "victim") for c in said(reading, "notified"))
+
+
+def test_who_asks_a_minister_tasks_nobody() -> None:
+    reading = read_text(
+        "Ms Adeyinka-Holt asked the Minister for Digital Affairs whether the person who leased the servers had worked at the Archive. "
+        "Asked by Ms Marsh whether personal data had been affected, the trust's head of IT, Donal Reeve, replied that none had."
+    )
+    assert not said(reading, "tasked_by")
+
+
+def test_whoever_hacked_it_names_nobody() -> None:
+    reading = read_text(
+        "On 9 August an unauthorised party gained access to the network of Harrow Optics. The attackers installed DriftNail, a backdoor."
+    )
+    assert said(reading, "attacked") and all("attacker" not in c.arguments for c in reading.claims)
+
+
+def test_data_were_taken_from_whoever_was_attacked() -> None:
+    reading = read_text("Halden Instruments was hacked in May. The company makes gauges. Customer records were copied, police said.")
+    (leak,) = said(reading, "leaked")
+    assert named(reading, leak, "victim") == ["Halden Instruments"]
+
+
+def test_an_insurer_lost_nothing_of_its_own() -> None:
+    reading = read_text(
+        "Harrowgate Mutual Insurance\nClaims bulletin, 3 March 2025\n\nOur insured, Kestrel Marine Ltd, was hacked in January. "
+        "We have been told that customer records were copied. We take no view.",
+        publisher="Harrowgate Mutual Insurance",
+    )
+    assert all("Harrowgate Mutual Insurance" not in named(reading, c, "victim") for c in said(reading, "leaked"))
+
+
+def test_no_answers_the_question_before_it() -> None:
+    reading = read_text("The plant was hacked in April.\n\nWas any data stolen?\n\nNo. We looked hard.")
+    (leak,) = said(reading, "leaked")
+    assert leak.factuality == "denied" and named(reading, leak, "polarity") == ["no_leak"]
+    assert not said(read_text("The plant was hacked in April.\n\nWas any data stolen?\n\nWe are still looking."), "leaked")
+
+
+def test_what_an_embassy_is_quoted_as_saying_objects() -> None:
+    reading = read_text(
+        "Palisade Labs attributed the hack of the Aldmouth Port Authority to Jade Lemming, a hacker group. "
+        '"Those who point at us should first look in the mirror," Chinese foreign ministry spokesman Gao Lin told reporters.'
+    )
+    (objection,) = said(reading, "objected_to_attribution")
+    assert speakers(reading, objection) == ["Gao Lin"]
+
+
+def test_what_a_correction_takes_back_is_not_said() -> None:
+    reading = read_text(
+        "The Estuary Echo, 3 May 2025\n\nPolice say Karl Vane rented two servers under a false name.\n\n"
+        "CORRECTION: Our report of Monday said that Karl Vane had rented five servers. He rented two."
+    )
+    assert {n for c in said(reading, "rented_server") for n in named(reading, c, "times")} == {2}
+
+
+def test_who_did_it_may_be_doubted_that_it_was_done_is_not() -> None:
+    reading = read_text(
+        "The agencies assess that Slate Mantis, a hacker group, is responsible for the June compromise of the Port of Aldmouth Authority."
+    )
+    assert [c.factuality for c in said(reading, "attacked")] == ["stated"]
+    assert [c.factuality for c in said(reading, "attributed_to")] == ["suspected"]
+
+
+def test_a_court_that_hears_a_case_questions_nobody() -> None:
+    assert not said(read_text("Karl Vane sold the passwords to a stranger, Bristol Crown Court heard on Monday."), "interviewed")
+
+
+def test_machines_are_turned_on_their_victims() -> None:
+    reading = read_text("The servers were then turned on the Royal Marsden Shipyard.")
+    assert said(reading, "used_infrastructure", victim="Royal Marsden Shipyard")
