@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from urazuke.reports.claims.factuality_ja import firmness, unsure
 from urazuke.reports.claims.slots_ja import TAIL, find, own_subjects
 from urazuke.reports.claims.wording_ja import words_for
-from urazuke.reports.grammar.clauses_ja import Event
+from urazuke.reports.grammar.clauses_ja import Clauses, Event
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.scene import Placed, Scene
 
@@ -60,13 +61,43 @@ def carried(event: Event | None, scene: Scene, sentence: Sentence, kinds: frozen
     if _CHARGE.match(scene.text, sentence.start, sentence.end):
         return _charged(scene, sentence, kinds)
     clauses = scene.clauses(sentence)
-    if event is None or clauses is None or clauses.topics[event.phrase]:
+    if event is None or clauses is None:
         return None
-    if any(clauses.phrases[i].particle in ("が", "は", "も") for i in own_subjects(event.phrase, clauses)):
+    if any(_somebody(i, clauses, scene) for i in (*clauses.topics[event.phrase], *own_subjects(event.phrase, clauses))):
         return None
     start = scene.paragraph_start(sentence)
     earlier = [p for p in scene.within(start, sentence.start) if p.type in kinds and _TOPIC.match(scene.text, p.end)]
     return max(earlier, key=lambda p: p.end, default=None)
+
+
+_THINGS = frozenset(("credential", "server", "malware", "tool", "product", "online_service", "vulnerability", "offence", "date"))
+
+
+def _somebody(index: int, clauses: Clauses, scene: Scene) -> bool:
+    """Not a thing (パスワードは売っていた) that stands first because it is what was acted on."""
+    phrase = clauses.phrases[index]
+    if phrase.particle not in ("が", "は", "も"):
+        return bool(phrase.particle)
+    inside = scene.within(phrase.start, phrase.core)
+    return phrase.particle == "が" or not inside or inside[-1].type not in _THINGS
+
+
+_ABOUT = re.compile(
+    r"[」』]?(?:（[^（）]{1,20}）)?(?:など|側)?(?:は|では|も|によ(?:ると|れば|りますと)|で、|の[^、。「」はがを]{1,24}(?:は|が)|が[^。]{0,24}(?:攻撃|被害|アクセス|侵入))"
+)
+_BACK = 8  # sentences
+
+
+def topic_before(scene: Scene, sentence: Sentence, kinds: frozenset[str]) -> Placed | None:
+    """Whom the sentences before speak of: the nearest that one of them has as its topic; in a headline whoever it names first."""
+    at = bisect_right(scene.starts, sentence.start) - 1
+    first: Placed | None = None
+    for each in reversed(scene.sentences[max(0, at - _BACK) : at]):
+        named = [p for p in scene.within(each.start, each.end) if p.type in kinds]
+        if told := [p for p in named if _ABOUT.match(scene.text, p.end, each.end)]:
+            return told[0]
+        first = named[0] if named else first
+    return first
 
 
 _CHARGE = re.compile(r"[\s\u3000]*(?:再?逮捕|送検|起訴|立件|直接の|主な)?容疑は|[\s\u3000]*(?:起訴状|逮捕状|訴状)(?:など)?によ")

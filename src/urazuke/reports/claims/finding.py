@@ -24,7 +24,7 @@ from urazuke.reports.claims.moment import Filled, Moment, Value
 from urazuke.reports.claims.passages import Passages, withdrawn
 from urazuke.reports.claims.refining import refine
 from urazuke.reports.claims.retorts import unread_retorts
-from urazuke.reports.claims.slots import fill_first
+from urazuke.reports.claims.slots import fill_first, tells_of_others
 from urazuke.reports.claims.supposed import ACTS, only_supposed
 from urazuke.reports.claims.triggers import REACH, Trigger, Triggers
 from urazuke.reports.claims.whose_attack import give_losers, give_victims
@@ -86,6 +86,8 @@ def _drafts(trigger: Trigger, scene: Scene, speakers: Speakers) -> Iterator[Draf
         if value is not None:
             filled[role] = value
     refine(frame.type, filled, scene)
+    if frame.type == "leaked" and saying is not None and tells_of_others(saying.who[-1].who, scene.text):
+        filled = {r: f for r, f in filled.items() if r != "victim" or saying.who[-1].who not in f.values}
     if (frame.needs and not any(role in filled for role in frame.needs)) or any(role not in filled for role in frame.needs_all):
         return
     firm = frame.fixed or _firmness(frame, trigger, scene)
@@ -119,6 +121,7 @@ def _said_once(drafts: list[Draft], text: str) -> list[Draft]:
     }
     blamed = {n for d in drafts if d.frame.type == "attributed_to" for n in range(*d.trigger)}
     drafts = [d for d in drafts if d.frame.type != "suspected_of" or "subject" in d.arguments or not blamed & {*range(*d.trigger)}]
+    drafts = [d for d in drafts if d.frame.id != "objected.reaction" or _for_a_state(d, text)]
     kept = [d for d in drafts if d.frame.type != "denied" or not any((n, d.speakers[-1:]) in objected for n in range(*d.trigger))]
     declined = {(d.sentence, d.speakers[-1:]) for d in kept if d.frame.type == "declined_to_comment"}
     kept = [d for d in kept if d.frame.id != "denied.not_done" or (d.sentence, d.speakers[-1:]) not in declined]

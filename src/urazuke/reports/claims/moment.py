@@ -57,10 +57,23 @@ _LENDS_NAME = re.compile(
 )
 
 
+_TURN = re.compile(
+    r"[\s\u3000]*(?:(?:(?<=[○◯◎〇●])|[○◯◎〇●])[^\s\u3000。「」]{1,40}[\s\u3000]|[\u3400-\u9fff\u30a1-\u30fc]{0,12}(?:長|大臣|報道官|氏|教授|弁護士|担当者|代表|取締役)\u3000)"
+)
+
+
+def _labels_turn(item: Placed, moment: Moment) -> bool:
+    """`○委員（早瀬みどり君）　…`: who has the floor is not who is told of."""
+    label = None if moment.sentence.heading else _TURN.match(moment.scene.text, moment.sentence.start, moment.sentence.end)
+    return label is not None and item.end <= label.end()
+
+
 def stands_aside(item: Placed, moment: Moment) -> bool:
     """`according to a source`, `in addition to this man`: whoever is named so takes no part in what is told."""
     if item.type not in ("person", "person_unnamed"):
         return False
+    if moment.scene.language == "ja" and _labels_turn(item, moment):
+        return True
     if moment.scene.language == "ja" and (_SOURCE.match(moment.scene.text, item.end) or _LENDS_NAME.match(moment.scene.text, item.end)):
         return True
     saying = moment.saying

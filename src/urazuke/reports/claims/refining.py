@@ -14,6 +14,8 @@ def refine(kind: str, filled: dict[str, Filled], scene: Scene) -> None:
     for role in ("attacker", "actor"):
         if role in filled and all(_could_be_anybody(v) for v in filled[role].values):
             del filled[role]  # that hackers hacked it names nobody
+    if kind in ("attacked", "used_infrastructure", "leaked"):
+        _without_prosecution(filled)
     if kind == "alias_of":
         _without_own_name(filled, scene.text)
         _without_other_things(filled, scene)
@@ -39,6 +41,17 @@ _ANYBODY = re.compile(
     r"|adversarie|part(?:y|ie)|actor|culprit|offender)s?",
     re.IGNORECASE,
 )
+_PROSECUTION = re.compile(r"[Pp]rosecut|地方?検察?(?:庁)?$|検察|国会$|参議院|衆議院|地裁|高裁|最高裁|裁判所|\b[Cc]ourt\b")
+
+
+def _without_prosecution(filled: dict[str, Filled]) -> None:
+    """`… to the District Public Prosecutor's Office`: who is to judge of the attack was not attacked."""
+    victim = filled.get("victim")
+    named = [v for v in victim.values if isinstance(v, Referent)] if victim else []
+    if victim and named and all(v.type == "government_body" and _PROSECUTION.search(v.name) for v in named):
+        del filled["victim"]
+
+
 _MET = re.compile(
     r"\b(?:(?:met|meet|encountered|befriended|known|knew)(?: (?:him|her|them|only))*(?: (?:on|in|through|via|over|at))?"
     r"|(?:stranger|contact|someone|somebody|buyer) (?:on|in|from))(?: an?| the)?\s*[\"“]?$"

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from urazuke.reports.claims import slots_garbled, slots_ja
 from urazuke.reports.claims.filling_en import clause_words, fill_by_grammar, nameless, words_said
-from urazuke.reports.claims.filling_ja import by_grammar, carried, event_of, in_words, leaking, named_flaw
+from urazuke.reports.claims.filling_ja import by_grammar, carried, event_of, in_words, leaking, named_flaw, topic_before
 from urazuke.reports.claims.firmness import outcome
 from urazuke.reports.claims.moment import Filled, Moment, stands_aside, types
 from urazuke.reports.claims.neighbours import among, belonging, gap, neighbours, widest, without_owners
@@ -42,9 +42,12 @@ def fill_first(ways: Sequence[str], moment: Moment, so_far: dict[str, Filled]) -
     """The first way that finds something that no other role has; after grammar has said who it is, nearness is not asked."""
     settled = False
     named = any(_word(way) in slots_ja.WAYS for way in ways) and _only_named(moment)
+    unsaid = any(_word(way) == "agent" for way in ways) and _by_nobody(moment)
     for way in ways:
         where, _, wanted = way.partition(" ")
         near = where.removesuffix("-close") in _NEARNESS
+        if unsaid and (near or where.startswith("は/が")):
+            continue
         if (settled and (near or where == "speaker")) or (named and ((near and where != "last") or "/" in where)):
             continue
         if moment.parsed is not None and moment.token is not None and grammatical(where):
@@ -63,6 +66,12 @@ def _only_named(moment: Moment) -> bool:
     """A Japanese noun of an event that no verb takes up has what stands in its own group; what is only near is not its."""
     event = _event_of(moment)
     return event is not None and not event.verbal
+
+
+def _by_nobody(moment: Moment) -> bool:
+    """サーバーは国内で借りられていた: who does what is told in the passive stands with によって, に or から, or is not told."""
+    event = _event_of(moment)
+    return event is not None and event.verbal and event.passive
 
 
 def _word(way: str) -> str:
@@ -133,7 +142,7 @@ def _mentioned(where: str, kinds: frozenset[str], moment: Moment, so_far: dict[s
     if where.startswith("names-"):
         candidates = [p for p in candidates if p.kind == "name"]
     japanese = where.removesuffix("+") in slots_ja.WAYS
-    broken = slots_garbled.way_of(where.removesuffix("+"))
+    broken = None if moment.scene.language == "ja" else slots_garbled.way_of(where.removesuffix("+"))
     if broken:
         taken = {id(v) for f in so_far.values() for v in f.values if isinstance(v, Referent)}
         chosen = slots_garbled.find(
@@ -141,6 +150,8 @@ def _mentioned(where: str, kinds: frozenset[str], moment: Moment, so_far: dict[s
         )
     elif japanese:
         chosen = by_grammar(where.removesuffix("+"), _event_of(moment), moment.scene, moment.sentence, candidates)
+        if chosen is None and where == "topic":
+            chosen = topic_before(moment.scene, moment.sentence, kinds)
     else:
         chosen = _choose(where, candidates, kinds, moment)
     if chosen is None:
@@ -153,7 +164,7 @@ def _mentioned(where: str, kinds: frozenset[str], moment: Moment, so_far: dict[s
         listed += [p for p in among(chosen, candidates, moment.scene.text) if p not in listed]
     if broken:
         listed = slots_garbled.together(listed, chosen, candidates, moment.scene.text, where.endswith("+"))
-    elif where.endswith("+") and where != "after+":
+    elif where.endswith("+") and where != "after+" and chosen.type in ("person", "person_unnamed"):
         listed += belonging(chosen, candidates, moment.scene.text)
     if where == "after+":
         text = moment.scene.text
@@ -261,7 +272,8 @@ def _with_particle(particles: str, candidates: list[Placed], moment: Moment) -> 
 
 def _inside_another_clause(item: Placed, moment: Moment) -> bool:
     """三菱電機が受けた攻撃をめぐり: the subject of a clause that describes a noun does nothing besides."""
-    clauses = moment.scene.clauses(moment.sentence) if moment.scene.text.startswith("が", item.end) else None
+    marked = moment.scene.text[item.end : item.end + 2].lstrip("」』").startswith("が")
+    clauses = moment.scene.clauses(moment.sentence) if marked else None
     if clauses is None:
         return False
     phrase = next((i for i, p in enumerate(clauses.phrases) if p.start <= item.start and item.end <= p.end), None)
@@ -287,7 +299,7 @@ _TRADE = re.compile(
 )
 
 
-def _guards_others(who: Referent, text: str) -> bool:
+def tells_of_others(who: Referent, text: str) -> bool:
     """`the security firm Kestrelmark`: it tells what befell others."""
     beside = ((m.start, m.end) for m in who.mentions[:20])
     return any(_TRADE.search(text, max(0, a - 40), min(len(text), b + 50)) for a, b in beside)
@@ -309,7 +321,7 @@ def _speaking(where: str, kinds: frozenset[str], moment: Moment) -> Filled | Non
             return None
         return Filled([inner.who], [(inner.start, inner.end)])
     held = [p for p in moment.scene.within(inner.start, inner.end) if p.type in ("organisation", "organisation_group")]
-    if _VENDOR.search(inner.who.name) or _guards_others(held[0].who if held else inner.who, moment.scene.text):
+    if _VENDOR.search(inner.who.name) or tells_of_others(held[0].who if held else inner.who, moment.scene.text):
         return None
     item = held[0] if held else (inner if inner.type == "organisation" else None)
     return Filled([item.who], [(item.start, item.end)]) if item else None

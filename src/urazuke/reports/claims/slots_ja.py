@@ -47,7 +47,30 @@ _SOURCES = ("から", "からの", "より", "からは", "からも")
 _AT = ("では", "で", "において", "にて", "には", "でも", "からも", "からは", "より")
 _ABOUT = ("は", "も", "について", "については", "に関しては", "に関して", "をめぐり", "をめぐって")
 _BODIES = ("会社", "企業", "機関", "団体", "病院", "法人", "組織", "大学", "事業者", "自治体", "メーカー", "組合")
-_CONTENT = ("方針", "考え", "見通し", "見込み", "予定", "こと", "もよう", "模様", "意向", "方向", "準備", "手続き", "疑い", "可能性")
+_CONTENT = (
+    "の",
+    "事実",
+    "罪",
+    "容疑",
+    "嫌疑",
+    "疑惑",
+    "恐れ",
+    "おそれ",
+    "方針",
+    "考え",
+    "見通し",
+    "見込み",
+    "予定",
+    "こと",
+    "もよう",
+    "模様",
+    "意向",
+    "方向",
+    "準備",
+    "手続き",
+    "疑い",
+    "可能性",
+)
 _CLIMB = 4  # governing predicates that are asked
 
 
@@ -102,6 +125,8 @@ def _places(way: str, event: Event, clauses: Clauses) -> Iterator[int]:
     elif way == "at":
         yield from _with(event, clauses, _AT)
         yield from _around(event, clauses, ("では", "において", "には", "でも"))
+        if not any(i for i in clauses.taken[event.phrase] if clauses.phrases[i].particle == "は"):
+            yield from _direct(event.phrase, clauses, ("において", "では"))
     elif way == "topic":
         yield from _with(event, clauses, _ABOUT)
         yield from clauses.topics[event.phrase]
@@ -202,13 +227,25 @@ def _subjects(index: int, clauses: Clauses) -> Iterator[int]:
     yield from _described(index, clauses)
     for at in _beside(index, clauses):
         yield from own_subjects(at, clauses)
-    for over in _over(index, clauses):
+    for over in _sharing(index, clauses):
         held = clauses.phrases[over].form != "adnominal" or _of_content(over, clauses)
         if _with_to(index, clauses) and held:
-            yield from _direct(over, clauses, ("を",))
+            yield from _direct(over, clauses, ("を", "から") if clauses.lemma(over).endswith(_HEARD) else ("を",))
         yield from own_subjects(over, clauses)
         yield from _described(over, clauses)
     yield from clauses.topics[index]
+
+
+_HEARD = ("聴く", "聞く", "聴取", "取り調べる", "尋問", "任意聴取", "事情聴取")
+
+
+def _sharing(index: int, clauses: Clauses) -> Iterator[int]:
+    """The predicates over it that may share its subject; only the first over a clause that describes a thing (借りた名義は女性の名だ)."""
+    over = clauses.governor[index]
+    thing = clauses.phrases[index].form == "adnominal" and over is not None and not clauses.phrases[over].predicate
+    told = over is not None and (clauses.surface(over).startswith(_CONTENT) or clauses.event_of(over) is not None)
+    listed = list(_over(index, clauses))
+    yield from listed[:1] if thing and not told else listed
 
 
 def _supposed(event: Event, clauses: Clauses) -> Iterator[int]:

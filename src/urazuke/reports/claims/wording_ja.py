@@ -15,7 +15,7 @@ from urazuke.reports.grammar.clauses_ja import TOPIC, Clauses, Event
 from urazuke.reports.patterns import data
 
 LONGEST = 60
-_NOUNS_ONLY = ("victim", "victim-subject", "person", "body", "goal", "owner", "principal")
+_NOUNS_ONLY = ("victim", "victim-subject", "person", "body", "goal", "owner", "principal", "teller")
 
 
 @functools.cache
@@ -56,7 +56,8 @@ def words_for(place: str, event: Event, clauses: Clauses, named: Callable[[int, 
                 continue
             index, phrase = whose, clauses.phrases[whose]
         happens = place == "data" and clauses.named(index) is not None
-        empty = _EMPTY.fullmatch(surface) and not (surface == "一部" and clauses.modifiers[index])
+        charge = place == "object" and surface in ("起訴事実", "犯罪事実", "公訴事実", "違反事実", "犯行事実")
+        empty = _EMPTY.fullmatch(surface) and not (surface == "一部" and clauses.modifiers[index]) and not charge
         if happens or empty or named(phrase.start, phrase.core):
             continue
         return _group(index, clauses, named), phrase.core
@@ -87,6 +88,10 @@ def _candidates(place: str, event: Event, clauses: Clauses) -> Iterator[int]:
         return
     if place == "principal":
         yield from (i for i in _agents(event, clauses) if _kinds()["person"].search(clauses.surface(i).rstrip("」』")))
+        return
+    if place == "teller":
+        told = (i for i in reversed(clauses.taken[event.phrase]) if clauses.phrases[i].particle in ("から", "より", "からの"))
+        yield from (i for i in told if any(_kinds()[k].search(clauses.surface(i).rstrip("」』")) for k in ("body", "person")))
         return
     if place == "victim-subject":
         yield from _subjects(event.phrase, clauses)
@@ -164,7 +169,8 @@ def _group(index: int, clauses: Clauses, named: Callable[[int, int], bool]) -> i
 def _listed(at: int, clauses: Clauses, named: Callable[[int, int], bool]) -> bool:
     """氏名、住所、…: a bare noun before a comma."""
     phrase = clauses.phrases[at]
-    joined = phrase.pause or _AND.match(clauses.text, phrase.end)
+    counted = at + 1 < len(clauses.phrases) and clauses.text.endswith(("など", "等"), phrase.start, phrase.end)  # アドレスなど約8千件
+    joined = phrase.pause or _AND.match(clauses.text, phrase.end) or (counted and phrase.end == clauses.phrases[at + 1].start)
     bare = not phrase.predicate and phrase.particle == "" and bool(joined) and not phrase.gap
     surface = clauses.surface(at)
     return (

@@ -24,6 +24,7 @@ from urazuke.reports.entities.nominal_heads import offices, words
 from urazuke.reports.entities.resemblance import (
     FORCES,
     KINDS,
+    RELATED,
     SPEAKING,
     called_so,
     folded,
@@ -45,6 +46,7 @@ _UNCONFIRMED = re.compile(
 )
 _OF_BODY = re.compile(r"\S+(?:\s+\S+){1,2}\s+(?:of|for|at|from)\s+(?:the\s+)?")
 _NAMED_BEHIND = ("organisation", "media_outlet", "malware", "tool", "threat_group")
+_PLAINLY = ("男", "女", "男性", "女性")
 SINGLE = ("credential",)  # one of them a document, however it is worded
 
 
@@ -293,7 +295,8 @@ class Described:
     def _is_new_kind(self, item: Found, referent: Referent) -> bool:
         """`the people he worked with`, `the woman who collected them`, `Tanabe's sister`: not who was called something else."""
         if not item.name.isascii():
-            return tells_apart(item, referent)
+            related = (item.name in RELATED or "知り合った" in item.name) and not any(item.name in worded for worded in referent.worded)
+            return related or tells_apart(item, referent)
         head = item.features.get("head", "")
         if head in ("people", "persons", "individuals", "men", "women") and "count" not in item.features:
             return True
@@ -325,6 +328,9 @@ class Described:
         if (gender := item.features.get("gender")) and first in ("the", "this", "that"):
             told = [r for r in recent if r.features.get("gender") == gender and r.features.get("head") not in ("man", "woman")]
             recent = [*(r for r in recent if r not in told), *told]  # the woman: rather who is told to be one
+        if item.name in _PLAINLY:  # 男: rather who was told of than a friend of his
+            others = [r for r in recent if {*r.worded} <= RELATED]
+            recent = [*others, *(r for r in recent if r not in others)]
         for referent in reversed(recent):
             if any(referent.features.get(k, v) != v for k, v in item.features.items() if k in ("age", "gender", "count")):
                 continue

@@ -127,13 +127,19 @@ _WRITERS = re.compile(
     r"(?:執筆|文責?|取材|記者|担当|著者|構成)[:：／/＝=][ \u3000]?(?:[^\n。、]{0,16}?[ \u3000])?"
     r"(?P<name>[\u3400-\u9fff]{1,4}[ \u3000]?[\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff]{1,5})(?=[\n（(／/]|$)"
 )
+_IN_OFFICE = re.compile(  # 深沢誠・農林水産部長
+    r"(?<![\u3400-\u9fff\u30a1-\u30fa\u30fc・])(?P<name>[\u3400-\u9fff\u3005]{2,5})・"
+    r"(?=[\u3400-\u9fff\u30a1-\u30fa\u30fc・]{1,18}?(?:[部局課室館院所校社会議副]長|大臣|次官|知事|担当官|報道官|監|統括官|官房長官|教授|主任)(?![\u3400-\u9fff]))"
+)
 _MYSELF = re.compile(r"(?:チーム|部|課|室|センター|ラボ|グループ)の(?P<name>[\u3400-\u9fff]{2,3})です")
 _BEHIND = r"(?=[はがのをにもと、。）)]|容疑者|被告|氏|さん|社長|教授|記者|です)"
 
 
 def find_introduced(text: str) -> list[Found]:
     """津曲亮介（34歳）, 執筆：遠野みさき, 分析チームの遠野です: names that their place tells; the family name alone behind them."""
-    places = [_behind_trade(*m.span("name"), m["name"]) for pattern in (_AGED, _WRITERS, _MYSELF) for m in pattern.finditer(text)]
+    places = [
+        _behind_trade(*m.span("name"), m["name"]) for pattern in (_AGED, _WRITERS, _MYSELF, _IN_OFFICE) for m in pattern.finditer(text)
+    ]
     found = [Found(start, end, "person", "name", name) for start, end, name in places if not _describes(name)]
     return [*found, *(f for item in found for f in _family_names(text, item))]
 

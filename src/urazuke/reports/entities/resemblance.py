@@ -92,7 +92,10 @@ def tells_apart(item: Found, referent: Referent) -> bool:
     """指示役 after 会社役員, 知人男性 after 容疑者: both are told by a noun of their own, and it is not the same."""
     word = telling_ja(item.name)
     others = {w for worded in referent.worded if not worded.isascii() and (w := telling_ja(worded))}
-    return bool(word and others) and not any(word in other or other in word for other in others)
+    former = item.name.rpartition("の")[2].startswith("元") and any(
+        _AGED_JA.search(w) or any(c.isdigit() for c in w) for w in referent.worded
+    )
+    return bool(word and (others or former)) and not any(word in other or other in word for other in others)
 
 
 def telling_ja(name: str) -> str:
@@ -116,6 +119,7 @@ def _holds(word: str, worded: str) -> bool:
 
 
 _ANYBODY = ("man", "woman", "suspect", "person", "national", "citizen", "")
+RELATED = frozenset(("友人", "知人", "同僚", "恋人", "上司", "部下", "先輩", "後輩", "親族", "妻", "夫"))
 FORCES = ("県警", "府警", "道警")
 KINDS = ("student", "engineer", "employee", "reseller")
 SPEAKING = (

@@ -54,6 +54,13 @@ def _wrapping() -> tuple[str, ...]:
     return (*nouns["suspected"], *nouns["planned"], *nouns["factual"], "との", "か")
 
 
+@functools.cache
+def _left_out(verb: str) -> tuple[str, ...]:
+    """The particles that a clause with that verb does not take where it describes a noun."""
+    rows = data("frames/grammar_ja.toml")["relative"]
+    return tuple(p for p, kind in (("が", "subject"), ("を", "intransitive")) if verb in rows[kind])
+
+
 class Clauses:
     """The phrases of one sentence and how they hang together; indices are places in `phrases`."""
 
@@ -151,7 +158,7 @@ class Clauses:
         phrase = self.phrases[index]
         last = index + 1 == len(self.phrases)
         wrapped = self.surface(index).endswith(_bare())
-        nouny = phrase.particle in ("の",) and not last and self.surface(index + 1) in _bare()
+        nouny = phrase.particle in ("の",) and not last and self.surface(index + 1) in _bare() and self.surface(index + 1) != "問題"
         return (phrase.particle in ("", "か", "へ", "と", "で") and (last or phrase.gap or phrase.pause or wrapped)) or nouny
 
     def _predicate(self, index: int, pending: list[int], adnominal: list[int], waiting: list[int]) -> list[int]:
@@ -188,8 +195,11 @@ class Clauses:
         told = self.text.startswith(("との", "という", "といった"), phrase.end)
         inner = phrase.predicate and phrase.form in ("adnominal", "cleft") and not told
         cases: set[str] = set()
+        left = _left_out(phrase.lemma or self.surface(index)) if inner and phrase.form == "adnominal" and not phrase.passive else ()
         for item in reversed(list(pending)):
             other = self.phrases[item]
+            if other.particle in left and other.depth == phrase.depth:
+                break
             if other.depth < phrase.depth:
                 break
             if other.depth > phrase.depth:

@@ -21,14 +21,12 @@ _BACKGROUND = re.compile(
 )
 _GOVERNMENTS = re.compile(r"(?:の|両|の両)?$")
 _SAID_BEFORE = re.compile(r"(?:と|」|旨を|ことを)、?[^、。「」とをにはが]{0,6}$")
-_QUOTED = re.compile(
-    r"(?:^|(?<=[。、」\u3000\s]))(?P<who>(?:[一-鿿々ァ-ヴーA-Za-z・]{2,16}の)?[一-鿿々ァ-ヴーA-Za-z・]{2,20})"
-    r"(?:側|など)?(?:は(?:[^。、「」は]{0,16}、?)?「|によ(?:ると|れば|りますと))"
-)
 _PERSON = re.compile(r"(?:者|氏|官|員|士|長|幹部|代表|人|教授|容疑者|被告|大臣|首相|男|女|男性|女性|役員|社員|職員)$")
 _NOBODY = re.compile(
     r"(?:関係|内容|結果|理由|目的|一方|今回|同様|場合|調べ|調査|捜査|発表|取材|報道|訂正|起訴状|冒頭|攻撃|事件|問題|記事|集団|名称|件名|画面|後|前|際|時|中|以降|以前|当初|容疑|資料|報告書|声明|文書|書面|メール|推計|集計|統計|ウイルス|マルウェア)$"
 )
+# 報道官は、…と断定されたことについて「…」と述べた: what he is asked about is not his word
+_TOLD_OF = re.compile(r"(?:こと|点|の)(?:について|に関し|をめぐ|に対し|を受け)[^「」]{0,12}$")
 _NEAR = re.compile(r"(?:[^、。「」はがも]{0,8}が)(?:\d{1,2}日、?)?[^、。「」はがをにとるたい]{0,10}")
 _POLICE = frozenset(("police",))
 _WITHOUT_SIDE = ("place",)  # a place speaks only as `側`, `政府` or `当局`
@@ -55,6 +53,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?:[^、。「」はがも]{{0,8}})(?:は|が|も)(?:[^、。「」はがをにとた]{{0,10}}(?:で|に対し))?、?(?:{'|'.join(words['telling'])})"
         ),
         "carried": re.compile("|".join(words["carried"])),
+        "unmentioned": re.compile(
+            r"(?:^|(?<=[。、」\u3000\s]))(?P<who>(?:[一-鿿々ァ-ヴーA-Za-z・]{2,16}の)??[一-鿿々ァ-ヴーA-Za-z・]{2,20}?)(?:側|など)?"
+            rf"(?:は(?:[^。、「」は]{{0,16}}、?)?「(?=[^「」]*[ぁ-ん][^「」]{{3}})|(?:の(?:{told}))?によ(?:ると|れば|りますと)|の(?:{told})では?、)"
+        ),
     }
 
 
@@ -115,7 +117,7 @@ class JapaneseSpeakers:
     def _unmentioned(self, sentence: Sentence, items: list[Placed]) -> list[Placed]:
         """`飛騨野信金は「…」としている`, `市の担当者によると`: those who speak so, though no mention was made of them."""
         found = []
-        for match in _QUOTED.finditer(self._scene.text, sentence.start, sentence.end):
+        for match in _patterns()["unmentioned"].finditer(self._scene.text, sentence.start, sentence.end):
             start, end = match.span("who")
             if self._quotes.around(start) or any(p.start < end and start < p.end for p in items) or _NOBODY.search(match["who"]):
                 continue
@@ -164,6 +166,9 @@ class JapaneseSpeakers:
         text, item = self._scene.text, topic.item
         before = text[max(sentence.start, item.start - 12) : item.start]
         start = sentence.start if topic.subject or re.search(r"(?:と|」|旨を)、?[^、。「」と]{0,4}$", before) else item.start
+        quoted = self._quotes.around(match.start() - 2) if text[match.start() - 1 : match.start()] == "」" else None
+        if quoted and quoted[0] > item.end and _TOLD_OF.search(text, item.end, quoted[0]):
+            start = quoted[0]
         end = match.start() if "認め" in match[0] else min(match.end() + 8, sentence.end)
         who = self._government(item)
         return Saying(start, max(end, start + 1), item.start, (who,), True, (item.start, item.end), SAYS)

@@ -10,15 +10,21 @@ from urazuke.reports.scene import Placed, Scene
 from urazuke.reports.speech.sayings import SPEAKERS, introduce
 
 NAMES, TURNS = 500, 500  # of a document, that are looked at
-_ASKS = re.compile(r"(?:Q(?:uestion)?(?: \d+)?|Reporter|Journalist|Moderator|(?:.*[\s\u3000].{1,4})?記者|質問|問)$", re.IGNORECASE)
+_ASKS = re.compile(
+    r"(?:[―─—－–ー]{2}|Q(?:uestion)?(?: \d+)?|Reporter|Journalist|Moderator|(?:.*[\s\u3000].{1,4})?記者|質問|問)$", re.IGNORECASE
+)
 _ANSWERS = re.compile(r"(?:A(?:nswer)?(?: \d+)?|答え|回答|答|(?:外務)?報道官|大臣|外務大臣|長官|官房長官)$", re.IGNORECASE)
 _LABEL = re.compile(
     r"[\s\u3000*]*(?:\d+\. )?(?P<label>[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|of|the|for)){0,6}(?: \([^()\n]{1,60}\))?)\s?:[\s*]+(?=\S)"
     r"|[\s\u3000]*【(?P<bracket>[^【】\n]{1,24})】(?!\s*$)"
+    r"|[\s\u3000]*(?:(?<=[○◯◎〇●])|[○◯◎〇●]\s?)[^\s\u3000（）。、「」]{1,20}（(?P<member>[^（）\n]{2,16}?)(?:君|さん|氏)?）[\s\u3000]"
+    r"|[\s\u3000]*(?P<dash>[―─—－–ー]{2})(?=\S)"
+    r"|[\s\u3000]*(?P<post>[\u3400-\u9fff\u30a1-\u30fc]{0,12}(?:長|大臣|報道官|氏|教授|弁護士|担当者|代表|取締役))\u3000(?=\S)"
     r"|[\s\u3000]*(?P<kana>問|答|[^\s\u3000:：、。「」]{2,20})(?:[:：]|(?<=[問答])[\s\u3000])"
 )
 
 
+_OFFICES = ("長", "大臣", "報道官", "教授", "弁護士", "担当者", "代表", "取締役", "氏")
 _TITLE = re.compile(r"(?:(?:The )?(?:Rt )?Hon|Mr|Mrs|Ms|Dr|Sir|Prof|Senator|Minister|Chair(?:man|woman|person)?)\.? ")
 
 
@@ -39,12 +45,14 @@ class Turns:
 
     def _label(self, sentence: Sentence) -> str | None:
         match = _LABEL.match(self._scene.text, max(0, sentence.start - 4) if sentence.start < 4 else sentence.start, sentence.end)
-        return (match["label"] or match["bracket"] or match["kana"]) if match else None
+        return next((match[g] for g in ("label", "bracket", "member", "dash", "post", "kana") if match[g]), None) if match else None
 
     def _is_turn(self, label: str, names: list[str], asked: bool) -> bool:
         if _ASKS.match(label) or _ANSWERS.match(label):
             return asked
-        known = self._named(label) is not None
+        if f"（{label}君）" in self._scene.text:
+            return True  # the minutes of a parliament
+        known = self._named(label) is not None or self._in_office(label) is not None
         again = names.count(_plain(label)) > 1 or (_TITLE.match(label) is not None and len(set(names)) < len(names))
         return (asked and known) or again
 
@@ -53,20 +61,32 @@ class Turns:
         now: Placed | None = None
         for sentence in self._scene.sentences:
             if label := turns.get(sentence.start):
-                if not _ASKS.match(label) and not _ANSWERS.match(label) and self._named(label, sentence.start) is None:
-                    self._introduce(label, sentence)
-                now = None if _ASKS.match(label) else host if _ANSWERS.match(label) else self._named(label, sentence.start)
+                who = self._named(label, sentence.start) or self._in_office(label)
+                if who is None and not _ASKS.match(label) and not _ANSWERS.match(label):
+                    who = self._introduce(label, sentence)
+                now = None if _ASKS.match(label) else who or host if _ANSWERS.match(label) else who
             elif sentence.heading:
                 now = None
             if now is not None:
                 self.of[sentence.start] = now
 
-    def _introduce(self, label: str, sentence: Sentence) -> None:
+    def _in_office(self, label: str) -> Placed | None:
+        """`部長` answers: 深沢誠・農林水産部長, whom the text named before."""
+        if not label.endswith(_OFFICES):
+            return None
+        held = re.compile(rf"(?:（[^（）]{{1,12}}）)?[・\s\u3000]?[^、。\n「」（）はがをにも]{{0,14}}{re.escape(label)}(?![\u3400-\u9fff])")
+        people = (p for _, p in self._names if p.type == "person")
+        return next((p for p in people if held.match(self._scene.text, p.end)), None)
+
+    def _introduce(self, label: str, sentence: Sentence) -> Placed | None:
         """A name that no mention was made of: the person of that turn, from its first label on."""
         title = _TITLE.match(label)
         start = self._scene.text.index(label, sentence.start) + (title.end() if title else 0)
         bare = re.sub(r" \([^()]*\)$", "", label[title.end() if title else 0 :])
-        self._names.append((bare.lower(), introduce(self._scene, start, start + len(bare), "person", "name")))
+        unnamed = label.endswith(_OFFICES) and not label.endswith("氏")
+        kind, mention = ("person_unnamed", "nominal") if unnamed else ("person", "name")
+        self._names.append((bare.lower(), introduce(self._scene, start, start + len(bare), kind, mention)))
+        return self._names[-1][1]
 
     def _named(self, label: str, at: int = 0) -> Placed | None:
         """The person or body of that name: a mention in the label, or one whose name the label spells."""
@@ -83,4 +103,4 @@ def _plain(label: str) -> str:
 
 
 def _starts_line(text: str, sentence: Sentence) -> bool:
-    return text[text.rfind("\n", 0, sentence.start) + 1 : sentence.start].strip() == ""
+    return text[text.rfind("\n", 0, sentence.start) + 1 : sentence.start].strip("○◯◎〇● \t\u3000") == ""

@@ -1,0 +1,109 @@
+"""Minutes, court reports, questions and answers, apologies: nobody is accused because he is named beside a deed, and who speaks is told."""
+
+from __future__ import annotations
+
+from tests.reports.report_claims import named, said, speakers
+
+from urazuke.reports.reading import read_text
+
+MINUTES = (
+    "第213回国会　参議院総務委員会　会議録　令和6年4月11日\n\n"
+    "○委員（早瀬みどり君）　攻撃に使われたサーバーは国内で借りられていたということですが、借り主は既に国外に出たとの報道がございます。\n"
+    "○国務大臣（岩城泰三君）　個別の事案の捜査に関わる事柄でございますので、お答えは差し控えさせていただきます。\n"
+)
+
+
+def test_who_asks_in_parliament_did_not_rent_the_server_nor_leave() -> None:
+    reading = read_text(MINUTES)
+    assert all("lessee" not in c.arguments for c in said(reading, "rented_server"))
+    assert [named(reading, c, "subject") for c in said(reading, "left_country")] == [["借り主"]]
+    (declined,) = said(reading, "declined_to_comment")
+    assert named(reading, declined, "speaker") == ["岩城泰三"]
+
+
+def test_an_office_that_answers_is_the_person_named_with_it() -> None:
+    reading = read_text(
+        "県立水産試験場が不正アクセスを受けた問題で、県は29日、会見を開いた。出席したのは深沢誠・農林水産部長ら。\n\n"
+        "――何が盗まれたのか。\n部長　養殖業者の名簿約1200人分が外部に送信された。\n"
+        "――中国の集団という報道がある。\n部長　承知しているが、コメントする立場にない。\n"
+    )
+    (leak,) = said(reading, "leaked")
+    assert speakers(reading, leak)[-1] == "深沢誠"
+    assert named(reading, said(reading, "declined_to_comment")[0], "speaker") == ["深沢誠"]
+
+
+def test_the_attacked_did_not_rent_what_attacked_it() -> None:
+    reading = read_text(
+        "国の研究機関「国立水工研究センター」が大規模なサイバー攻撃を受けた事件で、攻撃の指令を出すのに使われたサーバーを、"
+        "名前を偽って借りていた疑いがあるとして、警視庁が、中国人の30代の男から任意で事情を聴いていることがわかりました。"
+    )
+    (rented,) = said(reading, "rented_server")
+    assert named(reading, rented, "lessee") == ["中国人の30代の男"]
+
+
+def test_whose_name_was_used_did_not_rent() -> None:
+    reading = read_text("サーバーを借りるのに使われた名義は、男の知人の女性のものでしたが、女性は「名前を貸したことはない」と話している。")
+    assert all("lessee" not in c.arguments for c in said(reading, "rented_server"))
+
+
+def test_a_clause_that_describes_somebody_leaves_the_subject_to_what_follows() -> None:
+    reading = read_text("捜査当局は、男が人民解放軍の61992部隊に所属する人物の依頼を受けていたとみている。")
+    (order,) = said(reading, "tasked_by")
+    assert named(reading, order, "agent") == ["男"] and "人物" in named(reading, order, "principal")
+    (member,) = said(reading, "member_of", member="人物")
+    assert named(reading, member, "organisation") == ["Unit 61992"]
+
+
+def test_who_speaks_of_an_attack_neither_did_it_nor_suffered_it() -> None:
+    reading = read_text(
+        "中国外務省の報道官は、記者会見で「サイバー攻撃の問題を政治的に利用し、中国を中傷することに反対する」と述べました。"
+    )
+    assert not said(reading, "attacked")
+    assert named(reading, said(reading, "objected_to_attribution")[0], "speaker") == ["中国外務省の報道官"]
+
+
+def test_what_a_spokesman_is_asked_about_is_not_his_word() -> None:
+    reading = read_text(
+        "中国外務省の孟暁東報道官は会見で、宇宙企業「東雲エアロ」へのサイバー攻撃に中国軍の部隊が関わったと断定されたことについて"
+        "「いわれのない憶測は受け入れられない」と反発した。"
+    )
+    (attributed,) = said(reading, "attributed_to")
+    assert "孟暁東" not in speakers(reading, attributed)
+
+
+def test_a_state_that_protests_objects_whatever_its_words() -> None:
+    reading = read_text("攻撃はロシアの集団によるものだと、室長が発表した。ロシア大使館は「証拠ではなく芝居だ」と反発している。")
+    (objected,) = said(reading, "objected_to_attribution")
+    assert named(reading, objected, "content") == ["証拠ではなく芝居だ"]
+
+
+def test_a_thing_at_the_head_of_the_sentence_is_no_subject() -> None:
+    reading = read_text("男は昨年、偽名でサーバーを契約した。契約に使ったIDは、SNSで知り合った人物に1件3万円で売っていたという。")
+    (given,) = said(reading, "handed_over_credentials")
+    assert named(reading, given, "giver") == ["男"] and named(reading, given, "recipient") == ["SNSで知り合った人物"]
+
+
+def test_a_former_contractor_is_not_the_man_who_was_arrested() -> None:
+    reading = read_text(
+        "シンガポール警察は9日、サーバーを偽名で契約したとして、26歳の男を逮捕した。"
+        "また、港の元請負業者がVPNの認証情報を集団に売り渡した疑いがある。"
+    )
+    (given,) = said(reading, "handed_over_credentials")
+    assert "26歳の男" not in named(reading, given, "giver")
+
+
+def test_that_one_cannot_comment_is_read_where_one_answers_so() -> None:
+    reading = read_text("諏訪レンズは本紙の取材に「捜査に関わることなのでコメントできない」と答えた。")
+    (declined,) = said(reading, "declined_to_comment")
+    assert named(reading, declined, "speaker") == ["諏訪レンズ"]
+
+
+def test_prosecutors_were_not_attacked() -> None:
+    reading = read_text(
+        'In the case that the maker "Hokuriku Gauge" (Toyama City) received a cyber attack, Toyama Prefectural Police sent a man (38) '
+        "to Toyama District Public Prosecutor's Office by documents, as I contracted "
+        "the rental server which became the stepping-stone of the attack."
+    )
+    assert not any(
+        "Prosecutor" in str(named(reading, c, "victim")) for kind in ("used_infrastructure", "attacked") for c in said(reading, kind)
+    )
