@@ -78,6 +78,42 @@ A group calling itself "Ragnar Locker" issues a criminal statement, and it is re
 
 What is the ransomware that causes damage one after another? An expert points out that "It is necessary to suspect everything."
 """,
+    """Cyber attack in polar research institute, in group former military officer involvement? Metropolitan Police Department
+
+18 days, it was found by interview to investigation officials that the Chinese hacker group "Slate Heron" is suspected of being involved in the cyber attack that National Institute of Glaciology (Tachikawa city, Tokyo) received in the spring of last year. The Metropolitan Police Department Public Security Department plans to send documents male executives in their 40s and former students of Chinese nationality (27) who contracted a Japanese server in a false name to Tokyo District Public Prosecutors Office as early as this week on suspicion of fraud.
+
+According to investigation officials, the two people rented servers 12 times until August last year from November 2018. The former international student passed connection information to a man who has been registered in the Chinese People's Liberation Army Unit 72055. The executive male left Japan in April this year and has not been able to contact.
+
+More than 80 domestic organizations such as universities and chemical manufacturers are also considered to have been targeted by the group.
+
+The institute said, "Although there was an unauthorized access, we recognize that research data has not been leaked." The Ministry of Education, Culture, Sports, Science and Technology "has received a report from the institute" and refrained from commenting on details. Zhao Chinese Foreign Ministry deputy director at regular meeting the same day "irresponsible reasoning. China is also a victim of the attack," rebutted.
+""",
+    """About the illegal access to the information system of our bureau (the second report)
+
+Heisei 23 year November 2 day
+Hydrographic observation bureau general affairs department
+
+This time, it became clear that the independent administrative agency coast survey center under the jurisdiction of this bureau had received the targeting type attack. I report the progress as follows.
+
+1. On August 17 of this year, the security company notified the center of suspicious communication. As for the center, on the next day 18th, the computer in question was cut off from the network.
+2. As a result of investigation, it was proven that virus "grey lantern" infected 23 personal computers, and communicated with server of Seoul. Infection is presumed to be after June 9 day.
+3. Survey drawing and 1,140 mail addresses of the joint research enterprises might have flowed out. The trace that the confidential chart data leaked is not found.
+4. The center submitted a damage report to Kanagawa prefectural police in September, and consulted IPA. Concerning the attacker, this bureau is not in the standpoint to answer.
+
+This bureau apologizes deeply to the person concerned for causing the trouble. As for the center, it is a schedule to settle the recurrence prevention plan by the end of December.
+""",
+    """Why Hinode satellite communication was aimed at? Shadow of "Unit 65016"
+
+20 June 2022 Weekly Keizai Shinpo
+
+The National Police Agency and NISC announced on the 16th that the possibility that the cyber attack group "Cinnabar Crab" under the control of Chinese Army executed a series of attacks is extremely high. Among the about 130 companies which were aimed at, Hinode Satellite Communication and Toto Optical are also contained.
+
+"The order came down from the superior of the unit" - the public security official says so. Former engineer Mr. C (40 years old) who came to Japan in 2014 borrowed the rental server at least 6 times under three fake names in the two years from April 2017, and told the account to the wife of the superior by QQ. Mr. C, in November of last year, departed for Shanghai.
+
+The Agency suspects that the unknown vulnerability of antivirus software "ShieldMate" was abused. Hinode Satellite Communication person in charge of public relations "We do not answer the individual case." Toto Optical admitted that the specification of the lens has leaked partly.
+
+The Chinese embassy FAXed to this magazine "It is fabrication. We express strong dissatisfaction". Because the superior cannot be identified, the sending of the papers of Mr. C is postponed.
+""",
 )
 CLEAN = (
     """I first met the hacker in a cafe in Tallinn. I had been told that he would not talk, and for an hour he did not. "What is a server?" he asked at last. "It is a room with a door."
@@ -96,6 +132,14 @@ It is believed that the VPN equipment was targeted. There is a possibility that 
 
 X = Y means that both are equal. Set DEBUG = True to see what is sent, and HOST = Localhost where a proxy is used.
 It is said that implementations differ. What is a proxy? A proxy is an intermediary that is selected by the client.
+""",
+    """Notice and apology regarding unauthorized access to our servers
+
+We regret to announce that servers managed by our company were accessed illegally by a third party on the 14th of this month, and that personal information of up to 3,212 customers may have been leaked. We deeply apologize to our customers and all those concerned for the inconvenience and concern caused.
+
+As for the cause, an investigation by an outside specialist found that a vulnerability in the VPN equipment was exploited. At present no damage such as misuse of the leaked information has been confirmed. We reported the matter to the Personal Information Protection Commission on the 16th and consulted the police. As for the affected customers, we will contact them individually by e-mail. We are planning to strengthen our security measures to prevent a recurrence.
+""",
+    """Should this change, we will inform the persons concerned without delay. On 21st the ward reopened. The police and others sent letters.
 """,
 )
 
