@@ -52,7 +52,7 @@ def test_an_address_beside_a_server_is_that_server_and_again_in_a_table() -> Non
     )
     server = meant(reading, "198.51.100.44")
     assert server.type == "server"
-    assert server is meant(reading, "198[.]51[.]100[.]44") is meant(reading, "a rented virtual server")
+    assert server is meant(reading, "198[.]51[.]100[.]44") is meant(reading, "a rented virtual server in Latvia")
     assert "203.0.113.9" not in wordings(reading, "server")
 
 

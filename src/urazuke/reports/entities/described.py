@@ -20,7 +20,7 @@ from urazuke.reports.entities.naming import (
     TO_BE_NAMED,
     stands_for,
 )
-from urazuke.reports.entities.nominal_heads import offices, words
+from urazuke.reports.entities.nominal_heads import offices, type_of_noun, words
 from urazuke.reports.entities.resemblance import (
     FORCES,
     KINDS,
@@ -36,6 +36,7 @@ from urazuke.reports.entities.resemblance import (
 )
 
 _INDEFINITE = ("a", "an", "another", "some", "several", "his", "her", "their", "its", "our", "one", "whose")
+_DETERMINED = (*_INDEFINITE, "the", "this", "that")  # a headline's `Woman` has none
 _NEW = ("another", "second", "third", "other", "older", "younger", "elder")
 _IN_OFFICE = re.compile(r"\b(?:prosecutor|judge|minister|spokes\w+|director|detective|inspector|analyst|researcher|professor|chief),?\s$")
 LAWYERS = ("lawyer", "attorney", "counsel", "solicitor", "barrister", "defender", "advocate")
@@ -45,6 +46,8 @@ _UNCONFIRMED = re.compile(
     r" (?:\w+ )?confirm\b"
 )
 _OF_BODY = re.compile(r"\S+(?:\s+\S+){1,2}\s+(?:of|for|at|from)\s+(?:the\s+)?")
+_AFTER_PERSON = re.compile(r",\s+(?:(?:aged\s+)?\d\d,\s+)?")
+_BODYS = re.compile(r"(?:[Tt]he\s+)?(?P<owner>\w[\w& -]*?)['’]s\s")
 _NAMED_BEHIND = ("organisation", "media_outlet", "malware", "tool", "threat_group")
 _PLAINLY = ("男", "女", "男性", "女性")
 SINGLE = ("credential",)  # one of them a document, however it is worded
@@ -69,7 +72,7 @@ class Described:
             item.type = "organisation"  # the developer, Nexa Systems, …
         if (name := self._seen.names.get(item.end + 2)) and stands_for(self._seen.text, item, name):
             return self._known_as(name) or self._seen.new(item)
-        if item.type == "organisation" and item.features.get("head") in words("either") and self._person_called(item):
+        if item.type == "organisation" and item.features.get("head") in words("either") | words("doers") and self._person_called(item):
             item.type = "person_unnamed"  # the contractor, after a 29-year-old contractor
         if item.name.lower() == "both" and not any(self._seen.recent.get(kind) for kind in ("person", "person_unnamed")):
             return None
@@ -132,7 +135,7 @@ class Described:
         bodies = self._seen.recent.get("organisation", [])[-12:]
         if any(m.features.get("head") == head for r in bodies for m in r.mentions[-20:]):
             return False  # the operator, after a mobile operator
-        people = self._seen.recent.get("person_unnamed", [])[-12:]
+        people = [*self._seen.recent.get("person_unnamed", [])[-12:], *self._seen.recent.get("person", [])[-12:]]
         return any(m.features.get("head") == head for r in people for m in r.mentions[-20:])
 
     def _client(self, item: Found) -> Referent | None:
@@ -258,6 +261,9 @@ class Described:
             item.type = "threat_group" if self._seen.text[last.end : item.start].strip() == "," else item.type
         if last and last.type == "military_unit" and item.type == "organisation" and item.features.get("head") in ARMS:
             item.type = "military_unit" if self._seen.text[last.end : item.start].strip() == "," else item.type
+        if last and last.type == "person" and item.type == "organisation" and item.features.get("head") in words("either") | words("doers"):
+            apposed = _AFTER_PERSON.fullmatch(self._seen.text, last.end, item.start)
+            item.type = "person_unnamed" if apposed and "of" not in item.name.split() else item.type  # Morris, 31, a web designer
         if (
             last
             and last.type == "organisation"
@@ -306,10 +312,26 @@ class Described:
         told = whose or re.match(r"\s+who\s+\w", self._seen.text[item.end : item.end + 12])
         return bool(told) and item.name.isascii() and not any(re.search(rf"\b{re.escape(head)}\b", w) for w in referent.worded)
 
+    @staticmethod
+    def _may_be_accused(item: Found, first: str, referent: Referent) -> bool:
+        """`the man`, `this suspect`, `the 38-year-old` after his name; `the librarian` only who was called one."""
+        if first not in ("the", "this", "that"):
+            return False
+        told = item.features.get("head", "") in words("anybody") or "age" in item.features
+        return told or any(m.features.get("head") == item.features.get("head") != "" for m in referent.mentions[-40:])
+
     def _belongs_elsewhere(self, item: Found, referent: Referent) -> bool:
         """`the reporter of the Foreign Ministry`: of a body that nobody told him to be of."""
         if item.type != "person_unnamed":
             return False
+        if owner := _BODYS.match(item.name):  # the cooperative's chief engineer
+            said = owner["owner"].lower()
+            kind = (
+                type_of_noun(said.split()[-1], said.split()[:-1])
+                if said.islower()
+                else getattr(self._seen.name_at(item.start + owner.start("owner")), "type", "")
+            )
+            return kind in BODIES and not any(said.split()[-1] in worded for worded in referent.worded)
         owner = _OF_BODY.match(self._seen.text, item.start, item.end)
         body = self._seen.name_at(owner.end()) if owner else None
         if body is None or body.type not in BODIES or body.end > item.end:
@@ -326,7 +348,8 @@ class Described:
         """The latest of the type whose features do not contradict; an indefinite one needs a shared age or role too."""
         recent = self._seen.recent.get(item.type, [])[-12:]
         if (gender := item.features.get("gender")) and first in ("the", "this", "that"):
-            told = [r for r in recent if r.features.get("gender") == gender and r.features.get("head") not in ("man", "woman")]
+            told = [r for r in recent if r.features.get("gender") == gender and r.features.get("first") in _DETERMINED]
+            told.sort(key=lambda r: r.features.get("head") not in ("man", "woman"))
             recent = [*(r for r in recent if r not in told), *told]  # the woman: rather who is told to be one
         if item.name in _PLAINLY:  # 男: rather who was told of than a friend of his
             others = [r for r in recent if {*r.worded} <= RELATED]
@@ -352,6 +375,8 @@ class Described:
             if item.type == "government_body" and not same_body(referent, item):
                 continue
             if item.type == "person_unnamed" and self._other_office(item, referent):
+                continue
+            if "accused" in referent.features and not self._may_be_accused(item, first, referent):
                 continue
             if item.type == "server" and self._more_than(item, referent):
                 continue

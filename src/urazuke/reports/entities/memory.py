@@ -11,7 +11,10 @@ from urazuke.reports.entities.resemblance import surface_of
 
 
 class Memory:
-    """`recent` holds the referents of each type, the last spoken of last; `order` all of them, one for each mention."""
+    """`recent` holds the referents of each type, the last spoken of last; `order` all of them, one for each mention.
+
+    Who is accused by name stands among the unnamed persons too: `the man` may be he.
+    """
 
     def __init__(self, text: str, found: Iterable[Found]) -> None:
         self.text = text
@@ -40,9 +43,10 @@ class Memory:
             surface = surface_of(self.text, item)
             if surface not in referent.names:
                 referent.names.append(surface)
-        recent = self.recent.setdefault(referent.type, [])
-        if not recent or recent[-1] is not referent:
-            recent.append(referent)
+        for kind in (referent.type, *(("person_unnamed",) if referent.type == "person" and "accused" in referent.features else ())):
+            recent = self.recent.setdefault(kind, [])
+            if not recent or recent[-1] is not referent:
+                recent.append(referent)
         self.last = item
         self.order.append(referent)
 

@@ -314,7 +314,7 @@ def _is_adjective(text: str, item: Found) -> bool:
 
 
 _LINK = re.compile(
-    r"\b(?:under|by|calls?|knows?|of|for|at|to|in|from|with|as|called|calls?|named|dubbed|nicknamed|itself|tracked|against)\b|"
+    r"\b(?:under|by|calls?|knows?|of|for|at|to|in|from|with|as|called|calls?|named|dubbed|nicknamed|itself|tracked|against|name|labell?ed|styled)\b|"
     r"(?:gang|crew|group|actor|collective)\s+$|の"
 )
 

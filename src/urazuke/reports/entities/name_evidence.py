@@ -47,7 +47,7 @@ class Place:
 def of_words(name: str) -> Evidence:
     """What the name's own words tell: `College`, `Ltd`, `Dr`, code names in capitals, `UNC1234`."""
     found: Evidence = defaultdict(float)
-    words = [w.title() if w.isupper() and len(w) > 3 else w for w in (w.rstrip(".,") for w in name.split())]
+    words = [_lowered(w, name) for w in (w.rstrip(".,") for w in name.split())]
     kinds = kinds_by_word()
     if any(phrase in name or phrase in " ".join(words) for phrase in data(FILE)["weak"]["state"]):
         found["government_body"] += 12
@@ -70,10 +70,20 @@ def of_words(name: str) -> Evidence:
             found["person"] += 7  # Chief Cabinet Secretary Kato
     if 1 < len(words) < 4 and words[0] in given_names() and not found["organisation"]:
         found["person"] += 2.5
-    for kind, pattern, weight in _shapes() if not found or not name.isupper() else ():
-        if pattern.fullmatch(name):
+    plain = " ".join(words) if name.isupper() and found else name
+    for kind, pattern, weight in _shapes():
+        if pattern.fullmatch(plain):
             found[kind] += weight
     return found
+
+
+def _lowered(word: str, name: str) -> str:
+    """Of a name in capitals the words as they would stand in a sentence: `DISTRICT COURT OF TARTU`, `COL. HANY SALAMA`."""
+    if not word.isupper() or not name.isupper() or " " not in name:
+        return word.title() if word.isupper() and len(word) > 3 else word
+    if word in ("OF", "THE", "FOR", "AND", "ON", "IN", "TO", "DE", "DU", "LA"):
+        return word.lower()
+    return word.title() if len(word) > 3 or word.title() in title_words() else word
 
 
 def _deciding(words: list[str], typed: list[tuple[int, str]]) -> tuple[int, str]:
@@ -258,7 +268,13 @@ def _shapes() -> tuple[tuple[str, re.Pattern[str], float], ...]:
 
 @functools.cache
 def _cues() -> tuple[tuple[str, float, re.Pattern[str] | None, re.Pattern[str] | None], ...]:
-    titles = any_of([re.escape(t) for t in data(FILE)["titles"]["words"]])
+    listed = data(FILE)["titles"]["words"]
+    titles = any_of(
+        [
+            re.escape(t)
+            for t in dict.fromkeys((*listed, *(f"{t.upper()}." if len(t) < 6 else t.upper() for t in listed), *(t.upper() for t in listed)))
+        ]
+    )
     rows = []
     for row in data(FILE)["cue"]:
         before = compiled(row["before"].replace("TITLE", titles), any_case=False) if "before" in row else None

@@ -105,6 +105,8 @@ def _without_origin(text: str, start: int, end: int) -> Iterator[tuple[int, int]
         yield from _without_origin(text, owner.end(), end)
         return
     for match in _OF.finditer(text, start, end):
+        if match[0].split()[0] != "of" and _OF_SUBJECTS.search(text, start, match.start()):
+            continue  # National Center of Incident Readiness for Cybersecurity
         before = text[start : match.start()].split()
         if before and (
             before[-1].rstrip(".") not in kinds_by_word()
@@ -176,7 +178,9 @@ def _of_a_state(text: str, tokens: list[tuple[int, int]]) -> bool:
     if any(phrase in text[tokens[0][0] : tokens[-1][1]] for phrase in data(FILE)["weak"]["state"]):
         return True
     kinds = kinds_by_word()
-    return any(kinds.get(_bare(text, *t)) in ("government_body", "police", "military_unit", "political_party") for t in tokens[1:4])
+    return any(
+        kinds.get(_bare(text, *t)) in ("government_body", "police", "military_unit", "political_party", "media_outlet") for t in tokens[1:4]
+    )
 
 
 @functools.cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from urazuke.reports.entities.accused import add_told
 from urazuke.reports.entities.anaphora import BODIES
 from urazuke.reports.entities.anaphora_ja import abbreviates, beside, incorporated_alike, same_person
 from urazuke.reports.entities.cast import Referent
@@ -45,6 +46,11 @@ class Named:
         self._seen = memory
 
     def referent(self, item: Found) -> Referent:
+        if item.type == "person":
+            add_told(self._seen.text, item)
+        return self._referent(item)
+
+    def _referent(self, item: Found) -> Referent:
         if item.key and item.key in self._seen.by_key:
             return self._described_before(self._seen.by_key[item.key], item)
         surface = surface_of(self._seen.text, item)
@@ -114,7 +120,7 @@ class Named:
 
     def _gives_name(self, described: Found, name: Found, inner: str) -> bool:
         """`a gang called X`, `the X gang`, `the ransomware gang X`."""
-        if re.search(r"(?:called|calls?|as|named|dubbed|itself)\s+[\"“]?$", inner):
+        if re.search(r"(?:called|calls?|as|named|names?|dubbed|dubs|labell?ed|styled|itself|herself|himself)\s+[\"“]?$", inner):
             return True
         if (
             described.type in NAMED_BY_HEAD

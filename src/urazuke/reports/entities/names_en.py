@@ -9,14 +9,25 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from urazuke.reports.entities.found import Found
-from urazuke.reports.entities.known_names import is_common
-from urazuke.reports.entities.name_evidence import Evidence, Place, kinds_by_word, label_at, of_place, of_words, role_words, title_words
-from urazuke.reports.entities.name_runs import never, pieces, trimmed
+from urazuke.reports.entities.name_evidence import (
+    FILE,
+    Evidence,
+    Place,
+    kinds_by_word,
+    label_at,
+    of_place,
+    of_words,
+    role_words,
+    title_words,
+)
+from urazuke.reports.entities.name_parts import around_known
+from urazuke.reports.entities.name_runs import pieces
 from urazuke.reports.entities.nominal_heads import type_of_noun, words
 from urazuke.reports.entities.resemblance import is_initials
 from urazuke.reports.entities.tables import Tables, find_tables
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.grammar.syntax import Syntax
+from urazuke.reports.patterns import data
 
 _JOINED_WORDS = re.compile(r"(?!Ma?c[A-Z]|De[A-Z]|Le[A-Z]|Van[A-Z]|O[’'])[A-Z][a-z]{2,}[A-Z][a-z]{2,}")
 _LABEL = re.compile(r"(?:^|\n)[ *•-]*(?P<before>(?:[A-Z]?[a-z]+ ){0,2}?)(?P<noun>[A-Z]?[a-z]+?)s?:[ \t]+[\"“]?$")
@@ -27,12 +38,6 @@ _DOCUMENT = re.compile(r"[A-Z][A-Za-z]*(?:-[A-Z][A-Z0-9]*)*-(?:19|20)?\d{2}-\d{1
 _CONTACT = re.compile(r"(?:[Cc]ontacts?|[Mm]edia|[Pp]ress|[Ee]nquiries|[Ii]nquiries|[Qq]uestions)[^\n:]{0,20}: $")
 _MONEY = re.compile(r"\s(?:million|billion|trillion|m|bn|thousand)\b")
 _ACT = re.compile(r"\s(?:\([^()\n]{3,60}\)\s)?(?:Act|Regulations?|Directive|Ordinance)\b|\)\sAct\b|\s[a-z]+\s[A-Z][\w ]{2,40}\)\sAct\b")
-_CALENDAR = (
-    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-_OFFICES = frozenset(("Prime", "Foreign", "Interior", "Defence", "Defense", "Deputy", "Attorney", "Time", "Photo", "Correspondent"))
-_GROUPS = ("Group", "Team", "Gang", "Crew", "Collective", "RAT")
 _FILE_ENDING = re.compile(r"\.[a-z][a-z0-9]{1,4}\b")
 _ACRONYM = re.compile(r"\s?[(（][\"“]?(?:the )?([A-Z][A-Za-z]{1,9}(?:-[A-Z]{2,4})?)[\"”]?[)）]")
 ENOUGH = 1.0  # the weight that a name of one word needs
@@ -58,7 +63,9 @@ def find_names(text: str, known: list[Found], sentences: Sequence[Sentence] = ()
 def _without_title(text: str, start: int, end: int) -> int:
     """`Captain Mara Ellison` is named Mara Ellison."""
     words = list(_TOKEN.finditer(text[start:end]))
-    last = max((i for i, w in enumerate(words[:-1]) if w[0].rstrip(".,") in title_words()), default=-1)
+    last = max(
+        (i for i, w in enumerate(words[:-1]) if (w[0].title() if w[0].isupper() else w[0]).rstrip(".,") in title_words()), default=-1
+    )
     return start + words[last + 1].start()
 
 
@@ -78,7 +85,7 @@ def _candidates(
         last = index
         while last < len(by_start) and by_start[last].start < end:
             last += 1
-        for a, b in _around_known(text, start, end, by_start[index:last]):
+        for a, b in around_known(text, start, end, by_start[index:last]):
             sentence = bisect_right(starts, a) - 1
             if sentence in titled and not _stands_elsewhere(text, a, b, sentences[sentence]):
                 continue
@@ -125,65 +132,6 @@ def _stands_elsewhere(text: str, start: int, end: int, heading: Sentence) -> boo
         return typed or text.count(name) > line.count(name)  # two foreign nationals are not the name Foreign Nationals
     lower = text.lower()
     return typed or lower.count(name.lower()) > line.lower().count(name.lower())
-
-
-def _around_known(text: str, start: int, end: int, inside: list[Found]) -> Iterator[tuple[int, int]]:
-    """The run as a whole where its own words type it and it is more than the known names; else what is left of it."""
-    if inside and inside[0].start < start:  # U.S. | State Department
-        start, inside = max(start, inside[0].end), inside[1:]
-        start, end = trimmed(text, start, end)
-    whole = of_words(_flat(text, start, end)) if inside else None
-    longest = max((f.end - f.start for f in inside), default=0)
-    if not inside or (whole and max(whole.values()) >= _wins_over(text, end, inside) and longest < end - start):
-        yield start, end
-        return
-    if len(inside) == 1 and _opens_with_place(text, start, end, inside[0]):
-        yield start, end
-        return
-    if len(inside) == 1 and _surname(text, start, end, inside[0]):
-        yield start, end
-        return
-    at = start
-    for item in [*inside, None]:
-        stop = item.start if item else end
-        if stop > at:
-            a, b = trimmed(text, at, stop)
-            if b - a > 1:
-                yield a, b
-        if item:
-            at = max(at, item.end)
-
-
-def _opens_with_place(text: str, start: int, end: int, place: Found) -> bool:
-    """`Ostrava Edge`, `Tokai Yuho`: a place and one or two plain capitalised words, which no comma parts, are one name."""
-    if place.type != "place" or place.start != start or not " " <= text[place.end : place.end + 1] <= " ":
-        return False
-    rest = text[place.end : end].split()
-    plain = all(w.isalpha() and w[0].isupper() and not w.isupper() and w not in never() and w not in title_words() for w in rest)
-    return plain and 1 <= len(rest) <= 2 and not text[:end].endswith(_CALENDAR) and rest[0] not in _OFFICES
-
-
-def _surname(text: str, start: int, end: int, place: Found) -> bool:
-    """`Oskar Lahti`, where the text goes on with `Lahti said`: a family name that is a town's as well."""
-    first = text[start : place.start].split()
-    if place.type != "place" or place.end != end or len(first) != 1 or first[0] in never() or first[0] in title_words():
-        return False
-    return re.search(rf"(?<![\w’'] )\b{re.escape(text[place.start : end])}{_DOES_AS_PERSON}", text) is not None
-
-
-_DOES_AS_PERSON = (
-    r"(?:,? who\b|,? (?:\d\d|aged)\b"
-    r"| (?:said|told|pleaded|testified|denies|denied|admitted|wrote|added|declined|was (?:arrested|charged|detained)))"
-)
-
-
-def _wins_over(text: str, end: int, inside: list[Found]) -> float:
-    """What a run's own words must weigh to win over the known names in it: `Dragonfly Research` is no group, `Lazarus Group` is."""
-    if all(f.type == "place" for f in inside):
-        return 2.5
-    if all(f.type in ("threat_group", "malware", "tool") and is_common(text[f.start : f.end]) for f in inside):
-        return 2.4 if not text[:end].endswith(_GROUPS) else 99.0  # Crimson Heron
-    return 99.0 if text[:end].endswith(_GROUPS) or any(f.type not in ("place", "threat_group", "malware", "tool") for f in inside) else 5.0
 
 
 def _evidence(
@@ -295,7 +243,8 @@ def _is_short_of(short: str, full: str, own: dict[str, Evidence]) -> bool:
         kind = _heaviest(own[full])
         if kind == "person":
             return full.count(" ") < 3 and own[short]["place"] < 1.5  # Wang of Wang Jianbin
-        return kind not in (None, "police", "place", "product") and own[short]["place"] < 1.5 and (" " in short or len(short) > 4)
+        placed = own[short]["place"] - of_words(short)["place"]  # Kestrel Bay of Kestrel Bay Port, which nothing stands in
+        return kind not in (None, "police", "place", "product") and placed < 1.5 and (" " in short or len(short) > 4)
     return full.endswith(" " + short) and len(short) > 2 and short not in kinds_by_word() and _heaviest(own[full]) in ("person", None)
 
 
@@ -347,6 +296,8 @@ def _decided(text: str, start: int, end: int, evidence: dict[str, Evidence], sta
         return None  # NCRC-A-2024-17; Rust, Nim
     if kinds_by_word().get(surface) in ("organisation", "product") and evidence[surface]["proper"] < 2:
         return None  # "Hospital group", "Security firm"
+    if surface in data(FILE)["alone"]["words"]:
+        return None  # the Board, the Minister
     if surface.lower() in words("defined") and re.search(r"\b(?:the|this|our)\s$", text[max(0, start - 6) : start], re.IGNORECASE):
         return None  # the Company
     kind, weight = _weighed(_unmodelled(evidence[surface]) if _JOINED_WORDS.fullmatch(surface) else evidence[surface])

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from urazuke.reports.patterns import data
 
 FILE = "gazetteers/nominals_en.toml"
+PERSONS = "gazetteers/persons_en.toml"
 
 
 _COMPOUNDS = ("makers", "builders", "growers", "maker", "builder", "grower")
@@ -26,6 +27,9 @@ class Head:
     says: bool
 
 
+PERSON = Head("person_unnamed", bare=False, needs=frozenset(), without=frozenset(), again=False, says=False)
+
+
 @functools.cache
 def heads() -> dict[str, list[Head]]:
     known: dict[str, list[Head]] = {}
@@ -34,6 +38,9 @@ def heads() -> dict[str, list[Head]]:
         head = Head(entry["type"], entry.get("bare", False), needs, without, entry.get("again", False), entry.get("says", False))
         for word in entry["words"]:
             known.setdefault(word, []).append(head)
+    for family in data(PERSONS)["family"]:
+        for word in family["words"]:
+            known.setdefault(word, []).append(PERSON)
     return known
 
 

@@ -18,8 +18,15 @@ PRESENT = frozenset(("VBZ", "VBP"))
 _AGE_BEHIND = re.compile(r"\s+in\s+(?:his|her|their)\s+(?:early\s+|mid-?|late\s+)?\d0s")
 _NAME = r"[\"“]?(?:[A-Z][\w-]*(?:\s+[A-Z][\w-]*){0,3}|[a-z]+[A-Z]\w+)[\"”]?"
 _QUOTED = r"[\"“][\w.@-]{2,30}[\"”]"
+_WHO_NAMES = (
+    r"(?:we|it|they|others|researchers|investigators|analysts|experts|vendors|[A-Z]\w+(?:\s+[A-Z]\w+)?|"
+    r"(?:the|our|its|some|other|several|many|most)\s+(?:[a-z-]+\s+){0,2}?(?:investigators|analysts|researchers|specialists|experts|engineers|vendors|firms?|companies|company|vendor|agency|centre|center|industry|sector|press|team|police))"
+)
 _NAMED_BEHIND = re.compile(
-    rf"\s+(?:(?:(?:that|which|whom?)\s+)?(?:we|it|they|others|researchers|[A-Z]\w+(?:\s+[A-Z]\w+)?)\s+(?:calls?|tracks?\s+as|refers?\s+to\s+as|follows?\s+as|knows?\s+as|dubs?|names?)|called|named|dubbed|known\s+(?:only\s+|simply\s+)?as|calling\s+(?:itself|himself|herself)|nicknamed|(?:also\s+)?tracked\s+as|(?:whom?\s+|that\s+)?(?:he|she|they)\s+(?:knew|knows|know)\s+(?:only\s+)?as)\s+(?:(?:Mr|Ms|Mrs|Dr)\.?\s+)?{_NAME}"
+    rf"\s+(?:(?:(?:that|which|whom?)\s+)?{_WHO_NAMES}\s+(?:calls?|called|tracks?\s+as|tracked\s+as|refers?\s+to\s+as|follows?\s+as|knows?\s+as|dubs?|dubbed|names?|named|labels?|labelled)|"
+    rf"called|named|dubbed|labelled|labeled|styled|calling\s+(?:itself|himself|herself)|nicknamed|(?:who|that|which)\s+calls?\s+(?:itself|himself|herself)|"
+    rf"(?:(?:also|better|otherwise|widely|commonly|variously)\s+)?(?:known|tracked|followed|referred\s+to)\s+(?:only\s+|simply\s+|elsewhere\s+|(?:to|by|in|among|within|outside)\s+(?:[a-z]+\s+){{1,4}}?)?as|"
+    rf"under\s+the\s+name|(?:whom?\s+|that\s+)?(?:he|she|they)\s+(?:knew|knows|know)\s+(?:only\s+)?as)\s+(?:(?:Mr|Ms|Mrs|Dr)\.?\s+)?{_NAME}"
 )
 _HANDLE_BEHIND = re.compile(
     rf"\s+(?:using|with|under|who\s+used|who\s+uses)\s+the\s+(?:handle|name|nickname|alias|pseudonym|user\s?name)\s+(?:{_QUOTED}|{_NAME})|"
@@ -52,8 +59,10 @@ def last_word(token: Token, kind: str) -> int:
         *([_AGE_BEHIND, _HANDLE_BEHIND] if kind == "person_unnamed" else [_IN_PRODUCT] if kind == "vulnerability" else []),
     ]
     for pattern in behind:
-        if match := pattern.match(text_of(token.doc), token.doc[end].idx + len(token.doc[end])):
-            end = _to(token.doc, match.end(), end)
+        for last in (end, token.i):  # a group | better known as X, of which the grammar has taken in `better known`
+            if match := pattern.match(text_of(token.doc), token.doc[last].idx + len(token.doc[last])):
+                again = "under" in match[0].split() and any(t.lower_ in ("same", "this", "that") for t in token.lefts)
+                end = end if again else _to(token.doc, match.end(), end)  # follows the same actor | under the name X
     return _closed(token.doc, token.i, end)
 
 
@@ -86,6 +95,8 @@ def _tells_which(preposition: Token, kind: str) -> bool:
     objects = [t for t in preposition.rights if t.dep_ == "pobj"]
     if preposition.lower_ == "of" and preposition.head.dep_ in ("dobj", "nsubjpass") and preposition.head.head.lemma_ in words("charging"):
         return False  # accusing a man of involvement
+    if kind == "server":
+        return len(objects) == 1 and objects[0].pos_ == "PROPN" and not any(t.dep_ in ("conj", "poss") for t in objects[0].subtree)
     taken = preposition.head.dep_ == "dobj" and preposition.head.head.lemma_ in ("arrest", "detain", "seize", "question")
     if taken and preposition.lower_ == "in" and any(t.pos_ == "PROPN" for t in objects):
         return False  # arrested the man in Burgos

@@ -6,6 +6,7 @@ called what, or what it is); what somebody did once (`who rented the servers`) t
 
 from __future__ import annotations
 
+import calendar
 import functools
 import re
 from collections.abc import Iterator, Sequence
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from urazuke.reports.entities.found import Found
 from urazuke.reports.entities.nominal_features import NUMBERS, add_features
-from urazuke.reports.entities.nominal_heads import FILE, Head, heads_of, unowned, words
+from urazuke.reports.entities.nominal_heads import PERSON, Head, heads_of, unowned, words
 from urazuke.reports.entities.nominal_tails import STOP, has_handle, last_word
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.grammar.syntax import Syntax, is_time, text_of
@@ -22,10 +23,12 @@ from urazuke.reports.patterns import compiled, data
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+PHRASES = "gazetteers/phrases_en.toml"
 _BEFORE = frozenset(("det", "amod", "compound", "nummod", "poss", "nmod", "predet", "quantmod", "advmod", "npadvmod", "case", "punct"))
 _OPENING = frozenset(("det", "nummod", "poss", "predet"))
 _ANY = frozenset(("a", "an", "another", "other", "some", "someone"))
 _AGED = re.compile(r"\b[1-9]\d-year-old\b(?![^,]*,)")
+MONTHS = frozenset(calendar.month_name[1:])
 _AS_WHOM = frozenset(("identify", "describe", "name", "know", "accuse"))
 
 
@@ -35,34 +38,38 @@ _ARMED = re.compile(r"\b(?:[Mm]ilitary|[Aa]rmy|[Nn]avy|GRU|General Staff|Guard|R
 
 @functools.cache
 def _phrases() -> tuple[tuple[re.Pattern[str], str, bool], ...]:
-    return tuple((compiled(row["pattern"], any_case=False), row["type"], row.get("name", False)) for row in data(FILE)["phrase"])
+    return tuple((compiled(row["pattern"], any_case=False), row["type"], row.get("name", False)) for row in data(PHRASES)["phrase"])
 
 
 def find_nominals(text: str, sentences: Sequence[Sentence], syntax: Syntax | None) -> list[Found]:
     """Descriptions in text order; they may hold names, and other descriptions (`a member of the group`)."""
+    read = [(syntax.doc(s), s) for s in sentences] if syntax else []
+    told = frozenset(t.lower_ for doc, _ in read if doc is not None for t in doc if _told_a_person(t))
     found: list[Found] = []
-    for sentence in sentences if syntax else ():
-        doc = syntax.doc(sentence) if syntax else None
+    for doc, sentence in read:
         if doc is not None:
-            found += _in_sentence(doc, sentence)
+            found += _in_sentence(doc, sentence, told)
     return [*found, *_extra(text)]
 
 
-def _in_sentence(doc: Doc, sentence: Sentence) -> Iterator[Found]:
+def _in_sentence(doc: Doc, sentence: Sentence, told: frozenset[str]) -> Iterator[Found]:
     for token in doc:
-        ways = heads_of(token.lower_) or _by_age(token)
+        ways = heads_of(token.lower_) or ([PERSON] if token.lower_ in told else [])
         if ways and _is_head(token) and (found := _described(token, ways, sentence)):
             yield found
 
 
-_PERSON = [Head("person_unnamed", bare=False, needs=frozenset(), without=frozenset(), again=False, says=False)]
-
-
-def _by_age(token: Token) -> list[Head]:
-    """`a 26-year-old postgraduate`: whoever has such an age is a person, whatever the noun."""
-    aged = token.pos_ == "NOUN" and token.lower_ not in ("year", "old") and token.i > 0
-    left = token.doc[max(0, token.i - 9) : token.i].text if aged else ""
-    return _PERSON if aged and any(c.lower_ == "old" for t in token.lefts for c in t.subtree) and _AGED.search(left) else []
+def _told_a_person(token: Token) -> bool:
+    """`a 26-year-old luthier`, `a luthier who …`: whoever has an age or is a `who` is a person, whatever the noun, all through the text."""
+    if token.tag_ != "NN" or token.lower_ in ("year", "old") or heads_of(token.lower_) or token.i == 0 or len(token) < 3:
+        return False
+    if any(
+        t.lower_ == "who" and t.dep_ == "nsubj" and t.head.head.i == token.i and t.i == token.i + 1
+        for t in token.doc[token.i + 1 : token.i + 2]
+    ):
+        return any(t.dep_ == "det" or t.dep_ == "poss" for t in token.lefts)
+    left = token.doc[max(0, token.i - 9) : token.i].text
+    return any(c.lower_ == "old" for t in token.lefts for c in t.subtree) and bool(_AGED.search(left))
 
 
 def _is_head(token: Token) -> bool:
@@ -121,7 +128,8 @@ def _described(token: Token, heads: list[Head], sentence: Sentence) -> Found | N
 
 def _found(token: Token, left: int, head: Head, sentence: Sentence) -> Found:
     doc = token.doc
-    kind = "person_unnamed" if head.type == "organisation" and has_handle(token) else head.type
+    person = head.type == "organisation" and (has_handle(token) or _is_somebody(token))
+    kind = "person_unnamed" if person else head.type
     right = last_word(token, kind)
     start, end = doc[left].idx, doc[right].idx + len(doc[right])
     found = Found(sentence.start + start, sentence.start + end, kind, "nominal", " ".join(text_of(doc)[start:end].split()))
@@ -135,6 +143,14 @@ def _found(token: Token, left: int, head: Head, sentence: Sentence) -> Found:
     if through and token.lower_ in words("either") and not {"age", "gender"} & found.features.keys():
         found.type = "organisation"  # rented through a reseller
     return found
+
+
+def _is_somebody(token: Token) -> bool:
+    """`a 30-year-old developer`, `a freelance designer`, `a broker who …`: the word for a firm, said of a person."""
+    if token.lower_ not in words("doers") and token.lower_ not in words("either"):
+        return False
+    told = set(text_of(token.doc)[token.left_edge.idx : token.idx].lower().split()) & words("of_people")
+    return bool(told) or (token.i + 1 < len(token.doc) and token.nbor(1).lower_ == "who")
 
 
 def _lone_subject(token: Token, head: Head) -> bool:
@@ -188,8 +204,8 @@ def _left(token: Token) -> int:
             break
         if child.is_space:
             continue
-        if any(t.like_num and len(t) == 4 and t.i and is_time(t.nbor(-1)) for t in child.subtree):
-            break  # "On 3 May 2025 employees …"
+        if any(_is_day(t) or (t.like_num and len(t) == 4 and t.i and is_time(t.nbor(-1))) for t in child.subtree):
+            break  # "On 3 May 2025 employees …", "on 8 May two citizens …"
         if (
             child.tag_ in ("VBD", "VBN", "VBG")
             and child.lower_ not in words("ing_adjectives")
@@ -208,6 +224,11 @@ def _left(token: Token) -> int:
     left = _after_head(doc, left, token.i)
     acting = [i for i in range(left, token.i - 1) if doc[i].lower_ in ("police", "prosecutors", "court", "officers", "authorities")]
     return acting[-1] + 2 if acting else left  # a headline: police detain man
+
+
+def _is_day(token: Token) -> bool:
+    """The month of `8 May`."""
+    return token.text in MONTHS and token.i > 0 and token.nbor(-1).like_num
 
 
 def _opened_before(token: Token, child: Token) -> bool:

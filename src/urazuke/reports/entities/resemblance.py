@@ -84,8 +84,11 @@ def _telling_word(item: Found) -> str:
         word = _GENERIC_JA.sub("", item.name)
         return "" if word in _VAGUE_JA or any(c.isdigit() for c in word) else word
     head = item.features.get("head", "")
-    plain = item.name.lower() == f"the {head}" and role(item.features) == ""
-    return head if plain and head not in _ANYBODY and not head.endswith("s") else ""
+    noun = item.name.lower().removeprefix("the ")  # the estate agent
+    plain = (
+        noun != item.name.lower() and noun.count(" ") < 3 and role(item.features) == "" and re.search(rf"(?:^| ){re.escape(head)}$", noun)
+    )
+    return noun if plain and head not in _ANYBODY and not head.endswith("s") else ""
 
 
 def tells_apart(item: Found, referent: Referent) -> bool:
