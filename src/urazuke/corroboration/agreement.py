@@ -15,7 +15,7 @@ from urazuke.corroboration.alignment import figures_apart
 from urazuke.corroboration.disputes import Disputes
 from urazuke.corroboration.grouping import Group
 from urazuke.corroboration.propositions import Proposition, Verdict, compare_role, compare_values
-from urazuke.corroboration.relations import kinship
+from urazuke.corroboration.relations import kinship, lawyer_and_client
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,9 @@ def _agreements(group: Group) -> Iterator[tuple[Proposition, Proposition]]:
 
 
 def _confirms(one: Proposition, other: Proposition) -> bool:
+    """A plan does not confirm the deed, nor a lawyer his client."""
+    if one.type == "denied" and lawyer_and_client(one, other):
+        return False
     return one.claim.factuality != "planned" or other.claim.factuality == "planned"
 
 

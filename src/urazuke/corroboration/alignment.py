@@ -25,6 +25,7 @@ from urazuke.evidence.locator import row_reference
 
 RELATIONS = ("same", "partial", "factuality_differs", "status_progressed", "contradicts", "opposed_positions")
 _COUNTS_OF_ONE = {"times": "rentals", "machines": "rentals"}
+_ACTS = ("rented_server", "handed_over_credentials")  # what one either did or did not do
 _FEW = 40  # tellings of a group that are compared one with another
 
 
@@ -36,7 +37,7 @@ def alignment_rows(groups: Sequence[Group], found: Disputes) -> list[dict[str, o
     rows |= {("partial", _ids(claims)) for claims in _named_among_several(groups)}
     rows |= {("status_progressed", _ids(told)) for claims in found.contradictions for told in came_round(claims)}
     rows |= {("contradicts", _ids(rest)) for claims in found.contradictions if (rest := still_apart(claims))}
-    rows |= {("opposed_positions", _ids(claims)) for _, _, claims in found.answers}
+    rows |= {("contradicts" if accusation.type in _ACTS else "opposed_positions", _ids(claims)) for accusation, _, claims in found.answers}
     rows |= {("status_progressed", _ids(claims)) for claims in stages(groups)}
     return [
         {"relation": relation, "claims": list(claims), "basis": [row_reference(c) for c in claims]}

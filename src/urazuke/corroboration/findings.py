@@ -92,7 +92,11 @@ def propose(readings: Mapping[str, Reading], room: Newsroom) -> list[Proposition
 
 
 def told_once(propositions: Sequence[Proposition]) -> list[Proposition]:
-    """Each learns whether its report tells such a thing of nobody else; headlines repeat what the text tells."""
+    """Each learns what other claims show of it: whether its report tells such a thing of nobody else, who is accused and attacked.
+
+    Headlines repeat what the text tells. Who denies a leak, or tells of one, is easily taken for the victim: where no
+    report has it that he was attacked, the victim is unsure.
+    """
     of: dict[tuple[object, ...], set[object]] = defaultdict(set)
 
     def stage(p: Proposition) -> tuple[object, ...]:
@@ -105,10 +109,24 @@ def told_once(propositions: Sequence[Proposition]) -> list[Proposition]:
     for p in propositions:
         if p.type == "attacked" and p.stance == "for":
             most[p.report] = max([most.get(p.report, 0), *p.figures.get("victim_count", ())])
+    accused = {v.thing for p in propositions for role in _accusing(p) for v in p.arguments.get(role, ()) if isinstance(v, Known)}
+    attacked = {v.thing for p in propositions if p.type == "attacked" for v in p.arguments.get("victim", ()) if isinstance(v, Known)}
     return [
-        replace(p, sole=len(of[stage(p)]) == 1 and not p.claim.headline, widest=most.get(p.report, 0) in p.figures.get("victim_count", ()))
+        replace(
+            p, sole=len(of[stage(p)]) == 1 and not p.claim.headline, widest=most.get(p.report, 0) in p.figures.get("victim_count", ()),
+            by_accused=_any_of(p, "speaker", accused),
+            unsure=frozenset(["victim"] if p.type == "leaked" and not _any_of(p, "victim", attacked) else []),
+        )
         for p in propositions
-    ]
+    ]  # fmt: skip
+
+
+def _any_of(p: Proposition, role: str, things: set[str]) -> bool:
+    return any(isinstance(v, Known) and v.thing in things for v in p.arguments.get(role, ()))
+
+
+def _accusing(p: Proposition) -> Sequence[str]:
+    return ("subject",) if p.type == "arrested" else p.kind.accuses
 
 
 def _dates(reading: Reading, claim: Claim) -> frozenset[str]:

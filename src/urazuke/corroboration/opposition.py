@@ -85,7 +85,8 @@ def _denied(answer: Group, accusations: Sequence[Group]) -> list[Group]:
     speakers = {v.entity_id: v for v in _values(answer, "speaker") if isinstance(v, Known)}.values()
     mine = [g for g in accusations if any(_accused(speaker, g) for speaker in speakers)]
     if not mine and any(("role", "lawyer") in s.described for s in speakers):
-        mine = [g for g in accusations if g.type == "suspected_of"]
+        acts = {_ABOUT.get(topic, "") for topic in about} & {"handed_over_credentials", "rented_server"}
+        mine = [g for g in accusations if g.type in ("suspected_of", *acts)]
     if mine:
         if about == {"matter.knowledge"} and not _of_the_charge(answer) and not any(("role", "lawyer") in s.described for s in speakers):
             return []  # he did it, he says, and knew not for what

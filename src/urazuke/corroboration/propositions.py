@@ -26,6 +26,7 @@ from urazuke.evidence.claim import Claim
 
 ASSERTED = ("stated", "suspected", "planned")
 _FEW_NAMES = 6
+_NEVER_ONE = (("organisation", "organisation_group"), ("organisation", "person"), ("organisation", "person_unnamed"))
 _NAME_LENGTH = 24  # longer free words are no name
 _FLAW = re.compile(r"CVE-\d{4}-\d{4,7}", re.IGNORECASE)
 Value = Known | str | int | float | bool
@@ -88,6 +89,8 @@ class Proposition:
     corrects: bool = False  # stands where its report puts something right
     withdrawn: bool = False  # stands where its report tells what was wrong before
     widest: bool = False  # of those attacked that its report counts, it counts most
+    unsure: frozenset[str] = frozenset()  # roles whose holder no other claim of the case bears out
+    by_accused: bool = False  # its speaker is somebody who is arrested, suspected or referred to prosecutors in the case
     sole: bool = False  # its report tells this once: no other claim of its type and stance there is of somebody else
 
     @property
@@ -177,6 +180,11 @@ def compare_role(left: Proposition, right: Proposition, role: str) -> Verdict | 
     ours, theirs = left.arguments.get(role, ()), right.arguments.get(role, ())
     if not ours or not theirs:
         return None
+    found = _compared_values(ours, theirs)
+    return None if found is Verdict.DISAGREE and role in left.unsure | right.unsure else found
+
+
+def _compared_values(ours: Sequence[Value], theirs: Sequence[Value]) -> Verdict:
     table = [[compare_values(a, b) for b in theirs] for a in ours]
     best = [_best(row) for row in table] + [_best(column) for column in zip(*table, strict=True)]
     if Verdict.AGREE in best:
@@ -254,7 +262,9 @@ def _compare_known(left: Known, right: Known) -> Verdict:
         places = left.type != right.type and {left.type, right.type} & {"place"}
         return Verdict.OPEN if places or _may_be_translated(left, right) else Verdict.DISAGREE
     if left.type != right.type:
-        return Verdict.DISAGREE if {left.type, right.type} <= {"organisation", "organisation_group"} else Verdict.OPEN
+        return (
+            Verdict.DISAGREE if any({left.type, right.type} <= {*pair} and left.type != right.type for pair in _NEVER_ONE) else Verdict.OPEN
+        )
     if left.type in ("server", "credential"):
         return Verdict.DISAGREE if disagree(left.described, right.described) else Verdict.OPEN
     if (set(left.reports) & set(right.reports) and not left.blurred) or disagree(left.described, right.described):

@@ -35,6 +35,8 @@ def kinship(left: Proposition, right: Proposition) -> Kinship | None:
     verdicts = {role: compare_role(left, right, role) for role in left.kind.identifying}
     if verdicts.get("victim") is Verdict.OPEN and _one_tally(left, right):
         verdicts["victim"] = Verdict.AGREE
+    if left.type == "denied" and lawyer_and_client(left, right):
+        verdicts["speaker"] = Verdict.AGREE
     content = _content(left, right)
     if content is False or (content is None and left.kind.topical and not _one_is_silent(left, right, verdicts)):
         return None
@@ -45,6 +47,12 @@ def kinship(left: Proposition, right: Proposition) -> Kinship | None:
         level = "full"  # what one of them lacks, the reader lost
     score = sum(_WORTH[v] for v in verdicts.values() if v) + (1.0 if content else 0.0)
     return Kinship(level, score, Verdict.DISAGREE in verdicts.values())
+
+
+def lawyer_and_client(left: Proposition, right: Proposition) -> bool:
+    """What a lawyer denies, he denies for his client."""
+    lawyers = [any(("role", "lawyer") in getattr(v, "described", ()) for v in p.arguments.get("speaker", ())) for p in (left, right)]
+    return left.report != right.report and lawyers[0] != lawyers[1] and (left if lawyers[1] else right).by_accused
 
 
 def _one_text(left: Proposition, right: Proposition) -> bool:
@@ -66,6 +74,8 @@ def parting(left: Proposition, right: Proposition) -> bool:
     if left.type == "alias_of":
         return not _same_alias(left, right)
     roles = left.kind.identifying if left.kind.all_needed else (left.kind.leading,)
+    if left.type == "denied" and lawyer_and_client(left, right):
+        roles = ()
     if any(compare_role(left, right, role) is Verdict.DISAGREE for role in (*roles, left.kind.told_by) if role):
         return True
     content = _content(left, right)

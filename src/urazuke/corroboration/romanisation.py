@@ -31,6 +31,8 @@ _SOUNDS = [
     )
 ]  # fmt: skip
 _DOUBLED = re.compile(r"(.)\1+")
+_VOWELS = 0.25  # what Japanese vowels may take from the likeness of all letters
+_LENGTHENS = re.compile(r"(?<=[aeiouy])r(?![aeiouy])|(?<=a)l(?=[mkf])")
 _JAPANESE = re.compile(r"[぀-ヿ㐀-鿿]")
 
 
@@ -74,12 +76,29 @@ def skeleton(name: str) -> str:
     return _DOUBLED.sub(r"\1", text)
 
 
+@functools.lru_cache(maxsize=8192)
+def _non_rhotic(name: str) -> str:
+    """The consonants of the name where a liquid after a vowel only makes it long: `Palmer` and パーマー."""
+    text = sound(name)
+    if not is_japanese(name):
+        text = _LENGTHENS.sub("", _DOUBLED.sub(r"\1", text))
+    for pattern, letters in _SOUNDS:
+        text = pattern.sub(letters, text)
+    return text
+
+
 def soundlike(left: str, right: str) -> float:
-    """How far two names sound alike, 0 to 1: by consonants, or where these are few, by all letters. Not a confidence."""
+    """How far two names sound alike, 0 to 1: by consonants, or where these are few, by all letters. Not a confidence.
+
+    Few consonants are soon alike (MuddyWater, マンダリン): all letters must be so to some degree as well.
+    """
+    if is_japanese(left) != is_japanese(right) and _non_rhotic(left) == _non_rhotic(right) and len(_non_rhotic(left)) >= 3:
+        return 1.0
     ours, theirs = skeleton(left), skeleton(right)
+    whole = SequenceMatcher(None, _loose(sound(left)), _loose(sound(right)), autojunk=False).ratio()
     if min(len(ours), len(theirs)) >= 3:
-        return SequenceMatcher(None, ours, theirs, autojunk=False).ratio()
-    return SequenceMatcher(None, _loose(sound(left)), _loose(sound(right)), autojunk=False).ratio() if ours == theirs else 0.0
+        return min(SequenceMatcher(None, ours, theirs, autojunk=False).ratio(), whole + _VOWELS)
+    return whole if ours == theirs else 0.0
 
 
 def _loose(letters: str) -> str:
