@@ -89,3 +89,61 @@ def test_a_court_that_hears_a_case_questions_nobody() -> None:
 def test_machines_are_turned_on_their_victims() -> None:
     reading = read_text("The servers were then turned on the Royal Marsden Shipyard.")
     assert said(reading, "used_infrastructure", victim="Royal Marsden Shipyard")
+
+
+def test_what_stands_behind_a_preposition_may_be_a_relative_pronoun() -> None:
+    reading = read_text("The student gave it up. Leo Haas, to whom the student handed the password, belongs to Unit 62015.")
+    (handed,) = said(reading, "handed_over_credentials")
+    assert named(reading, handed, "recipient") == ["Leo Haas"]
+
+
+def test_each_of_several_offences_is_charged() -> None:
+    reading = read_text("Karl Vane was charged with identity fraud and unauthorised access to a computer.")
+    (suspected,) = said(reading, "suspected_of")
+    assert named(reading, suspected, "offence") == ["identity fraud", "unauthorised access to a computer"]
+    (one,) = said(read_text("Karl Vane was charged with forgery and use of private documents."), "suspected_of")
+    assert len(one.arguments["offence"]) == 1
+
+
+def test_why_nothing_is_said_is_told_in_a_clause() -> None:
+    reading = read_text("Harrow Optics would not comment on who was behind the intrusion, because criminal proceedings are under way.")
+    (declined,) = said(reading, "declined_to_comment")
+    assert named(reading, declined, "reason") == ["criminal proceedings are under way"]
+
+
+def test_that_is_untrue_denies_what_was_suggested() -> None:
+    reading = read_text(
+        "Statement of Harrow Optics\n\nWe have been asked many things. It has been suggested that one of our engineers helped the "
+        "intruders. That is untrue, and we say so plainly.",
+        publisher="Harrow Optics",
+    )
+    (denial,) = said(reading, "denied")
+    assert named(reading, denial, "content") == ["one of our engineers helped the intruders"]
+
+
+def test_a_raid_is_pinned_on_whoever_did_it() -> None:
+    reading = read_text(
+        "Tsukimori Seed Institute was hacked. Police have pinned the raid on Paper Locust, which is identical with TA-6120."
+    )
+    assert all("Paper Locust" not in named(reading, c, "victim") for c in said(reading, "attacked"))
+    assert ["Paper Locust"] in [named(reading, c, "actor") for c in said(reading, "attributed_to")]
+
+
+def test_outside_quotation_marks_we_is_whoever_writes() -> None:
+    reading = read_text(
+        "Statement of Harrow Optics\n\nWe were hacked in August. The police have told us that Karl Vane rented two servers and that both "
+        "servers were used against us. Our staff are safe.",
+        publisher="Harrow Optics",
+    )
+    (used,) = said(reading, "used_infrastructure")
+    assert named(reading, used, "victim") == ["Harrow Optics"]
+
+
+def test_the_intruders_are_the_group_that_is_blamed_where_it_is_one() -> None:
+    text = (
+        "Harrow Optics was hacked by intruders who exploited CVE-2025-97760. Palisade Labs attributed the intrusion to {}, a hacker group."
+    )
+    reading = read_text(text.format("Slate Mantis"))
+    assert [named(reading, c, "attacker") for c in said(reading, "exploited")] == [["Slate Mantis"]]
+    alone = read_text(text.split(". ")[0] + ".")
+    assert all("attacker" not in c.arguments for c in alone.claims)

@@ -10,6 +10,7 @@ from urazuke.reports.claims.moment import Filled, Moment, stands_aside, types
 from urazuke.reports.claims.neighbours import neighbours, without_owners
 from urazuke.reports.claims.parsed import Parsed, words
 from urazuke.reports.claims.slots_en import mentioned, tokens_for
+from urazuke.reports.entities.cast import Referent
 from urazuke.reports.grammar.meant_en import with_conjuncts
 from urazuke.reports.grammar.relations_en import clause_of, content
 from urazuke.reports.scene import Placed
@@ -22,7 +23,7 @@ def fill_by_grammar(where: str, wanted: str, moment: Moment) -> tuple[Filled | N
     assert moment.parsed is not None and moment.token is not None
     where, many = where.removesuffix("+"), where.endswith("+")
     tokens = tokens_for(where, moment.token, moment.sentence.heading)
-    if where == "left-unsaid":
+    if where in ("left-unsaid", "because"):
         spans = [_with_whether(moment.parsed.clause(t), t, moment) for t in tokens[:1]]
         return Filled([" ".join(moment.scene.text[a:b].split())[:160] for a, b in spans], spans), bool(spans)
     if where == "charge":
@@ -42,7 +43,8 @@ def fill_by_grammar(where: str, wanted: str, moment: Moment) -> tuple[Filled | N
         return None, where in ("subject", "object") and any(t.pos_ in ("NOUN", "PROPN") or t.lower_ in words("ours") for t in tokens)
     if many:
         inner = [p for p in moment.scene.within(found[0].start, found[0].end) if p.type in types(wanted)]
-        found += [p for p in without_owners(inner, moment.scene.text) if p not in found]
+        inner = [p for p in without_owners(inner, moment.scene.text) if p not in found and p.type not in ("person", "person_unnamed")]
+        found += inner[:1] if len(inner) > 1 and _PART_OF.search(moment.scene.text, inner[0].end, inner[1].start) else inner
     found += _included(found, types(wanted), moment)
     if types(wanted) <= {"malware", "tool"} and found[0].kind != "name":
         found = _called_so(tokens, types(wanted), moment) or found
@@ -109,6 +111,9 @@ def _alone(phrase: tuple[int, int], name: Token, moment: Moment) -> tuple[int, i
 def _charge(tokens: list[Token], kinds: frozenset[str], moment: Moment) -> tuple[Filled | None, bool]:
     """The offence named first in what somebody is charged with; else all of it, as it stands."""
     assert moment.parsed is not None
+    if len(counts := _counts(tokens, moment)) > 1:
+        found = [_offence(a, b, kinds, moment) for a, b in counts]
+        return Filled([v for v, _ in found], [s for _, s in found]), True
     for top in tokens:
         start, end = moment.parsed.clause(top)
         named = [p for p in moment.scene.within(start, end) if p.type in kinds and p.start - start < 12]
@@ -122,6 +127,33 @@ def _charge(tokens: list[Token], kinds: frozenset[str], moment: Moment) -> tuple
     return None, False
 
 
+def _counts(tokens: list[Token], moment: Moment) -> list[tuple[int, int]]:
+    """`fraud by false representation and supplying articles`: each of what is charged; `forgery and use of papers` is one."""
+    assert moment.parsed is not None
+    parts = with_conjuncts(tokens[0]) if tokens else []
+    plain = parts[:1] and not any(c.dep_ in ("prep", "dobj", "acl", "xcomp", "compound", "amod") for c in parts[0].children)
+    if len(parts) < 2 or (plain and any(c.dep_ == "prep" for c in parts[-1].children)):
+        return []
+    spans = []
+    for number, part in enumerate(parts):
+        start, end = moment.parsed.phrase(part) if part.pos_ == "NOUN" else moment.parsed.clause(part)
+        start, end = (start, moment.parsed.clause(part)[1]) if part.pos_ == "NOUN" else (start, end)
+        if number + 1 < len(parts):
+            following = parts[number + 1].left_edge
+            end = min(end, moment.parsed.offset + following.idx)
+        said = moment.scene.text[start:end]
+        spans.append((start, start + len(_LAST_AND.sub("", said))))
+    return [s for s in spans if s[1] - s[0] > 3]
+
+
+def _offence(start: int, end: int, kinds: frozenset[str], moment: Moment) -> tuple[Referent | str, tuple[int, int]]:
+    """The offence that the words name, where it is most of them; else the words."""
+    named = next((p for p in moment.scene.within(start, end) if p.type in kinds and 2 * (p.end - p.start) > end - start), None)
+    return (named.who, (named.start, named.end)) if named else (" ".join(moment.scene.text[start:end].split())[:160], (start, end))
+
+
+_PART_OF = re.compile(r"\b(?:of|in|within|under)\b")
+_LAST_AND = re.compile(r"[\s,;]*(?:\b(?:and|or|as well as)\s*)?[\s,;.]*$")
 _WHO = re.compile(r",?\s(?:who|which)\s")
 _AMONG = re.compile(r",?\s+among\s+them\b")
 _INCLUDING = re.compile(
@@ -154,6 +186,8 @@ def clause_words(where: str, moment: Moment) -> Filled | None:
     if top is None:
         return None
     start, end = moment.parsed.clause(top)
+    if where == "own-clause" and _UNTRUE.match(moment.scene.text, start, end) and (before := _said_before(moment)):
+        return Filled([_bare(moment.scene.text, *before)], [before])
     if where == "content" and moment.scene.text[start:end].lower() in ("this", "that", "it"):
         start, end = _said_before(moment) or (start, end)
     marks = len(_MARK.findall(moment.scene.text, start, end))
@@ -164,6 +198,23 @@ def clause_words(where: str, moment: Moment) -> Filled | None:
     ):
         return words_said(moment)
     return Filled([" ".join(moment.scene.text[start:end].split())[:300]], [(start, end)])
+
+
+_UNTRUE = re.compile(
+    r"(?:That|This|It|Which|that|this|it)(?: allegation| claim| report| story)? (?:is|was) "
+    r"(?:simply |just |quite |wholly |entirely |completely )?"
+    r"(?:not (?:the case|so|true|correct|right)|untrue|false|wrong|incorrect|nonsense)"
+)
+_PUT_TO_US = re.compile(
+    r"(?:It has (?:also )?been (?:suggested|claimed|alleged|said|put to us|reported)"
+    r"|[^.;]{1,60}? (?:have|has) (?:suggested|claimed|reported)) that "
+)
+
+
+def _bare(text: str, start: int, end: int) -> str:
+    """`It has been suggested that we paid`: what was suggested."""
+    told = _PUT_TO_US.match(text, start, end)
+    return " ".join(text[told.end() if told else start : end].split()).rstrip(".")[:300]
 
 
 def _said_before(moment: Moment) -> tuple[int, int] | None:
@@ -190,3 +241,13 @@ def words_said(moment: Moment) -> Filled:
     said = text[start:end]
     start += len(said) - len(said.lstrip())
     return Filled([" ".join(said.split())[:300]], [(start, start + len(said.strip()))])
+
+
+def quoted_beside(moment: Moment) -> Filled | None:
+    """`called it "a fairy tale" and urged them to stop`: what the sentence quotes, where its verb is not quoted itself."""
+    text, (start, end) = moment.scene.text, (moment.sentence.start, moment.sentence.end)
+    if moment.scene.quotations.around(moment.start) is not None:
+        return None
+    quoted = [(max(a + 1, start), min(b - 1, end)) for a, b in moment.scene.quotations.over(start, end)]
+    spans = [(a, b) for a, b in quoted if len(text[a:b].split()) > 1][:1]
+    return Filled([" ".join(text[a:b].split()).rstrip(",.")[:300] for a, b in spans], spans) if spans else None

@@ -27,7 +27,7 @@ from urazuke.reports.claims.retorts import unread_retorts
 from urazuke.reports.claims.slots import fill_first, tells_of_others
 from urazuke.reports.claims.supposed import ACTS, only_supposed
 from urazuke.reports.claims.triggers import REACH, Trigger, Triggers
-from urazuke.reports.claims.whose_attack import give_losers, give_victims
+from urazuke.reports.claims.whose_attack import give_attackers, give_losers, give_victims
 from urazuke.reports.entities.cast import Referent
 from urazuke.reports.entities.gazetteer import place_words
 from urazuke.reports.entities.nominal_heads import words as noun_words
@@ -63,6 +63,7 @@ def find_claims(scene: Scene, speakers: Speakers, garbled: frozenset[int]) -> tu
         drafts += [d for trigger in unread_retorts(drafts, scene, speakers) for d in _drafts(trigger, scene, speakers)]
         drafts = [d for d in _on_subject(drafts, Passages(scene)) if not withdrawn(scene, d.trigger[0])]
         give_losers(drafts, scene.outlet)
+        give_attackers(drafts)
     give_victims(drafts, scene)
     told = _one_a_place(by_their_own_frames(_said_once(drafts, scene.text), garbled), scene, garbled)
     merged = _merged(told_below(told))

@@ -43,7 +43,8 @@ _EARLIER = re.compile(
     r"|\b(?:[Ww]e|this newspaper) (?:said|reported|stated|wrote|printed)\b"
 )
 _CORRECTS = re.compile(
-    r"[\s(*_\[]*(?:\d\d?[.:]\d\d\W{1,3})?(?:[Cc]orrect|CORRECT|[Cc]larif|CLARIF|[Uu]pdate|UPDATE|[Ee]ditor.s note|EDITOR|[Aa]mend|[Nn]ote:)"
+    r"[\s(*_\[]*(?:\d\d?[.:]\d\d(?: ?[ap]\.?m\.?| GMT| UTC)?\W{1,3})?(?:[Cc]orrect|CORRECT|[Cc]larif|CLARIF"
+    r"|[Uu]pdate|UPDATE|[Ee]ditor.s note|EDITOR|[Aa]mend|[Nn]ote:)"
 )
 
 
@@ -51,4 +52,8 @@ def withdrawn(scene: Scene, at: int) -> bool:
     """`Correction: our report said that he had rented three servers`: what a correction says was said before is no longer said."""
     sentence = scene.sentences[bisect_right(scene.starts, at) - 1]
     earlier = _EARLIER.search(scene.text, sentence.start, sentence.end)
-    return earlier is not None and earlier.end() <= at and _CORRECTS.match(scene.text, scene.paragraph_start(sentence)) is not None
+    if earlier is None or earlier.end() > at:
+        return False
+    index = bisect_right(scene.starts, scene.paragraph_start(sentence)) - 1
+    above = scene.sentences[index - 1].start if index and scene.sentences[index - 1].heading else scene.sentences[index].start
+    return any(_CORRECTS.match(scene.text, start) for start in (scene.sentences[index].start, above))

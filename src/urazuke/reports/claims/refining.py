@@ -11,9 +11,8 @@ from urazuke.reports.scene import Scene
 
 def refine(kind: str, filled: dict[str, Filled], scene: Scene) -> None:
     """Takes out of the roles of a claim of that type what cannot be meant."""
-    for role in ("attacker", "actor"):
-        if role in filled and all(_could_be_anybody(v) for v in filled[role].values):
-            del filled[role]  # that hackers hacked it names nobody
+    if kind == "attributed_to" and "actor" in filled and all(could_be_anybody(v) for v in filled["actor"].values):
+        del filled["actor"]  # that hackers hacked it names nobody
     if kind in ("attacked", "used_infrastructure", "leaked"):
         _without_prosecution(filled)
     if kind == "alias_of":
@@ -29,7 +28,7 @@ def refine(kind: str, filled: dict[str, Filled], scene: Scene) -> None:
         _without_lawyers(filled, scene.text)
 
 
-def _could_be_anybody(value: object) -> bool:
+def could_be_anybody(value: object) -> bool:
     """`the attackers`, `an unknown intruder`: whoever it was, of whom nothing is known."""
     return isinstance(value, Referent) and not value.named and all(_ANYBODY.fullmatch(m.name) for m in value.mentions)
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from urazuke.reports.claims import slots_garbled, slots_ja
-from urazuke.reports.claims.filling_en import clause_words, fill_by_grammar, nameless, words_said
+from urazuke.reports.claims.filling_en import clause_words, fill_by_grammar, nameless, quoted_beside, words_said
 from urazuke.reports.claims.filling_ja import by_grammar, carried, event_of, in_words, leaking, named_flaw, topic_before
 from urazuke.reports.claims.firmness import outcome
 from urazuke.reports.claims.moment import Filled, Moment, stands_aside, types
@@ -110,6 +110,8 @@ def fill(way: str, moment: Moment, so_far: dict[str, Filled]) -> Filled | None:
         return literal("true", _named_pattern(wanted), moment, so_far)
     if where == "as-said" and moment.token is not None:
         return Filled([outcome(moment.token)[0]], [])
+    if where == "quoted":
+        return quoted_beside(moment)
     if where in ("content", "own-clause"):
         return clause_words(where, moment)
     if where == "outlet":

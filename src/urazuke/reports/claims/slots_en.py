@@ -6,6 +6,7 @@ A way that finds words which are no mention of the types asked for settles the r
 from __future__ import annotations
 
 import functools
+from bisect import bisect_right
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from urazuke.reports.grammar.relations_en import (
     objects,
     owner,
     purpose,
+    reasons,
     root_subject,
     source,
     subject,
@@ -31,7 +33,7 @@ from urazuke.reports.grammar.relations_en import (
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.patterns import data
 from urazuke.reports.scene import Placed, Scene
-from urazuke.reports.speech.speakers import Saying
+from urazuke.reports.speech.sayings import SAYS, Saying
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -49,6 +51,7 @@ _WAYS: dict[str, Callable[[Token], list[Token]]] = {
     "own-subject": lambda token: [c for c in token.children if c.dep_ == "nsubj" and c.pos_ == "PROPN"],
     "charge": charges,
     "left-unsaid": topics,
+    "because": reasons,
     "called": names_given,
     "pursued": lambda token: after_prepositions(token, ("after", "inside")),
     "leaking": lambda token: [] if is_passive(token) else surface_subject(token),
@@ -88,11 +91,13 @@ def mentioned(
     if found := parsed.mentions(tokens, kinds):
         return found
     for token in tokens:
-        teller = None if _told_to(token, saying, parsed) else saying
+        teller = None if _told_to(token, saying, parsed) or _ours_is_the_outlets(token, saying, parsed, scene) else saying
         if token.lower_ in words("ours") and (own := _own(scene, teller, kinds)):
             return [own]
         if token.lower_ in words("persons") and (person := _person(parsed.offset + token.idx, kinds, scene)):
             return [person]
+        if token.lower_ in words("several") and (those := _those(token, kinds, parsed, scene, sentence)):
+            return those
         if token.lower_ in words("its") and (meant := _meant(token, kinds, parsed, scene, sentence, saying)):
             return [meant]
         if kinds <= _THINGS and _stands_for_thing(token) and (thing := _thing_before(parsed.offset + token.idx, kinds, scene)):
@@ -107,7 +112,8 @@ _ACROSS = 220  # characters within which `them` and `all six` reach back
 def _stands_for_thing(token: Token) -> bool:
     """`gave them to a student`, `all six were rented`, `one was used`: not whoever acts."""
     told_of = token.dep_ in ("dobj", "pobj", "nsubjpass", "dative")
-    return told_of and (token.lower_ in ("it", "them", "they", "these", "those", "both", "all") or token.pos_ == "NUM")
+    money = any(c.tag_ == "$" or c.pos_ == "SYM" for c in token.children)
+    return told_of and not money and (token.lower_ in ("it", "them", "they", "these", "those", "both", "all") or token.pos_ == "NUM")
 
 
 def _thing_before(at: int, kinds: frozenset[str], scene: Scene) -> Placed | None:
@@ -123,6 +129,35 @@ def _told_to(token: Token, saying: Saying | None, parsed: Parsed) -> bool:
     verb = token.head if token.dep_ != "pobj" else token.head.head
     doers = {parsed.offset + t.idx for t in subject(verb)}
     return any(w.start <= at < w.end for w in saying.who for at in doers)
+
+
+def _ours_is_the_outlets(token: Token, saying: Saying | None, parsed: Parsed, scene: Scene) -> bool:
+    """`The police have told us that both were used against us`: outside quotation marks `we` is whoever writes."""
+    return saying is not None and saying.rank == SAYS and scene.quotations.around(parsed.offset + token.idx) is None
+
+
+def _those(token: Token, kinds: frozenset[str], parsed: Parsed, scene: Scene, sentence: Sentence) -> list[Placed]:
+    """`Two firms were probed. Both had been warned`: the several that were the subject right before."""
+    wanted = kinds & ORGANISED
+    told = _subject_before(scene, sentence) if wanted and token.dep_ in ("nsubj", "nsubjpass", "dobj") else []
+    if any(c.dep_ == "prep" for c in token.children):
+        return []
+    many = [p for p in told if p.type in wanted]
+    return many if len(many) > 1 or any(p.type == "organisation_group" for p in many) else []
+
+
+def _subject_before(scene: Scene, sentence: Sentence) -> list[Placed]:
+    """The mentions that the subject of the sentence before stands for, with what stands in a list with it."""
+    index = bisect_right(scene.starts, sentence.start) - 2
+    if index < 0 or scene.syntax is None:
+        return []
+    before = scene.sentences[index]
+    doc = scene.syntax.doc(before)
+    root = next((t for t in doc if t.dep_ == "ROOT"), None) if doc is not None else None
+    subject = next((c for c in root.children if c.dep_ in ("nsubj", "nsubjpass")), None) if root is not None else None
+    if subject is None or doc is None:
+        return []
+    return Parsed(doc, before, scene).mentions([subject], ORGANISED)
 
 
 def _own(scene: Scene, saying: Saying | None, kinds: frozenset[str]) -> Placed | None:
@@ -154,12 +189,17 @@ def _meant(
         return None
     if saying is not None and saying.subject and saying.at < at and (own := _own(scene, saying, wanted)):
         return own
-    before = [p for p in scene.within(sentence.start, at) if p.type in wanted]
+    doers = (
+        {parsed.offset + t.idx for t in subject(token.head)} if token.dep_ in ("dobj", "dative") else set()
+    )  # it is nobody's own subject
+    before = [p for p in scene.within(sentence.start, at) if p.type in wanted and not any(p.start <= o < p.end for o in doers)]
     if before:
         return before[0]
+    if token.dep_ != "poss" and len(told := [p for p in _subject_before(scene, sentence) if p.type in wanted]) == 1:
+        return told[0]
     subjects = [t for t in parsed.doc if t.dep_ in ("nsubj", "nsubjpass") and t.i < token.i]
     tells = bool(subjects) and (subjects[-1].lemma_.lower() in words("speaking") or subjects[-1].lower_ in words("ours"))
-    subject = parsed.offset + subjects[-1].idx if subjects else -1
-    if tells or any(p.type == "person" and p.start <= subject < p.end for p in scene.within(sentence.start, at)):
+    place = parsed.offset + subjects[-1].idx if subjects else -1
+    if tells or any(p.type == "person" and p.start <= place < p.end for p in scene.within(sentence.start, at)):
         return scene.last_before(at, wanted)
     return None if subjects else scene.last_before(at, wanted)  # whoever else is the subject may be meant

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import TypeGuard
 
 from urazuke.reports.claims.draft import Draft
+from urazuke.reports.claims.moment import Value
+from urazuke.reports.claims.refining import could_be_anybody
 from urazuke.reports.entities.cast import Referent
 from urazuke.reports.scene import Scene
 
@@ -47,6 +50,31 @@ def give_losers(drafts: Sequence[Draft], outlet: Referent | None) -> None:
             draft.arguments["victim"] = [chosen[0]]
         elif teller and attacked:
             del draft.arguments["victim"]
+
+
+def give_attackers(drafts: Sequence[Draft]) -> None:
+    """`The intruders made use of a flaw`: the group that the document says did it, where it is one; else whoever they were, nobody."""
+    blamed = {
+        v.id: v for d in drafts if d.type == "attributed_to" and d.factuality in _TOLD for v in d.arguments.get("actor", []) if _is_group(v)
+    }
+    named = {v.id: v for d in drafts for v in d.arguments.get("attacker", []) if _is_group(v)}
+    group = next(iter(blamed.values())) if len(blamed) == 1 and set(named) <= set(blamed) else None
+    for draft in drafts:
+        told = draft.arguments.get("attacker", [])
+        if told and all(could_be_anybody(v) for v in told):
+            many = all(isinstance(v, Referent) and not _ONE.match(v.name) for v in told)
+            if group is not None and many:
+                draft.arguments["attacker"] = [group]
+            else:
+                del draft.arguments["attacker"]
+
+
+def _is_group(value: Value) -> TypeGuard[Referent]:
+    return isinstance(value, Referent) and value.type == "threat_group" and value.named
+
+
+_TOLD = ("stated", "suspected")
+_ONE = re.compile(r"(?:an?|one|unknown|unidentified)\b", re.IGNORECASE)
 
 
 def _meant(draft: Draft, attacks: Sequence[Draft], scene: Scene) -> list[Draft]:

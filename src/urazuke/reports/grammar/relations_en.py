@@ -40,7 +40,7 @@ def objects(token: Token, headline: bool = False) -> list[Token]:
     if _gerund_taken_for_noun(token):
         return [token.head]
     if is_passive(token):
-        return list(_surface_subject(token, 0))
+        return [*_surface_subject(token, 0), *_behind_comma(token)]
     found = [t for child in children(token, _OBJECT) if child.pos_ != "ADP" for t in antecedent(child)]
     found += [t for prep in children(token, ("dative",)) if prep.pos_ == "ADP" for t in children(prep, ("pobj",))]
     if not found and token.dep_ == "relcl" and any(c.dep_ in _SUBJECT and c.lower_ not in RELATIVE for c in token.children):
@@ -54,6 +54,17 @@ def objects(token: Token, headline: bool = False) -> list[Token]:
     if not found and headline and token.tag_ in ("VBD", "VBN") and token.dep_ in ("ROOT", "ccomp", "conj"):
         found = list(_surface_subject(token, 0))
     return found
+
+
+def _behind_comma(verb: Token) -> list[Token]:
+    """`He stood before the court charged with fraud`, `servers in Osaka, leased in false names`: whom else the participle may describe."""
+    if verb.tag_ not in ("VBN", "VBD") or verb.dep_ not in ("acl", "advcl", "conj", "dep") or any(children(verb, (*_SUBJECT, "auxpass"))):
+        return []
+    above = next((a for a in verb.ancestors if verbal(a)), None)
+    if above is None:
+        return []
+    nouns = [p for prep in children(above, ("prep",)) if prep.i < verb.i for p in children(prep, ("pobj",)) if p != verb.head]
+    return [*_surface_subject(above, 0), *nouns]
 
 
 def _gerund_taken_for_noun(verb: Token) -> bool:
@@ -95,7 +106,7 @@ def after_prepositions(token: Token, words: Iterable[str]) -> list[Token]:
     for prep, level in _prepositions(token):
         if prep.lower_ in wanted:
             (own if level == 0 else borrowed).extend(children(prep, ("pobj",)))
-    return own or borrowed
+    return [m for t in own or borrowed for m in (antecedent(t) if t.lower_ in RELATIVE else [t])]
 
 
 def holders(tokens: Iterable[Token]) -> list[Token]:
@@ -197,6 +208,12 @@ _SAID_NOTHING = frozenset(
      "call", "report")
 )  # fmt: skip
 _ABOUT = ("on", "about", "regarding", "concerning", "into", "over", "as")
+
+
+def reasons(token: Token) -> list[Token]:
+    """Why nothing is said: `because proceedings are under way`, `given the inquiry`."""
+    clauses = [c for c in children(token, ("advcl",)) if c.i > token.i]
+    return [c for c in clauses if any(m.lower_ in ("because", "since", "as", "given") for m in children(c, ("mark", "prep")))]
 
 
 def topics(token: Token) -> list[Token]:

@@ -25,6 +25,7 @@ _MANY = ("police", "organisation_group", "government_body")  # they may be `they
 _BODIES = frozenset(SPEAKERS) - {"person", "person_unnamed", "place"}
 _WIRES = ("telephone", "phone", "e-mail", "email", "letter", "fax", "text", "mail", "video", "message")  # said by telephone
 _WHEN = frozenset(("after", "before", "when", "since", "once", "as"))
+_BENCH = frozenset(("court", "jury", "judge", "magistrate", "tribunal", "inquest", "inquiry", "hearing", "panel", "committee", "bench"))
 _CONTRAST = ("while", "whereas", "although", "though")
 
 
@@ -106,6 +107,8 @@ class EnglishSpeakers:
             return  # a man alleged to have sold them
         passive = passive or reduced
         subject = _agent(verb) if passive else _subject(verb) or _before_verb(verb)
+        if subject is not None and verb.lemma_ in ("hear", "see") and subject.lemma_.lower() in _BENCH:
+            return  # the court heard: from whom, is not told
         if subject is None or (passive and verb.lemma_.lower() not in _lemmas()["hearing"]):
             return
         who = self._who(subject, sentence, verb)
