@@ -132,7 +132,9 @@ def _told_to(token: Token, saying: Saying | None, parsed: Parsed) -> bool:
 
 
 def _ours_is_the_outlets(token: Token, saying: Saying | None, parsed: Parsed, scene: Scene) -> bool:
-    """`The police have told us that both were used against us`: outside quotation marks `we` is whoever writes."""
+    """`The police have told us that both were used against us`: outside quotation marks `we` is the body that writes."""
+    if scene.outlet is None or scene.outlet.type == "media_outlet":
+        return False  # marks get lost
     return saying is not None and saying.rank == SAYS and scene.quotations.around(parsed.offset + token.idx) is None
 
 
