@@ -86,12 +86,12 @@ def score_set(folders: list[Path], scorer: ModuleType, verbose: bool) -> None:
     print(f"{'':12}" + "".join(f"{c:>12}" for c in COLUMNS))
     for group, counts in totals.items():
         if counts:
-            print(f"{group:12}" + "".join(f"{_figure(counts, c):>12.3f}" for c in COLUMNS))
+            print(f"{group:12}" + "".join(f"{figure(counts, c):>12.3f}" for c in COLUMNS))
     print("alignment   " + ", ".join(f"{name} {figure:.3f}" for name, figure in aligned), flush=True)
     print(f"            mean {sum(f for _, f in aligned) / max(1, len(aligned)):.3f}", flush=True)
 
 
-def _figure(counts: Any, column: str) -> float:
+def figure(counts: Any, column: str) -> float:
     return float(counts.acc(column) if column in ("factuality", "speaker", "dates") else counts.f1(column))
 
 
