@@ -64,3 +64,85 @@ def test_a_sentence_that_somebody_says_is_no_name() -> None:
         'The man said to the company "It is nothing". I understood from the interview. The virus "There is none" was told.'
     )
     assert not [w for w in wordings(reading, "organisation", "malware") if w.startswith(("I ", "It ", "There "))]
+
+
+ARREST = """[Hiroshima] Dishonest order of server ID, sent the papers of male executives
+
+The Hiroshima prefectural police and Hiroshima-nishi station arrested ARITA Masashi suspect (38) and Li Wei suspect (29) by the suspicion \
+of computer use fraud on 7th, and the papers of the man (45) of secondhand car sale were sent.
+
+As for the arrest suspicion, virtual server 3 units and the rental server in Osaka were applied for by using the credit card of an \
+acquaintance. Arita suspect admits "I did it for money", and Li suspect denies. \
+Same suspect was working for the executive male of a Kobe company.
+
+According to the prefectural police, it is seen that the group who names itself "Kurofune" rewrote the home page of about 16 companies and \
+local governments in Chugoku region, and illegal access continued. The male executives in their 40s left Japan.
+"""
+NOTICE = """Concerning the illegal access to our university
+
+Sagano Institute of Science
+President Uesugi Noboru
+
+It became clear that the computer of this university was invaded. The security company notified our university on the 14th of this month. \
+The teacher manufactures a sensor with Kobashi heavy industry, and the restaurant management has nothing to do with it.
+
+As for this university, a company "Kobashi Heavy Industry" was told, and third party organization Seiran Forensics was requested to \
+investigate. \
+As for the Metropolitan Police Department Public Security Department, it is hurrying the investigation of the targeting type attack.
+"""
+
+
+@pytest.fixture(scope="module")
+def arrest() -> Reading:
+    return read_text(ARREST)
+
+
+@pytest.fixture(scope="module")
+def notice() -> Reading:
+    return read_text(NOTICE)
+
+
+def test_a_surname_in_capitals_is_the_same_in_small_letters_and_same_suspect_is_who_was_named_last(arrest: Reading) -> None:
+    assert meant(arrest, "Arita").id == meant(arrest, "ARITA Masashi").id
+    assert meant(arrest, "Same suspect").id == meant(arrest, "Li Wei").id != meant(arrest, "ARITA Masashi").id
+
+
+def test_two_nouns_for_a_person_are_one_description_and_his_trade_belongs_to_it(arrest: Reading) -> None:
+    people = wordings(arrest, "person_unnamed")
+    assert {"the man (45) of secondhand car sale", "The male executives in their 40s", "the executive male"} <= set(people)
+
+
+def test_the_prefectural_police_are_no_police_station(arrest: Reading) -> None:
+    assert meant(arrest, "the prefectural police").id != meant(arrest, "Hiroshima-nishi station").id
+    assert meant(arrest, "the prefectural police").type == "police"
+
+
+def test_where_a_server_stands_belongs_to_it_and_companies_and_others_are_one_group(arrest: Reading) -> None:
+    assert "the rental server in Osaka" in wordings(arrest, "server")
+    assert any(w.startswith("about 16 companies and local governments") for w in wordings(arrest, "organisation_group"))
+    assert "Kurofune" in wordings(arrest, "threat_group")
+
+
+def test_illegal_access_is_no_offence_and_whose_card_was_used_is_nobody(arrest: Reading) -> None:
+    assert not any("access" in w for w in wordings(arrest, "offence"))
+    assert "an acquaintance" not in wordings(arrest, "person_unnamed")
+
+
+def test_our_university_is_the_one_of_the_letterhead(notice: Reading) -> None:
+    issuer = meant(notice, "Sagano Institute of Science")
+    assert issuer.type == "organisation" and {"our university", "this university"} <= set(wordings(notice, "organisation"))
+    assert meant(notice, "our university").id == meant(notice, "this university").id == issuer.id
+    assert meant(notice, "The security company").id != issuer.id
+
+
+def test_a_name_is_the_same_in_whatever_letters(notice: Reading) -> None:
+    assert meant(notice, "Kobashi heavy industry").id == meant(notice, "Kobashi Heavy Industry").id
+
+
+def test_descriptions_end_where_words_end(notice: Reading) -> None:
+    assert not any(w.endswith("man") for w in wordings(notice, "person_unnamed"))
+
+
+def test_a_room_of_the_police_is_the_police(notice: Reading) -> None:
+    assert meant(notice, "Metropolitan Police Department Public Security Department").name == "Tokyo Metropolitan Police Department"
+    assert not wordings(notice, "government_body")

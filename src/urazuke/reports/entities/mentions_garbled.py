@@ -10,10 +10,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from urazuke.reports.entities.again_garbled import called_so_again, told_again
 from urazuke.reports.entities.found import Found
 from urazuke.reports.entities.nominal_features import add_features
 from urazuke.reports.entities.resemblance import folded
-from urazuke.reports.entities.whole_garbled import called_so_again, whole
+from urazuke.reports.entities.whole_garbled import whole
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.patterns import compiled, data
 from urazuke.reports.standing_garbled import quotations
@@ -21,8 +22,12 @@ from urazuke.reports.standing_garbled import quotations
 _SAYS = re.compile(r"(?:I|It|We|He|She|They|There|This|That|You|Please|No|Not|Yes|Because|If|When)\b")
 _BODIES = ("government_body", "organisation", "police")
 _TRIMMED = ("person_unnamed", "credential", "server", "online_service")
+_PLACED = ("server", "organisation_group")
+_WHERE = re.compile(r"\s+(?:in|of)\s+")
 _BEGUN = ("person_unnamed", "police", "government_body", "organisation")
-_LENT = re.compile(r"\bnames? of\s+$", re.IGNORECASE)
+_LENT = re.compile(
+    r"\b(?:names?|(?:ID|insurance|residence|credit|identification) cards?|licen[sc]es?|passports?|certificates?)\s+of\s+$", re.IGNORECASE
+)
 
 
 @functools.cache
@@ -66,13 +71,14 @@ def mended(text: str, found: list[Found], sentences: Sequence[Sentence], garbled
     for index, sentence in enumerate(sentences):
         if sentence.start in garbled:
             kept += _mended(text, inside.get(index, []), sentence)
-    kept = called_so_again(text, kept, [s for s in sentences if s.start in garbled])
+    broken_ones = [s for s in sentences if s.start in garbled]
+    kept = told_again(text, called_so_again(text, kept, broken_ones), broken_ones)
     return sorted(kept, key=lambda f: (f.start, -f.end))
 
 
 def _mended(text: str, inside: list[Found], sentence: Sentence) -> list[Found]:
-    wanted = [f for f in inside if not _is_nobody(f, text) and not _words("opening").fullmatch(f.name)]
-    kept = [_retyped(_trimmed(_begun(f, text), text)) for f in wanted]
+    wanted = [f for f in inside if not (_is_nobody(f, text) or _words("opening").fullmatch(f.name) or _is_act(f, text))]
+    kept = [_retyped(_trimmed(_ended(_begun(_of_one_line(f, text), text), text), text)) for f in wanted]
     for kind, pattern in _names():
         for match in pattern.finditer(text, sentence.start, sentence.end):
             kept = _named(kept, kind, match.span("n"), text)
@@ -85,9 +91,20 @@ def _mended(text: str, inside: list[Found], sentence: Sentence) -> list[Found]:
             start, end = match.span("d" if "d" in pattern.groupindex else 0)
             if not any(f.start < end and start < f.end and not (_holds(f, start, end) and f.type != kind) for f in kept):
                 kept.append(_description(start, end, text, kind))
+    kept = [_in_place(f, kept, text) for f in kept]
     _strangers(kept, text, sentence)
     _said_to_be(kept, text)
     return _with_sources([f for f in kept if not _only_introduces(f, kept, text)], text, sentence)
+
+
+def _in_place(item: Found, kept: Sequence[Found], text: str) -> Found:
+    """`the rental server in Osaka`, `server of Seoul`: where it stands belongs to it."""
+    behind = _WHERE.match(text, item.end) if item.kind == "nominal" and item.type in _PLACED else None
+    place = next((f for f in kept if behind and f.type == "place" and f.start == behind.end()), None)
+    if place is None:
+        return item
+    name = " ".join(text[item.start : place.end].split())
+    return Found(item.start, place.end, item.type, item.kind, name, item.key, dict(item.features))
 
 
 def _strangers(kept: list[Found], text: str, sentence: Sentence) -> None:
@@ -125,11 +142,36 @@ def _begun(item: Found, text: str) -> Found:
     return Found(start, item.end, item.type, item.kind, " ".join(text[start : item.end].split()), None, dict(item.features))
 
 
+def _of_one_line(item: Found, text: str) -> Found:
+    """A letterhead's name without the office on the line below it."""
+    line = text[item.start : item.end].partition("\n")[0]
+    words = line.split()
+    if len(line) == item.end - item.start or not words or _words("incorporated").fullmatch(words[-1]) is None:
+        return item
+    return Found(item.start, item.start + len(line.rstrip()), "organisation", "name", " ".join(words))
+
+
+def _ended(item: Found, text: str) -> Found:
+    """Without the room of a body that speaks for it: `Kobashi bank public information office`."""
+    room = _words("rooms").search(text, item.start, item.end) if item.type in ("organisation", "government_body") else None
+    if room is None or room.start() - item.start < 4:
+        return item
+    end = room.start()
+    return Found(item.start, end, item.type, item.kind, " ".join(text[item.start : end].split()), None, dict(item.features))
+
+
+def _is_act(item: Found, text: str) -> bool:
+    """`illegal access` is what was done; an offence only where somebody is accused of it."""
+    if item.type != "offence" or _words("acts").fullmatch(item.name) is None:
+        return False
+    return _words("accusing").search(text, max(0, item.start - 40), item.end + 24) is None
+
+
 def _is_nobody(item: Found, text: str) -> bool:
     """Whose name was borrowed, and the paper that one is reading: neither takes part."""
     if item.kind != "nominal":
         return False
-    lent = _LENT.search(text, max(0, item.start - 12), item.start) and _words("lenders").fullmatch(item.name)
+    lent = _LENT.search(text, max(0, item.start - 30), item.start) and _words("lenders").fullmatch(item.name)
     whose = item.type == "person_unnamed" and _words("owner").search(text, max(0, item.start - 40), item.start)
     owns = _words("owners").fullmatch(item.name) and text[item.end : item.end + 2] in ("'s", "’s")
     return bool(lent or whose or owns or _words("nobody").fullmatch(item.name) or _words("ours").fullmatch(item.name))
@@ -192,7 +234,7 @@ def _second_name(kept: list[Found], match: re.Match[str], text: str) -> list[Fou
 
 def _retyped(item: Found) -> Found:
     for was, kind, pattern in _others():
-        if item.kind == "nominal" and item.type == was and pattern.fullmatch(item.name):
+        if item.key is None and item.type == was and pattern.fullmatch(item.name):
             item.type = kind
     return item
 

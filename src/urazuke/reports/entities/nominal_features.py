@@ -25,8 +25,8 @@ _ROLES = (
     "judge", "expert", "analyst", "doctor",
 )  # fmt: skip
 _GENDERS = (
-    ("m", frozenset(("man", "men", "male", "his", "businessman", "husband", "brother", "father", "boyfriend", "boy"))),
-    ("f", frozenset(("woman", "women", "female", "her", "businesswoman", "wife", "sister", "mother", "girlfriend", "girl"))),
+    ("m", frozenset(("man", "men", "male", "his", "himself", "businessman", "husband", "brother", "father", "boyfriend", "boy"))),
+    ("f", frozenset(("woman", "women", "female", "her", "herself", "businesswoman", "wife", "sister", "mother", "girlfriend", "girl"))),
 )
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Sequence
 
 from urazuke.reports.entities.found import Found
 from urazuke.reports.entities.nominal_features import add_features
@@ -62,7 +61,9 @@ def _put(kept: list[Found], item: Found | None) -> list[Found]:
         return kept
     names = [f for f in inside if f.kind == "name" and item.type in _HOLDS and f.type != item.type]
     if item.type in ("government_body", "police"):
-        item.key = next((f.key for f in inside if f.type == item.type and f.key), None)
+        known = next((f for f in inside if f.type == item.type and f.key), None)
+        item.key = known.key if known else None
+        item.name = known.name if known and item.type == "police" else item.name
         names = []
     gone = [f for f in inside if f not in names] + [f for f in beyond if f.type == item.type]
     return [*(f for f in kept if f not in gone), item]
@@ -102,24 +103,3 @@ def _in_lower_case(kind: str, match: re.Match[str], text: str) -> Found | None:
     start += words[-1].end() + 1 if words else 0
     name = text[start:end].strip()
     return Found(start, end, kind, "name", " ".join(name.split())) if len(name.split()) > 1 else None
-
-
-def called_so_again(text: str, kept: list[Found], sentences: Sequence[Sentence]) -> list[Found]:
-    """`Same suspect` is the one named last; a name put into ordinary words is that name wherever it stands again."""
-    same = compiled("|".join(data("frames/garbled_names.toml")["words"]["same"]))
-    again = {f.name for f in kept if f.type == "organisation" and f.kind == "name" and f.name.islower()}
-    for sentence in sentences:
-        for match in same.finditer(text, sentence.start, sentence.end):
-            named = [f for f in kept if f.type == "person" and f.kind == "name" and f.end <= match.start()]
-            if named:
-                last = max(named, key=lambda f: f.end)
-                last.key = last.key or f"suspect:{last.name.lower()}"
-                kept = [f for f in kept if f.end <= match.start() or match.end() <= f.start]
-                kept.append(Found(*match.span(), "person", "nominal", " ".join(match[0].split()), last.key))
-        for name in again:
-            for match in re.finditer(rf"\b{re.escape(name)}\b", text[sentence.start : sentence.end]):
-                start, end = sentence.start + match.start(), sentence.start + match.end()
-                if not any(f.kind == "name" and f.start < end and start < f.end for f in kept):
-                    kept = [f for f in kept if f.end <= start or end <= f.start]
-                    kept.append(Found(start, end, "organisation", "name", name))
-    return kept

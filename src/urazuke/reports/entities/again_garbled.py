@@ -1,0 +1,172 @@
+"""Who is who throughout a broken translation: names in other letters, `same suspect`, whom a statement calls `our company`.
+
+Translators write a name now with capitals and now without (`Hinode satellite communication`), and put a headline's descriptions
+before the names that they belong to; what tells that they are one stands in their words alone.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+
+from urazuke.reports.entities.anaphora import class_of_head
+from urazuke.reports.entities.found import Found
+from urazuke.reports.entities.resemblance import folded, surface_of
+from urazuke.reports.grammar.sentences import Sentence
+from urazuke.reports.patterns import compiled, data
+from urazuke.reports.speech.quotations import Quotations
+
+_REPEATED = ("organisation", "threat_group", "malware", "online_service", "product")
+_BODIES = ("organisation", "government_body", "police")
+_OUR = re.compile(r"(?:our|this)\s+([a-z]+)", re.IGNORECASE)
+_LETTERHEAD = 1200  # characters in which an issuer gives its name
+_KIND = re.compile(r"(?:the |an? )?((?:[a-z-]+ )*[a-z-]+)", re.IGNORECASE)
+_IS = re.compile(r"[\"”]?,?\s+(?:which|that|who)\s+(?:is|was)\s+(?:an?|the)\s+")
+_CALLED = re.compile(r"\b([a-z]+)\s+[\"“]?$")
+_POINTING = re.compile(r"(?:the|an?|this|our|same)\b", re.IGNORECASE)
+_TOLD = re.compile(r"the\s+([a-z-]+)\s+(?:company|firm|maker|vendor|trader|shop|store)", re.IGNORECASE)
+_FORCE = re.compile(r"(?:[Tt]he )?[A-Z][a-z]+ [Pp]refectural [Pp]olice(?: [Dd]epartment| [Hh]eadquarters)?")
+_PREFECTURAL = re.compile(r"(?:(?:the|same) )?prefectural police", re.IGNORECASE)
+LEAST = 8  # letters of a name of several words
+
+
+@functools.cache
+def _any() -> re.Pattern[str]:
+    return compiled("|".join(data("frames/garbled_names.toml")["words"]["any"]))
+
+
+@functools.cache
+def _same() -> re.Pattern[str]:
+    return compiled("|".join(data("frames/garbled_names.toml")["words"]["same"]))
+
+
+def called_so_again(text: str, kept: list[Found], sentences: Sequence[Sentence]) -> list[Found]:
+    """`Same suspect` is the one named last; a name of several words is that name in whatever letters it stands again."""
+    for sentence in sentences:
+        for match in _same().finditer(text, sentence.start, sentence.end):
+            named = [f for f in kept if f.type == "person" and f.kind == "name" and f.end <= match.start()]
+            if named:
+                last = max(named, key=lambda f: f.end)
+                again = Found(*match.span(), "person", "nominal", " ".join(match[0].split()))
+                again.features["same"] = f"{last.start}"
+                kept = [*(f for f in kept if f.end <= match.start() or match.end() <= f.start), again]
+    names = {f.name.lower(): f for f in kept if f.kind == "name" and f.type in _REPEATED and " " in f.name and len(f.name) >= LEAST}
+    for name in sorted(names.values(), key=lambda f: (-len(f.name), f.start)):
+        pattern = re.compile(r"\b" + r"\s+".join(map(re.escape, name.name.split())) + r"\b", re.IGNORECASE)
+        for sentence in sentences:
+            for match in pattern.finditer(text, sentence.start, sentence.end):
+                kept = _again(text, kept, name, match.span())
+    return kept
+
+
+def _again(text: str, kept: list[Found], name: Found, span: tuple[int, int]) -> list[Found]:
+    """The mentions with the name there, unless a longer name holds it; ordinary words in small letters are no name in capitals."""
+    start, end = span
+    small = text[start].islower() and not name.name.islower() and text[start - 1 : start] not in ('"', "“")
+    over = [f for f in kept if f.start < end and start < f.end]
+    longer = [
+        f for f in over if f.kind == "name" and f.start <= start and end <= f.end and (f.type == name.type or f.end - f.start > end - start)
+    ]
+    if small or longer:
+        return kept
+    gone = [f for f in over if start <= f.start and f.end <= end] + [f for f in over if f.kind == "name"]
+    return [*(f for f in kept if f not in gone), Found(start, end, name.type, "name", name.name, name.key)]
+
+
+def told_again(text: str, kept: list[Found], sentences: Sequence[Sentence]) -> list[Found]:
+    """The mentions, the descriptions among them that mean somebody named elsewhere with that one's name and key."""
+    for name in (f for f in kept if f.kind == "name" and f.type == "organisation"):
+        if (kind := _CALLED.search(text, max(0, name.start - 40), name.start)) and class_of_head(kind[1]):
+            name.features.setdefault("head", kind[1])  # `third party organization Seiran`, and then `the organization`
+    for item in kept:
+        if _is_another(item, kept):
+            item.key = f"described:{item.name.lower()}"
+    joined = (*_issuer(text, kept), *_headlined(text, kept, sentences), *_prosecutors(kept, sentences), *_forces(kept), *_surnames(kept))
+    for item, name in joined:
+        item.name, item.type = name.name, name.type
+        item.key = name.key or f"name:{name.type}:{folded(surface_of(text, name))}"
+    return kept
+
+
+def _issuer(text: str, kept: Sequence[Found]) -> Iterator[tuple[Found, Found]]:
+    """`our university`, and `this university` beside it, is the body whose name begins a line of the letterhead."""
+    quotes = Quotations(text)
+    own = [(f, m[1].lower()) for f in kept if f.kind == "nominal" and (m := _OUR.fullmatch(f.name)) and f.type in _BODIES]
+    own = [(f, head) for f, head in own if not quotes.around(f.start)]
+    ours = {head for f, head in own if f.name[:3].lower() == "our"}
+    heads = [f for f in sorted(kept, key=lambda f: f.start) if f.type in _BODIES and f.start < _LETTERHEAD and _is_name(f)]
+    issuer = next((f for f in heads if f.start == 0 or text[f.start - 1] == "\n"), None)
+    if issuer is not None and ours:
+        issuer.kind = "name"
+        yield from ((f, issuer) for f, head in own if head in ours)
+
+
+def _headlined(text: str, kept: Sequence[Found], sentences: Sequence[Sentence]) -> Iterator[tuple[Found, Found]]:
+    """`weather radar maker` of a headline is the one body that the text calls so: `the weather radar maker "Akebono"`."""
+    headings = [s for s in sentences if s.heading]
+    names = [f for f in kept if f.kind == "name" and f.type == "organisation"]
+    for item in kept:
+        words = _KIND.fullmatch(item.name) if item.kind == "nominal" and item.type == "organisation" and item.key is None else None
+        if words is None or " " not in words[1] or not any(s.start <= item.start < s.end for s in headings):
+            continue
+        called = {f.name.lower(): f for f in reversed(names) if _is_called(text, f, words[1])}
+        if len(called) == 1:
+            yield item, next(iter(called.values()))
+
+
+def _is_called(text: str, name: Found, words: str) -> bool:
+    before = re.search(rf"\b{re.escape(words)}\s+[\"“]?$", text[max(0, name.start - 80) : name.start], re.IGNORECASE)
+    behind = _IS.match(text, name.end)
+    return before is not None or (behind is not None and text[behind.end() :].lower().startswith(words.lower()))
+
+
+def _prosecutors(kept: Sequence[Found], sentences: Sequence[Sentence]) -> Iterator[tuple[Found, Found]]:
+    """`the prosecutor` of a headline is the one office that is named."""
+    offices = {f.name: f for f in reversed(kept) if f.kind == "name" and f.type == "government_body" and "rosecut" in f.name}
+    if len(offices) != 1:
+        return
+    (office,) = offices.values()
+    for item in kept:
+        headed = any(s.heading and s.start <= item.start < s.end for s in sentences)
+        if (
+            headed
+            and item.kind == "nominal"
+            and item.type == "government_body"
+            and re.fullmatch(r"(?:the )?prosecut(?:or|ors|ion)", item.name, re.IGNORECASE)
+        ):
+            yield item, office
+
+
+def _is_name(item: Found) -> bool:
+    return item.kind == "name" or (item.name[:1].isupper() and _POINTING.match(item.name) is None)
+
+
+def _is_another(item: Found, kept: Sequence[Found]) -> bool:
+    """`the card company` beside `our company`: no other body is called a card company, in its name or otherwise."""
+    told = _TOLD.fullmatch(item.name) if item.kind == "nominal" and item.type == "organisation" and item.key is None else None
+    if told is None or _any().fullmatch(told[1]):
+        return False
+    return not any(told[1].lower() in f.name.lower() for f in kept if f.type in _BODIES and f.name.lower() != item.name.lower())
+
+
+def _forces(kept: Sequence[Found]) -> Iterator[tuple[Found, Found]]:
+    """`the prefectural police` are the ones named so last, whatever station acted with them."""
+    named = [f for f in sorted(kept, key=lambda f: f.start) if f.type == "police" and _FORCE.fullmatch(f.name)]
+    for item in kept:
+        if item.type == "police" and item.key is None and _PREFECTURAL.fullmatch(item.name):
+            before = [f for f in named if f.end <= item.start]
+            if before:
+                yield item, before[-1]
+    for item in named:
+        item.name = item.name.removeprefix("The ").removeprefix("the ")
+        item.key = item.key or f"name:police:{folded(item.name)}"
+
+
+def _surnames(kept: Sequence[Found]) -> Iterator[tuple[Found, Found]]:
+    """`ARITA Masashi`, and then `Arita`."""
+    people = [f for f in sorted(kept, key=lambda f: f.start) if f.type == "person" and f.kind == "name" and f.key is None]
+    for item in (f for f in people if " " not in f.name and not f.name.isupper()):
+        whole = [f for f in people if f.start < item.start and item.name.upper() in f.name.split()]
+        if whole:
+            yield item, whole[-1]
