@@ -23,6 +23,7 @@ _OUR = re.compile(r"(?:our|this)\s+([a-z]+)", re.IGNORECASE)
 _LETTERHEAD = 1200  # characters in which an issuer gives its name
 _KIND = re.compile(r"(?:the |an? )?((?:[a-z-]+ )*[a-z-]+)", re.IGNORECASE)
 _IS = re.compile(r"[\"”]?,?\s+(?:which|that|who)\s+(?:is|was)\s+(?:an?|the)\s+")
+_AGED = re.compile(r"(?:\s+(?:suspect|accused|defendant))?,?\s*\((\d\d)\)")
 _CALLED = re.compile(r"\b([a-z]+)\s+[\"“]?$")
 _POINTING = re.compile(r"(?:the|an?|this|our|same)\b", re.IGNORECASE)
 _TOLD = re.compile(r"the\s+([a-z-]+)\s+(?:company|firm|maker|vendor|trader|shop|store)", re.IGNORECASE)
@@ -79,6 +80,9 @@ def told_again(text: str, kept: list[Found], sentences: Sequence[Sentence]) -> l
     for name in (f for f in kept if f.kind == "name" and f.type == "organisation"):
         if (kind := _CALLED.search(text, max(0, name.start - 40), name.start)) and class_of_head(kind[1]):
             name.features.setdefault("head", kind[1])  # `third party organization Seiran`, and then `the organization`
+    for person in (f for f in kept if f.type == "person" and f.kind == "name"):
+        if age := _AGED.match(text, person.end):
+            person.features.setdefault("age", age[1])
     for item in kept:
         if _is_another(item, kept):
             item.key = f"described:{item.name.lower()}"

@@ -87,6 +87,7 @@ def _described(kind: str, match: re.Match[str], text: str) -> Found:
     add_features(item)
     if age := _AGE.search(name):
         item.features["age"] = age[1] or age[2]
+        item.features["first"] = "a"  # the age introduces him, whatever article was put there
     if kind == "offence":
         item.kind, item.key = "name", f"offence:{name.lower()}"
     if kind == "military_unit":
