@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.reports.report_claims import named, said, speakers
 
 from urazuke.reports.reading import read_text
@@ -147,3 +148,42 @@ def test_the_intruders_are_the_group_that_is_blamed_where_it_is_one() -> None:
     assert [named(reading, c, "attacker") for c in said(reading, "exploited")] == [["Slate Mantis"]]
     alone = read_text(text.split(". ")[0] + ".")
     assert all("attacker" not in c.arguments for c in alone.claims)
+
+
+def test_a_source_is_not_the_one_he_tells_of() -> None:
+    reading = read_text(
+        "Police in Fenwick will send papers to prosecutors on a courier aged 41, a person close to the inquiry says. The man rented five "
+        "servers under a false name, an official at the ministry said."
+    )
+    (sent,) = said(reading, "referred_to_prosecutors")
+    assert speakers(reading, sent) == ["a person close to the inquiry"]
+    assert named(reading, sent, "subject") == named(reading, said(reading, "rented_server")[0], "lessee") == ["a courier aged 41"]
+
+
+def test_the_suspect_is_nobody_of_whom_only_an_office_was_told() -> None:
+    reading = read_text("The commissioner has not examined these questions. Detectives have questioned the suspect twice.")
+    (heard,) = said(reading, "interviewed")
+    assert named(reading, heard, "subject") == ["the suspect"]
+
+
+@pytest.mark.parametrize("sure", ["no doubt about it", "no question", "no mistake"])
+def test_no_doubt_denies_nothing(sure: str) -> None:
+    reading = read_text(f'"The break-in was carried out by Ashen Gull, a hacker group, {sure}," said Petra Holm of Larkspur Labs.')
+    assert [c.factuality for c in said(reading, "attributed_to")] == ["stated"]
+
+
+def test_not_until_is_late_and_not_never() -> None:
+    text = "Police {} Fenwick Seeds of the break-in{}."
+    assert [c.factuality for c in said(read_text(text.format("did not notify", " until 27 March")), "notified")] == ["stated"]
+    assert [c.factuality for c in said(read_text(text.format("did not notify", "")), "notified")] in (["denied"], [])
+
+
+def test_who_does_not_wish_to_be_interviewed_declines_to_comment() -> None:
+    reading = read_text("Moira Keel, the ministry's spokeswoman, did not wish to be interviewed about the arrest.")
+    assert [c.type for c in reading.claims] == ["declined_to_comment"]
+
+
+def test_the_attack_that_is_ascribed_to_a_group_is_the_attack() -> None:
+    reading = read_text("Fenwick Seeds was hacked in May. Fenwick Seeds ascribes the attack to Ashen Gull, a hacker group.")
+    (blamed,) = said(reading, "attributed_to")
+    assert blamed.arguments["attacker_or_event"] == ("attack",)

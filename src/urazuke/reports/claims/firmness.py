@@ -182,8 +182,8 @@ def _modified(token: Token, heading: bool) -> set[str]:
     perfect = any(a.lemma_ == "have" for a in auxiliaries)
     for child in token.children:
         word = child.lower_
-        if child.dep_ == "neg" and not (child.i + 1 < len(token.doc) and token.doc[child.i + 1].lower_ in ("only", "just", "merely")):
-            found.add("denied")
+        if child.dep_ == "neg":
+            found |= set() if _only_late(child, token) else {"denied"}
         elif child.dep_ == "prep" and word == "with" and _half_sure(child):
             found.add("suspected")
         elif child.dep_ == "aux" and word in _words("suspecting_modals"):
@@ -195,11 +195,20 @@ def _modified(token: Token, heading: bool) -> set[str]:
         elif child.dep_ in ("advmod", "amod") and word in _words("planning_words"):
             found.add("planned")
         elif (child.dep_ == "det" and word in ("no", "neither")) or (child.dep_ in _NOBODY and _nobody(child)):
-            found.add("denied")
+            found |= set() if {token.lemma_, child.lemma_} & {"doubt", "question", "mistake"} else {"denied"}  # no doubt it was they
     leads = token.dep_ == "ROOT" or (token.head.dep_ == "ROOT" and not _verbal(token.head))
     if heading and leads and any(a.lower_ == "to" for a in auxiliaries):
         found.add("planned")
     return found
+
+
+def _only_late(negation: Token, verb: Token) -> bool:
+    """`was not told until June`, `did not only rent them`: it was done."""
+    following = verb.doc[negation.i + 1].lower_ if negation.i + 1 < len(verb.doc) else ""
+    until = (c for c in verb.children if c.i > verb.i)
+    return following in ("only", "just", "merely", "until") or any(
+        c.lower_ in ("until", "till") or any(g.dep_ == "mark" and g.lower_ in ("until", "till") for g in c.children) for c in until
+    )
 
 
 def _half_sure(prep: Token) -> bool:

@@ -13,6 +13,8 @@ def refine(kind: str, filled: dict[str, Filled], scene: Scene) -> None:
     """Takes out of the roles of a claim of that type what cannot be meant."""
     if kind == "attributed_to" and "actor" in filled and all(could_be_anybody(v) for v in filled["actor"].values):
         del filled["actor"]  # that hackers hacked it names nobody
+    if kind == "attributed_to":
+        _without_whom(filled)
     if kind in ("attacked", "used_infrastructure", "leaked"):
         _without_prosecution(filled)
     if kind == "alias_of":
@@ -26,6 +28,15 @@ def refine(kind: str, filled: dict[str, Filled], scene: Scene) -> None:
         _without_where_they_met(filled, scene.text)
     elif kind in ("suspected_of", "arrested", "referred_to_prosecutors"):
         _without_lawyers(filled, scene.text)
+
+
+def _without_whom(filled: dict[str, Filled]) -> None:
+    """`ascribes the attack to Velvet Owl`: the event is the attack."""
+    event, actor = filled.get("attacker_or_event"), filled.get("actor")
+    names = {n for v in actor.values if isinstance(v, Referent) for n in (v.name, *v.names)} if actor else set()
+    if event and names:
+        whom = re.compile(rf"\s+(?:to|on)\s+(?:the\s+)?(?:{'|'.join(map(re.escape, sorted(names)))})$")
+        event.values = [whom.sub("", v) if isinstance(v, str) else v for v in event.values]
 
 
 def could_be_anybody(value: object) -> bool:

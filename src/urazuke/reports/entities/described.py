@@ -48,9 +48,17 @@ _UNCONFIRMED = re.compile(
 _OF_BODY = re.compile(r"\S+(?:\s+\S+){1,2}\s+(?:of|for|at|from)\s+(?:the\s+)?")
 _AFTER_PERSON = re.compile(r",\s+(?:(?:aged\s+)?\d\d,\s+)?")
 _BODYS = re.compile(r"(?:[Tt]he\s+)?(?P<owner>\w[\w& -]*?)['’]s\s")
+_THEN_SAYS = re.compile(r"\s+(?:says?|said|told|adds?|added|explain(?:s|ed)|claim(?:s|ed)|confirm(?:s|ed))\b")
 _NAMED_BEHIND = ("organisation", "media_outlet", "malware", "tool", "threat_group")
 _PLAINLY = ("男", "女", "男性", "女性")
 SINGLE = ("credential",)  # one of them a document, however it is worded
+
+
+def _only_in_office(item: Found, referent: Referent) -> bool:
+    """`the suspect` is no commissioner of whom nothing else was told."""
+    heads = {m.features.get("head", "") for m in referent.mentions[-20:]}
+    told = {"age", "accused"} & referent.features.keys()
+    return item.name.isascii() and not told and heads <= offices() and item.features.get("head", "") not in heads
 
 
 class Described:
@@ -285,6 +293,8 @@ class Described:
             return None  # according to sources, the man …
         if role(last.features) == "source" and role(item.features) != "source":
             return None  # according to the person concerned, the student …
+        if item.name.isascii() and last.kind == "nominal" and "," in between and _THEN_SAYS.match(self._seen.text, item.end):
+            return None  # papers on a courier, a person close to the inquiry says
         if len(between) < 30 and (APPOSITION.match(between) or (last.kind == "name" and NAMED_GROUP.match(between))):
             return None if item.features.get("first") in _NEW else self._seen.of.get(id(last))
         return None
@@ -374,7 +384,7 @@ class Described:
                 continue
             if item.type == "government_body" and not same_body(referent, item):
                 continue
-            if item.type == "person_unnamed" and self._other_office(item, referent):
+            if item.type == "person_unnamed" and (self._other_office(item, referent) or (not same_age and _only_in_office(item, referent))):
                 continue
             if "accused" in referent.features and not self._may_be_accused(item, first, referent):
                 continue

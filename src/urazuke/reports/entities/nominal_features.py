@@ -24,6 +24,9 @@ _ROLES = (
     "source", "sources", "director", "technician", "programmer", "trader", "acquaintance", "suspect", "lawyer", "wife", "husband", "broker",
     "judge", "expert", "analyst", "doctor",
 )  # fmt: skip
+_FAMILIAR = re.compile(
+    r"\b(?:people|persons?|individuals?|insiders?|someone|somebody)\s+(?:familiar|close|briefed|with\s+(?:\w+\s+)?knowledge)\b"
+)
 _GENDERS = (
     ("m", frozenset(("man", "men", "male", "his", "himself", "businessman", "husband", "brother", "father", "boyfriend", "boy"))),
     ("f", frozenset(("woman", "women", "female", "her", "herself", "businesswoman", "wife", "sister", "mother", "girlfriend", "girl"))),
@@ -46,6 +49,8 @@ def add_features(found: Found) -> None:
     for role in _ROLES:
         if role in words or f"{role}s" in words:
             found.features["role"] = role
+    if _FAMILIAR.search(low):
+        found.features["role"] = "source"
     for gender, forms in _GENDERS:
         if any(w in forms for w in words):
             found.features["gender"] = gender
