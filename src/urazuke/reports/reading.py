@@ -89,7 +89,7 @@ def _analysed(found: Extract, language: str, exhibit: str, name: str, knowledge:
     addresses = [(o.span.start, o.span.end, o.value) for o in observables if o.type in ("ipv4", "ipv6", "domain", "url")]
     scene = Scene(text, language, sentences, mentions, cast, pronouns(text, language), cast.referent(outlet), syntax, addresses)
     claims, notes = find_claims(scene, Speakers(scene, None if is_code(publisher, mentions) else outlet, garbled), garbled)
-    dates = tuple(find_dates(text, language, published))
+    dates = tuple(find_dates(text, language, published, [(s.start, s.end) for s in sentences if s.start in garbled]))
     told = without_passing(cast.entities(), claims, language)
     told = without_introductions(text, told) if garbled or language == "ja" else told
     entities, claims = as_spelt(told, claims, found.text)

@@ -7,23 +7,28 @@ English and Japanese by a small grammar of their own; what the document cannot r
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import date
 
 from urazuke.evidence.claim import DateMention, Span
 from urazuke.reports.dates import english as dates_en
+from urazuke.reports.dates import english_broken as dates_broken
 from urazuke.reports.dates import english_translated as dates_translated
 from urazuke.reports.dates import japanese as dates_ja
 from urazuke.reports.dates.rules import Anchor, Resolve
 
 
-def find_dates(text: str, language: str, published: str | None) -> list[DateMention]:
-    """The dates in text order, none inside another; `published` is an ISO day or None."""
+def find_dates(text: str, language: str, published: str | None, broken: Collection[tuple[int, int]] = ()) -> list[DateMention]:
+    """The dates in text order, none inside another; `published` is an ISO day or None, `broken` where a machine translated."""
     anchor = Anchor(_day(published))
     rules = dates_ja.RULES if language == "ja" else (*dates_en.RULES, *dates_translated.RULES)
     found: list[tuple[int, int, int, re.Match[str], Resolve]] = []
     for number, (pattern, resolve) in enumerate(rules):
         group = "d" if "d" in pattern.groupindex else 0
         found += [(m.start(group), -m.end(group), number, m, resolve) for m in pattern.finditer(text)]
+    for start, end in broken if language == "en" else ():
+        for number, (pattern, resolve) in enumerate(dates_broken.RULES, len(rules)):
+            found += [(m.start("d"), -m.end("d"), number, m, resolve) for m in pattern.finditer(text, max(0, start - 1), end)]
     dates: list[DateMention] = []
     end = -1
     for start, negative_end, _, match, resolve in sorted(found, key=lambda f: f[:3]):
