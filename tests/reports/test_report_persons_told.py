@@ -71,3 +71,57 @@ def test_a_statements_capitals_are_no_names() -> None:
 def test_an_officer_in_capitals_is_a_person() -> None:
     reading = read_text("COL. HANY SALAMA, CYBERCRIME DEPARTMENT: We arrested a man on Monday.\n\nSalama said the man had rented servers.")
     assert "HANY SALAMA" in wordings(reading, "person")
+
+
+def test_a_brother_in_law_is_one_word_and_a_magistrate_no_suspect() -> None:
+    reading = read_text(
+        "The second accused, his brother-in-law, is alleged to have delivered the passwords. The investigating magistrate questioned him. "
+        "The brother-in-law has denied the charge of fraud."
+    )
+    assert meant(reading, "The brother-in-law") is meant(reading, "his brother-in-law")
+    assert meant(reading, "The brother-in-law") is meant(reading, "The second accused")
+
+
+def test_who_informs_a_paper_is_not_the_driver_he_stands_beside() -> None:
+    reading = read_text(
+        "Police are getting ready to charge a delivery driver aged 41, a person familiar with the inquiry says. The driver denies it."
+    )
+    driver = meant(reading, "The driver")
+    assert [reading.text[m.span.start : m.span.end] for m in driver.mentions] == ["a delivery driver aged 41", "The driver"]
+
+
+def test_a_vendor_in_brackets_behind_a_groups_name_is_no_group() -> None:
+    reading = read_text(
+        "The group SABLE HERON hit two banks. Other vendors follow it as Dust Marmot (Hexfield) and TAG-0931 (Arrowline). It rents servers."
+    )
+    assert {"Hexfield", "Arrowline"} <= set(wordings(reading, "organisation"))
+
+
+def test_a_group_that_is_blamed_is_one_whatever_its_first_word_sells() -> None:
+    reading = read_text("The National Police Agency has pinned the raid on Paper Locust. The woman sold the data to Paper Locust in May.")
+    assert wordings(reading, "threat_group") == ["Paper Locust", "Paper Locust"]
+
+
+def test_the_programs_finders_are_not_its_name() -> None:
+    reading = read_text("The intruders installed a piece of malware the investigators named TallowWorm. TallowWorm encrypts files.")
+    assert "TallowWorm" in wordings(reading, "malware")
+    assert "TallowWorm" not in wordings(reading, "police")
+
+
+def test_who_calls_himself_so_in_japanese_is_the_man_who_does() -> None:
+    reading = read_text(
+        "検察側は、被告はイトウを名乗る人物の指示を受けて契約し、サーバーのパスワードをこの人物に12万円で売り渡したと指摘した。"
+    )
+    assert meant(reading, "イトウ") is meant(reading, "人物") is meant(reading, "この人物")
+
+
+def test_a_remote_control_program_in_japanese_is_malware() -> None:
+    reading = read_text("県警によると、攻撃者は病院の端末に遠隔操作ソフト「ツユクサ」を設置していた。")
+    assert wordings(reading, "malware") == ["ツユクサ"]
+
+
+def test_a_body_told_by_its_place_and_trade_is_an_organisation() -> None:
+    reading = read_text(
+        "愛媛県の港湾管理組合のシステムに何者かが侵入した。県警によると、男は東京のサーバー会社からサーバー6台を借りていた。"
+    )
+    assert {"愛媛県の港湾管理組合", "東京のサーバー会社"} <= set(wordings(reading, "organisation"))

@@ -27,6 +27,7 @@ _ANY_AGENCY = ("agency", "bureau", "department", "force", "service", "office", "
 _ANY_ADJECTIVE = frozenset(
     ("same", "local", "national", "federal", "state", "victim", "french", "german", "dutch", "public", "private", "young")
 )
+_REGULATING = ("authority", "commission", "commissioner", "inspectorate", "regulator", "ombudsman", "agency")
 _OWNED = re.compile(r"\w['’]s\s")
 
 
@@ -112,6 +113,8 @@ def _likeness(head: str, kind: str | None, plain: bool, referent: Referent, whol
             return 3
     if kind != "company" and any(m.features.get("head") == head for m in referent.mentions[:20]):
         return 3
+    if head in ("regulator", "watchdog") and referent.type == "government_body":
+        return 2 if plain and any(w in _latin_words(referent) for w in _REGULATING) else 0
     if head in words("particular"):
         return 0
     its = class_of(referent)
@@ -122,6 +125,10 @@ def _likeness(head: str, kind: str | None, plain: bool, referent: Referent, whol
         return 2  # 同社, the company: the last one, whatever its name tells
     nameless = "media_outlet" if kind in _MEDIA else "organisation"  # Kowhai News tells neither paper nor station
     return 1 if kind not in (None, "company", "agency") and plain and not its and referent.type == nameless else 0
+
+
+def _latin_words(referent: Referent) -> set[str]:
+    return {w.strip(".,'’s") if len(w) > 4 else w for name in [referent.name, *referent.names][:6] for w in name.lower().split()}
 
 
 def _fits_whole(whole: str, referent: Referent) -> bool:

@@ -27,7 +27,8 @@ def pointed_to(item: Found, last: Found | None, recent: Mapping[str, Sequence[Re
     if item.type == "place":
         return _same_place(item, recent.get("place", ())[-40:])
     return (
-        _titled(item, recent.get("person", ())[-40:])
+        _self_styled(item, last, recent, text)
+        or _titled(item, recent.get("person", ())[-40:])
         or _issuer(item, recent.get("organisation", ()), text)
         or _is(item, last, recent, text)
     )
@@ -39,6 +40,20 @@ def _titled(item: Found, persons: Sequence[Referent]) -> Referent | None:
     if item.type != "person_unnamed" or not _BY_TITLE.fullmatch(item.name) or not (title or item.name.startswith("同")):
         return None
     return next((r for r in reversed(persons) if not title or r.features.get("title") == title), None)
+
+
+_STYLED = re.compile(r"[」』]?(?:[をと]名乗る|を自称する|と称する)")
+
+
+def _self_styled(item: Found, last: Found | None, recent: Mapping[str, Sequence[Referent]], text: str) -> Referent | None:
+    """イトウと名乗る|男: the man is who is so called; whoever is spoken of so afterwards may be he."""
+    if last is None or last.type != "person" or item.type != "person_unnamed" or not _STYLED.fullmatch(text, last.end, item.start):
+        return None
+    latest = recent.get("person", ())[-1:]
+    if not latest or last not in latest[0].mentions:
+        return None
+    latest[0].features["accused"] = "yes"
+    return latest[0]
 
 
 def _same_place(item: Found, places: Sequence[Referent]) -> Referent | None:

@@ -29,6 +29,7 @@ from urazuke.reports.entities.resemblance import (
     called_so,
     folded,
     holds,
+    is_force,
     role,
     same_body,
     surface_of,
@@ -47,6 +48,7 @@ _UNCONFIRMED = re.compile(
 )
 _OF_BODY = re.compile(r"\S+(?:\s+\S+){1,2}\s+(?:of|for|at|from)\s+(?:the\s+)?")
 _AFTER_PERSON = re.compile(r",\s+(?:(?:aged\s+)?\d\d,\s+)?")
+_INFORMED = re.compile(r"\b(?:familiar|briefed|close to|knowledge of)\b")
 _BODYS = re.compile(r"(?:[Tt]he\s+)?(?P<owner>\w[\w& -]*?)['’]s\s")
 _THEN_SAYS = re.compile(r"\s+(?:says?|said|told|adds?|added|explain(?:s|ed)|claim(?:s|ed)|confirm(?:s|ed))\b")
 _NAMED_BEHIND = ("organisation", "media_outlet", "malware", "tool", "threat_group")
@@ -233,7 +235,7 @@ class Described:
             return same[-1] if same else self._seen.new(item)
         if item.type == "police" and item.name in FORCES:
             recent = self._seen.recent.get(item.type, [])[-200:]
-            return next((r for r in reversed(recent) if any(n.endswith(item.name) for n in (r.name, *r.names))), None) or self._seen.new(
+            return next((r for r in reversed(recent) if any(is_force(n, item.name) for n in (r.name, *r.names))), None) or self._seen.new(
                 item
             )
         if item.type == "threat_group":
@@ -285,6 +287,8 @@ class Described:
             or not (last.type == item.type or (last.type == "person" and item.type == "person_unnamed"))
         ):
             return None
+        if _INFORMED.search(item.name):
+            return None  # … on a driver, a person familiar with the inquiry says
         if "count" in item.features or ("count" in last.features and item.features.get("count") != last.features.get("count")):
             return None
         between = self._seen.text[last.end : item.start]
@@ -325,6 +329,8 @@ class Described:
     @staticmethod
     def _may_be_accused(item: Found, first: str, referent: Referent) -> bool:
         """`the man`, `this suspect`, `the 38-year-old` after his name; `the librarian` only who was called one."""
+        if not item.name.isascii():
+            return item.name.removeprefix("この").removeprefix("その") in (*BARE, "人物")
         if first not in ("the", "this", "that"):
             return False
         told = item.features.get("head", "") in words("anybody") or "age" in item.features

@@ -74,6 +74,8 @@ def of_words(name: str) -> Evidence:
     for kind, pattern, weight in _shapes():
         if pattern.fullmatch(plain):
             found[kind] += weight
+    if found["threat_group"] >= 2.4 and words[-1] not in kinds and words[-1] not in data(FILE)["weak"]["forms"]:
+        found["organisation"] = min(found["organisation"], 0.5)  # Paper Lantern makes no paper
     return found
 
 
@@ -115,7 +117,7 @@ def of_place(text: str, place: Place) -> Evidence:
     for kind, weight, before_pattern, after_pattern in _cues():
         if (before_pattern is None or before_pattern.search(before)) and (after_pattern is None or after_pattern.match(after)):
             found[kind] += weight
-    _nouns_beside(before, after, found)
+    _nouns_beside(before, after, found, " " not in text[place.start : place.end])
     if place.doc is not None:
         span = place.doc.char_span(place.start - place.offset, place.end - place.offset, alignment_mode="expand")
         if span is not None and len(span):
@@ -123,7 +125,7 @@ def of_place(text: str, place: Place) -> Evidence:
     return found
 
 
-def _nouns_beside(before: str, after: str, found: Evidence) -> None:
+def _nouns_beside(before: str, after: str, found: Evidence, one_word: bool) -> None:
     """`ransomware gang X`, `the X ransomware`, `X's customers`."""
     match = _LOWER_BEFORE.search(before)
     if match and not _ends_line(before, match):
@@ -136,6 +138,8 @@ def _nouns_beside(before: str, after: str, found: Evidence) -> None:
         if kind and not (kind == "organisation_group" or (nearest[-1].endswith("s") and kind != "threat_group")):
             told, closed = _told_by(nearest[-1]), after.startswith(",") or "," not in match[0]  # "The ransomware, Gorse Locker, followed"
             found["person" if kind == "person_unnamed" else kind] += told if closed else min(told, 1.5)
+            if one_word and nearest[-1] in words("either") and "," in match[0] and closed:
+                found["organisation"] += 1.6  # one reseller, Baltvirt, …: people have two names where they are introduced
     owned = _OWNED.match(after)
     nouns = data(FILE)["owned"]
     following = _LOWER_AFTER.match(after)
@@ -209,8 +213,9 @@ def _apposition(span: Span, root: Token, found: Evidence) -> None:
                 _add_noun(child, found)
     if root.dep_ == "oprd" or (root.dep_ == "pobj" and root.head.lower_ == "as"):
         verb = root.head if root.dep_ == "oprd" else root.head.head
-        if verb.lemma_ in ("call", "name", "dub", "know", "track", "nickname") and verb.dep_ in ("acl", "relcl"):
-            _add_noun(verb.head, found)
+        naming = verb.lemma_ in ("call", "name", "dub", "know", "track", "nickname") and verb.dep_ in ("acl", "relcl")
+        if naming and (verb.head.tag_ != "NNS" or type_of_noun(verb.head.lower_, ["the"]) == "threat_group"):
+            _add_noun(verb.head, found)  # a program the investigators named X: they have not that name
 
 
 def _chunks(doc: Doc) -> dict[int, Span]:

@@ -26,7 +26,7 @@ from urazuke.reports.entities.resemblance import (
     surface_of,
 )
 
-_INDEFINITE = ("a", "an", "another", "some", "several", "his", "her", "their", "its", "our")
+_INDEFINITE = ("a", "an", "one", "another", "some", "several", "his", "her", "their", "its", "our")
 NAMED_BY_HEAD = ("threat_group", "malware", "tool", "media_outlet", "product", "online_service", "political_party")
 
 

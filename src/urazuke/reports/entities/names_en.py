@@ -218,14 +218,27 @@ def _same_as_before(text: str, candidates: list[tuple[int, int]], own: dict[str,
 
 def _families(text: str, candidates: list[tuple[int, int]], own: dict[str, Evidence]) -> dict[str, list[str]]:
     longer = sorted((s for s in own if " " in s), key=lambda s: (-len(s), s))[:400]
-    acronyms = {m[1]: _flat(text, a, b) for a, b in candidates if (m := _ACRONYM.match(text, b))}
+    acronyms = {
+        m[1]: _flat(text, a, b) for a, b in candidates if (m := _ACRONYM.match(text, b)) and _abbreviates(m[1], _flat(text, a, b), own)
+    }
     families: dict[str, list[str]] = {s: [s] for s in own}
     for short in own:
-        full = acronyms.get(short) or _other_case(short, own) or next((s for s in longer if _stands_for(short, s, own)), None)
+        full = acronyms.get(short) or _other_case(short, own) or _longer_of(short, longer, own)
         if full and full in own:
             families[full].append(short)
             families[short] = families[full]
     return families
+
+
+def _longer_of(short: str, longer: list[str], own: dict[str, Evidence]) -> str | None:
+    """What a short form stands for: of several rather no paper, `Corrib` is Corrib Genomics and not the Corrib Shore Herald."""
+    found = [s for s in longer[:400] if _stands_for(short, s, own)]
+    return min(found, key=lambda s: _heaviest(own[s]) == "media_outlet", default=None)
+
+
+def _abbreviates(short: str, full: str, own: dict[str, Evidence]) -> bool:
+    """`ERCCU`, `Garda`; but who calls a group so, in brackets behind its name, is no other name of it: `Dust Marmot (Hexfield)`."""
+    return sum(c.isupper() for c in short) > 1 or _heaviest(own[full]) not in ("threat_group", "malware", "person", "product")
 
 
 def _stands_for(short: str, full: str, own: dict[str, Evidence]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from urazuke.reports.patterns import data
 
@@ -39,8 +39,9 @@ def heads() -> dict[str, list[Head]]:
         for word in entry["words"]:
             known.setdefault(word, []).append(head)
     for family in data(PERSONS)["family"]:
+        person = replace(PERSON, says=family.get("says", False))
         for word in family["words"]:
-            known.setdefault(word, []).append(PERSON)
+            known.setdefault(word, []).append(person)
     return known
 
 

@@ -33,6 +33,7 @@ _HANDLE_BEHIND = re.compile(
     rf"\s+who\s+(?:goes|went)\s+by\s+{_NAME}"
 )
 _IN_PRODUCT = re.compile(rf"\s+in\s+(?:the\s+|an?\s+|its\s+)?(?:[a-z-]+\s+){{0,3}}?{_NAME}")
+_IN_LAW = re.compile(r"-in-law\b")
 _TIED = ("connected", "linked", "tied", "attached")  # to somebody; but: the intruders connected by way of a server
 LONGEST = 16  # words that may follow a head
 
@@ -54,8 +55,9 @@ def last_word(token: Token, kind: str) -> int:
         if reach is None:
             break
         end = reach
+    several = token.tag_ == "NNS" and kind not in ("threat_group", "malware", "organisation_group")  # the investigators named X
     behind = [
-        _NAMED_BEHIND,
+        *(() if several else (_NAMED_BEHIND,)),
         *([_AGE_BEHIND, _HANDLE_BEHIND] if kind == "person_unnamed" else [_IN_PRODUCT] if kind == "vulnerability" else []),
     ]
     for pattern in behind:
@@ -63,6 +65,8 @@ def last_word(token: Token, kind: str) -> int:
             if match := pattern.match(text_of(token.doc), token.doc[last].idx + len(token.doc[last])):
                 again = "under" in match[0].split() and any(t.lower_ in ("same", "this", "that") for t in token.lefts)
                 end = end if again else _to(token.doc, match.end(), end)  # follows the same actor | under the name X
+    if match := _IN_LAW.match(text_of(token.doc), token.idx + len(token)):
+        end = _to(token.doc, match.end(), end)
     return _closed(token.doc, token.i, end)
 
 
@@ -79,6 +83,10 @@ def _reach(token: Token, child: Token, kind: str) -> int | None:
     if child.dep_ in ("cc", "conj"):
         return _listed(token, child, kind)
     if child.dep_ == "amod" or (child.dep_ == "acl" and child.tag_ in ("VBN", "VBG")):
+        if child.lower_ in words("naming") and token.tag_ == "NNS" and kind in ("police", "person_unnamed", "government_body"):
+            return None  # a program the investigators | named X
+        if kind == "server" and child.lower_ not in ("hosted", "located", "based", "contracted"):
+            return None
         tied = child.lower_ not in _TIED or any(c.lower_ in ("to", "with") and c.i == child.i + 1 for c in child.children)
         return _through(token.doc, child) if tied and child.lower_ in words("describing") else None
     if child.dep_ == "relcl":

@@ -99,6 +99,7 @@ def _described(token: Token, heads: list[Head], sentence: Sentence) -> Found | N
         or (
             token.i <= 1 and ((token.i == 0 and token.lower_ == "contact") or text_of(doc)[token.idx + len(token) :][:1] == ":")
         )  # Contact: …
+        or (token.lower_ == "account" and token.dep_ == "pobj" and token.head.lower_ in ("by", "on"))  # by his account
         or (token.lower_ == "port" and token.i + 1 < len(doc) and token.nbor(1).like_num)  # port 8443
         or _does_not_exist(token)
         or words("unreal") & set(low)
@@ -133,7 +134,7 @@ def _found(token: Token, left: int, head: Head, sentence: Sentence) -> Found:
     right = last_word(token, kind)
     start, end = doc[left].idx, doc[right].idx + len(doc[right])
     found = Found(sentence.start + start, sentence.start + end, kind, "nominal", " ".join(text_of(doc)[start:end].split()))
-    found.features["head"] = token.lower_
+    found.features["head"] = token.lower_ + ("-in-law" if found.name.endswith("-in-law") else "")
     if head.again:
         found.features["again"] = "yes"
     if other := _same_as(token):

@@ -16,6 +16,7 @@ from urazuke.reports.patterns import data
 _NO_OWNER = "(?<!攻撃)(?<!侵入)(?<!事件)(?<!問題)(?<!容疑)(?<!疑い)(?<!居住)(?<!在住)"  # 川崎市居住の会社員
 _CHUNK = rf"[\u3400-\u9fff\u3005\u30a1-\u30fa\u30fcA-Za-z0-9０-９・]{{1,16}}(?:{_NO_OWNER}の|(?<=[籍生員])で、?(?=[0-9０-９]))"
 _LEFT = re.compile(rf"(?:{_CHUNK}){{1,4}}$")
+_POINTING = re.compile(r"(?:この|その|同じ|これらの|それらの|当該)$")
 _UNIT = re.compile(r"(?:第)?(?P<unit>[0-9０-９]{3,6})部隊")
 _AGE = re.compile(r"(\d0)代|\((\d\d)\)")
 _NATION = re.compile(r"(中国|ロシア|北朝鮮|韓国|ベトナム|同国|日本)(?:籍|人)")
@@ -38,6 +39,8 @@ def find_nominals(text: str, sentences: Sequence[Sentence] = (), syntax: Syntax 
             start = match.start(group)
             if modified and (left := _LEFT.search(text, max(0, start - 60), start)):
                 start = left.start()
+            if pointing := _POINTING.search(text, max(0, start - 4), start):
+                start = pointing.start()
             item = Found(start, match.end(group), kind, "nominal", text[start : match.end(group)])
             if kind == "offence":
                 item.kind, item.key = "name", f"offence:{item.name}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from urazuke.evidence.claim import Claim, Entity
@@ -9,6 +10,7 @@ from urazuke.reports.entities.nominal_features import NUMBERS
 
 DEFINITE = ("person_unnamed", "organisation")
 PASSING = ("person_unnamed", "organisation_group", "threat_group", "credential")
+_AGED = re.compile(r"\b\d\d-year-old\b|\bin (?:his|her|their) (?:early |mid-?|late )?\d0s\b")
 _COUNTED = ("the two", "the three", "the four", "the pair", "the couple", "the duo", "the trio", "the others")
 _POINTING = ("the ", "this ", "that ", "these ", "those ", "both ", "said ")
 
@@ -28,6 +30,8 @@ def _in_passing(entity: Entity) -> bool:
     if len(entity.mentions) != 1 or entity.mentions[0].kind != "nominal":
         return False
     words = entity.name.lower()
+    if entity.type == "person_unnamed" and _AGED.search(words):
+        return False  # whose age is told, matters to who tells it
     if entity.type in DEFINITE and words.startswith(("the ", "our ")):  # the laboratory, the competent judge
         return not words.startswith(_COUNTED)
     if entity.type == "server":  # a correction: we said that he rented five servers

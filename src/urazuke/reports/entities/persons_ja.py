@@ -131,6 +131,10 @@ _IN_OFFICE = re.compile(  # 深沢誠・農林水産部長
     r"(?<![\u3400-\u9fff\u30a1-\u30fa\u30fc・])(?P<name>[\u3400-\u9fff\u3005]{2,5})・"
     r"(?=[\u3400-\u9fff\u30a1-\u30fa\u30fc・]{1,18}?(?:[部局課室館院所校社会議副]長|大臣|次官|知事|担当官|報道官|監|統括官|官房長官|教授|主任)(?![\u3400-\u9fff]))"
 )
+_SELF_STYLED = re.compile(
+    r"(?<![\u3400-\u9fff\u30a1-\u30fa\u30fcA-Za-z])[「『]?(?P<name>[\u30a1-\u30fa\u30fc・]{2,16}|[\u3400-\u9fff]{2,4}|[A-Z][A-Za-z0-9_]{1,16})[」』]?"
+    r"(?:[をと]名乗る|を自称する|と称する)(?=男|女|人物|者|相手|知人|ユーザー|客|アカウント)"
+)
 _MYSELF = re.compile(r"(?:チーム|部|課|室|センター|ラボ|グループ)の(?P<name>[\u3400-\u9fff]{2,3})です")
 _BEHIND = r"(?=[はがのをにもと、。）)]|容疑者|被告|氏|さん|社長|教授|記者|です)"
 
@@ -138,7 +142,9 @@ _BEHIND = r"(?=[はがのをにもと、。）)]|容疑者|被告|氏|さん|社
 def find_introduced(text: str) -> list[Found]:
     """津曲亮介（34歳）, 執筆：遠野みさき, 分析チームの遠野です: names that their place tells; the family name alone behind them."""
     places = [
-        _behind_trade(*m.span("name"), m["name"]) for pattern in (_AGED, _WRITERS, _MYSELF, _IN_OFFICE) for m in pattern.finditer(text)
+        _behind_trade(*m.span("name"), m["name"])
+        for pattern in (_AGED, _WRITERS, _MYSELF, _SELF_STYLED, _IN_OFFICE)
+        for m in pattern.finditer(text)
     ]
     found = [Found(start, end, "person", "name", name) for start, end, name in places if not _describes(name)]
     return [*found, *(f for item in found for f in _family_names(text, item))]

@@ -47,12 +47,24 @@ def fits(headlined: Referent, other: Referent, body: int) -> bool:
         return False
     if headlined.type == "threat_group":
         return True
+    if (
+        other.type == "person"
+        and headlined.name.isascii()
+        and not role(mine)
+        and "accused" not in its
+        and not _described_as(headlined, other)
+    ):
+        return False  # a reader whom the feature opens with is not the driver of its headline
     if other.type == "person" and not headlined.name.isascii() and its.get("title") not in ("容疑者", "被告"):
         return False
     if role(mine) or role(its):
         return role(mine) == role(its) or {role(mine), role(its)} <= {"spokesman", "spokesperson", "spokeswoman"}
     heads = {m.features.get("head", "") for m in other.mentions}
     return mine.get("head", "") in heads | set(_ANYBODY) or bool(heads & set(_ANYBODY)) or mine.get("role") == its.get("role") is not None
+
+
+def _described_as(headlined: Referent, other: Referent) -> bool:
+    return any(m.kind == "nominal" and m.features.get("head") in (headlined.features.get("head"), *_ANYBODY[:-1]) for m in other.mentions)
 
 
 def called_so(item: Found, recent: Sequence[Referent]) -> Referent | None:
@@ -124,6 +136,13 @@ def _holds(word: str, worded: str) -> bool:
 _ANYBODY = ("man", "woman", "suspect", "person", "national", "citizen", "")
 RELATED = frozenset(("友人", "知人", "同僚", "恋人", "上司", "部下", "先輩", "後輩", "親族", "妻", "夫"))
 FORCES = ("県警", "府警", "道警")
+
+
+def is_force(name: str, short: str) -> bool:
+    """県警 of 長野県警, 長野県警察, 長野県警察本部."""
+    return name.endswith((short, f"{short}察", f"{short}察本部"))
+
+
 KINDS = ("student", "engineer", "employee", "reseller")
 SPEAKING = (
     "spokesman",

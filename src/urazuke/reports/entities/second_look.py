@@ -13,7 +13,7 @@ from urazuke.reports.entities.anaphora import class_of, class_of_head, head_of
 from urazuke.reports.entities.cast import Referent
 from urazuke.reports.entities.found import Found
 from urazuke.reports.entities.naming import OTHER
-from urazuke.reports.entities.resemblance import FORCES, fits, of_another_place, role
+from urazuke.reports.entities.resemblance import FORCES, fits, is_force, of_another_place, role
 
 _INTRODUCED = re.compile(
     r",?\s+(?:aged\s+)?\d\d,|\s+\(\d\d\)|,\s+(?:an?|the)\s+|,?\s+(?:who\s+)?(?:was|is|has\s+been)\s+"
@@ -138,7 +138,7 @@ class SecondLook:
         """`police` before any force is named stand for the one force that the document names, where it names one only."""
         forces = [r for r in self._all if r.type == "police" and r.named]
         for referent in [r for r in self._all if r.type == "police" and not r.named]:
-            ending = [f for f in forces if referent.name in FORCES and any(n.endswith(referent.name) for n in f.names)]
+            ending = [f for f in forces if referent.name in FORCES and any(is_force(n, referent.name) for n in f.names)]
             chosen = ending[:1] or (forces if len(forces) == 1 and referent.name not in FORCES else [])
             if any(f.key for f in chosen) and of_another_place(referent):
                 chosen = []
