@@ -117,6 +117,7 @@ def telling_ja(name: str) -> str:
     """The noun of a Japanese description that says who he is; empty where it is anybody's."""
     if known := _KNOWN_TO.search(name):
         return known[1]
+    name = re.sub(r"^(?:この|その|同じ|当該)", "", name)
     word = _GENERIC_JA.sub("", _AGED_JA.sub("", name)).removeprefix("元").removeprefix("別の")
     word = word.rpartition("の")[2]
     return "" if word in _VAGUE_JA or word.endswith("籍") or any(c.isdigit() for c in word) else word
