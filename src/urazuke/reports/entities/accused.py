@@ -29,6 +29,7 @@ _ACCUSES = re.compile(
     re.IGNORECASE,
 )
 _BEHIND = 160
+_SELF_STYLED = re.compile(r"[」』]?(?:[をと]名乗る|を自称する|と称する)")
 _PRONOUN = re.compile(r"[^.!?\n]*?\b(?:(?P<m>he|his|him|himself)|(?P<f>she|her|herself))\b")
 _BEHIND_OTHER = re.compile(r"\b(?:of|for|with|by|to|from|and|at|against)\s$")
 _SOMEBODY = re.compile(
@@ -39,6 +40,8 @@ _SOMEBODY = re.compile(
 
 def add_told(text: str, person: Found) -> None:
     """Adds `age`, `gender` and `accused` to the features of a person's name."""
+    if _SELF_STYLED.match(text, person.end):
+        person.features["accused"] = "yes"
     if not person.name.isascii() and not text[person.end : person.end + 1].isascii():
         return
     left, right = text[max(0, person.start - 40) : person.start], text[person.end : person.end + _BEHIND]

@@ -50,10 +50,7 @@ def _self_styled(item: Found, last: Found | None, recent: Mapping[str, Sequence[
     if last is None or last.type != "person" or item.type != "person_unnamed" or not _STYLED.fullmatch(text, last.end, item.start):
         return None
     latest = recent.get("person", ())[-1:]
-    if not latest or last not in latest[0].mentions:
-        return None
-    latest[0].features["accused"] = "yes"
-    return latest[0]
+    return latest[0] if latest and last in latest[0].mentions else None
 
 
 def _same_place(item: Found, places: Sequence[Referent]) -> Referent | None:
