@@ -187,3 +187,45 @@ def test_the_attack_that_is_ascribed_to_a_group_is_the_attack() -> None:
     reading = read_text("Fenwick Seeds was hacked in May. Fenwick Seeds ascribes the attack to Ashen Gull, a hacker group.")
     (blamed,) = said(reading, "attributed_to")
     assert blamed.arguments["attacker_or_event"] == ("attack",)
+
+
+def test_a_group_that_answers_to_a_unit_is_part_of_the_state() -> None:
+    reading = read_text("Velvet Jackal, a hacker group, answers to Unit 4090 of Iran's Revolutionary Guards.")
+    assert said(reading, "member_of", member="Velvet Jackal", organisation="Unit 4090") and not said(reading, "tasked_by")
+
+
+def test_them_is_the_group_just_spoken_of() -> None:
+    reading = read_text('The break-in was the work of Velvet Jackal, a hacker group. "You may know them as UNC-7733," Wren Halloran said.')
+    (alias,) = said(reading, "alias_of")
+    assert named(reading, alias, "name") == ["Velvet Jackal"] and named(reading, alias, "alias") == ["UNC-7733"]
+
+
+def test_the_door_that_stood_open_was_exploited() -> None:
+    reading = read_text("The door that stood open was CVE-2024-98815, a bug in FortiGate.")
+    (exploited,) = said(reading, "exploited")
+    assert named(reading, exploited, "vulnerability") == ["CVE-2024-98815"] and named(reading, exploited, "product") == ["FortiGate"]
+
+
+def test_an_analyst_who_concedes_a_doubt_confesses_nothing() -> None:
+    reading = read_text("Wren Halloran, head of research at Stonecrop, concedes that the evidence for this is circumstantial.")
+    assert not said(reading, "admitted")
+
+
+def test_nothing_to_suggest_a_leak_is_a_denial() -> None:
+    (leak,) = said(read_text("Nordvik Water says it has found nothing to suggest that customer data was accessed."), "leaked")
+    assert leak.factuality == "denied"
+
+
+def test_whoever_is_told_of_others_was_not_attacked() -> None:
+    reading = read_text("The Japanese police have informed Corrib Genomics that all four servers had been leased by Karl Vane.")
+    assert not said(reading, "notified")
+
+
+def test_the_man_put_up_to_it_is_not_who_put_him_up_to_it() -> None:
+    reading = read_text("Karl Vane, 41, rented four servers in Osaka. It was a friend who had put him up to it.")
+    assert all(named(reading, c, "agent") == ["Karl Vane"] for c in said(reading, "tasked_by"))
+
+
+def test_i_is_whoever_is_quoted() -> None:
+    reading = read_text('"I rented the servers under my uncle\'s name," Karl Vane told the court.')
+    assert said(reading, "rented_server", lessee="Karl Vane")

@@ -18,6 +18,8 @@ def data(name: str) -> dict[str, Any]:
 def compiled(pattern: str, *, any_case: bool = True) -> re.Pattern[str]:
     """The pattern, a space in it matching any white space; case counts only where asked for."""
     fixed = re.sub(r"\(\?<[!=][^)]*\)", lambda m: m[0].replace(" ", r"\s"), pattern)  # a look-behind needs a fixed width
+    if any_case:
+        fixed = re.sub(r"(?<!\\)\[A-Z[^\]a-z]*\]", r"(?-i:\g<0>)", fixed)  # a capital that is asked for is one
     return re.compile(re.sub(r" (?![?*+{])", r"\\s+", fixed), re.IGNORECASE if any_case else 0)
 
 

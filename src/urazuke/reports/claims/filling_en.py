@@ -131,8 +131,8 @@ def _counts(tokens: list[Token], moment: Moment) -> list[tuple[int, int]]:
     """`fraud by false representation and supplying articles`: each of what is charged; `forgery and use of papers` is one."""
     assert moment.parsed is not None
     parts = with_conjuncts(tokens[0]) if tokens else []
-    plain = parts[:1] and not any(c.dep_ in ("prep", "dobj", "acl", "xcomp", "compound", "amod") for c in parts[0].children)
-    if len(parts) < 2 or (plain and any(c.dep_ == "prep" for c in parts[-1].children)):
+    plain = parts[:1] and not any(c.dep_ in ("prep", "dobj", "acl", "xcomp", "compound") for c in parts[0].children)
+    if len(parts) < 2 or (plain and any(c.dep_ == "prep" and c.lower_ == "of" for c in parts[-1].children)):
         return []
     spans = []
     for number, part in enumerate(parts):

@@ -25,7 +25,7 @@ from urazuke.reports.claims.passages import Passages, withdrawn
 from urazuke.reports.claims.refining import refine
 from urazuke.reports.claims.retorts import unread_retorts
 from urazuke.reports.claims.slots import fill_first, tells_of_others
-from urazuke.reports.claims.supposed import ACTS, only_supposed
+from urazuke.reports.claims.supposed import ACTS, informs_of_others, only_supposed
 from urazuke.reports.claims.triggers import REACH, Trigger, Triggers
 from urazuke.reports.claims.whose_attack import give_attackers, give_losers, give_victims
 from urazuke.reports.entities.cast import Referent
@@ -79,6 +79,8 @@ def _drafts(trigger: Trigger, scene: Scene, speakers: Speakers) -> Iterator[Draf
         return
     if frame.type == "suspected_of" and trigger.token is not None and _of_a_country(trigger.token):
         return
+    if frame.type == "notified" and trigger.token is not None and informs_of_others(trigger.token):
+        return
     saying = speakers.of(sentence, start)
     moment = Moment(scene, sentence, start, end, saying, trigger.parsed, trigger.token)
     filled: dict[str, Filled] = {}
@@ -92,7 +94,7 @@ def _drafts(trigger: Trigger, scene: Scene, speakers: Speakers) -> Iterator[Draf
     if (frame.needs and not any(role in filled for role in frame.needs)) or any(role not in filled for role in frame.needs_all):
         return
     firm = frame.fixed or _firmness(frame, trigger, scene)
-    if frame.only and firm not in frame.only:
+    if (frame.only and firm not in frame.only) or (frame.type == "interviewed" and firm == "denied"):
         return
     spans = [s for f in filled.values() for s in f.spans if sentence.start <= s[0] and s[1] <= sentence.end]
     arguments = {role: f.values for role, f in filled.items()}
@@ -126,6 +128,8 @@ def _said_once(drafts: list[Draft], text: str) -> list[Draft]:
     kept = [d for d in drafts if d.frame.type != "denied" or not any((n, d.speakers[-1:]) in objected for n in range(*d.trigger))]
     declined = {(d.sentence, d.speakers[-1:]) for d in kept if d.frame.type == "declined_to_comment"}
     kept = [d for d in kept if d.frame.id != "denied.not_done" or (d.sentence, d.speakers[-1:]) not in declined]
+    plain = [d for d in kept if d.frame.id == "denied.verb"]
+    kept = [d for d in kept if d.frame.type != "denied" or d in plain or not any(_repeats(d, p) for p in plain)]
     handed = {n for d in kept if d.frame.type == "handed_over_credentials" for n in range(*d.trigger)}
     kept = [d for d in kept if d.frame.type != "leaked" or not handed & {*range(*d.trigger)}]
     denied = {(n, d.speakers[-1:]) for d in kept if d.frame.type == "denied" for n in range(*d.trigger)}
@@ -136,6 +140,11 @@ def _said_once(drafts: list[Draft], text: str) -> list[Draft]:
         or _for_a_state(d, text)
         or not any((n, d.speakers[-1:]) in denied for n in range(*d.trigger))
     ]
+
+
+def _repeats(draft: Draft, denial: Draft) -> bool:
+    """`X denies a suggestion that its staff had given out passwords`: what is denied is not denied once more."""
+    return draft.sentence == denial.sentence and draft.speakers[-1:] == denial.speakers[-1:] and draft.trigger[0] > denial.trigger[0]
 
 
 _STATE = re.compile(

@@ -98,6 +98,8 @@ def cues(trigger: Token, heading: bool) -> set[str]:
             break
         if at.dep_ == "ccomp" and head.dep_ == "relcl" and head.lemma_ in ("say", "state", "announce") and _has_subject(head):
             break  # a group they say is run by the unit: they say it, whatever is believed of the group
+        if head.lower_ in ("nothing", "none") and at.dep_ in ("relcl", "acl", "xcomp"):
+            return {*found, "denied"}  # nothing to suggest that
         told = head.lemma_.lower() in _words("telling") and _has_subject(at)  # no evidence that data was taken
         retold |= told
         if not told and (at.dep_ == "relcl" or (at.dep_ == "acl" and at.tag_ in ("VBN", "VBG"))):
@@ -105,8 +107,8 @@ def cues(trigger: Token, heading: bool) -> set[str]:
                 break
             at, own, inside = head, False, True  # a man who did it is believed in as much as what he did
             continue
-        if head.lower_ in ("nothing", "none") and at.dep_ in ("relcl", "acl", "xcomp"):
-            return {*found, "denied"}  # nothing to suggest that
+        if at.dep_ in ("xcomp", "advcl", "relcl", "acl") and any(c.dep_ == "dobj" and c.lower_ == "nothing" for c in head.children):
+            return {*found, "denied"}  # has found nothing to suggest that
         if at.dep_ in ("compound", "amod", "poss", "appos", "npadvmod"):
             at, own = head, False
             continue

@@ -28,6 +28,8 @@ def refine(kind: str, filled: dict[str, Filled], scene: Scene) -> None:
         _without_where_they_met(filled, scene.text)
     elif kind in ("suspected_of", "arrested", "referred_to_prosecutors"):
         _without_lawyers(filled, scene.text)
+    elif kind == "admitted":
+        _without_analysts(filled, scene.text)
 
 
 def _without_whom(filled: dict[str, Filled]) -> None:
@@ -48,7 +50,7 @@ _ANYBODY = re.compile(
     r"(?:(?:the|an?|these|those|some|its|our|any|two|three|several|unknown|unidentified"
     r"|unauthori[sz]ed|third|foreign|other|cyber|malicious) )*"
     r"(?:cyber-?)?(?:attacker|hacker|intruder|criminal|cybercriminal|crook|thief|thieve|perpetrator|burglar|extortionist|operator|adversary"
-    r"|adversarie|part(?:y|ie)|actor|culprit|offender)s?",
+    r"|adversarie|part(?:y|ie)|actor|culprit|offender|stranger)s?",
     re.IGNORECASE,
 )
 _PROSECUTION = re.compile(r"[Pp]rosecut|地方?検察?(?:庁)?$|検察|国会$|参議院|衆議院|地裁|高裁|最高裁|裁判所|\b[Cc]ourt\b")
@@ -110,6 +112,20 @@ def _without_lawyers(filled: dict[str, Filled], text: str) -> None:
     people = [v for v in subject.values if isinstance(v, Referent)] if subject else []
     if people and all(any(_is_lawyer(text, m.start, m.end) for m in p.mentions[:20]) for p in people):
         del filled["subject"]
+
+
+def _without_analysts(filled: dict[str, Filled], text: str) -> None:
+    """`Halloran, head of research, concedes that the evidence is thin`: that is no confession."""
+    subject = filled.get("subject")
+    people = [v for v in subject.values if isinstance(v, Referent)] if subject else []
+    if people and all(any(_ANALYST.search(text, max(0, m.start - 40), m.end + 50) for m in p.mentions[:3]) for p in people):
+        del filled["subject"]
+
+
+_ANALYST = re.compile(
+    r"\b(?:head|director|chief|vice president) of (?:[\w-]+ )?(?:research|intelligence)"
+    r"|\b(?:researcher|analyst|professor|expert|academic)\b"
+)
 
 
 def _is_lawyer(text: str, start: int, end: int) -> bool:

@@ -57,6 +57,8 @@ def fill_first(ways: Sequence[str], moment: Moment, so_far: dict[str, Filled]) -
                 value = fill(way, moment, so_far)
         else:
             value = fill(way, moment, so_far)
+        if value is not None and value.values and _taken(value, so_far):
+            value = another_meant(value, so_far, moment)
         if value is not None and value.values and not _taken(value, so_far):
             return value
     return None
@@ -83,6 +85,31 @@ def _event_of(moment: Moment) -> Event | None:
 
 
 _NEARNESS = ("before", "after", "near", "first", "last")
+
+
+_PRONOUNS = ("he", "she", "him", "her")
+_BACK = 500  # characters within which another person may be meant
+
+
+def another_meant(value: Filled, filled: dict[str, Filled], moment: Moment) -> Filled | None:
+    """`The friend had put him up to it`: a pronoun that has another part than its clause's other person means the one before."""
+    (start, end) = value.spans[0] if value.spans else (0, 0)
+    scene, word = moment.scene, moment.scene.text[start:end].lower()
+    if word not in _PRONOUNS:
+        return None
+    sex = "f" if word in ("she", "her") else "m"
+    taken = {id(v) for f in filled.values() for v in f.values if isinstance(v, Referent)}
+    taken |= {id(w.who) for w in moment.saying.who} if moment.saying else set()
+    for item in reversed(scene.within(max(0, start - _BACK), start)):
+        plural = int(item.who.features.get("count", "1")) > 1
+        if (
+            item.type in ("person", "person_unnamed")
+            and id(item.who) not in taken
+            and not plural
+            and item.who.features.get("gender", sex) == sex
+        ):
+            return Filled([item.who], value.spans)
+    return None
 
 
 def _taken(value: Filled, filled: dict[str, Filled]) -> bool:

@@ -94,6 +94,8 @@ def mentioned(
         teller = None if _told_to(token, saying, parsed) or _ours_is_the_outlets(token, saying, parsed, scene) else saying
         if token.lower_ in words("ours") and (own := _own(scene, teller, kinds)):
             return [own]
+        if token.lower_ in ("i", "me", "my") and saying is not None and saying.who[-1].type in kinds & {"person", "person_unnamed"}:
+            return [saying.who[-1]]
         if token.lower_ in words("persons") and (person := _person(parsed.offset + token.idx, kinds, scene)):
             return [person]
         if token.lower_ in words("several") and (those := _those(token, kinds, parsed, scene, sentence)):
@@ -189,6 +191,8 @@ def _meant(
     at = parsed.offset + token.idx
     if not wanted:
         return None
+    if kinds <= {"threat_group", "malware"}:  # you may know them as X
+        return scene.last_before(at, frozenset(("threat_group",)), 12)
     if saying is not None and saying.subject and saying.at < at and (own := _own(scene, saying, wanted)):
         return own
     doers = (

@@ -40,6 +40,12 @@ def only_supposed(trigger: Token, heading: bool) -> bool:
     return False
 
 
+def informs_of_others(verb: Token) -> bool:
+    """`The police informed us that the servers had been leased`: no word of an intrusion at whoever is told."""
+    told = next((c for c in verb.children if c.dep_ == "ccomp" and any(m.lower_ == "that" for m in c.children)), None)
+    return told is not None and not any(t.lemma_.lower() in words("of_intrusion") for t in told.subtree)
+
+
 def _anybody(noun: Token) -> bool:
     """`It helps companies that have been attacked`: whoever they are, none is told of."""
     named = any(c.dep_ in ("det", "nummod", "poss", "quantmod") for c in noun.children)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from urazuke.reports.claims.frames import Frame
 from urazuke.reports.claims.parsed import Parsed
+from urazuke.reports.grammar.meant_en import verbal
 from urazuke.reports.grammar.relations_en import is_passive
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.scene import Scene
@@ -42,9 +43,9 @@ class Triggers:
         self._tried = _to_try(scene, [f for f in listed if f.triggers or f.events])
         self._lexical: dict[str, list[tuple[Frame, tuple[str, ...], bool]]] = {}
         for frame in listed:
-            for phrase, verbal in [*((v, True) for v in frame.verbs), *((n, False) for n in frame.nouns)]:
+            for phrase, is_verb in [*((v, True) for v in frame.verbs), *((n, False) for n in frame.nouns)]:
                 first, *rest = phrase.split()
-                self._lexical.setdefault(first, []).append((frame, tuple(rest), verbal))
+                self._lexical.setdefault(first, []).append((frame, tuple(rest), is_verb))
 
     def __iter__(self) -> Iterator[Trigger]:
         for index, sentence in enumerate(self._scene.sentences):
@@ -96,12 +97,12 @@ class Triggers:
 
     def _by_word(self, form: str, sentence: Sentence, parsed: Parsed) -> Iterator[Trigger]:
         for token in parsed.lemmas.get(form, ()):
-            for frame, rest, verbal in self._lexical[form]:
+            for frame, rest, is_verb in self._lexical[form]:
                 if (
-                    verbal != _is_verb(token)
+                    is_verb != verbal(token)
                     or _only_describes(token)
                     or _is_label(token)
-                    or (not verbal and (self._is_named(token, sentence) or _kind_of_machine(token)))
+                    or (not is_verb and (self._is_named(token, sentence) or _kind_of_machine(token)))
                     or (last := _last_word(token, rest)) is None
                 ):
                     continue
@@ -148,10 +149,6 @@ def _kind_of_machine(token: Token) -> bool:
     return token.dep_ == "compound" and token.head.lemma_.lower() in ("server", "machine", "host", "computer")
 
 
-def _is_verb(token: Token) -> bool:
-    return token.pos_ in ("VERB", "AUX") or token.tag_ in ("VBN", "VBD", "VBG", "VB", "VBZ", "VBP")
-
-
 def _last_word(token: Token, rest: Iterable[str]) -> Token | None:
     """The last of the words that belong to the verb, each below it and behind the one before; itself where it needs none."""
     last = token
@@ -178,9 +175,10 @@ def _in_another_clause(word: Token, verb: Token) -> bool:
 
 
 def _told_before(verb: Token) -> list[Token]:
-    """`the contract was signed`, `orders given by an officer`: the object stands before its verb."""
+    """`the contract was signed`, `orders given by an officer`, `the attack that it suffered`: the object stands before its verb."""
     if not is_passive(verb):
-        return []
+        own = any(c.dep_ == "dobj" and c.tag_ not in ("WDT", "WP") for c in verb.children)
+        return [verb.head] if verb.dep_ == "relcl" and not own and any(c.dep_ == "nsubj" for c in verb.children) else []
     nouns = [c for c in verb.children if c.dep_ == "nsubjpass"]
     return nouns or ([verb.head] if verb.dep_ in ("acl", "relcl") and verb.head.pos_ == "NOUN" else [])
 

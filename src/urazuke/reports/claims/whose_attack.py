@@ -18,6 +18,7 @@ from urazuke.reports.scene import Scene
 _ENGLISH = r"\b(?:attack|intrusion|break-in|breach|hack|compromise|penetration)\b"
 _SERVED = r"stepping[- ]stone|springboard|攻撃|侵入|不正アクセス|踏み台|足場|足がかり"
 _ATTACK = re.compile(rf"{_ENGLISH}|{_SERVED}", re.IGNORECASE)
+_ATTACKED = re.compile(r"\b(?:attacked|hacked|breached|broke(?:n)? into|broke(?:n)? in|intruded|entered|penetrated|compromised)\b")
 _NAMED_AGAIN = re.compile(rf"{_ENGLISH}(?! (?:on|against|at|of|into|by)\b)|{_SERVED}", re.IGNORECASE)  # on whom it was is not told
 _BESIDE = {"en": 40, "ja": 12}  # characters around the words of the claim in which the attack is named
 _BODIES = ("organisation", "government_body")
@@ -80,7 +81,7 @@ _ONE = re.compile(r"(?:an?|one|unknown|unidentified)\b", re.IGNORECASE)
 def _meant(draft: Draft, attacks: Sequence[Draft], scene: Scene) -> list[Draft]:
     """The attacks of its sentence; else those told before it, of which a headline has none."""
     here = [a for a in attacks if a.sentence == draft.sentence]
-    if here and _names(_ATTACK, draft, scene):
+    if here and (_names(_ATTACK, draft, scene) or _names(_ATTACKED, draft, scene)):
         return here
     if not _names(_NAMED_AGAIN, draft, scene):
         return []

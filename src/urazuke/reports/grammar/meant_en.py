@@ -15,7 +15,10 @@ RELATIVE = ("who", "which", "that", "whom", "whose")
 
 
 def verbal(token: Token) -> bool:
-    return token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB")
+    """Is it a verb, be it taken for a noun (`the gang answers to the unit`)?"""
+    if token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB"):
+        return True
+    return token.tag_ == "NNS" and token.dep_ in ("ROOT", "ccomp", "relcl") and any(c.dep_ == "nsubj" for c in token.children)
 
 
 def children(token: Token, deps: tuple[str, ...]) -> Iterator[Token]:

@@ -91,6 +91,8 @@ def is_passive(verb: Token, deep: int = 0) -> bool:
         return True
     if verb.tag_ != "VBN" or any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children):
         return False
+    if verb.dep_ == "ccomp" and verb.head.lemma_ in ("have", "get", "see", "find") and any(children(verb, ("nsubj",))):
+        return True  # had its network broken into
     if any(c.dep_ in ("dobj", "nsubj") for c in verb.children):
         return False
     if verb.dep_ == "conj" and deep < DEEP and verbal(verb.head):
@@ -205,7 +207,7 @@ def names_given(verb: Token) -> list[Token]:
 
 _SAID_NOTHING = frozenset(
     ("comment", "question", "answer", "statement", "detail", "view", "position", "request", "information", "opinion", "reply", "response",
-     "call", "report")
+     "call", "report", "more", "anything", "nothing", "word")
 )  # fmt: skip
 _ABOUT = ("on", "about", "regarding", "concerning", "into", "over", "as")
 
