@@ -84,3 +84,16 @@ def test_a_company_and_a_man_are_not_one_giver(reading: Build) -> None:
 )
 def test_a_liquid_that_only_makes_a_vowel_long_is_not_heard(english: str, japanese: str, one: bool) -> None:
     assert (soundlike(english, japanese) >= 0.75) is one
+
+
+def test_that_one_handed_nothing_over_does_not_contradict_that_somebody_did(reading: Build) -> None:
+    key = ("k", "credential", "the passwords", "nominal")
+    staff = ("e", "person_unnamed", "its own employees", "nominal")
+
+    def told(stem: str, who: Any, factuality: str) -> Reading:
+        return reading(
+            stem, f"Outlet {stem}", [key, who], [("handed_over_credentials", {"giver": [who[0]], "object": ["k"]}, factuality, ["outlet"])]
+        )
+
+    assert _rows(told("a", MAN, "stated"), told("b", staff, "denied")) == []
+    assert _rows(told("a", MAN, "stated"), told("b", MAN, "denied")) == [("contradicts", ("a.c1", "b.c1"))]

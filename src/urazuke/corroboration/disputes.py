@@ -13,7 +13,7 @@ from itertools import combinations, product
 from urazuke.corroboration.entities import Known
 from urazuke.corroboration.grouping import Group, candidates
 from urazuke.corroboration.opposition import Answered, answered
-from urazuke.corroboration.propositions import Proposition
+from urazuke.corroboration.propositions import Proposition, Verdict, compare_role
 from urazuke.corroboration.relations import kinship
 
 Claims = Sequence[Proposition]
@@ -93,11 +93,18 @@ def clashing(one: Group, other: Group) -> Iterator[Claims]:
     left, right = one.tellings(), other.tellings()
     found: dict[str, Proposition] = {}
     for i, j in candidates([t[0] for t in left], [t[0] for t in right]):
-        if kinship(left[i][0], right[j][0]) and not (_clears_himself(left[i][0]) or _clears_himself(right[j][0])):
+        if _about_one_thing(left[i][0], right[j][0]) and not (_clears_himself(left[i][0]) or _clears_himself(right[j][0])):
             found |= {p.id: p for p in left[i] if any(_apart(p, q) for q in right[j])}
             found |= {q.id: q for q in right[j] if any(_apart(p, q) for p in left[i])}
     if found:
         yield [found[i] for i in sorted(found)]
+
+
+def _about_one_thing(p: Proposition, q: Proposition) -> bool:
+    """That one did not hand anything over says nothing about what another did."""
+    if p.type == "handed_over_credentials" and compare_role(p, q, p.kind.leading) not in (Verdict.AGREE, Verdict.PART):
+        return False
+    return kinship(p, q) is not None
 
 
 def _clears_himself(p: Proposition) -> bool:
