@@ -22,6 +22,8 @@ _NAMED = re.compile(  # by the hacker group "X"
     r"\b([a-z]+)\s+(?:the|an?)\s+(?:(?!(?:of(?!\s+hackers?)|to|by|in|from|with|as|on|for|at|is|was|that|which|and)\s)[\w-]+\s+){1,6}[\"“]$"
 )
 _TOPIC = re.compile(r"\b(?:[Aa]s for|[Cc]oncerning|[Rr]egarding|[Ww]ith regard to)\s+(?:(?:the|an?|this|same)\s+)?[\"“]?$")
+_IT_IS = re.compile(r"(?:^|[.\n”\"]\s?)It is (?:the )?$")  # 〜銀行だが、: `It is Koshiji Bank, but it announced`
+_BUT = re.compile(r",\s+but\b")
 _OWNS = re.compile(
     r"[\"”]?(?:\s+suspect)?\s*(?:\([^)]{0,20}\)\s*)?(?:['’]s\b|of\b"
     r"|(?:was|is) an? (?:pseudonym|(?:fictitious|false|fake|assumed) name)\b)"
@@ -43,7 +45,9 @@ def mark(item: Placed, text: str) -> str:
 
 
 def is_topic(item: Placed, text: str) -> bool:
-    return _TOPIC.search(text, max(0, item.start - 40), item.start) is not None
+    if _TOPIC.search(text, max(0, item.start - 40), item.start) is not None:
+        return True
+    return _IT_IS.search(text, max(0, item.start - 16), item.start) is not None and _BUT.match(text, item.end) is not None
 
 
 def is_bare(item: Placed, text: str, low: int = 0) -> bool:

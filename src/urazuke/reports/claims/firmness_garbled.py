@@ -12,6 +12,7 @@ import re
 from urazuke.reports.patterns import compiled, data
 
 _CLAUSE = re.compile(r"[;:“”\"]|,\s+(?:and|but|while)\s|\band\s+(?:the|an?|it|this|that|he|she|I|they)\s|\bbut\b|\.\s")
+_NAME = re.compile(r"[\"“]([^\"“”\s]{1,24}(?:\s[^\"“”\s]{1,24}){0,3})[\"”](?=\s)")
 BESIDE = 48  # characters before a trigger whose scope is near
 
 
@@ -24,7 +25,9 @@ def _cues() -> dict[str, re.Pattern[str]]:
 def firmness(text: str, start: int, end: int, sentence: tuple[int, int], near: bool, coming: bool = True) -> str:
     """stated, suspected, planned or denied; what is `near` is judged by the words right beside it; only what is `coming` can be planned."""
     cues = _cues()
-    before, behind = text[sentence[0] : start], text[end : sentence[1]]
+    before, behind = _unquoted(text[sentence[0] : start]), _unquoted(text[end : sentence[1]])
+    if any(m.end() > len(before) for m in cues["presupposed"].finditer(f"{before}{text[start:end]}")):
+        return "stated"
     clause = before[max((m.end() for m in _CLAUSE.finditer(before)), default=0) :]
     rest = behind[: next((m.start() for m in _CLAUSE.finditer(behind)), len(behind))]
     if near:
@@ -37,6 +40,11 @@ def firmness(text: str, start: int, end: int, sentence: tuple[int, int], near: b
     if cues["suspected"].search(around) or cues["behind"].search(rest) or (not near and _governed(before)):
         return "suspected"
     return "stated"
+
+
+def _unquoted(words: str) -> str:
+    """The words with names no longer in quotation marks: a name ends no clause."""
+    return _NAME.sub(lambda m: f" {m[1]} ", words)
 
 
 def _governed(before: str) -> bool:

@@ -27,6 +27,7 @@ _AGED = re.compile(r"(?:\s+(?:suspect|accused|defendant))?,?\s*\((\d\d)\)")
 _CALLED = re.compile(r"\b([a-z]+)\s+[\"“]?$")
 _POINTING = re.compile(r"(?:the|an?|this|our|same)\b", re.IGNORECASE)
 _TOLD = re.compile(r"the\s+([a-z-]+)\s+(?:company|firm|maker|vendor|trader|shop|store)", re.IGNORECASE)
+_TRADE = re.compile(r"(?:the|this)\s+([a-z]+)\s+(?:male|female|man|woman)", re.IGNORECASE)
 _FORCE = re.compile(r"(?:[Tt]he )?[A-Z][a-z]+ [Pp]refectural [Pp]olice(?: [Dd]epartment| [Hh]eadquarters)?")
 _PREFECTURAL = re.compile(r"(?:(?:the|same) )?prefectural police", re.IGNORECASE)
 LEAST = 8  # letters of a name of several words
@@ -86,6 +87,7 @@ def told_again(text: str, kept: list[Found], sentences: Sequence[Sentence]) -> l
     for item in kept:
         if _is_another(item, kept):
             item.key = f"described:{item.name.lower()}"
+    _by_trade(kept, sentences)
     joined = (*_issuer(text, kept), *_headlined(text, kept, sentences), *_prosecutors(kept, sentences), *_forces(kept), *_surnames(kept))
     for item, name in joined:
         item.name, item.type = name.name, name.type
@@ -174,3 +176,18 @@ def _surnames(kept: Sequence[Found]) -> Iterator[tuple[Found, Found]]:
         whole = [f for f in people if f.start < item.start and item.name.upper() in f.name.split()]
         if whole:
             yield item, whole[-1]
+
+
+def _by_trade(kept: Sequence[Found], sentences: Sequence[Sentence]) -> None:
+    """`the executive male` is the one of whom it was told first that he is an executive, whoever was spoken of since."""
+    people = [f for f in sorted(kept, key=lambda f: f.start) if f.type == "person_unnamed" and f.kind == "nominal"]
+    told = [f for f in people if not any(s.heading and s.start <= f.start < s.end for s in sentences)]
+    for item in told:
+        trade = _TRADE.fullmatch(item.name)
+        if trade is None or item.key is not None:
+            continue
+        same = re.compile(rf"\b{re.escape(trade[1])}s?\b", re.IGNORECASE)
+        first = next((f for f in told if f.start < item.start and same.search(f.name)), None)
+        if first is not None:
+            first.key = item.key = first.key or f"trade:{trade[1].lower()}"
+            item.name = first.name
