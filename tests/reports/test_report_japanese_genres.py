@@ -107,3 +107,37 @@ def test_prosecutors_were_not_attacked() -> None:
     assert not any(
         "Prosecutor" in str(named(reading, c, "victim")) for kind in ("used_infrastructure", "attacked") for c in said(reading, kind)
     )
+
+
+def test_who_goes_on_to_tell_without_being_named_again_is_who_told_before() -> None:
+    reading = read_text(
+        "検察側は冒頭陳述で、被告は契約の見返りに金を受け取ったと指摘した。"
+        "さらに、ハッカー集団「ペーパー・ヘロン」が昨年6月、サーバーを踏み台に月森種苗研究所へ侵入したと主張した。"
+    )
+    (relay,) = said(reading, "used_infrastructure")
+    assert named(reading, relay, "attacker") == ["ペーパー・ヘロン"]
+    assert speakers(reading, relay)[-1].startswith("検察")
+
+
+def test_what_is_only_suspected_or_being_checked_is_told_so() -> None:
+    reading = read_text(
+        "白樺研究所は、攻撃グループ「ペーパー・ヘロン」の関与が疑われると発表した。9月の発表では顧客情報の流出は確認中としていた。"
+    )
+    (blamed,) = said(reading, "attributed_to")
+    assert blamed.factuality == "suspected"
+    assert named(reading, said(reading, "leaked")[0], "polarity") == ["unknown"]
+
+
+def test_what_a_question_speaks_of_is_what_the_answer_denies() -> None:
+    reading = read_text(
+        "白樺研究所\n2023年9月5日\n\nＱ６　職員が攻撃者にパスワードを渡したという投稿を見ました。\n"
+        "Ａ６　そのような事実は一切ございません。\n"
+    )
+    (denial,) = said(reading, "denied")
+    assert named(reading, denial, "content") == ["職員が攻撃者にパスワードを渡した"]
+
+
+def test_a_room_under_a_bureau_is_its_member() -> None:
+    reading = read_text("捜査関係者は、この集団が北朝鮮の偵察総局傘下の「第58室」の指揮下にあるとの見方を示した。")
+    assert said(reading, "member_of", member="第58室", organisation="Reconnaissance General Bureau")
+    assert said(reading, "member_of", member="この集団", organisation="第58室")

@@ -19,6 +19,7 @@ _OPEN = re.compile(r"(?:など|等)(?:の|した|して|する)?(?:疑い|容疑
 
 _NOT_SO = re.compile(r"(?:では|じゃ)(?:な(?:い|く|かった)|ありません)")  # 一員ではない
 _CERTAIN = re.compile(r"間違い(?:は|も)?(?:な|あり)|相違(?:は)?(?:な|あり)|違いな")  # 借りたことは間違いない
+_BEING_CHECKED = re.compile(r"(?:について)?は?(?:現在|引き続き)?「?(?:確認|調査|精査|解析|検証)中")  # 流出は「調査中」
 _ORDERS = ("指示", "命令", "依頼", "指令", "指図", "要請")
 
 
@@ -33,6 +34,8 @@ def firmness(event: Event, clauses: Clauses) -> str:
         not event.verbal and _NOT_SO.match(clauses.text, event.end)
     ):
         return "denied"
+    if event.noun is not None and clauses.lemma(event.phrase) == "疑う" and clauses.phrases[event.phrase].passive:
+        return "suspected"  # 関与が疑われる
     noun = _wrapped(event, clauses) if event.noun is None else None
     if noun:
         return noun
@@ -48,6 +51,8 @@ def _certain(start: int, end: int, text: str) -> bool:
 def unsure(event: Event, clauses: Clauses) -> bool:
     """Whether the text leaves open if it happened at all: かどうか, の有無, possible, being looked into."""
     after = clauses.text[event.end : event.end + 12]
+    if _BEING_CHECKED.match(after):
+        return True
     if after.startswith(_words("endings", "unsure")) or "有無" in after[:4]:
         return True
     at: int | None = event.phrase

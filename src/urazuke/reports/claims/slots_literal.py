@@ -10,6 +10,8 @@ from urazuke.reports.entities.cast import Referent
 from urazuke.reports.patterns import compiled
 from urazuke.reports.scene import number
 
+ASKED = 200  # characters
+
 
 def literal(kind: str, rest: str, moment: Moment, so_far: dict[str, Filled]) -> Filled | None:
     if kind == "is":
@@ -20,6 +22,8 @@ def literal(kind: str, rest: str, moment: Moment, so_far: dict[str, Filled]) -> 
         return _place_in(so_far.get(rest), moment)
     text = moment.scene.text
     low, high = moment.sentence.start, moment.sentence.end
+    if kind == "asked":  # そのような事実はございません: what the question before speaks of
+        low, high = max(0, low - ASKED), low
     matches = list(compiled(rest).finditer(text, low, high))
     if not matches:
         return None

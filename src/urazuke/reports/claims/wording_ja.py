@@ -100,6 +100,10 @@ def _candidates(place: str, event: Event, clauses: Clauses) -> Iterator[int]:
         yield from (i for i in reversed(clauses.taken[event.phrase]) if clauses.phrases[i].particle in ("に", "へ"))
         return
     if place == "object":
+        if clauses.text.startswith("間違い", event.start) or any(
+            clauses.surface(i).startswith("間違い") for i in _quoted(event.phrase, clauses)
+        ):
+            yield from (i for i in clauses.taken[event.phrase] if clauses.phrases[i].particle in _ABOUT)
         yield from _direct(event.phrase, clauses, ("を",), event.noun)
         yield from (i for i in _quoted(event.phrase, clauses))
         yield from (i for i in clauses.taken[event.phrase] if clauses.phrases[i].particle == "は")

@@ -27,6 +27,7 @@ _NOBODY = re.compile(
 )
 # 報道官は、…と断定されたことについて「…」と述べた: what he is asked about is not his word
 _TOLD_OF = re.compile(r"(?:こと|点|の)(?:について|に関し|をめぐ|に対し|を受け)[^「」]{0,12}$")
+_TELLS = re.compile("述べ|話し|話す|主張|説明|訴え|強調|供述|語っ|語る|答え|明かし|反論|証言|釈明|弁解")
 _NEAR = re.compile(r"(?:[^、。「」はがも]{0,8}が)(?:\d{1,2}日、?)?[^、。「」はがをにとるたい]{0,10}")
 _POLICE = frozenset(("police",))
 _WITHOUT_SIDE = ("place",)  # a place speaks only as `側`, `政府` or `当局`
@@ -138,7 +139,8 @@ class JapaneseSpeakers:
         for match in _patterns()["said"].finditer(text, sentence.start, sentence.end):
             if self._quotes.around(match.start()):
                 continue
-            topic = self._topic_of(match, [t for t in topics if t.item.end <= match.start()])
+            before = [t for t in topics if t.item.end <= match.start()]
+            topic = self._taken_by(match, before, sentence) or self._topic_of(match, before)
             if topic is None:
                 found += self._going_on(match, sentence)
                 continue
@@ -149,7 +151,7 @@ class JapaneseSpeakers:
     def _going_on(self, match: re.Match[str], sentence: Sentence) -> list[Saying]:
         """`女に関しては「…」と述べた`: who spoke in the sentence before speaks on."""
         last = self._last
-        if last is None or not last.subject or self._scene.text[match.start() - 1] != "」":
+        if last is None or not last.subject or not (self._scene.text[match.start() - 1] == "」" or _TELLS.search(match[0])):
             return []
         return [Saying(sentence.start, match.end(), sentence.start, last.who[-1:], True)]
 
@@ -172,6 +174,19 @@ class JapaneseSpeakers:
         end = match.start() if "認め" in match[0] else min(match.end() + 8, sentence.end)
         who = self._government(item)
         return Saying(start, max(end, start + 1), item.start, (who,), True, (item.start, item.end), SAYS)
+
+    def _taken_by(self, match: re.Match[str], topics: list[Topic], sentence: Sentence) -> Topic | None:
+        """検察側は、被告は金を受け取ったと指摘した: of several topics the one that the grammar gives to the verb of saying."""
+        marked = [t for t in topics if not t.subject and not t.used]
+        clauses = self._scene.clauses(sentence) if len(marked) > 1 else None
+        if clauses is None:
+            return None
+        told = next(
+            (i for i, p in enumerate(clauses.phrases) if p.predicate and match.start() <= p.end - 1 and p.start < match.end()), None
+        )
+        spans = [(clauses.phrases[i].start, clauses.phrases[i].core) for i in clauses.taken[told]] if told is not None else []
+        own = [t for t in marked if any(a <= t.item.start and t.item.end <= b for a, b in spans)]
+        return own[0] if own and own[0] is not marked[-1] else None
 
     @staticmethod
     def _topic_of(match: re.Match[str], topics: list[Topic]) -> Topic | None:
