@@ -229,3 +229,48 @@ def test_the_man_put_up_to_it_is_not_who_put_him_up_to_it() -> None:
 def test_i_is_whoever_is_quoted() -> None:
     reading = read_text('"I rented the servers under my uncle\'s name," Karl Vane told the court.')
     assert said(reading, "rented_server", lessee="Karl Vane")
+
+
+def test_it_says_after_a_letter_is_whoever_wrote_the_letter() -> None:
+    reading = read_text(
+        "The National Cyber Centre warned Corrib Labs in May. Iran's ambassador in Dublin, Behrouz Tavana, has sent us a letter. To tie "
+        'his country to the theft, it says, is "a smear without a shred of proof".'
+    )
+    (objected,) = said(reading, "objected_to_attribution")
+    assert named(reading, objected, "speaker") == ["Behrouz Tavana"]
+
+
+def test_what_somebody_no_longer_disputes_is_not_denied() -> None:
+    text = "The regulator found that profiles were stolen, a finding that Corrib Labs {} disputes."
+    assert said(read_text(text.format("no longer")), "denied") == []
+    assert said(read_text("Corrib Labs disputes the finding of the regulator."), "denied")
+
+
+def test_a_courier_in_a_headline_is_not_whoever_is_named_first() -> None:
+    text = "A parcel driver, a game and family trees\n\n{}\n\nIn Chiba a man rented four servers under a false name.\n"
+    reading = read_text(text.format("Mairead Quill sent off a tube of saliva in June."))
+    assert all(len(e.mentions) == 1 for e in reading.entities if e.name == "Mairead Quill")
+
+
+def test_a_company_goes_by_its_first_word_rather_than_a_paper() -> None:
+    reading = read_text(
+        "Corrib Shore Herald\n19 July 2025\n\nHackers stole data of Corrib Genomics in May. Corrib has told its customers. The Galway "
+        "company was warned by the National Cyber Centre."
+    )
+    (warned,) = said(reading, "notified")[-1:]
+    assert named(reading, warned, "victim") == ["Corrib Genomics"]
+
+
+def test_the_regulator_is_the_authority_that_was_named() -> None:
+    reading = read_text(
+        "The Data Rights Authority has opened an inquiry into Corrib Labs, which was hacked in May. The regulator notified the company of "
+        "the intrusion on Monday."
+    )
+    (told,) = said(reading, "notified")
+    assert named(reading, told, "notifier") == ["Data Rights Authority"] and named(reading, told, "victim") == ["Corrib Labs"]
+
+
+def test_as_early_as_looks_ahead_only_behind_a_plan() -> None:
+    text = "Fenwick Gazette\n14 May 2025\n\nThe National Cyber Centre {} the company as early as 21 {}.\n"
+    past, plan = read_text(text.format("had warned", "January")), read_text(text.format("plans to warn", "June"))
+    assert [d.value for d in past.dates][-1] == "2025-01-21" and [d.value for d in plan.dates][-1] == "2025-06-21"

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 REACH = 1_000_000  # characters that are searched for claims
+_NO_LONGER = re.compile(r"\b(?:no longer|never|not) (?:\w+ly )?$")  # disputes it: that denies nothing
 _NEAR = 9  # words between a verb and the words that belong to it: `took the two men into custody`
 
 
@@ -120,6 +121,8 @@ class Triggers:
     def _wanted(self, frame: Frame, sentence: Sentence, start: int, end: int) -> bool:
         text = self._scene.text
         if any(p.search(text, max(sentence.start, start - 24), start) for p in frame.not_after):
+            return False
+        if frame.fixed == "denied" and _NO_LONGER.search(text, max(sentence.start, start - 24), start):
             return False
         seen = (text[sentence.start : end], text[sentence.start : min(end + 40, sentence.end)])
         return not any(u.search(part) for u in frame.unless for part in seen)

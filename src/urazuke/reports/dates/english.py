@@ -51,7 +51,7 @@ _WHICH = (
 )
 _ROUGHLY = r"(?:(?:[Ee]arly|[Ll]ate|[Mm]id)[- ](?:in )?)?"
 _AHEAD = re.compile(
-    r"\b(?:as early as|next|coming|set (?:to|for)|will|plan(?:s|ned)? (?:to|for)|expected|scheduled|due|intends? to|going to|is to|are to|would be|ahead of"
+    r"\b(?:(?:to|will|would|may|might|could|plans?|planned|expected|likely|set)\b[^.;]{0,80}\bas early as|next|coming|set (?:to|for)|will|plan(?:s|ned)? (?:to|for)|expected|scheduled|due|intends? to|going to|is to|are to|would be|ahead of"
     r"|by (?:the end of|early|late|mid))\b[^.;]*$"
 )
 _AHEAD_AFTER = re.compile(r"[^.;\n]{0,40}\b(?:will|plans? to|(?:is|are) (?:set|due|expected|scheduled|to))\b")

@@ -48,7 +48,8 @@ def meant(item: Found, recent: Sequence[Referent]) -> Referent | None:
     """Of the bodies in `recent` (the last spoken of first), the one that the description stands for."""
     head = head_of(item)
     kind = class_of_head(head)
-    plain = set(item.name.lower().split()[:-1]) <= _PLAIN if item.name.isascii() else True
+    # the Galway company is as plain as the company
+    plain = all(w.lower() in _PLAIN or w[0].isupper() for w in item.name.split()[:-1]) if item.name.isascii() else True
     owner = _owner(item)
     best: tuple[int, Referent] | None = None
     for referent in recent:

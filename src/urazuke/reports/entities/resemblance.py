@@ -60,6 +60,8 @@ def fits(headlined: Referent, other: Referent, body: int) -> bool:
     if role(mine) or role(its):
         return role(mine) == role(its) or {role(mine), role(its)} <= {"spokesman", "spokesperson", "spokeswoman"}
     heads = {m.features.get("head", "") for m in other.mentions}
+    if other.type == "person" and headlined.name.isascii() and not {"accused", "age"} & its.keys():
+        return mine.get("head", "x") in heads  # `A parcel driver, a game`: not whoever is named first
     return mine.get("head", "") in heads | set(_ANYBODY) or bool(heads & set(_ANYBODY)) or mine.get("role") == its.get("role") is not None
 
 

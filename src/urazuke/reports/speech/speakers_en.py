@@ -41,6 +41,7 @@ class Floor:
     person: Placed | None = None
     body: Placed | None = None
     group: Placed | None = None
+    writer: Placed | None = None  # `… has sent us a letter. It says`: within the paragraph
 
     def take(self, item: Placed) -> None:
         if item.type in _PERSONS:
@@ -72,6 +73,7 @@ class EnglishSpeakers:
         for saying in found:
             if saying.who[-1].kind != "pronoun":
                 self.floor.take(saying.who[-1])
+        self.floor.writer = self._writer(sentence, doc) or (self.floor.writer if self._paragraph == sentence.paragraph else None)
         outer = [s for s in found if s.start == sentence.start]
         self._last = outer[-1] if outer else self._last if self._paragraph == sentence.paragraph else None
         self._paragraph = sentence.paragraph
@@ -200,6 +202,15 @@ class EnglishSpeakers:
         last = token.right_edge
         return sentence.start + token.left_edge.idx, sentence.start + last.idx + len(last)
 
+    def _writer(self, sentence: Sentence, doc: Doc) -> Placed | None:
+        """Who has sent or published a letter, a statement, a report, which may speak next."""
+        words = _lemmas()
+        for token in doc:
+            if token.dep_ == "dobj" and token.lemma_.lower() in words["writings"] and token.head.lemma_.lower() in words["publishing"]:
+                subject = _subject(token.head)
+                return self._mention(subject, sentence) if subject is not None and subject.pos_ != "PRON" else None
+        return None
+
     def _main_subject(self, sentence: Sentence, doc: Doc) -> Placed | None:
         root = next((t for t in doc if t.dep_ == "ROOT"), None)
         subject = _subject(root) if root is not None else None
@@ -250,7 +261,7 @@ class EnglishSpeakers:
             nearer = placed is not None and speaker is not None and self._later(placed, speaker, at)
             return placed if placed and (own or nearer) else speaker or placed
         if word == "it":
-            return self._above(token, sentence, _BODIES) or self.floor.body
+            return self._above(token, sentence, _BODIES) or self.floor.writer or self.floor.body
         if word == "they":
             main = self._before(token, sentence)
             many = self.floor.body if self.floor.body and self.floor.body.type in _MANY else None
