@@ -146,3 +146,40 @@ def test_descriptions_end_where_words_end(notice: Reading) -> None:
 def test_a_room_of_the_police_is_the_police(notice: Reading) -> None:
     assert meant(notice, "Metropolitan Police Department Public Security Department").name == "Tokyo Metropolitan Police Department"
     assert not wordings(notice, "government_body")
+
+
+BANK = """Observation system center to virus infection, Saitama police arrest company president man
+
+By the dishonest transfer, Saitama prefectural police arrested Tezuka Haruo suspect (52) on 30th by the doubt of the illegal access \
+prohibition law violation etc. National Police Agency calls attention, and it is watched that the money of Chichibu bank was aimed at.
+
+As for Kibidango Observation System Center, the male staff in his 50s was infected with computer virus by the mail which disguised a \
+ministry. The rocket "Tsubame 2" is managed separately. \
+The person in charge said "We cannot answer because it is under investigation".
+
+Tezuka suspect received the instruction from the wife of the superior. \
+There is also the doubt of illegal command electromagnetic record offer.
+"""
+
+
+@pytest.fixture(scope="module")
+def bank() -> Reading:
+    return read_text(BANK)
+
+
+def test_the_force_of_a_headline_is_the_prefectural_one_and_not_the_national_agency(bank: Reading) -> None:
+    assert meant(bank, "Saitama police").id == meant(bank, "Saitama prefectural police").id != meant(bank, "National Police Agency").id
+
+
+def test_a_headline_that_ends_a_name_means_its_bearer(bank: Reading) -> None:
+    assert meant(bank, "Observation system center").id == meant(bank, "Kibidango Observation System Center").id
+
+
+def test_who_is_in_charge_is_not_the_one_infected_and_a_kin_is_nobody_spoken_of_before(bank: Reading) -> None:
+    assert meant(bank, "The person in charge").id != meant(bank, "the male staff in his 50s").id
+    assert meant(bank, "the wife of the superior").id not in {meant(bank, "The person in charge").id, meant(bank, "Tezuka Haruo").id}
+
+
+def test_banks_offences_and_rockets_have_their_types(bank: Reading) -> None:
+    assert meant(bank, "Chichibu bank").type == "organisation" and meant(bank, "Tsubame 2").type == "product"
+    assert {"illegal access prohibition law violation", "illegal command electromagnetic record offer"} <= set(wordings(bank, "offence"))

@@ -1,7 +1,7 @@
 """Which sentences a machine made of Japanese: by idioms that no native writer produces, and by broken grammar.
 
-Signs are weighed sentence by sentence. A document in which several sentences show several of them is garbled throughout,
-for nobody translates every third sentence by machine; otherwise a garbled sentence takes its paragraph with it.
+Signs are weighed sentence by sentence. A document in which several sentences show several of them, here and there, is garbled
+throughout, for nobody translates every third sentence by machine; otherwise a garbled sentence takes its paragraph with it.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ REACH = 100_000  # characters that are looked at
 _WEIGHTS = {"sure": 1.0, "likely": 0.6, "faint": 0.35}
 _ENOUGH = 1.0
 _THROUGHOUT = 0.3  # of that, in a sentence on average, from which on the whole document is garbled
+_SOME = 0.12  # of the sentences being garbled by themselves, in several paragraphs
 _KINDS, _MOST = 4, 1.5  # so many different signs, of which one sentence counts no more than so much
 _CODE = re.compile(r"[{}<>;]|\w\(|==|:=|^\s*[\w.-]+\s*=\s*\S+$")
 _SELF = re.compile(r"\bI\b(?!['’.]|\s+(?:\d|[A-Z]\.))")
@@ -48,6 +49,8 @@ def garbled_sentences(text: str, language: str, sentences: Sequence[Sentence], s
     if garbled and len(kinds) >= _KINDS and evidence >= max(2.0, _THROUGHOUT * len(read)):
         return frozenset(s.start for s in sentences)
     paragraphs = {s.paragraph for s in sentences if s.start in garbled}
+    if len(paragraphs) > 1 and len(kinds) >= _KINDS and len(garbled) >= _SOME * len(read):
+        return frozenset(s.start for s in sentences)
     return frozenset(s.start for s in sentences if s.paragraph in paragraphs)
 
 

@@ -75,7 +75,7 @@ def _month_of_last(match: re.Match[str], anchor: Anchor) -> str | None:
 
 
 RULES: tuple[Rule, ...] = (
-    (cased(rf"(?:^|\n|[.”\"] ){_DAYS.replace('days?', 'days')}(?=,)"), _day),
+    (cased(rf"(?:^|\n|[.”\"] ){_DAYS.replace('days?', 'days')}(?=,| \d{{1,2}}:\d\d)"), _day),
     (cased(rf"\b(?:[Oo]n|[Mm]orning of|[Ee]vening of|[Nn]ight of|[Aa]fternoon of|[Dd]awn of|o'clock of|[Pp]olice) (?:the )?{_DAYS}"), _day),
     (cased(r"\b(?P<d>(?P<day>\d{1,2}) days? of (?P<which>this|last) month)\b"), _of_month),
     (cased(r"\b(?P<d>(?:[Tt]he )?[Ss]ame month (?P<day>\d{1,2})(?:st|nd|rd|th| days?))\b"), _same_month),

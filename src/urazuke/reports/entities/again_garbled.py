@@ -34,19 +34,14 @@ LEAST = 8  # letters of a name of several words
 
 
 @functools.cache
-def _any() -> re.Pattern[str]:
-    return compiled("|".join(data("frames/garbled_names.toml")["words"]["any"]))
-
-
-@functools.cache
-def _same() -> re.Pattern[str]:
-    return compiled("|".join(data("frames/garbled_names.toml")["words"]["same"]))
+def _words(name: str) -> re.Pattern[str]:
+    return compiled("|".join(f"(?:{p})" for p in data("frames/garbled_names.toml")["words"][name]))
 
 
 def called_so_again(text: str, kept: list[Found], sentences: Sequence[Sentence]) -> list[Found]:
     """`Same suspect` is the one named last; a name of several words is that name in whatever letters it stands again."""
     for sentence in sentences:
-        for match in _same().finditer(text, sentence.start, sentence.end):
+        for match in _words("same").finditer(text, sentence.start, sentence.end):
             named = [f for f in kept if f.type == "person" and f.kind == "name" and f.end <= match.start()]
             if named:
                 last = max(named, key=lambda f: f.end)
@@ -85,6 +80,10 @@ def told_again(text: str, kept: list[Found], sentences: Sequence[Sentence]) -> l
         if age := _AGED.match(text, person.end):
             person.features.setdefault("age", age[1])
     for item in kept:
+        if item.type == "person_unnamed" and item.kind == "nominal" and _words("kin").fullmatch(item.name):
+            item.features["first"] = "a"
+        if item.type == "person_unnamed" and "in charge" in item.name:
+            item.features["role"] = "official"  # 担当者 speaks for a body
         if _is_another(item, kept):
             item.key = f"described:{item.name.lower()}"
     _by_trade(kept, sentences)
@@ -124,7 +123,8 @@ def _headlined(text: str, kept: Sequence[Found], sentences: Sequence[Sentence]) 
 def _is_called(text: str, name: Found, words: str) -> bool:
     before = re.search(rf"\b{re.escape(words)}\s+[\"“]?$", text[max(0, name.start - 80) : name.start], re.IGNORECASE)
     behind = _IS.match(text, name.end)
-    return before is not None or (behind is not None and text[behind.end() :].lower().startswith(words.lower()))
+    ends = name.name.lower().endswith(f" {words.lower()}")
+    return ends or before is not None or (behind is not None and text[behind.end() :].lower().startswith(words.lower()))
 
 
 def _prosecutors(kept: Sequence[Found], sentences: Sequence[Sentence]) -> Iterator[tuple[Found, Found]]:
@@ -151,7 +151,7 @@ def _is_name(item: Found) -> bool:
 def _is_another(item: Found, kept: Sequence[Found]) -> bool:
     """`the card company` beside `our company`: no other body is called a card company, in its name or otherwise."""
     told = _TOLD.fullmatch(item.name) if item.kind == "nominal" and item.type == "organisation" and item.key is None else None
-    if told is None or _any().fullmatch(told[1]):
+    if told is None or _words("any").fullmatch(told[1]):
         return False
     return not any(told[1].lower() in f.name.lower() for f in kept if f.type in _BODIES and f.name.lower() != item.name.lower())
 
@@ -160,11 +160,16 @@ def _forces(kept: Sequence[Found]) -> Iterator[tuple[Found, Found]]:
     """`the prefectural police` are the ones named so last, whatever station acted with them."""
     named = [f for f in sorted(kept, key=lambda f: f.start) if f.type == "police" and _FORCE.fullmatch(f.name)]
     for item in kept:
-        if item.type == "police" and item.key is None and _PREFECTURAL.fullmatch(item.name):
-            before = [f for f in named if f.end <= item.start]
-            if before:
-                yield item, before[-1]
+        if item.type != "police" or item.key is not None:
+            continue
+        before = [f for f in named if f.end <= item.start]
+        alike = [f for f in named if item.name.removesuffix(" police") == f.name.split()[0]]  # `Saitama police` of a headline
+        if before and _PREFECTURAL.fullmatch(item.name):
+            yield item, before[-1]
+        elif alike:
+            yield item, alike[0]
     for item in named:
+        item.kind = "name"
         item.name = item.name.removeprefix("The ").removeprefix("the ")
         item.key = item.key or f"name:police:{folded(item.name)}"
 
