@@ -274,3 +274,13 @@ def test_as_early_as_looks_ahead_only_behind_a_plan() -> None:
     text = "Fenwick Gazette\n14 May 2025\n\nThe National Cyber Centre {} the company as early as 21 {}.\n"
     past, plan = read_text(text.format("had warned", "January")), read_text(text.format("plans to warn", "June"))
     assert [d.value for d in past.dates][-1] == "2025-01-21" and [d.value for d in plan.dates][-1] == "2025-06-21"
+
+
+def test_who_speaks_for_a_body_is_not_suspected_of_what_he_tells() -> None:
+    reading = read_text("A spokesperson for Harrow Optics told of a case of unauthorised access to a computer in May.")
+    assert not said(reading, "suspected_of")
+    assert said(read_text("Police have opened a case of unauthorised access to a computer against a man of 41."), "suspected_of")
+
+
+def test_a_researcher_who_is_charged_may_confess() -> None:
+    assert said(read_text("Wren Halloran, 41, a researcher at Stonecrop, admitted renting the servers."), "admitted")

@@ -32,6 +32,13 @@ def test_the_armys_direction_is_only_suspected(seeds: tuple[Reading, Reading]) -
         assert tasked and {c.factuality for c in tasked} == {"suspected"}
 
 
+def test_the_hackers_are_directed_and_the_spokesperson_is_suspected_of_nothing(seeds: tuple[Reading, Reading]) -> None:
+    (directed,) = said(seeds[0], "tasked_by", principal="People's Liberation Army")
+    assert named(seeds[0], directed, "agent") == ["a group of Chinese hackers"]
+    (charged,) = said(seeds[0], "suspected_of")
+    assert named(seeds[0], charged, "subject") == ["a Chinese Communist Party member in his 30s"] and len(charged.arguments["offence"]) == 1
+
+
 def test_five_rentals_and_false_names(seeds: tuple[Reading, Reading]) -> None:
     assert said(seeds[0], "rented_server", times=5)
     assert said(seeds[0], "rented_server", false_name=True)

@@ -132,7 +132,8 @@ def _counts(tokens: list[Token], moment: Moment) -> list[tuple[int, int]]:
     assert moment.parsed is not None
     parts = with_conjuncts(tokens[0]) if tokens else []
     plain = parts[:1] and not any(c.dep_ in ("prep", "dobj", "acl", "xcomp", "compound") for c in parts[0].children)
-    if len(parts) < 2 or (plain and any(c.dep_ == "prep" and c.lower_ == "of" for c in parts[-1].children)):
+    shared = {c.dep_ for c in parts[-1].children if c.dep_ == "dobj" or (c.dep_ == "prep" and c.lower_ == "of")} if parts else set()
+    if len(parts) < 2 or (plain and ("prep" in shared or ("dobj" in shared and parts[0].tag_ == parts[-1].tag_ == "VBG"))):
         return []
     spans = []
     for number, part in enumerate(parts):

@@ -28,6 +28,7 @@ def refine(kind: str, filled: dict[str, Filled], scene: Scene) -> None:
         _without_where_they_met(filled, scene.text)
     elif kind in ("suspected_of", "arrested", "referred_to_prosecutors"):
         _without_lawyers(filled, scene.text)
+        _without_spokesmen(filled)
     elif kind == "admitted":
         _without_analysts(filled, scene.text)
 
@@ -118,7 +119,8 @@ def _without_analysts(filled: dict[str, Filled], text: str) -> None:
     """`Halloran, head of research, concedes that the evidence is thin`: that is no confession."""
     subject = filled.get("subject")
     people = [v for v in subject.values if isinstance(v, Referent)] if subject else []
-    if people and all(any(_ANALYST.search(text, max(0, m.start - 40), m.end + 50) for m in p.mentions[:3]) for p in people):
+    told = any({"accused", "age"} & p.features.keys() for p in people)  # a researcher who is charged may confess
+    if people and not told and all(any(_ANALYST.search(text, max(0, m.start - 40), m.end + 50) for m in p.mentions[:3]) for p in people):
         del filled["subject"]
 
 
@@ -126,6 +128,14 @@ _ANALYST = re.compile(
     r"\b(?:head|director|chief|vice president) of (?:[\w-]+ )?(?:research|intelligence)"
     r"|\b(?:researcher|analyst|professor|expert|academic)\b"
 )
+
+
+def _without_spokesmen(filled: dict[str, Filled]) -> None:
+    """`A spokesperson told of cases of unauthorised access`: who speaks for a body is not the one suspected."""
+    subject = filled.get("subject")
+    people = [v for v in subject.values if isinstance(v, Referent)] if subject else []
+    if people and all(p.features.get("role", "").startswith("spokes") for p in people):
+        del filled["subject"]
 
 
 def _is_lawyer(text: str, start: int, end: int) -> bool:
