@@ -125,3 +125,42 @@ def test_a_body_told_by_its_place_and_trade_is_an_organisation() -> None:
         "愛媛県の港湾管理組合のシステムに何者かが侵入した。県警によると、男は東京のサーバー会社からサーバー6台を借りていた。"
     )
     assert {"愛媛県の港湾管理組合", "東京のサーバー会社"} <= set(wordings(reading, "organisation"))
+
+
+def test_a_couple_are_not_the_two_researchers_named_before() -> None:
+    reading = read_text(
+        "Two security researchers said the malware was old. Gardaí are looking for a Romanian couple. The couple are thought to have "
+        "rented the server."
+    )
+    assert meant(reading, "The couple") is meant(reading, "a Romanian couple")
+
+
+def test_a_pair_of_machines_are_servers_and_a_mail_server_is_none_of_four_rented() -> None:
+    reading = read_text("Norfolk Constabulary traced the attack to a pair of machines in Lille. A florist had rented the machines.")
+    assert "person_unnamed" not in {e.type for e in reading.entities if e.name.startswith("a pair")}
+
+
+def test_whose_insurer_it_is_is_not_the_insurer() -> None:
+    reading = read_text(
+        "Tawe Tidal, which runs the barrage, was hacked in July. The company says that nobody was in danger. "
+        "Its insurer says that data leaked."
+    )
+    forms = [reading.text[m.span.start : m.span.end] for m in meant(reading, "Tawe Tidal").mentions]
+    assert "The company" in forms
+    assert "Its insurer" not in forms
+
+
+def test_a_builder_of_robots_is_the_firm_with_robots_in_its_name() -> None:
+    reading = read_text(
+        "Lindqvist Robotics says hackers stole design files. They first broke into Hjelm Castings, a foundry in Skövde, in May. "
+        "The robot builder says production was never affected."
+    )
+    assert meant(reading, "The robot builder") is meant(reading, "Lindqvist Robotics")
+
+
+def test_a_japanese_acquaintance_is_not_the_man_whose_acquaintance_he_is() -> None:
+    reading = read_text(
+        "元派遣社員の男性（48）が管理用のパスワードを中国籍の知人に渡していたことが分かった。知人はすでに帰国した。県警は男性から事情を聴いている。"
+    )
+    assert meant(reading, "知人") is meant(reading, "中国籍の知人")
+    assert meant(reading, "男性") is meant(reading, "元派遣社員の男性（48）")

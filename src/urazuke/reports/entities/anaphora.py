@@ -27,7 +27,9 @@ _ANY_AGENCY = ("agency", "bureau", "department", "force", "service", "office", "
 _ANY_ADJECTIVE = frozenset(
     ("same", "local", "national", "federal", "state", "victim", "french", "german", "dutch", "public", "private", "young")
 )
+_ANY_COMPANY = ("company", "firm", "business", "corporation", "group", "enterprise")
 _REGULATING = ("authority", "commission", "commissioner", "inspectorate", "regulator", "ombudsman", "agency")
+_SOMEBODYS = re.compile(r"(?:its|their|his|her|our|whose)\s|(?:the\s+)?\w[\w ]*?['’]s\s", re.IGNORECASE)
 _OWNED = re.compile(r"\w['’]s\s")
 
 
@@ -50,6 +52,8 @@ def meant(item: Found, recent: Sequence[Referent]) -> Referent | None:
     kind = class_of_head(head)
     # the Galway company is as plain as the company
     plain = all(w.lower() in _PLAIN or w[0].isupper() for w in item.name.split()[:-1]) if item.name.isascii() else True
+    if _SOMEBODYS.match(item.name) and head in words("owned_bodies"):
+        return None  # its insurer is not it
     owner = _owner(item)
     best: tuple[int, Referent] | None = None
     for referent in recent:
@@ -112,7 +116,9 @@ def _likeness(head: str, kind: str | None, plain: bool, referent: Referent, whol
     for text in referent.names:
         if (head.isascii() and re.search(rf"\b{word}s?\b", text, re.IGNORECASE)) or (not head.isascii() and len(head) > 1 and head in text):
             return 3
-    if kind != "company" and any(m.features.get("head") == head for m in referent.mentions[:20]):
+    if head not in _ANY_COMPANY and any(m.features.get("head") == head for m in referent.mentions[:20]):
+        return 3
+    if referent.type == "organisation" and whole.isascii() and _shares_word(whole, referent):
         return 3
     if head in ("regulator", "watchdog") and referent.type == "government_body":
         return 2 if plain and any(w in _latin_words(referent) for w in _REGULATING) else 0
@@ -126,6 +132,13 @@ def _likeness(head: str, kind: str | None, plain: bool, referent: Referent, whol
         return 2  # 同社, the company: the last one, whatever its name tells
     nameless = "media_outlet" if kind in _MEDIA else "organisation"  # Kowhai News tells neither paper nor station
     return 1 if kind not in (None, "company", "agency") and plain and not its and referent.type == nameless else 0
+
+
+def _shares_word(whole: str, referent: Referent) -> bool:
+    """`the robot builder` is Lindqvist Robotics, `the ferry company` Ostermeer Ferries: a word before the head is one of the name."""
+    told = [w for w in whole.lower().split()[:-1] if len(w) > 3 and w.isalpha() and w not in _PLAIN | _ANY_ADJECTIVE | words("nations")]
+    names = [w for w in _latin_words(referent) if len(w) > 3]
+    return any(n.startswith(w[: max(4, len(w) - 1)]) for w in told for n in names)
 
 
 def _latin_words(referent: Referent) -> set[str]:

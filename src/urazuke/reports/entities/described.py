@@ -49,6 +49,7 @@ _UNCONFIRMED = re.compile(
 _OF_BODY = re.compile(r"\S+(?:\s+\S+){1,2}\s+(?:of|for|at|from)\s+(?:the\s+)?")
 _AFTER_PERSON = re.compile(r",\s+(?:(?:aged\s+)?\d\d,\s+)?")
 _INFORMED = re.compile(r"\b(?:familiar|briefed|close to|knowledge of)\b")
+_COUNTED_AGAIN = re.compile(r"(?:the|both|these|those|they)\b|(?:two|three|four|pair|couple|duo)$", re.IGNORECASE)
 _BODYS = re.compile(r"(?:[Tt]he\s+)?(?P<owner>\w[\w& -]*?)['’]s\s")
 _THEN_SAYS = re.compile(r"\s+(?:says?|said|told|adds?|added|explain(?:s|ed)|claim(?:s|ed)|confirm(?:s|ed))\b")
 _NAMED_BEHIND = ("organisation", "media_outlet", "malware", "tool", "threat_group")
@@ -61,6 +62,12 @@ def _only_in_office(item: Found, referent: Referent) -> bool:
     heads = {m.features.get("head", "") for m in referent.mentions[-20:]}
     told = {"age", "accused"} & referent.features.keys()
     return item.name.isascii() and not told and heads <= offices() and item.features.get("head", "") not in heads
+
+
+def _only_speaks(referent: Referent) -> bool:
+    """`two security researchers`: whom nothing but their office tells."""
+    heads = {m.features.get("head", "") for m in referent.mentions}
+    return bool(heads) and heads <= offices() | {f"{o}s" for o in SPEAKING}
 
 
 class Described:
@@ -305,7 +312,15 @@ class Described:
 
     def _group(self, item: Found, count: str) -> Referent:
         same = [r for r in self._seen.recent.get(item.type, [])[-200:] if r.features.get("count") == count]
-        return same[-1] if same else self._seen.new(item)
+        if not item.name.isascii():
+            return same[-1] if same else self._seen.new(item)
+        head = item.features.get("head", "")
+        alike = [r for r in same if any(m.features.get("head", "") == head for m in r.mentions[-20:])]
+        if not _COUNTED_AGAIN.match(item.name):
+            return alike[-1] if alike else self._seen.new(item)  # a couple, after two researchers
+        told_of = [r for r in same if not _only_speaks(r)]
+        known = alike or told_of or same
+        return known[-1] if known else self._seen.new(item)
 
     def _other_office(self, item: Found, referent: Referent) -> bool:
         """`the hospital's head of IT` is nobody who was described without that office."""
@@ -315,7 +330,9 @@ class Described:
     def _is_new_kind(self, item: Found, referent: Referent) -> bool:
         """`the people he worked with`, `the woman who collected them`, `Tanabe's sister`: not who was called something else."""
         if not item.name.isascii():
-            related = (item.name in RELATED or "知り合った" in item.name) and not any(item.name in worded for worded in referent.worded)
+            related = (item.name.rpartition("の")[2] in RELATED or "知り合った" in item.name) and not any(
+                item.name.rpartition("の")[2] in worded for worded in referent.worded
+            )
             return related or tells_apart(item, referent)
         head = item.features.get("head", "")
         if head in ("people", "persons", "individuals", "men", "women") and "count" not in item.features:
@@ -358,7 +375,7 @@ class Described:
     def _more_than(item: Found, referent: Referent) -> bool:
         """`four virtual machines` after `a booking server`: no one server is four."""
         several = int(item.features.get("count", "1")) > 1 and item.features.get("first") not in ("the", "these", "those", "all", "both")
-        return several and all(m.features.get("first") in ("a", "an", "one") for m in referent.mentions[:3])
+        return several and all(m.features.get("head", "").endswith(("server", "machine", "vps", "host")) for m in referent.mentions[:3])
 
     def _compatible(self, item: Found, first: str) -> Referent | None:
         """The latest of the type whose features do not contradict; an indefinite one needs a shared age or role too."""
@@ -368,10 +385,14 @@ class Described:
             told.sort(key=lambda r: r.features.get("head") not in ("man", "woman"))
             recent = [*(r for r in recent if r not in told), *told]  # the woman: rather who is told to be one
         if item.name in _PLAINLY:  # 男: rather who was told of than a friend of his
-            others = [r for r in recent if {*r.worded} <= RELATED]
+            others = [r for r in recent if {w.rpartition("の")[2] for w in r.worded} <= RELATED]
             recent = [*others, *(r for r in recent if r not in others)]
         for referent in reversed(recent):
             if any(referent.features.get(k, v) != v for k, v in item.features.items() if k in ("age", "gender", "count")):
+                continue
+            if item.features.get("head", "") in words("nations") and item.features.get("nation") != referent.features.get(
+                "nation", item.features.get("nation")
+            ):
                 continue
             if referent.features.get("count", "1") != "1" and item.type == "person_unnamed":
                 continue

@@ -23,7 +23,7 @@ _GATE = re.compile(
     re.IGNORECASE,
 )
 _MALWARE_GATE = re.compile(
-    r"malware|ransomware|trojan|backdoor|loader|wiper|implant|\bRAT\b|tool|マルウェア|ウイルス|ランサム", re.IGNORECASE
+    r"malware|ransomware|encryptor|locker|trojan|backdoor|loader|wiper|implant|\bRAT\b|tool|マルウェア|ウイルス|ランサム", re.IGNORECASE
 )
 CHUGOKU = re.compile(
     r"地方|山地|電力|新聞|自動車道|運輸局|(?:四国)?(?:経済産業局|財務局|総合通信局|管区|農政局|地方整備局)|(?=[・と、]四国)"

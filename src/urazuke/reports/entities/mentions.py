@@ -197,17 +197,26 @@ def _clipped(text: str, item: Found, starts: Sequence[int]) -> Found:
     return item
 
 
+_SUBJECT = re.compile(
+    r"\b(?:of|for|on) (?:the )?(?:[A-Z]\w+ )*(?:[Ss]ecurity|[Aa]ffairs|[Dd]efen[cs]e|[Jj]ustice|[Tt]echnology|[Ss]cience|[Rr]esearch|"
+    r"[Hh]ealth|[Ee]nergy|[Tt]rade|[Ff]inance|[Tt]ransport|[Ee]ducation)$"
+)
+
+
 def _heads_of_names(text: str, listed: list[Found]) -> list[Found]:
     """`the college` after `Harbour College`: the last word of a name, with the article."""
     words: dict[str, str] = {}
     for item in listed:
         last = text[item.start : item.end].split()[-1].lower() if item.end > item.start else ""
+        if _SUBJECT.search(item.name):
+            continue  # the Ministry of State Security is not `the security`
         if item.type in ("organisation", "government_body") and last.isascii() and last.isalpha() and len(last) > 3 and " " in item.name:
             words.setdefault(last, item.type)
     if not words:
         return []
-    pattern = re.compile(rf"\b[Tt]he\s+(?P<word>{'|'.join(sorted(map(re.escape, words), key=lambda w: (-len(w), w)))})\b(?![-’'])")
-    return [Found(m.start(), m.end(), words[m["word"]], "nominal", " ".join(m[0].split())) for m in pattern.finditer(text)]
+    listed_words = "|".join(sorted((re.escape(w) for word in words for w in (word, word.capitalize())), key=lambda w: (-len(w), w)))
+    pattern = re.compile(rf"\b[Tt]he\s+(?P<word>{listed_words})\b(?![-’']|\s[A-Z])")
+    return [Found(m.start(), m.end(), words[m["word"].lower()], "nominal", " ".join(m[0].split())) for m in pattern.finditer(text)]
 
 
 def pronouns(text: str, language: str) -> list[tuple[int, int, str]]:

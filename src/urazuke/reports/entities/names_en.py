@@ -32,6 +32,9 @@ from urazuke.reports.patterns import data
 _JOINED_WORDS = re.compile(r"(?!Ma?c[A-Z]|De[A-Z]|Le[A-Z]|Van[A-Z]|O[’'])[A-Z][a-z]{2,}[A-Z][a-z]{2,}")
 _LABEL = re.compile(r"(?:^|\n)[ *•-]*(?P<before>(?:[A-Z]?[a-z]+ ){0,2}?)(?P<noun>[A-Z]?[a-z]+?)s?:[ \t]+[\"“]?$")
 _SUCH_AS = re.compile(r"(?P<before>(?:[a-z-]+\s+){0,2}?)(?P<noun>[a-z-]+?)s?\s+(?:such\s+as|including|like|namely)\s+(?:the\s+)?[\"“]?$")
+_COUNTED_LIST = re.compile(
+    r"\b(?:[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]everal|[Bb]oth)\s+(?P<before>(?:[a-z-]+\s+){0,3}?)(?P<noun>[a-z-]+?)s,\s+[\"“]?$"
+)
 _LISTED = re.compile(r"[\"”]?(?:,| and| or|, and|, or)\s+[\"“]?")
 _TOKEN = re.compile(r"\S+")
 _DOCUMENT = re.compile(r"[A-Z][A-Za-z]*(?:-[A-Z][A-Z0-9]*)*-(?:19|20)?\d{2}-\d{1,5}")
@@ -202,7 +205,11 @@ def _same_as_before(text: str, candidates: list[tuple[int, int]], own: dict[str,
     listed: str | None = None  # the type that a list of other names goes on with
     for previous, (start, end) in itertools.pairwise([(0, 0), *candidates]):
         surface, before = _flat(text, start, end), _flat(text, *previous)
-        such = _SUCH_AS.search(text, max(0, start - 60), start) or _LABEL.search(text, max(0, start - 60), start)
+        such = (
+            _COUNTED_LIST.search(text, max(0, start - 60), start)
+            or _SUCH_AS.search(text, max(0, start - 60), start)
+            or _LABEL.search(text, max(0, start - 60), start)
+        )
         if such and (kind := type_of_noun(such["noun"].lower(), ["the", *such["before"].lower().split()])):
             listed = "organisation" if kind == "organisation_group" else "person" if kind == "person_unnamed" else kind
             own[surface][listed] += 4

@@ -26,13 +26,13 @@ INTRODUCED = re.compile(
     r"Superintendent|Detective|Commander|Constable|Minister)\.?\s+){0,3}"
 )
 CALLED_INSIDE = re.compile(
-    r"(?:\b(?:called|named|nicknamed|(?:calling|calls|called|styling)\s+(?:himself|herself|themselves)|(?:known|knew|knows)\s+(?:only\s+)?as)|\b(?:handle|nickname|pseudonym|alias|user\s?name))\s+"
+    r"(?:\b(?:called|named|nicknamed|who\s+(?:goes|went)\s+by|(?:calling|calls|called|styling)\s+(?:himself|herself|themselves)|(?:known|knew|knows)\s+(?:only\s+)?as)|\b(?:handle|nickname|pseudonym|alias|user\s?name))\s+"
     r"(?:(?:Mr|Ms|Mrs|Dr)\.?\s+)?[\"“]?$"
 )
 NAMING_PERSON = re.compile(CALLED_INSIDE.pattern[:-1] + r"[\"“]?\w")
 ALSO = re.compile(
     r"^[\"”」』)）]?,?\s*[(（]?(?:(?:which\s+(?:is|was)\s+)?(?:also|formerly|previously|otherwise|better|sometimes)\s+(?:called|known\s+as|(?:tracked|reported|listed|published|catalogued|followed|designated|labelled)\s+as|named|referred\s+to\s+as)|"
-    r"(?:an)?other\s+name(?:\s+is|\s+of|\s+=)?|aka|a\.k\.a\.|alias|別名|またの名を)[\s:、「\"“]*$"
+    r"(?:an)?other\s+name(?:\s+is|\s+of|\s+=)?|aka|a\.k\.a\.|alias|別名|またの名を)[\s:：、「\"“]*$"
 )
 NAMED_GROUP = re.compile(
     r"^[」』\"”）]{0,2}(?:（[^）]{1,20}）)?(?:など)?[とを](?:呼ばれる|呼ぶ|呼称する|いう|称する|自称する|名乗る|して知られる|して追跡する).{0,6}$"

@@ -10,6 +10,7 @@ import calendar
 import functools
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from urazuke.reports.entities.found import Found
@@ -29,6 +30,7 @@ _OPENING = frozenset(("det", "nummod", "poss", "predet"))
 _ANY = frozenset(("a", "an", "another", "other", "some", "someone"))
 _AGED = re.compile(r"\b[1-9]\d-year-old\b(?![^,]*,)")
 MONTHS = frozenset(calendar.month_name[1:])
+_HYPHENED = re.compile(r"(?<![\w-])(?:(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ur)\s)?(?:[Ee]x|[Cc]o|[Vv]ice|[Ss]ub)-$")
 _AS_WHOM = frozenset(("identify", "describe", "name", "know", "accuse"))
 
 
@@ -91,6 +93,8 @@ def _capital_inside(token: Token) -> bool:
 
 
 def _described(token: Token, heads: list[Head], sentence: Sentence) -> Found | None:
+    if token.lower_ in ("pair", "couple", "trio") and (thing := _made_of(token)) is not None:
+        heads = thing
     left = _left(token)
     doc, low = token.doc, [t.lower_ for t in token.doc[left : token.i]]
     opened = any(t.dep_ in _OPENING or t.lower_ in ("another", "other") for t in doc[left : token.i] if t.head.i == token.i)
@@ -127,12 +131,21 @@ def _described(token: Token, heads: list[Head], sentence: Sentence) -> Found | N
     return None
 
 
+def _made_of(token: Token) -> list[Head] | None:
+    """`a pair of machines`: what there are two of decides; None where nothing is told, or people."""
+    things = [o for t in token.rights if t.lower_ == "of" for o in t.rights if o.dep_ == "pobj"]
+    if not things or any(h.type == "person_unnamed" for h in heads_of(things[0].lower_)):
+        return None
+    return [replace(h, needs=frozenset(), without=frozenset()) for h in heads_of(things[0].lower_) if h.type == "server"]
+
+
 def _found(token: Token, left: int, head: Head, sentence: Sentence) -> Found:
     doc = token.doc
     person = head.type == "organisation" and (has_handle(token) or _is_somebody(token))
     kind = "person_unnamed" if person else head.type
     right = last_word(token, kind)
     start, end = doc[left].idx, doc[right].idx + len(doc[right])
+    start = _whole_token(text_of(doc), start)
     found = Found(sentence.start + start, sentence.start + end, kind, "nominal", " ".join(text_of(doc)[start:end].split()))
     found.features["head"] = token.lower_ + ("-in-law" if found.name.endswith("-in-law") else "")
     if head.again:
@@ -144,6 +157,12 @@ def _found(token: Token, left: int, head: Head, sentence: Sentence) -> Found:
     if through and token.lower_ in words("either") and not {"age", "gender"} & found.features.keys():
         found.type = "organisation"  # rented through a reseller
     return found
+
+
+def _whole_token(text: str, start: int) -> int:
+    """`the ex-receptionist`, `the co-op's accountant`: from the beginning of the word that a hyphen parts, with its article."""
+    match = _HYPHENED.search(text, max(0, start - 24), start)
+    return match.start() if match else start
 
 
 def _is_somebody(token: Token) -> bool:
@@ -201,7 +220,7 @@ def _left(token: Token) -> int:
     for child in reversed(list(token.lefts)):
         if child.dep_ not in _BEFORE or child.right_edge.i < left - 1 or (child.dep_ == "punct" and child.text not in ("-", '"', "“")):
             break
-        if child.dep_ == "advmod" and child.lower_ not in words("rounding"):
+        if child.dep_ == "advmod" and (child.lower_ not in words("rounding") or (child.lower_ == "only" and not _is_number(child.nbor()))):
             break
         if child.is_space:
             continue

@@ -11,7 +11,7 @@ from urazuke.reports.patterns import data
 
 _QUOTED = re.compile(r"[「『](?P<name>[^「」『』\n。！？]{2,30})[」』]")
 _SPOKEN = re.compile(r"[ぁ-ん]{3,}[一-龯]|[はがをにへ]|です|ます|ない|\d(?:年|月|日|台|人|件)")
-_BRACKET = re.compile(r"（(?:別名|通称)?[「]?(?P<alias>[^（）「」\n]{2,30})[」]?）")
+_BRACKET = re.compile(r"（(?:(?:別名|通称)[：:、]?\s?)?[「]?(?P<alias>[^（）「」\n]{2,30})[」]?）")
 _ALSO = re.compile(r"（(?:別名|通称)")
 _LISTED = re.compile(r"[A-Za-z][\w .-]*\w|[\u30a1-\u30fa\u30fc・]{2,}")
 _BARE = re.compile(

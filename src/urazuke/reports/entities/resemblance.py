@@ -99,6 +99,7 @@ def _telling_word(item: Found) -> str:
         return "" if word in _VAGUE_JA or any(c.isdigit() for c in word) else word
     head = item.features.get("head", "")
     noun = item.name.lower().removeprefix("the ")  # the estate agent
+    noun = noun.removeprefix("ex-").removeprefix("former ") if noun != item.name.lower() else noun
     plain = (
         noun != item.name.lower() and noun.count(" ") < 3 and role(item.features) == "" and re.search(rf"(?:^| ){re.escape(head)}$", noun)
     )
