@@ -284,3 +284,36 @@ def test_who_speaks_for_a_body_is_not_suspected_of_what_he_tells() -> None:
 
 def test_a_researcher_who_is_charged_may_confess() -> None:
     assert said(read_text("Wren Halloran, 41, a researcher at Stonecrop, admitted renting the servers."), "admitted")
+
+
+def test_it_is_a_trade_and_no_pronoun() -> None:
+    reading = read_text(
+        "The trust was told of the break-in by the National Cyber Security Centre. The trust's head of IT, Donal Reeve, said so."
+    )
+    assert not said(reading, "member_of")
+
+
+def test_whom_nobody_names_is_told_whole() -> None:
+    reading = read_text("The ministers will not say who they think did it.")
+    (declined,) = said(reading, "declined_to_comment")
+    assert named(reading, declined, "topic") == ["who they think did it"]
+
+
+def test_that_nobody_knows_who_did_it_denies_nothing() -> None:
+    (rented,) = said(read_text("Who leased the Lithuanian server under a false name is not known."), "rented_server")
+    assert rented.factuality == "stated"
+
+
+def test_what_only_describes_somebody_denies_nothing() -> None:
+    reading = read_text("The servers were rented by a person who has never worked at the archive, the minister said.")
+    assert not said(reading, "denied")
+
+
+def test_what_is_no_longer_disputed_is_not_denied() -> None:
+    reading = read_text("Somebody copied the records, a finding that Corrib Genomics no longer disputes.")
+    assert not said(reading, "denied") and not said(reading, "objected_to_attribution")
+
+
+def test_a_state_may_be_behind_it() -> None:
+    reading = read_text("Prosecutors say that North Korea was behind a break-in at Nordvik Water.")
+    assert said(reading, "attributed_to", actor="North Korea")

@@ -40,7 +40,9 @@ def fill_by_grammar(where: str, wanted: str, moment: Moment) -> tuple[Filled | N
     if not found and (somebody := _somebody(tokens, types(wanted), moment)):
         return somebody, True
     if not found:
-        return None, where in ("subject", "object") and any(t.pos_ in ("NOUN", "PROPN") or t.lower_ in words("ours") for t in tokens)
+        return None, where in ("subject", "object") and any(
+            t.pos_ in ("NOUN", "PROPN") or (t.lower_ in words("ours") and t.text != "US") for t in tokens
+        )
     if many:
         inner = [p for p in moment.scene.within(found[0].start, found[0].end) if p.type in types(wanted)]
         inner = [p for p in without_owners(inner, moment.scene.text) if p not in found and p.type not in ("person", "person_unnamed")]

@@ -25,7 +25,7 @@ from urazuke.reports.claims.passages import Passages, withdrawn
 from urazuke.reports.claims.refining import refine
 from urazuke.reports.claims.retorts import unread_retorts
 from urazuke.reports.claims.slots import fill_first, tells_of_others
-from urazuke.reports.claims.supposed import ACTS, informs_of_others, only_supposed
+from urazuke.reports.claims.supposed import ACTS, in_passing, informs_of_others, no_longer, only_supposed
 from urazuke.reports.claims.triggers import REACH, Trigger, Triggers
 from urazuke.reports.claims.whose_attack import give_attackers, give_losers, give_victims
 from urazuke.reports.entities.cast import Referent
@@ -78,6 +78,8 @@ def _drafts(trigger: Trigger, scene: Scene, speakers: Speakers) -> Iterator[Draf
     if supposed and replied is None:
         return
     if frame.type == "suspected_of" and trigger.token is not None and _of_a_country(trigger.token):
+        return
+    if frame.type in _DENIALS and trigger.token is not None and (in_passing(trigger.token) or no_longer(trigger.token)):
         return
     if frame.type == "notified" and trigger.token is not None and informs_of_others(trigger.token):
         return
@@ -169,6 +171,7 @@ def _on_subject(drafts: list[Draft], passages: Passages) -> list[Draft]:
     return [d for d in drafts if d.frame.type != "attacked" or not passages.off_subject(d.trigger[0], named(d))]
 
 
+_DENIALS = ("denied", "objected_to_attribution")
 _CHARGED = ("rented_server", "handed_over_credentials", "leaked")  # what prosecutors state of an accused is their suspicion
 _ACTS = ("referred_to_prosecutors", "arrested", "interviewed")  # told before they are done: 県警は近く男を書類送検する
 

@@ -92,6 +92,8 @@ def cues(trigger: Token, heading: bool) -> set[str]:
             break  # One of them admits it; the other denies it.
         if _open(at, head):
             return {*found, "open"}
+        if at.dep_ in ("csubj", "ccomp", "pcomp", "csubjpass") and at.left_edge.tag_ in ("WP", "WDT", "WRB") and at.left_edge.i < at.i:
+            break  # who leased it is not known: somebody did
         if retold and at.dep_ in ("nsubj", "nsubjpass") and _refuted(head):
             return {*found, "denied"}
         if head == at or (at.dep_ == "nsubj" and not inside):

@@ -118,7 +118,8 @@ class Parsed:
 
     def clause(self, top: Token) -> tuple[int, int]:
         """All words below the token, without what only opens the clause and without a second clause beside it."""
-        run = _contiguous([t for t in top.subtree if not (t.dep_ in ("mark", "cc") and t.head == top)], top, False)
+        below = [t for t in top.subtree if not (t.dep_ in ("mark", "cc") and t.head == top)]
+        run = _contiguous(sorted(below, key=lambda t: t.i), top, False)  # arcs may cross: who they think did it
         while run and (run[-1].pos_ in ("PUNCT", "CCONJ")):
             run = run[:-1]
         while run and (run[0].pos_ in ("PUNCT", "CCONJ") or (run[0].lower_ in ("any", "the", "that") and run[0].pos_ == "DET")):

@@ -91,6 +91,8 @@ def mentioned(
     if found := parsed.mentions(tokens, kinds):
         return found
     for token in tokens:
+        if token.text in ("IT", "US"):
+            continue
         teller = None if _told_to(token, saying, parsed) or _ours_is_the_outlets(token, saying, parsed, scene) else saying
         if token.lower_ in words("ours") and (own := _own(scene, teller, kinds)):
             return [own]

@@ -46,6 +46,17 @@ def informs_of_others(verb: Token) -> bool:
     return told is not None and not any(t.lemma_.lower() in words("of_intrusion") for t in told.subtree)
 
 
+def no_longer(verb: Token) -> bool:
+    """`a finding that the company no longer disputes`."""
+    return any(c.lower_ == "longer" for c in verb.children)
+
+
+def in_passing(verb: Token) -> bool:
+    """`a person who has never worked there`: what only describes somebody denies nothing; `the man, who denies it,` does."""
+    negated = any(c.dep_ == "neg" for c in verb.children)
+    return negated and verb.dep_ == "relcl" and verb.doc[verb.left_edge.i - 1].text != "," if verb.left_edge.i else False
+
+
 def _anybody(noun: Token) -> bool:
     """`It helps companies that have been attacked`: whoever they are, none is told of."""
     named = any(c.dep_ in ("det", "nummod", "poss", "quantmod") for c in noun.children)

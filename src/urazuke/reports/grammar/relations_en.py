@@ -134,8 +134,26 @@ def purpose(token: Token) -> list[Token]:
     verbs += [v for p in children(token, ("prep",)) for v in children(p, ("pcomp",))]
     found = [o for v in verbs for o in (*objects(v), *after_prepositions(v, ("into", "on", "against", "at", "of", "to")))]
     nouns = [n for n in after_prepositions(token, ("in", "for", "during", "as")) if n.pos_ != "PROPN" and not is_time(n)]  # not: in Riga
+    nouns = [n for n in nouns if n.lemma_.lower() not in _VIEWS]
     nouns += after_prepositions(token, ("against",))
     return found + [o for n in nouns for o in (n, *after_own_prepositions(n, ("on", "against", "at", "into", "of", "targeting")))]
+
+
+_VIEWS = (
+    "view",
+    "opinion",
+    "judgment",
+    "judgement",
+    "estimation",
+    "assessment",
+    "account",
+    "reading",
+    "case",
+    "name",
+    "addition",
+    "return",
+    "exchange",
+)
 
 
 def described(noun: Token) -> list[Token]:
