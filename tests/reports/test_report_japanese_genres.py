@@ -141,3 +141,15 @@ def test_a_room_under_a_bureau_is_its_member() -> None:
     reading = read_text("捜査関係者は、この集団が北朝鮮の偵察総局傘下の「第58室」の指揮下にあるとの見方を示した。")
     assert said(reading, "member_of", member="第58室", organisation="Reconnaissance General Bureau")
     assert said(reading, "member_of", member="この集団", organisation="第58室")
+
+
+def test_a_question_asserts_nothing() -> None:
+    asked = "記者　契約者の男性は逮捕されるのか。\n課長　男性は被害者であり、逮捕の予定はない。\n"
+    assert [c.factuality for c in said(read_text(asked), "arrested")] == ["denied"]
+    assert said(read_text("男性は逮捕されたのか。"), "arrested") == [] != said(read_text("男性は逮捕された。"), "arrested")
+
+
+def test_who_remembers_no_contract_is_not_said_to_have_made_one() -> None:
+    reading = read_text("会社員の男性（45）は取材に「サーバーを契約した覚えはない。免許証の画像を盗まれた」と話した。")
+    assert {c.factuality for c in said(reading, "rented_server")} <= {"denied"}
+    assert said(reading, "denied")

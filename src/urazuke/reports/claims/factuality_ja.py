@@ -113,7 +113,7 @@ def _noun(index: int, clauses: Clauses) -> str | None:
         return None
     refused = over is not None and clauses.lemma(over).endswith(_words("verbs", "denied"))
     if word.endswith(_words("nouns", "planned")):
-        return "planned"
+        return "denied" if negated else "planned"  # 逮捕の予定はない
     if word.endswith(_words("nouns", "suspected")):
         return "denied" if negated or refused else "suspected"
     if word.endswith(_words("nouns", "factual")) and not clauses.phrases[index].predicate:

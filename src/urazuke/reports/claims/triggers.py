@@ -71,6 +71,8 @@ class Triggers:
         for pattern in frame.triggers:
             for match in pattern.finditer(self._scene.text, sentence.start, sentence.end):
                 start, end = match.span("t" if "t" in pattern.groupindex else 0)
+                if self._scene.language == "ja" and _ASKED.match(self._scene.text, end, sentence.end):
+                    continue
                 if end > start and self._wanted(frame, sentence, start, end):
                     token = parsed.token_of(start, end) if parsed else None
                     if token is None or end - start > len(token) or not _only_describes(token):
@@ -133,7 +135,7 @@ _SECTION = re.compile(
 )
 
 
-_ASKED = re.compile(r"(?:の|ん|もの)?(?:です|でしょう|ます|だろう)?か[。？?]")  # a reporter's question asserts nothing
+_ASKED = re.compile(r"[ぁ-ん]{0,10}か[。？?]")  # 逮捕されるのか。 a reporter's question asserts nothing
 
 
 def _only_describes(token: Token) -> bool:
