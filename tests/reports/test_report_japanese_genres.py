@@ -153,3 +153,21 @@ def test_who_remembers_no_contract_is_not_said_to_have_made_one() -> None:
     reading = read_text("会社員の男性（45）は取材に「サーバーを契約した覚えはない。免許証の画像を盗まれた」と話した。")
     assert {c.factuality for c in said(reading, "rented_server")} <= {"denied"}
     assert said(reading, "denied")
+
+
+def test_a_defendant_is_one_man_by_his_name_his_family_name_and_what_he_was() -> None:
+    reading = read_text(
+        "2025年2月5日\n\n他人の画像を使ってサーバーを契約したとして、詐欺の罪に問われた元技能実習生、王凱被告（28）の公判が4日、豊橋地裁で開かれた。\n"
+        "王被告は「知人に頼まれ、パスワードを渡した」と述べた。弁護人は「攻撃の関与を示す証拠は一切ない」と反論した。\n"
+    )
+    (rented,) = said(reading, "rented_server")
+    assert rented.factuality == "suspected" and named(reading, rented, "lessee") == ["王凱"]
+    (gave,) = said(reading, "handed_over_credentials")
+    assert named(reading, gave, "giver") == ["王凱"]
+    assert all("弁護人" not in e.name or len(e.mentions) == 1 for e in reading.entities) and not said(reading, "notified")
+
+
+def test_what_prosecutors_point_out_notifies_nobody() -> None:
+    reading = read_text("検察側は論告で、サーバーが攻撃に使われ、三河光学が被害を受けたと指摘した。県警は5月、三河光学に侵入を通報した。")
+    (told,) = said(reading, "notified")
+    assert named(reading, told, "victim") == ["三河光学"]

@@ -203,9 +203,15 @@ def _quoting(over: int, clauses: Clauses) -> str | None:
             onward is None
             or clauses.lemma(onward).endswith(_words("verbs", "held"))
             or any(w in clauses.lemma(onward) for w in ("容疑", "疑い"))
+            or any(_held_for_it(i, clauses) for i in range(over + 1, onward))
         ):
             return "suspected"
     return None
+
+
+def _held_for_it(index: int, clauses: Clauses) -> bool:
+    """契約したとして、詐欺の罪に問われた男の公判が: the charge describes whose trial it is."""
+    return clauses.phrases[index].form == "adnominal" and clauses.lemma(index).endswith(_words("verbs", "held"))
 
 
 def _new_topic(at: int, over: int, clauses: Clauses) -> bool:

@@ -26,6 +26,7 @@ from urazuke.reports.entities.resemblance import (
     surface_of,
 )
 
+ACCUSED_JA = frozenset(("容疑者", "被告"))
 _INDEFINITE = ("a", "an", "one", "another", "some", "several", "his", "her", "their", "its", "our")
 NAMED_BY_HEAD = ("threat_group", "malware", "tool", "media_outlet", "product", "online_service", "political_party")
 
@@ -175,6 +176,7 @@ class Named:
             or referent.named
             or not (
                 INTRODUCED.fullmatch(self._seen.text[last.end : item.start])
+                or (self._seen.text[last.end : item.start] == "、" and item.features.get("title") in ACCUSED_JA)  # 元実習生、王凱被告
                 or (item.end <= last.end + 1 and CALLED_INSIDE.search(self._seen.text[last.start : item.start]))
             )
         ):
@@ -191,6 +193,8 @@ class Named:
                     return referent
                 if item.type == "person" and " " not in surface and name.split()[0] == surface:
                     return referent  # Wu of Wu Zhen
+                if name.startswith(surface) and {item.features.get("title"), referent.features.get("title")} <= ACCUSED_JA:
+                    return referent  # 王被告 of 王凱被告
                 if item.type in BODIES and is_initials(surface, name):
                     return referent
                 if item.type == "organisation" and (incorporated_alike(name, surface) or abbreviates(name, surface)):

@@ -123,6 +123,7 @@ _AGED = re.compile(
     r"[（(][1-9１-９][0-9０-９]歳?[）)、]",
     re.MULTILINE,
 )
+_ACCUSED_BEHIND = re.compile(r"(.*?)(容疑者|被告|受刑者)?")  # 王凱被告（28）
 _WRITERS = re.compile(
     r"(?:執筆|文責?|取材|記者|担当|著者|構成)[:：／/＝=][ \u3000]?(?:[^\n。、]{0,16}?[ \u3000])?"
     r"(?P<name>[\u3400-\u9fff]{1,4}[ \u3000]?[\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff]{1,5})(?=[\n（(／/]|$)"
@@ -141,12 +142,12 @@ _BEHIND = r"(?=[はがのをにもと、。）)]|容疑者|被告|氏|さん|社
 
 def find_introduced(text: str) -> list[Found]:
     """津曲亮介（34歳）, 執筆：遠野みさき, 分析チームの遠野です: names that their place tells; the family name alone behind them."""
-    places = [
-        _behind_trade(*m.span("name"), m["name"])
-        for pattern in (_AGED, _WRITERS, _MYSELF, _SELF_STYLED, _IN_OFFICE)
-        for m in pattern.finditer(text)
-    ]
-    found = [Found(start, end, "person", "name", name) for start, end, name in places if not _describes(name)]
+    found = []
+    for match in (m for pattern in (_AGED, _WRITERS, _MYSELF, _SELF_STYLED, _IN_OFFICE) for m in pattern.finditer(text)):
+        name, title = _ACCUSED_BEHIND.fullmatch(match["name"]).groups()  # type: ignore[union-attr]  # it matches any name
+        start, end, name = _behind_trade(match.start("name"), match.start("name") + len(name), name)
+        if name and not _describes(name):
+            found.append(Found(start, end, "person", "name", name, None, {"title": title} if title else {}))
     return [*found, *(f for item in found for f in _family_names(text, item))]
 
 

@@ -108,6 +108,8 @@ def _telling_word(item: Found) -> str:
 
 def tells_apart(item: Found, referent: Referent) -> bool:
     """指示役 after 会社役員, 知人男性 after 容疑者: both are told by a noun of their own, and it is not the same."""
+    if any(office in item.name and not any(office in worded for worded in referent.worded) for office in _IN_COURT_JA):
+        return True
     word = telling_ja(item.name)
     others = {w for worded in referent.worded if not worded.isascii() and (w := telling_ja(worded))}
     former = item.name.rpartition("の")[2].startswith("元") and any(
@@ -126,6 +128,7 @@ def telling_ja(name: str) -> str:
     return "" if word in _VAGUE_JA or word.endswith("籍") or any(c.isdigit() for c in word) else word
 
 
+_IN_COURT_JA = ("弁護", "検事", "裁判官", "裁判長", "証人")  # the defendant's counsel is not his acquaintance
 _KNOWN_TO = re.compile(r"(知人|友人|同僚|恋人|親族|顔見知り|交際相手)の?(?=男|女)")
 _AGED_JA = re.compile(r"[（(][^（）()]*[)）]")
 
