@@ -48,6 +48,8 @@ BROKEN = (
     ("attacked on the 18th and 19th", "2018-11-20", ["2018-11-18", "2018-11-19"]),
     ("2016 autumn", None, ["2016-09/2016-11"]),
     ("May of the last year", "2018-11-20", ["2017-05"]),
+    ("In 2017 it came, and June of same year it stopped", None, ["2017", "2017-06"]),
+    ("8 days 17:03", None, ["XXXX-XX-08"]),
     ("on 45 days, it was found", None, []),
 )
 

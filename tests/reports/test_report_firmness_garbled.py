@@ -30,6 +30,8 @@ SPEAKERS = (
     ('The security company "Nagara Lab" points out that the virus "Tin Moth" was used.', "used_malware", "Nagara Lab"),
     ('The National Police Agency identified that the hacker group "Gray Civet" attacked about 200 companies.', "attacked", "Police Agency"),
     ("It is Owari pump, but it announced that the mail address of 300 customers flowed out.", "leaked", "Owari pump"),
+    ('It is analyzed by security company "Nagara Lab" as the crime of the hacker group "Gray Civet".', "attributed_to", "Nagara Lab"),
+    ('Owari pump which was invaded, director Moriyama "The mail address of 300 customers flowed out".', "leaked", "Moriyama"),
     ('Lawyer of the man talks that "He does not admit the charge".', "admitted", "Lawyer of the man"),
     (
         'It was found by the coverage to the investigation official that the hacker group "Gray Civet" was involved in the attack.',

@@ -183,3 +183,45 @@ def test_who_is_in_charge_is_not_the_one_infected_and_a_kin_is_nobody_spoken_of_
 def test_banks_offences_and_rockets_have_their_types(bank: Reading) -> None:
     assert meant(bank, "Chichibu bank").type == "organisation" and meant(bank, "Tsubame 2").type == "product"
     assert {"illegal access prohibition law violation", "illegal command electromagnetic record offer"} <= set(wordings(bank, "offence"))
+
+
+GROUP = """Hacker group attack on polar institute, men and women 2 people papers sending to the prosecutor
+
+18 days, it was found by the coverage that Niigata prefectural police sent papers to Niigata District Public Prosecutor's Office a Chinese \
+man (37) of trade company management by doubt of fraud, in the case that Shirane Polar Institute (Nagaoka city) received the attack.
+
+According to the person concerned, server 3 units were contracted by using the name and the address of the acquaintance, and the board \
+program "YyBoard" was attacked from overseas server. The information of 512 customers of Kita Space Engineering Union flowed out.
+
+As for Space Engineering Union, it is watched that the virus of the remote control "Sleet Lock" was set in the server.
+"""
+
+
+@pytest.fixture(scope="module")
+def group() -> Reading:
+    return read_text(GROUP)
+
+
+def test_a_headline_means_the_one_body_of_the_first_sentence_and_the_one_office(group: Reading) -> None:
+    assert meant(group, "polar institute").id == meant(group, "Shirane Polar Institute").id
+    assert meant(group, "the prosecutor").id == meant(group, "Niigata District Public Prosecutor's Office").id
+
+
+def test_the_end_of_a_long_name_is_that_name(group: Reading) -> None:
+    assert meant(group, "Space Engineering Union").id == meant(group, "Kita Space Engineering Union").id
+
+
+def test_people_counted_behind_are_a_group_and_customers_are_nobody(group: Reading) -> None:
+    assert "men and women 2 people" in wordings(group, "person_unnamed")
+    assert "a Chinese man (37) of trade company management" in wordings(group, "person_unnamed")
+    assert not any("customers" in w for w in wordings(group, "organisation_group", "person_unnamed", "organisation"))
+    assert not any("acquaintance" in w for w in wordings(group, "person_unnamed"))
+
+
+def test_a_board_program_is_a_product_and_a_police_force_holds_no_place(group: Reading) -> None:
+    assert meant(group, "YyBoard").type == "product" and meant(group, "Sleet Lock").type == "malware"
+    assert "Niigata" not in wordings(group, "place") and "Hacker" not in wordings(group, "threat_group")
+
+
+def test_a_server_elsewhere_is_another(group: Reading) -> None:
+    assert meant(group, "overseas server").id != meant(group, "server 3 units").id

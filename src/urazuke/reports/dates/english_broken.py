@@ -74,6 +74,10 @@ def _month_of_last(match: re.Match[str], anchor: Anchor) -> str | None:
     return ymd(anchor.published.year - 1 if anchor.published else None, MONTHS.index(match["month"].lower()) + 1, None)
 
 
+def _same_year(match: re.Match[str], anchor: Anchor) -> str | None:
+    return ymd(anchor.year, MONTHS.index((match["month"] or match["behind"]).lower()) + 1, None)
+
+
 RULES: tuple[Rule, ...] = (
     (cased(rf"(?:^|\n|[.”\"] ){_DAYS.replace('days?', 'days')}(?=,| \d{{1,2}}:\d\d)"), _day),
     (cased(rf"\b(?:[Oo]n|[Mm]orning of|[Ee]vening of|[Nn]ight of|[Aa]fternoon of|[Dd]awn of|o'clock of|[Pp]olice) (?:the )?{_DAYS}"), _day),
@@ -91,4 +95,5 @@ RULES: tuple[Rule, ...] = (
     (cased(r"\b(?P<d>(?P<era>[HRS])(?P<years>\d{1,2})\.(?P<number>\d{1,2})\.(?P<day>\d{1,2}))\b"), _of_era),
     (cased(r"\b(?P<d>(?P<year>(?:19|20)\d\d) year)\b"), _year),
     (cased(rf"\b(?P<d>{_MONTH} of the last year)\b"), _month_of_last),
+    (cased(rf"\b(?P<d>(?:{_MONTH} of same year|same year {_MONTH.replace('<month>', '<behind>')}))\b"), _same_year),
 )  # fmt: skip

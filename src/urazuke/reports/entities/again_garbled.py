@@ -28,6 +28,8 @@ _CALLED = re.compile(r"\b([a-z]+)\s+[\"“]?$")
 _POINTING = re.compile(r"(?:the|an?|this|our|same)\b", re.IGNORECASE)
 _TOLD = re.compile(r"the\s+([a-z-]+)\s+(?:company|firm|maker|vendor|trader|shop|store)", re.IGNORECASE)
 _TRADE = re.compile(r"(?:the|this)\s+([a-z]+)\s+(?:male|female|man|woman)", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"(?:overseas|foreign|external|other) ", re.IGNORECASE)
+_TELLING = ("bank", "hospital", "university", "school", "agency", "ministry", "city", "union", "institute", "newspaper")
 _FORCE = re.compile(r"(?:[Tt]he )?[A-Z][a-z]+ [Pp]refectural [Pp]olice(?: [Dd]epartment| [Hh]eadquarters)?")
 _PREFECTURAL = re.compile(r"(?:(?:the|same) )?prefectural police", re.IGNORECASE)
 LEAST = 8  # letters of a name of several words
@@ -82,12 +84,21 @@ def told_again(text: str, kept: list[Found], sentences: Sequence[Sentence]) -> l
     for item in kept:
         if item.type == "person_unnamed" and item.kind == "nominal" and _words("kin").fullmatch(item.name):
             item.features["first"] = "a"
+        if item.type == "server" and item.kind == "nominal" and _ELSEWHERE.match(item.name):
+            item.features["first"] = "a"
         if item.type == "person_unnamed" and "in charge" in item.name:
             item.features["role"] = "official"  # 担当者 speaks for a body
         if _is_another(item, kept):
             item.key = f"described:{item.name.lower()}"
     _by_trade(kept, sentences)
-    joined = (*_issuer(text, kept), *_headlined(text, kept, sentences), *_prosecutors(kept, sentences), *_forces(kept), *_surnames(kept))
+    joined = (
+        *_issuer(text, kept),
+        *_headlined(text, kept, sentences),
+        *_prosecutors(kept),
+        *_forces(kept),
+        *_surnames(kept),
+        *_tails(kept),
+    )
     for item, name in joined:
         item.name, item.type = name.name, name.type
         item.key = name.key or f"name:{name.type}:{folded(surface_of(text, name))}"
@@ -108,16 +119,27 @@ def _issuer(text: str, kept: Sequence[Found]) -> Iterator[tuple[Found, Found]]:
 
 
 def _headlined(text: str, kept: Sequence[Found], sentences: Sequence[Sentence]) -> Iterator[tuple[Found, Found]]:
-    """`weather radar maker` of a headline is the one body that the text calls so: `the weather radar maker "Akebono"`."""
-    headings = [s for s in sentences if s.heading]
+    """`weather radar maker` of a headline is the one body that the text calls so, else the one that the first sentence names."""
+    headline = text.find("\n")
+    headings = [s for s in sentences if s.heading or s.end <= headline]
+    opening = next((s for s in sentences if s not in headings), None)
     names = [f for f in kept if f.kind == "name" and f.type == "organisation"]
     for item in kept:
         words = _KIND.fullmatch(item.name) if item.kind == "nominal" and item.type == "organisation" and item.key is None else None
-        if words is None or " " not in words[1] or not any(s.start <= item.start < s.end for s in headings):
+        if words is None or not any(s.start <= item.start < s.end for s in headings):
             continue
-        called = {f.name.lower(): f for f in reversed(names) if _is_called(text, f, words[1])}
+        called = {f.name.lower(): f for f in reversed(names) if " " in words[1] and _is_called(text, f, words[1])}
+        called = called or {
+            f.name.lower(): f for f in names if opening and opening.start <= f.start < opening.end and _may_be(words[1], f.name)
+        }
         if len(called) == 1:
             yield item, next(iter(called.values()))
+
+
+def _may_be(words: str, name: str) -> bool:
+    """No bank is a hospital: what tells a kind has to be told by the name."""
+    head = words.lower().split()[-1]
+    return head in name.lower() or head not in _TELLING
 
 
 def _is_called(text: str, name: Found, words: str) -> bool:
@@ -127,20 +149,15 @@ def _is_called(text: str, name: Found, words: str) -> bool:
     return ends or before is not None or (behind is not None and text[behind.end() :].lower().startswith(words.lower()))
 
 
-def _prosecutors(kept: Sequence[Found], sentences: Sequence[Sentence]) -> Iterator[tuple[Found, Found]]:
-    """`the prosecutor` of a headline is the one office that is named."""
+def _prosecutors(kept: Sequence[Found]) -> Iterator[tuple[Found, Found]]:
+    """`the prosecutor` is the one office that is named."""
     offices = {f.name: f for f in reversed(kept) if f.kind == "name" and f.type == "government_body" and "rosecut" in f.name}
     if len(offices) != 1:
         return
     (office,) = offices.values()
     for item in kept:
-        headed = any(s.heading and s.start <= item.start < s.end for s in sentences)
-        if (
-            headed
-            and item.kind == "nominal"
-            and item.type == "government_body"
-            and re.fullmatch(r"(?:the )?prosecut(?:or|ors|ion)", item.name, re.IGNORECASE)
-        ):
+        plain = re.fullmatch(r"(?:the )?prosecut(?:or|ors|ion)", item.name, re.IGNORECASE)
+        if plain and item.kind == "nominal" and item.type == "government_body":
             yield item, office
 
 
@@ -196,3 +213,17 @@ def _by_trade(kept: Sequence[Found], sentences: Sequence[Sentence]) -> None:
         if first is not None:
             first.key = item.key = first.key or f"trade:{trade[1].lower()}"
             item.name = first.name
+
+
+def _tails(kept: Sequence[Found]) -> Iterator[tuple[Found, Found]]:
+    """`Space Engineering University Union` after `Hokuto Space Engineering University Union`; `the ransom virus "Sleet Lock"`."""
+    names = [f for f in sorted(kept, key=lambda f: f.start) if f.kind == "name"]
+    bodies = [f for f in names if f.type == "organisation" and f.key is None]
+    for item in (f for f in bodies if f.name.count(" ") > 1):
+        longer = {f.name: f for f in reversed(bodies) if f.name.endswith(f" {item.name}")}
+        if len(longer) == 1:
+            yield item, next(iter(longer.values()))
+    for item in (f for f in kept if f.kind == "nominal" and f.type == "malware" and f.key is None):
+        inside = [f for f in names if f.type == item.type and item.start < f.start and f.end <= item.end]
+        if inside:
+            yield item, inside[0]

@@ -26,7 +26,8 @@ _PLACED = ("server", "organisation_group")
 _WHERE = re.compile(r"\s+(?:in|of)\s+")
 _BEGUN = ("person_unnamed", "police", "government_body", "organisation")
 _LENT = re.compile(
-    r"\b(?:names?|(?:ID|insurance|residence|credit|identification) cards?|licen[sc]es?|passports?|certificates?)\s+of\s+$", re.IGNORECASE
+    r"\b(?:names?|address(?:es)?|(?:ID|insurance|residence|credit|identification) cards?|licen[sc]es?|passports?|certificates?)\s+of\s+$",
+    re.IGNORECASE,
 )
 
 
@@ -72,7 +73,8 @@ def mended(text: str, found: list[Found], sentences: Sequence[Sentence], garbled
         if sentence.start in garbled:
             kept += _mended(text, inside.get(index, []), sentence)
     broken_ones = [s for s in sentences if s.start in garbled]
-    kept = told_again(text, called_so_again(text, kept, broken_ones), broken_ones)
+    kept = _with_second_names(text, called_so_again(text, kept, broken_ones), broken_ones)
+    kept = told_again(text, kept, broken_ones)
     return sorted(kept, key=lambda f: (f.start, -f.end))
 
 
@@ -82,19 +84,17 @@ def _mended(text: str, inside: list[Found], sentence: Sentence) -> list[Found]:
     for kind, pattern in _names():
         for match in pattern.finditer(text, sentence.start, sentence.end):
             kept = _named(kept, kind, match.span("n"), text)
-    for pattern in _also():
-        for match in pattern.finditer(text, sentence.start, sentence.end):
-            kept = _second_name(kept, match, text)
     kept = [f for f in whole(text, kept, sentence) if not _is_nobody(f, text)]
     for kind, pattern in _bare():
         for match in pattern.finditer(text, sentence.start, sentence.end):
             start, end = match.span("d" if "d" in pattern.groupindex else 0)
             if not any(f.start < end and start < f.end and not (_holds(f, start, end) and f.type != kind) for f in kept):
                 kept.append(_description(start, end, text, kind))
-    kept = [_in_place(f, kept, text) for f in kept]
+    kept = [_in_place(f, kept, text) for f in kept if not _begins_force(f, kept)]
     _strangers(kept, text, sentence)
     _said_to_be(kept, text)
-    return _with_sources([f for f in kept if not _only_introduces(f, kept, text)], text, sentence)
+    kept = [f for f in kept if not (_only_introduces(f, kept, text) or _with_article(f, kept))]
+    return _with_sources(kept, text, sentence)
 
 
 def _in_place(item: Found, kept: Sequence[Found], text: str) -> Found:
@@ -105,6 +105,11 @@ def _in_place(item: Found, kept: Sequence[Found], text: str) -> Found:
         return item
     name = " ".join(text[item.start : place.end].split())
     return Found(item.start, place.end, item.type, item.kind, name, item.key, dict(item.features))
+
+
+def _begins_force(item: Found, kept: Sequence[Found]) -> bool:
+    """The Fukui of `Fukui prefectural police`."""
+    return item.type == "place" and any(f.type == "police" and f.start == item.start and f.end > item.end for f in kept)
 
 
 def _strangers(kept: list[Found], text: str, sentence: Sentence) -> None:
@@ -123,6 +128,13 @@ def _said_to_be(kept: list[Found], text: str) -> None:
         named = next((f for f in kept if before and f.type == "person" and 0 <= before.start() - f.end <= 2), None)
         if named is not None:
             item.features["same"] = f"{named.start}"
+
+
+def _with_article(item: Found, kept: list[Found]) -> bool:
+    """`the Niigata prefectural police` beside `Niigata prefectural police`: the same words twice."""
+    return any(f is not item and f.type == item.type and f.end == item.end and f.start == item.start + 4 for f in kept) and (
+        item.name[:4].lower() == "the "
+    )
 
 
 def _only_introduces(item: Found, kept: list[Found], text: str) -> bool:
@@ -218,6 +230,13 @@ def _stays(item: Found, kind: str, start: int, end: int) -> bool:
     if item.key is not None:
         return not (part and (item.type == kind or (item.type == "place" and kind in _BODIES)))
     return item.type == kind and not part and not set(item.name) & set('"“”')
+
+
+def _with_second_names(text: str, kept: list[Found], sentences: Sequence[Sentence]) -> list[Found]:
+    for pattern in _also():
+        for match in (m for s in sentences for m in pattern.finditer(text, s.start, s.end)):
+            kept = _second_name(kept, match, text)
+    return kept
 
 
 def _second_name(kept: list[Found], match: re.Match[str], text: str) -> list[Found]:

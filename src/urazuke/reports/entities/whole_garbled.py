@@ -10,12 +10,13 @@ import functools
 import re
 
 from urazuke.reports.entities.found import Found
-from urazuke.reports.entities.nominal_features import add_features
+from urazuke.reports.entities.nominal_features import NUMBERS, add_features
 from urazuke.reports.entities.resemblance import folded
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.patterns import compiled, data
 
 _AGE = re.compile(r"\((\d\d)\)|\b(\d\d) years old")
+_PEOPLE = re.compile(r"\b(\d|two|three|four|five) (?:people|persons?)$")
 _NAMED = ("offence", "military_unit", "government_body", "police")
 _BODIES = ("government_body", "military_unit", "police")
 _HOLDS = ("person_unnamed", "vulnerability", "government_body", "server")  # what may hold a name that stays
@@ -85,6 +86,8 @@ def _described(kind: str, match: re.Match[str], text: str) -> Found:
     words = name.lower().split()
     item.features["head"] = next((w for w in words if w in _HEADS), words[-1])
     add_features(item)
+    if counted := _PEOPLE.search(name):
+        item.features["count"] = str(NUMBERS.get(counted[1], counted[1]))
     if age := _AGE.search(name):
         item.features["age"] = age[1] or age[2]
         item.features["first"] = "a"  # the age introduces him, whatever article was put there

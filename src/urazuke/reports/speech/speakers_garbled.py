@@ -80,7 +80,7 @@ def _quoting(scene: Scene, sentence: Sentence, parsed: list[Saying], spans: list
             continue
         behind = _pattern("behind").match(text, end, sentence.end) if end < sentence.end else None
         after = next((p for p in bare if behind and 0 <= p.start - end < 16 and _says_after(text, p, sentence)), None)
-        who = after or next((p for p in before if is_topic(p, text)), None) or _first(before, text)
+        who = after or next((p for p in before if is_topic(p, text)), None) or _beside(before, text, start) or _first(before, text)
         covered = any(s.covers(start + 1) and s.rank for s in parsed)
         alone = behind is not None or not text[end : sentence.end].strip(" .,\n")
         if who is None and alone and not (covered or told or sentence.heading):
@@ -88,6 +88,11 @@ def _quoting(scene: Scene, sentence: Sentence, parsed: list[Saying], spans: list
         if who is not None and (who in before or not covered):
             at = min(who.start, start)
             yield Saying(start, min(behind.end() if behind else end, sentence.end), at, (who,), True, (who.start, who.end), SAYS)
+
+
+def _beside(before: list[Placed], text: str, start: int) -> Placed | None:
+    """The person whose name stands right before the quotation, whatever was said of a body before him."""
+    return next((p for p in before if p.type == "person" and not text[p.end : start].strip(" ,")), None)
 
 
 def _first(before: list[Placed], text: str) -> Placed | None:
