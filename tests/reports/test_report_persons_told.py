@@ -164,3 +164,31 @@ def test_a_japanese_acquaintance_is_not_the_man_whose_acquaintance_he_is() -> No
     )
     assert meant(reading, "知人") is meant(reading, "中国籍の知人")
     assert meant(reading, "男性") is meant(reading, "元派遣社員の男性（48）")
+
+
+def test_who_calls_his_client_a_courier_is_not_his_client() -> None:
+    reading = read_text(
+        "Callum Strand, 34, pleaded guilty to fraud on Monday. Mitigating, Peter Quayle called his client a courier, not a burglar. "
+        "The man sold the passwords."
+    )
+    assert meant(reading, "his client") is meant(reading, "Callum Strand")
+
+
+def test_a_web_designer_is_somebody_also_in_a_headline() -> None:
+    reading = read_text(
+        "Web designer hired out servers that hit firm\n\nLEEDS, May 3 (CPA) - A web designer leased five servers under a false name."
+    )
+    assert "A web designer" in wordings(reading, "person_unnamed", "person")
+
+
+def test_the_app_right_before_its_name_is_no_mention_of_its_own() -> None:
+    reading = read_text("He sold the passwords over the chat app Pipit to hackers on Monday. Police arrested a man who had rented servers.")
+    assert wordings(reading, "online_service") == ["Pipit"]
+
+
+def test_counted_machines_in_japanese_are_servers_where_servers_are_spoken_of() -> None:
+    reading = read_text(
+        "県警は、男が偽名でサーバーを契約したとみている。別の男が借りた5台も使われていた。5台を経由して、会社が侵入を受けた。"
+    )
+    assert wordings(reading, "server").count("5台") == 2
+    assert "5台" not in wordings(read_text("病院では端末の5台を借りていた。5台も使われていた。"), "server")

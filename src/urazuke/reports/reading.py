@@ -91,7 +91,7 @@ def _analysed(found: Extract, language: str, exhibit: str, name: str, knowledge:
     claims, notes = find_claims(scene, Speakers(scene, None if is_code(publisher, mentions) else outlet, garbled), garbled)
     dates = tuple(find_dates(text, language, published, [(s.start, s.end) for s in sentences if s.start in garbled]))
     told = without_passing(cast.entities(), claims, language)
-    told = without_introductions(text, told) if garbled or language == "ja" else told
+    told = without_introductions(text, told)
     entities, claims = as_spelt(told, claims, found.text)
     return Reading(
         exhibit,

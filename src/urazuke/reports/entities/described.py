@@ -50,6 +50,7 @@ _OF_BODY = re.compile(r"\S+(?:\s+\S+){1,2}\s+(?:of|for|at|from)\s+(?:the\s+)?")
 _AFTER_PERSON = re.compile(r",\s+(?:(?:aged\s+)?\d\d,\s+)?")
 _INFORMED = re.compile(r"\b(?:familiar|briefed|close to|knowledge of)\b")
 _COUNTED_AGAIN = re.compile(r"(?:the|both|these|those|they)\b|(?:two|three|four|pair|couple|duo)$", re.IGNORECASE)
+_CALLS = re.compile(r"\s+(?:called|named|dubbed|calls)\s")
 _BODYS = re.compile(r"(?:[Tt]he\s+)?(?P<owner>\w[\w& -]*?)['’]s\s")
 _THEN_SAYS = re.compile(r"\s+(?:says?|said|told|adds?|added|explain(?:s|ed)|claim(?:s|ed)|confirm(?:s|ed))\b")
 _NAMED_BEHIND = ("organisation", "media_outlet", "malware", "tool", "threat_group")
@@ -162,7 +163,8 @@ class Described:
         spoken = [(r, m) for r in order[-60:] for m in r.mentions[-20:] if m.end <= item.start]
         lawyers = [(r, m) for r, m in spoken if m.features.get("head") in LAWYERS]
         if not lawyers:
-            return same
+            accused = [r for r in self._seen.recent.get("person", [])[-40:] if "accused" in r.features]
+            return same or (accused[-1] if accused else None)  # Mitigating, Peter Quayle called his client …
         lawyer, mention = max(lawyers, key=lambda pair: pair[1].start if pair[1].features.get("first") != "the" else -1)
         recent = [*self._seen.recent.get("person", [])[-40:], *self._seen.recent.get("person_unnamed", [])[-40:]]
         people = [(m, r) for r in recent for m in r.mentions[-20:] if r is not lawyer and m is not mention]
@@ -280,7 +282,9 @@ class Described:
             item.type = "military_unit" if self._seen.text[last.end : item.start].strip() == "," else item.type
         if last and last.type == "person" and item.type == "organisation" and item.features.get("head") in words("either") | words("doers"):
             apposed = _AFTER_PERSON.fullmatch(self._seen.text, last.end, item.start)
-            item.type = "person_unnamed" if apposed and "of" not in item.name.split() else item.type  # Morris, 31, a web designer
+            item.type = (
+                "person_unnamed" if apposed and not re.search(rf"\b{item.features['head']} of ", item.name) else item.type
+            )  # Morris, 31, a web designer
         if (
             last
             and last.type == "organisation"
@@ -294,6 +298,8 @@ class Described:
             or not (last.type == item.type or (last.type == "person" and item.type == "person_unnamed"))
         ):
             return None
+        if last.kind == "name" and last.type == "person" and _CALLS.match(self._seen.text, last.end, item.start):
+            return None  # Quayle called his client a courier
         if _INFORMED.search(item.name):
             return None  # … on a driver, a person familiar with the inquiry says
         if "count" in item.features or ("count" in last.features and item.features.get("count") != last.features.get("count")):

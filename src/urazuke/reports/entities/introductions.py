@@ -1,4 +1,4 @@
-"""A kind named right before a quoted name (ハッカー集団「X」, `the virus "X"`) introduces the name and is no mention of its own."""
+"""A kind named right before a name (ハッカー集団「X」, `the virus "X"`, `the chat app X`) introduces it and is no mention of its own."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _KINDS = ("threat_group", "malware", "organisation", "online_service", "product"
 
 
 def without_introductions(text: str, entities: Iterable[Entity]) -> tuple[Entity, ...]:
-    """The entities of a Japanese report, or of what a machine made of one, without such mentions; claims have used them by then."""
+    """The entities without such mentions; claims have used them by then."""
     return tuple(_plain(text, e) if e.type in _KINDS else e for e in entities)
 
 
@@ -25,6 +25,12 @@ def _plain(text: str, entity: Entity) -> Entity:
 
 
 def _introduces(text: str, mention: Mention, names: dict[int, Mention]) -> bool:
+    if (
+        text[mention.span.end : mention.span.end + 1] in (" ", "\n")
+        and mention.span.end + 1 in names
+        and text[mention.span.start].isascii()
+    ):
+        return text[mention.span.start : mention.span.end].lower().startswith("the ")  # the newspaper Nitto Shimbun
     match = _OPENS.match(text, mention.span.end)
     name = names.get(match.end()) if match else None
     return name is not None and text.startswith(_CLOSES, name.span.end)

@@ -31,7 +31,7 @@ _IT_OF = re.compile(
     r"\s+(?:[a-z]+\s+)?(?:staff|team|department|system|network|service|director|manager|head|specialist|expert|worker|infrastructure|security)"
 )
 _PATRONS = ("St", "Saint", "Queen", "King", "Lady", "Our", "All")
-_DIRECTIONS = ("North", "South", "East", "West")
+_DIRECTIONS = ("North", "South", "East", "West", "Western", "Eastern", "Northern", "Southern", "Central")
 _TAKES_OF = frozenset(
     (
         "University", "Institute", "Hospital", "Bank", "College", "School", "Port", "Academy", "Museum", "Association", "Society", "Union",

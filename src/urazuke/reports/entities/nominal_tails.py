@@ -24,7 +24,7 @@ _WHO_NAMES = (
 )
 _NAMED_BEHIND = re.compile(
     rf"\s+(?:(?:(?:that|which|whom?)\s+)?{_WHO_NAMES}\s+(?:calls?|called|tracks?\s+as|tracked\s+as|refers?\s+to\s+as|follows?\s+as|knows?\s+as|dubs?|dubbed|names?|named|labels?|labelled)|"
-    rf"called|named|dubbed|labelled|labeled|styled|calling\s+(?:itself|himself|herself)|nicknamed|(?:who|that|which)\s+calls?\s+(?:itself|himself|herself)|"
+    rf"called|named|dubbed|labelled|labeled|styled|calling\s+(?:itself|himself|herself)|nicknamed|(?:who|that|which)\s+(?:calls?|called|signed|signs)\s+(?:itself|himself|herself)|"
     rf"(?:(?:also|better|otherwise|widely|commonly|variously)\s+)?(?:known|tracked|followed|referred\s+to)\s+(?:only\s+|simply\s+|elsewhere\s+|(?:to|by|in|among|within|outside)\s+(?:[a-z]+\s+){{1,4}}?)?as|"
     rf"under\s+the\s+name|(?:whom?\s+|that\s+)?(?:he|she|they)\s+(?:knew|knows|know)\s+(?:only\s+)?as)\s+(?:(?:Mr|Ms|Mrs|Dr)\.?\s+)?{_NAME}"
 )
@@ -150,6 +150,8 @@ def _through(doc: Doc, child: Token) -> int:
         word = doc[index]
         if index == named or (word.lower_ in words("done") and word.tag_ == "VBN"):
             return index - 1
+        if word.dep_ == "prep" and index > first + 1 and any(is_time(t) for t in word.rights):
+            return index - 1  # police in Saga | on Thursday
         if word.dep_ == "cc" and index < last and doc[index + 1].lower_ in words("joined"):
             return index - 1
         quoted ^= word.text in ('"', "“", "”")

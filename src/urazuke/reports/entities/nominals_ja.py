@@ -17,6 +17,8 @@ _NO_OWNER = "(?<!攻撃)(?<!侵入)(?<!事件)(?<!問題)(?<!容疑)(?<!疑い)(
 _CHUNK = rf"[\u3400-\u9fff\u3005\u30a1-\u30fa\u30fcA-Za-z0-9０-９・]{{1,16}}(?:{_NO_OWNER}の|(?<=[籍生員])で、?(?=[0-9０-９]))"
 _LEFT = re.compile(rf"(?:{_CHUNK}){{1,4}}$")
 _POINTING = re.compile(r"(?:この|その|同じ|これらの|それらの|当該)$")
+_COUNTED_ONLY = re.compile(r"[0-9０-９]{1,3}台")
+_SERVERS, _NEAR = re.compile(r"サーバー?(?!ー)[^端パ]*$"), 160
 _UNIT = re.compile(r"(?:第)?(?P<unit>[0-9０-９]{3,6})部隊")
 _AGE = re.compile(r"(\d0)代|\((\d\d)\)")
 _NATION = re.compile(r"(中国|ロシア|北朝鮮|韓国|ベトナム|同国|日本)(?:籍|人)")
@@ -44,7 +46,8 @@ def find_nominals(text: str, sentences: Sequence[Sentence] = (), syntax: Syntax 
             item = Found(start, match.end(group), kind, "nominal", text[start : match.end(group)])
             if kind == "offence":
                 item.kind, item.key = "name", f"offence:{item.name}"
-            found.append(_with_features(item))
+            if not (_COUNTED_ONLY.fullmatch(item.name) and not _SERVERS.search(text, max(0, start - _NEAR), start)):
+                found.append(_with_features(item))
     return found
 
 

@@ -11,6 +11,7 @@ from urazuke.reports.entities.nominal_features import NUMBERS
 DEFINITE = ("person_unnamed", "organisation")
 PASSING = ("person_unnamed", "organisation_group", "threat_group", "credential")
 _AGED = re.compile(r"\b\d\d-year-old\b|\bin (?:his|her|their) (?:early |mid-?|late )?\d0s\b")
+_SOME_STATE = re.compile(r"(?:an?|any|another|some) (?:\w+ )?(?:governments?|courts?|embassy|authority)")
 _COUNTED = ("the two", "the three", "the four", "the pair", "the couple", "the duo", "the trio", "the others")
 _POINTING = ("the ", "this ", "that ", "these ", "those ", "both ", "said ")
 
@@ -34,6 +35,8 @@ def _in_passing(entity: Entity) -> bool:
         return False  # whose age is told, matters to who tells it
     if entity.type in DEFINITE and words.startswith(("the ", "our ")):  # the laboratory, the competent judge
         return not words.startswith(_COUNTED)
+    if entity.type == "government_body":
+        return _SOME_STATE.fullmatch(words) is not None  # the involvement of a foreign government
     if entity.type == "server":  # a correction: we said that he rented five servers
         return words.split()[0] in NUMBERS
     return entity.type in PASSING and not words.startswith(_POINTING)
