@@ -171,3 +171,15 @@ def test_what_prosecutors_point_out_notifies_nobody() -> None:
     reading = read_text("検察側は論告で、サーバーが攻撃に使われ、三河光学が被害を受けたと指摘した。県警は5月、三河光学に侵入を通報した。")
     (told,) = said(reading, "notified")
     assert named(reading, told, "victim") == ["三河光学"]
+
+
+def test_information_obtained_first_does_not_hide_the_rental() -> None:
+    reading = read_text("県警は、男（28）が2人の情報を入手し、サーバーを借りたとみている。")
+    (rented,) = said(reading, "rented_server")
+    assert rented.factuality == "suspected" and named(reading, rented, "lessee") == ["男（28）"]
+
+
+def test_who_points_out_an_involvement_is_its_speaker() -> None:
+    reading = read_text("セキュリティ会社「東海サイバー防衛」は集団「ブラス・ヘロン」の関与を指摘している。")
+    (blamed,) = said(reading, "attributed_to")
+    assert speakers(reading, blamed) == ["東海サイバー防衛"]
