@@ -3,6 +3,8 @@
     python bench/alignment.py FOLDER…             from annotated readings: measures this room alone
     python bench/alignment.py --read FOLDER…      from the reader's own readings: measures both
     python bench/alignment.py --rows FOLDER…      also lists the rows that are missed and those that are too many
+    python bench/alignment.py --left-out FOLDER…  from the reader's own readings, each incident with the thresholds that are
+                                                  best on all the others: what is found with none chosen on it
 
 In annotated readings an entity is called by the words of its own document, never by the annotation's name for it, so
 that names are still to be matched across reports and languages.
@@ -14,9 +16,10 @@ import hashlib
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from itertools import combinations
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations, product
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from reading import GOLD, SCORER, incidents, load_scorer, readings
@@ -74,6 +77,49 @@ def matched(gold: list[Row], ours: list[Row]) -> tuple[set[int], set[int]]:
     return left, right
 
 
+def found_rows(incident: Path, found: Mapping[str, Reading], golds: Mapping[str, Any], scorer: Any) -> tuple[list[Row], list[Row]]:
+    """The rows of the annotation and ours, in the annotation's terms."""
+    outputs = {stem: json.loads(json.dumps(reading.as_json())) for stem, reading in found.items()}
+    ours = in_annotated_terms(json_rows("alignment", corroborate(list(found.values()), Settings()).alignment), golds, outputs, scorer)
+    listed = json.loads((incident / "gold.json").read_text("utf-8"))["claim_alignment"]
+    return [(row["relation"], frozenset(row["claims"])) for row in listed], ours
+
+
+def thresholds() -> Iterator[dict[tuple[ModuleType, str], float]]:
+    """Every choice of the thresholds by which things, names and free words are one."""
+    from urazuke.corroboration import namesakes, subjects, things
+
+    for enough, alike, like in product((0.6, 0.8, 1.0), (0.7, 0.75, 0.8), (0.4, 0.5, 0.6)):
+        yield {(things, "_ENOUGH"): enough, (namesakes, "ALIKE"): alike, (subjects, "LIKE"): like}
+
+
+def left_out(folders: Sequence[Path], scorer: Any) -> None:
+    """Print the rows found in each incident with the thresholds chosen on the others, beside those with the ones in use."""
+    from urazuke.corroboration.namesakes import compare_names
+
+    data = [(incident, readings(incident), scorer.load_gold(str(incident))) for folder in folders for incident in incidents(folder)]
+    in_use = {place: getattr(*place) for place in next(thresholds())}
+    tallies = []
+    for choice in [in_use, *(c for c in thresholds() if c != in_use)]:
+        for (module, name), value in choice.items():
+            setattr(module, name, value)
+        compare_names.cache_clear()
+        rows = [found_rows(incident, found, golds, scorer) for incident, found, golds in data]
+        tallies.append([(len(matched(gold, ours)[0]), len(gold) + len(ours)) for gold, ours in rows])
+    held = [max(tallies, key=lambda tally: _f1(tally[:n] + tally[n + 1 :]))[n] for n in range(len(data))]
+    print(f"thresholds in use         alignment {_f1(tallies[0]):.3f} over all rows, mean {_mean(tallies[0]):.3f} of {len(data)} incidents")
+    print(f"chosen on the others      alignment {_f1(held):.3f} over all rows, mean {_mean(held):.3f}")
+    print(f"worst and best choice     alignment {min(map(_f1, tallies)):.3f} to {max(map(_f1, tallies)):.3f} over all rows")
+
+
+def _f1(tally: Sequence[tuple[int, int]]) -> float:
+    return 2 * sum(hits for hits, _ in tally) / max(1, sum(rows for _, rows in tally))
+
+
+def _mean(tally: Sequence[tuple[int, int]]) -> float:
+    return sum(_f1([row]) for row in tally) / max(1, len(tally))
+
+
 def score_origins(incident: Path, found: Mapping[str, Reading]) -> tuple[int, int, int]:
     """Pairs of reports that share an origin: right, too many, missed."""
     gold = json.loads((incident / "gold.json").read_text("utf-8"))["origins"]
@@ -91,16 +137,16 @@ def main(arguments: list[str]) -> None:
     scorer = load_scorer()
     flags = {a for a in arguments if a.startswith("--")}
     folders = [Path(a) for a in arguments if not a.startswith("--")] or [GOLD / "i1_shipyard", GOLD / "i3_railfreight"]
+    if "--left-out" in flags:
+        left_out(folders, scorer)
+        return
     totals: Counter[tuple[str, str]] = Counter()
     figures = []
     for incident in (i for folder in folders for i in incidents(folder)):
         golds = scorer.load_gold(str(incident))
         made = {stem: annotated(stem, gold, scorer) for stem, gold in golds.items()}
         found = readings(incident) if "--read" in flags else made
-        outputs = {stem: json.loads(json.dumps(reading.as_json())) for stem, reading in found.items()}
-        ours = in_annotated_terms(json_rows("alignment", corroborate(list(found.values()), Settings()).alignment), golds, outputs, scorer)
-        listed = json.loads((incident / "gold.json").read_text("utf-8"))["claim_alignment"]
-        gold = [(row["relation"], frozenset(row["claims"])) for row in listed]
+        gold, ours = found_rows(incident, found, golds, scorer)
         left, right = matched(gold, ours)
         for side, rows, hits in (("missed", gold, left), ("extra", ours, right)):
             for index, (relation, claims) in enumerate(rows):

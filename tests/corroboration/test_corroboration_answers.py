@@ -97,3 +97,15 @@ def test_that_one_handed_nothing_over_does_not_contradict_that_somebody_did(read
 
     assert _rows(told("a", MAN, "stated"), told("b", staff, "denied")) == []
     assert _rows(told("a", MAN, "stated"), told("b", MAN, "denied")) == [("contradicts", ("a.c1", "b.c1"))]
+
+
+def test_who_answers_something_else_than_the_deed_takes_the_other_side(reading: Build) -> None:
+    paid = reading("b", "B", [MAN], [_denial("m", "金は一切もらっていない")])
+    assert _rows(reading("a", "A", [MAN], [SALE]), paid) == [("opposed_positions", ("a.c1", "b.c1"))]
+
+
+def test_a_lawyer_whose_client_knew_nothing_disputes_the_charge_and_no_deed(reading: Build) -> None:
+    lawyers = reading("b", "B", [MAN, LAWYER], [_denial("l", "My client never knew of any intrusion")])
+    charge = ("suspected_of", {"subject": ["m"]}, "suspected", ["outlet"])
+    assert _rows(reading("a", "A", [MAN], [SALE, charge]), lawyers) == [("opposed_positions", ("a.c2", "b.c1"))]
+    assert _rows(reading("a", "A", [MAN], [SALE]), lawyers) == []

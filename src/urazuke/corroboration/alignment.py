@@ -20,12 +20,12 @@ from urazuke.corroboration.grouping import Group
 from urazuke.corroboration.progress import stages
 from urazuke.corroboration.propositions import Proposition, Value, Verdict, compare_role
 from urazuke.corroboration.relations import Kinship, completeness, kinship
-from urazuke.corroboration.subjects import one_figure, same_subject
+from urazuke.corroboration.subjects import one_figure, same_subject, subjects
 from urazuke.evidence.locator import row_reference
 
 RELATIONS = ("same", "partial", "factuality_differs", "status_progressed", "contradicts", "opposed_positions")
 _COUNTS_OF_ONE = {"times": "rentals", "machines": "rentals"}
-_ACTS = ("rented_server", "handed_over_credentials")  # what one either did or did not do
+_ACTS = {"rented_server": "matter.contract", "handed_over_credentials": "matter.hand_over"}  # done or not, and in what words
 _FEW = 40  # tellings of a group that are compared one with another
 
 
@@ -37,7 +37,7 @@ def alignment_rows(groups: Sequence[Group], found: Disputes) -> list[dict[str, o
     rows |= {("partial", _ids(claims)) for claims in _named_among_several(groups)}
     rows |= {("status_progressed", _ids(told)) for claims in found.contradictions for told in came_round(claims)}
     rows |= {("contradicts", _ids(rest)) for claims in found.contradictions if (rest := still_apart(claims))}
-    rows |= {("contradicts" if accusation.type in _ACTS else "opposed_positions", _ids(claims)) for accusation, _, claims in found.answers}
+    rows |= {(_relation_of(accusation, answer), _ids(claims)) for accusation, answer, claims in found.answers}
     rows |= {("status_progressed", _ids(claims)) for claims in stages(groups)}
     return [
         {"relation": relation, "claims": list(claims), "basis": [row_reference(c) for c in claims]}
@@ -54,6 +54,12 @@ def _told(group: Group) -> Iterator[tuple[str, Claims]]:
         yield "status_progressed", group.members
     for stage in (planned, done):
         yield from _told_at_one_stage(stage)
+
+
+def _relation_of(accusation: Group, answer: Group) -> str:
+    """Who denies the act itself contradicts; who answers otherwise takes the other side."""
+    denied = {topic for p in answer.members for topic in subjects(p.content)}
+    return "contradicts" if _ACTS.get(accusation.type) in denied else "opposed_positions"
 
 
 def _named_among_several(groups: Sequence[Group]) -> Iterator[Claims]:

@@ -81,28 +81,33 @@ def _values(group: Group, role: str) -> Iterator[object]:
 
 def _denied(answer: Group, accusations: Sequence[Group]) -> list[Group]:
     """The one accusation that the denial is about."""
-    about = {topic for p in answer.members for topic in subjects(p.content)}
+    about = {topic for p in answer.members for topic in subjects(p.content) if topic.startswith("matter.")}
     speakers = {v.entity_id: v for v in _values(answer, "speaker") if isinstance(v, Known)}.values()
     mine = [g for g in accusations if any(_accused(speaker, g) for speaker in speakers)]
     if not mine and any(("role", "lawyer") in s.described for s in speakers):
         acts = {_ABOUT.get(topic, "") for topic in about} & {"handed_over_credentials", "rented_server"}
         mine = [g for g in accusations if g.type in ("suspected_of", *acts)]
     if mine:
-        if about == {"matter.knowledge"} and not _of_the_charge(answer) and not any(("role", "lawyer") in s.described for s in speakers):
-            return []  # he did it, he says, and knew not for what
-        if _of_the_charge(answer) and any(g.type == "suspected_of" for g in mine):
-            about = set()
-            mine = [g for g in mine if g.type == "suspected_of"]
-        named = [_ABOUT[topic] for topic in sorted(about) if topic in _ABOUT]
-        order = {kind: n for n, kind in enumerate((*named, *_BY_CUSTOM)[::-1])}
-        best = max(mine, key=lambda g: (order.get(g.type, -1), _shares_content(g, about), len(g.members), g.members[0].id))
-        return [best] if best.type in order else []
+        return _likeliest(answer, mine, about, any(("role", "lawyer") in s.described for s in speakers))
     if about & {"matter.army", "matter.involvement"} and any(_speaks_for_a_body(p) for p in answer.members):
         own = answer.reports
         blamed = [g for g in accusations if g.type == "tasked_by" and _by_a_state(g)]
         blamed += [g for g in accusations if g.type == "attributed_to" and any(_is_unit(v) for v in _values(g, "actor"))]
         return sorted(blamed, key=lambda g: (not g.reports & own, g.type != "tasked_by", g.members[0].id))[:1]
     return []
+
+
+def _likeliest(answer: Group, mine: Sequence[Group], about: set[str], by_lawyer: bool) -> list[Group]:
+    """Of the accusations of one person, that which the words are about, else the one that is answered by custom."""
+    charges = [g for g in mine if g.type == "suspected_of"]
+    if about == {"matter.knowledge"} and not _of_the_charge(answer):
+        mine = charges if by_lawyer else []  # he did it, he says, and knew not for what
+    elif _of_the_charge(answer) and charges:
+        about, mine = set(), charges
+    named = [_ABOUT[topic] for topic in sorted(about) if topic in _ABOUT]
+    order = {kind: n for n, kind in enumerate((*named, *_BY_CUSTOM)[::-1])}
+    fit = [g for g in mine if g.type in order]
+    return [max(fit, key=lambda g: (order[g.type], _shares_content(g, about), len(g.members), g.members[0].id))] if fit else []
 
 
 def _of_the_charge(answer: Group) -> bool:
