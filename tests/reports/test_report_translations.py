@@ -44,3 +44,9 @@ def _is(reading: Reading, claim: Claim, kind: str, firm: str, speaker: str, role
 def _forms(reading: Reading, value: object) -> list[str]:
     entity = reading.entity(value) if isinstance(value, str) else None
     return [entity.name, *(reading.text[m.span.start : m.span.end] for m in entity.mentions)] if entity else [str(value)]
+
+
+def test_whose_name_was_used_did_not_rent() -> None:
+    reading = _reading("hydraulic")
+    rented = [f for c in reading.claims if c.type == "rented_server" for v in c.arguments.get("lessee", ()) for f in _forms(reading, v)]
+    assert rented and not any("woman" in form for form in rented)

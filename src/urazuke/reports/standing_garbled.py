@@ -54,6 +54,8 @@ def is_bare(item: Placed, text: str, low: int = 0) -> bool:
     """Nothing before it makes it an object or a circumstance, and it owns nothing."""
     if is_topic(item, text):
         return True
+    if item.type == "media_outlet" and text.startswith("]", item.end):  # [Beijing = Kyodo]
+        return False
     owned = _OWNS.match(text, item.end)
     told = owned is not None and owned[0].strip().endswith("of") and item.type in ("person", "person_unnamed")  # the spokesman of X
     return (mark(item, text) not in words("oblique") or item.start <= low + 1) and (owned is None or told)

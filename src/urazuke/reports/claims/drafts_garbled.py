@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from urazuke.reports.claims.draft import Draft
+from urazuke.reports.entities.cast import Referent
 from urazuke.reports.standing_garbled import words
 
 _ACCUSED = ("referred_to_prosecutors", "arrested")
@@ -13,15 +14,37 @@ def by_their_own_frames(drafts: list[Draft], garbled: frozenset[int]) -> list[Dr
     own = {(d.frame.type, d.sentence) for d in drafts if d.frame.garbled}
     taken = {n for d in drafts if d.frame.garbled for n in range(*d.trigger)}
     sound = [d for d in drafts if not d.frame.garbled and (d.frame.type, d.sentence) not in own and d.trigger[0] not in taken]
-    kept = [d for d in sound if d.sentence not in garbled or d.frame.type not in words("unsound")]
+    kept = [d for d in sound if d.sentence not in garbled or not (d.frame.type in words("unsound") or _unread(d))]
+    objected = {(d.sentence, d.speakers[-1:]) for d in drafts if d.frame.garbled and d.frame.type == "objected_to_attribution"}
+    kept = [d for d in kept if d.frame.type != "denied" or (d.sentence, d.speakers[-1:]) not in objected]
     return [*_of_one_accused([d for d in drafts if d.frame.garbled]), *kept]
+
+
+def _unread(draft: Draft) -> bool:
+    """`I did not think that it would be used`: no use of a server is denied; nor does a man in the street object for a state."""
+    speakers = [v for v in draft.arguments.get("speaker", ()) if isinstance(v, Referent)]
+    denied = draft.frame.type == "used_infrastructure" and draft.factuality == "denied"
+    nobody = [
+        v
+        for v in speakers
+        if v.type == "person_unnamed" and v.features.get("role") not in ("spokesperson", "spokesman", "official", "minister")
+    ]
+    return denied or (
+        draft.frame.type == "objected_to_attribution"
+        and bool(nobody)
+        and not any("pokes" in w or "ecretary" in w for v in nobody for w in v.worded)
+    )
 
 
 def _of_one_accused(drafts: list[Draft]) -> list[Draft]:
     """`sent the papers of the woman and the husband, in doubt of fraud`: the suspicion is of whoever is sent."""
     accused = {d.sentence: d for d in drafts if d.frame.type in _ACCUSED and "subject" in d.arguments}
+    asked = {d.sentence: d for d in drafts if d.frame.type == "interviewed" and "subject" in d.arguments}
     for draft in drafts:
-        sent = accused.get(draft.sentence) if draft.frame.type == "suspected_of" else None
-        if sent is not None:
+        sent = accused.get(draft.sentence)
+        if sent is not None and draft.frame.type == "suspected_of":
             draft.arguments["subject"] = list(sent.arguments["subject"])
+        suspect = sent or asked.get(draft.sentence)
+        if suspect is not None and draft.frame.type == "rented_server" and draft.factuality == "suspected":
+            draft.arguments.setdefault("lessee", list(suspect.arguments["subject"]))  # who is heard is who is supposed to have rented
     return drafts

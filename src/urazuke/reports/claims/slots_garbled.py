@@ -17,7 +17,7 @@ WAYS = ("bare", "bare-after", "marked", "topic", "head", "next", "accused", "hel
 AHEAD = 70  # characters behind a trigger in which what it takes may stand
 REACH = 140  # and in which a marked mention may stand, on either side
 _RELATIVE = re.compile(
-    r"[\"”]?(?:\s*\([^)]{0,30}\))?,?\s+(?:having\s+|(?:who|which|that)\s+)(?:(?:is|was|had|has|have|also|to|be)\s+){0,3}|\s+(?=belonging|affiliated)"
+    r"[\"”]?(?:\s*\([^)]{0,30}\))?,?\s+(?:having\s+|(?:who|which|that)\s+)(?:(?:is|was|had|has|have|also|to|be)\s+){0,3}|[\"”]?\s+(?=belonging|affiliated)"
 )
 _SERVES = re.compile(r"\s+(?:who|which|that)\s+(?:is\s+)?(?:belong|put|place|serve|work|register|affiliat|ha)[^.,;]{0,40}")
 _AND = re.compile(r"\s+and\s+(?:(?:the|an?|his|her)\s+)?")
@@ -47,7 +47,7 @@ def find(
         near = [p for p in within if not (p.start < end and start < p.end)] or within
         return min(near, key=lambda p: (max(p.start - end, start - p.end), p.start), default=None)
     if where == "bare":
-        return _nearest_before([p for p in within if p.end <= start and is_bare(p, text)], text)
+        return _nearest_before(_named_rather([p for p in within if p.end <= start and is_bare(p, text)]), text)
     if where == "bare-after":
         after = [p for p in within if end <= p.start <= end + AHEAD]
         plain = [p for p in after if is_bare(p, text, end) and not any(q is not p and _joined(q, p, text) for q in after)]
@@ -76,6 +76,12 @@ def _unit_behind(army: Placed, candidates: Sequence[Placed], text: str) -> Place
 def _joined(first: Placed, second: Placed, text: str) -> bool:
     """`on a man and a woman`: the second stands as the first does."""
     return first.end <= second.start and _AND.fullmatch(text, first.end, second.start) is not None and not is_bare(first, text)
+
+
+def _named_rather(listed: Sequence[Placed]) -> Sequence[Placed]:
+    """`"Boris" is a member, but he has left`: what pronoun stands for a dropped subject is chance; who is named is meant."""
+    named = [p for p in listed if p.kind != "pronoun"]
+    return named if named and listed[-1].kind == "pronoun" and named[-1].type in ("person", "person_unnamed") else listed
 
 
 def _nearest_before(listed: Sequence[Placed], text: str) -> Placed | None:

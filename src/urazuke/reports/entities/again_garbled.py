@@ -56,6 +56,23 @@ def called_so_again(text: str, kept: list[Found], sentences: Sequence[Sentence])
         for sentence in sentences:
             for match in pattern.finditer(text, sentence.start, sentence.end):
                 kept = _again(text, kept, name, match.span())
+    return _by_first_word(text, kept, sentences)
+
+
+def _by_first_word(text: str, kept: list[Found], sentences: Sequence[Sentence]) -> list[Found]:
+    """`Korib` is Korib Genomics of the quotation marks, and no place."""
+    quoted = [f for f in kept if f.kind == "name" and f.type == "organisation" and f.key is None and f.name.count(" ") == 1]
+    for name in (f for f in quoted if text[f.start - 1 : f.start] in ('"', "“")):
+        first = name.name.split()[0]
+        if len(first) < 4 or any(f.name.split()[:1] == [first] and f.name != name.name for f in quoted):
+            continue
+        for sentence in sentences:
+            for match in re.finditer(rf"\b{re.escape(first)}\b(?! [A-Z])", text[sentence.start : sentence.end]):
+                start, end = sentence.start + match.start(), sentence.start + match.end()
+                over = [f for f in kept if f.start < end and start < f.end]
+                if all(f.kind == "name" and f.type in ("place", "person") and (f.start, f.end) == (start, end) for f in over):
+                    key = name.key = name.key or f"name:organisation:{folded(name.name)}"
+                    kept = [*(f for f in kept if f not in over), Found(start, end, "organisation", "name", name.name, key)]
     return kept
 
 

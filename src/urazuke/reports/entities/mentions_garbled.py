@@ -93,7 +93,7 @@ def _mended(text: str, inside: list[Found], sentence: Sentence) -> list[Found]:
     kept = [_in_place(f, kept, text) for f in kept if not _begins_force(f, kept)]
     _strangers(kept, text, sentence)
     _said_to_be(kept, text)
-    kept = [f for f in kept if not (_only_introduces(f, kept, text) or _with_article(f, kept))]
+    kept = [f for f in kept if not (_only_introduces(f, kept, text) or _with_article(f, kept) or _tells_who(f, kept, text))]
     return _with_sources(kept, text, sentence)
 
 
@@ -135,6 +135,15 @@ def _with_article(item: Found, kept: list[Found]) -> bool:
     return any(f is not item and f.type == item.type and f.end == item.end and f.start == item.start + 4 for f in kept) and (
         item.name[:4].lower() == "the "
     )
+
+
+_WHO_IS = re.compile(r"(?:,? who|\bwho) (?:is|was|had been|has been) $")
+
+
+def _tells_who(item: Found, kept: Sequence[Found], text: str) -> bool:
+    """`the man in his 30s who is an ex-employee of a company`: one man, described twice in a breath."""
+    before = _WHO_IS.search(text, max(0, item.start - 16), item.start) if item.type == "person_unnamed" else None
+    return before is not None and any(f.type in ("person", "person_unnamed") and -5 <= before.start() - f.end <= 12 for f in kept)
 
 
 def _only_introduces(item: Found, kept: list[Found], text: str) -> bool:

@@ -15,7 +15,7 @@ from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.patterns import compiled, data
 from urazuke.reports.scene import Placed, Scene
 from urazuke.reports.speech.sayings import OUTER, SAYS, SPEAKERS, Saying
-from urazuke.reports.standing_garbled import is_bare, is_quoted, is_topic, outermost, quotations, topic
+from urazuke.reports.standing_garbled import is_bare, is_quoted, is_topic, outermost, quotations, quoted_at, topic
 
 _KINDS = SPEAKERS - {"place", "threat_group", "military_unit", "organisation_group", "political_party"}
 _TITLE = re.compile(r"(?:[A-Z][\w-]+\s+){1,6}")
@@ -33,7 +33,8 @@ def broken_sayings(scene: Scene, sentence: Sentence, parsed: list[Saying]) -> li
     spans = list(_quotations(scene, sentence))
     accounts = list(_accounts(scene, sentence))
     own = [*accounts, *_views(scene, sentence), *_quoting(scene, sentence, parsed, spans, bool(accounts))]
-    return [*own, *(p for p in parsed if not any(_replaces(o, p) for o in own))]
+    heard = [p for p in parsed if p.who[-1].type != "place"]  # Ibaraki-ken says nothing
+    return [*own, *(p for p in heard if not any(_replaces(o, p) for o in own))]
 
 
 def _replaces(own: Saying, parsed: Saying) -> bool:
@@ -60,7 +61,8 @@ def _views(scene: Scene, sentence: Sentence) -> Iterator[Saying]:
     for item in _candidates(scene, sentence):
         behind = _pattern("topical" if is_topic(item, text) else "views").match(text, item.end, sentence.end)
         if behind is not None and (item.type in _BODIES or is_topic(item, text)):
-            end = next((m.start() for m in _pattern("turns").finditer(text, behind.end(), sentence.end)), sentence.end)
+            turns = (m.start() for m in _pattern("turns").finditer(text, behind.end(), sentence.end))
+            end = next((t for t in turns if quoted_at(text, sentence, t) is None), sentence.end)
             yield Saying(behind.end(), end, item.start, (item,), True, (item.start, item.end), SAYS)
 
 
