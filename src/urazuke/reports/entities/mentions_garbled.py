@@ -24,6 +24,7 @@ _BODIES = ("government_body", "organisation", "police")
 _TRIMMED = ("person_unnamed", "credential", "server", "online_service")
 _PLACED = ("server", "organisation_group")
 _WHERE = re.compile(r"\s+(?:in|of)\s+")
+_HIS_MAN = re.compile(r"['’]s (?:man|woman|male|female)\b")
 _BEGUN = ("person_unnamed", "police", "government_body", "organisation")
 _LENT = re.compile(
     r"\b(?:names?|address(?:es)?|(?:ID|insurance|residence|credit|identification) cards?|licen[sc]es?|passports?|certificates?)\s+of\s+$",
@@ -195,6 +196,7 @@ def _is_nobody(item: Found, text: str) -> bool:
     lent = _LENT.search(text, max(0, item.start - 30), item.start) and _words("lenders").fullmatch(item.name)
     whose = item.type == "person_unnamed" and _words("owner").search(text, max(0, item.start - 40), item.start)
     owns = _words("owners").fullmatch(item.name) and text[item.end : item.end + 2] in ("'s", "’s")
+    owns = owns or (item.type == "person_unnamed" and _HIS_MAN.match(text, item.end))  # the company president's man: 会社社長の男
     return bool(lent or whose or owns or _words("nobody").fullmatch(item.name) or _words("ours").fullmatch(item.name))
 
 
