@@ -98,3 +98,24 @@ def test_a_second_name_is_known_with_the_words_around_it(reading: Build, words: 
 @pytest.mark.parametrize(("age", "apart"), [("a man of 26", False), ("an unemployed man of 31", True), ("a group of 26", False)])
 def test_a_man_of_26_is_26_years_old(age: str, apart: bool) -> None:
     assert disagree(features([age]), features(["26歳の男"])) is apart
+
+
+def test_a_firm_that_a_headline_describes_may_be_the_one_named_under_it(reading: Build) -> None:
+    def use(stem: str, *victims: Any) -> Reading:
+        claims = [("used_infrastructure", {"infrastructure": ["s"], "victim": [v[0]]}, "stated", ["outlet"]) for v in victims]
+        return reading(stem, f"Outlet {stem}", [SERVER, *victims], claims)
+
+    named, described = ("v", "organisation", "Pentreath Tidal", "name"), ("d", "organisation", "tidal energy firm", "nominal")
+    other = ("o", "organisation", "Ureshino Hydro", "name")
+    assert _rows(use("a", named), use("b", described, named)) == [("same", ("a.c1", "b.c1", "b.c2"))]
+    assert _rows(use("a", named), use("b", other)) != [("same", ("a.c1", "b.c1"))]
+
+
+@pytest.mark.parametrize(("words", "joined"), [("本市", True), ("東光市", False)])
+def test_a_body_that_points_to_itself_is_not_another_by_name(reading: Build, words: str, joined: bool) -> None:
+    def use(stem: str, victim: str) -> Reading:
+        cast = [SERVER, ("c", "government_body", "砂原市", "name")]
+        return reading(stem, f"Outlet {stem}", cast, [("used_infrastructure", {"infrastructure": ["s"], "victim": [victim]}, "stated", [])])
+
+    rows = _rows(use("a", "c"), use("b", words))
+    assert (rows == [("same", ("a.c1", "b.c1"))]) is joined

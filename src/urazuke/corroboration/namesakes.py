@@ -28,6 +28,9 @@ _STOP = {"the", "a", "an", "of", "for", "and", "in", "at", "inc", "ltd", "co", "
 _LEGAL_JA = re.compile(
     r"^[在駐](?=.{2,}(?:公使|領事|大使))|株式会社|有限会社|合同会社|国立研究開発法人|独立行政法人|一般社団法人|（株）|[(（)）「」『』・\s＝=-]"
 )
+_POINTING = re.compile(
+    r"[本当弊同](?:社|市|町|村|区|県|府|道|庁|省|局|行|院|校|学|園|会|店|所|研究所|機構|病院|大学|法人|組合|センター|グループ)"
+)
 
 
 class Likeness(IntEnum):
@@ -66,9 +69,9 @@ def one_name(left: str, right: str) -> bool:
 
 
 def is_description(words: str) -> bool:
-    """Whether the words describe rather than name: `ministry in Austria`, 東海地方の企業."""
+    """Whether the words describe or point rather than name: `ministry in Austria`, 東海地方の企業, 本市."""
     if is_japanese(words):
-        return "の" in words.strip("の")
+        return "の" in words.strip("の") or _POINTING.fullmatch(words) is not None
     return bool(words) and not any(word[0].isupper() for word in words.split()[:1]) and not words[0].isdigit()
 
 

@@ -267,7 +267,10 @@ def _compare_known(left: Known, right: Known) -> Verdict:
         )
     if left.type in ("server", "credential"):
         return Verdict.DISAGREE if disagree(left.described, right.described) else Verdict.OPEN
-    if (set(left.reports) & set(right.reports) and not left.blurred) or disagree(left.described, right.described):
+    told_apart = bool(set(left.reports) & set(right.reports)) and not left.blurred
+    if left.type == "organisation" and left.named != right.named:
+        told_apart = False  # `tidal energy firm` in the headline is the firm named under it
+    if told_apart or disagree(left.described, right.described):
         return Verdict.DISAGREE  # one report tells its own unnamed apart
     return Verdict.OPEN
 
