@@ -16,7 +16,8 @@ from urazuke.errors import UrazukeError
 
 COMMANDS = {
     "new": "new", "simulate": "simulate", "investigate": "investigate", "show": "show", "judge": "judge", "export": "export",
-    "keygen": "keygen", "seal": "seal", "verify": "seal", "read": "loose", "link": "loose", "hunt": "loose",
+    "keygen": "keygen", "seal": "seal", "verify": "seal", "workbench": "workbench", "read": "loose", "link": "loose",
+    "hunt": "loose",
 }  # fmt: skip
 JSON_ERRORS = "--json-errors"
 LEAVE_AT_ONCE = ("hunt", "show")  # nothing of theirs is left to be ended

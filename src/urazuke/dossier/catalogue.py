@@ -90,12 +90,13 @@ def _complete(part: str, values: Mapping[str, str]) -> bool:
 @functools.cache
 def _messages(language: str) -> dict[str, str]:
     text = resources.files("urazuke.dossier").joinpath("words", f"{language}.toml").read_text("utf-8")
-    return dict(_flat(tomllib.loads(text), ""))
+    return dict(flat(tomllib.loads(text), ""))
 
 
-def _flat(node: Mapping[str, Any], prefix: str) -> list[tuple[str, str]]:
+def flat(node: Mapping[str, Any], prefix: str) -> list[tuple[str, str]]:
+    """Messages by their whole keys, each behind the prefix."""
     found: list[tuple[str, str]] = []
     for key, value in node.items():
         name = f"{prefix}{key}"
-        found += _flat(value, f"{name}.") if isinstance(value, Mapping) else [(name, str(value))]
+        found += flat(value, f"{name}.") if isinstance(value, Mapping) else [(name, str(value))]
     return found

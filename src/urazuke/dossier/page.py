@@ -93,6 +93,16 @@ def render(
     changes: Changes | None = None,
 ) -> str:  # fmt: skip
     """The whole page as text."""
+    return (
+        environment_of(book).get_template("dossier.html").render(content_of(book, tables, journal_head, journal_entries, alarms, changes))
+    )
+
+
+def content_of(
+    book: Book, tables: Mapping[str, pa.Table], journal_head: str, journal_entries: int, alarms: Sequence[str],
+    changes: Changes | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """What the templates of the page and of its sections take."""
     stories = find_stories(book, tables)
     content: dict[str, Any] = {
         "summary": summary(book), "timeline": timeline_view(book), "figures": lane_figures(book, tables),
@@ -108,15 +118,15 @@ def render(
     ties = find_ties(book, stories)
     content |= {"ties": ties_figure(book, ties), "tie_rows": ties_table(book, ties)}
     content["exhibits"] = exhibit_view(book, book.cited)
-    template = _environment(book).get_template("dossier.html")
-    return template.render(
-        content, book=book, settings=book.case.settings, shown=book.shown, counts=book.counts, changes=changes, method=METHOD,
-        section_names=[n for n in SECTIONS if n != "changes" or changes], journal_head=journal_head, journal_entries=journal_entries,
-        alarms=alarms,
-    )  # fmt: skip
+    return content | {
+        "book": book, "settings": book.case.settings, "shown": book.shown, "counts": book.counts, "changes": changes, "method": METHOD,
+        "section_names": [n for n in SECTIONS if n != "changes" or changes], "journal_head": journal_head,
+        "journal_entries": journal_entries, "alarms": alarms,
+    }  # fmt: skip
 
 
-def _environment(book: Book) -> jinja2.Environment:
+def environment_of(book: Book) -> jinja2.Environment:
+    """The templates, in the words of the book."""
     environment = make_environment(book.redactor.unmask if book.redactor else str)
     environment.globals["say"] = book.say
     environment.filters.update(bytes=book.say.bytes, number=book.say.number, term=lambda value, family: book.say.term(family, value))

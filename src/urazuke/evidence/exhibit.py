@@ -6,6 +6,7 @@ is named by an alarm and written into the custody journal; it is never silently 
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import os
@@ -28,6 +29,7 @@ SUFFIXES = {
     "report": (".txt", ".md", ".html", ".htm", ".pdf", ".eml", ".mht", ".mhtml"), "lease": (".csv", ".jsonl", ".parquet"),
     "access": (".csv", ".jsonl", ".parquet"), "intel": (".json", ".csv"), "log": ("",),
 }  # fmt: skip
+LOOKED_AT_BYTES = 1 << 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +224,43 @@ def _hashes(case: Case, found: list[_Found], progress: Callable[[str, int, int],
     if fresh != memory:
         write_bytes(memory_path, json.dumps(fresh, sort_keys=True).encode())
     return {path: seen[1] for path, seen in fresh.items()}, unreadable
+
+
+def touched_inputs(case: Case) -> dict[str, list[str]]:
+    """Input files that look otherwise than when the last run took them in: `new`, `changed`, `gone`.
+
+    One that has other times, or was copied, is read again where it is small; a large one counts as changed.
+    """
+    memory = _remembered(case.derived / "seen.json")
+    found, _ = _walk(case.root)
+    touched: dict[str, list[str]] = {"new": [], "changed": [], "gone": sorted(set(memory) - {item.path for item in found})}
+    for item in found:
+        seen = memory.get(item.path)
+        if not isinstance(seen, list):
+            touched["new"].append(item.path)
+        elif seen[0] != (mark := _mark(item.file)) and not (
+            mark and mark[0] <= LOOKED_AT_BYTES and _looked_at(item.file, *mark) == seen[1]
+        ):
+            touched["changed"].append(item.path)
+    return touched
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _looked_at(file: Path, *mark: int) -> str | None:
+    """The hash of a file that has not been touched since it had that mark; None where it cannot be read."""
+    try:
+        return file_sha256(file)
+    except OSError:
+        return None
+
+
+def _mark(file: Path) -> list[int] | None:
+    """What tells, without reading it, that a file is as it was; None where it is gone."""
+    try:
+        status = file.stat()
+    except OSError:
+        return None
+    return [status.st_size, status.st_mtime_ns, status.st_ino, status.st_ctime_ns]
 
 
 def _remembered(path: Path) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
 from pathlib import Path
@@ -53,9 +53,12 @@ def has_conclusions(run: Run) -> bool:
     return last is not None and _path(run.case, last["sha256"]).exists()
 
 
-def last_moves(case: Case, journal: Journal) -> tuple[str, Any, Any] | None:
-    """When the run before came to other conclusions, to which, and the last ones; None where that is not known any more."""
-    moments = list(islice(_moments(case, journal), 2))
+def last_moves(case: Case, entries: Sequence[dict[str, Any]]) -> tuple[str, Any, Any] | None:
+    """When the run before came to other conclusions, to which, and the last ones; None where that is not known any more.
+
+    As of those entries of the journal.
+    """
+    moments = list(islice(_moments(case, entries), 2))
     return (moments[1][0], moments[1][1], moments[0][1]) if len(moments) == 2 else None
 
 
@@ -64,7 +67,7 @@ def changes_over_time(case: Case) -> pa.Table:
 
     RequestError where no run is known.
     """
-    moments = list(_moments(case, Journal(case.journal)))
+    moments = list(_moments(case, Journal(case.journal).entries))
     if not moments:
         raise RequestError("nothing is concluded yet", where=str(case.root), hint=f"urazuke investigate {case.root}")
     return make_table("changes", [row for later, earlier in pairwise(moments) for row in _rows(case, earlier, later)])
@@ -74,9 +77,9 @@ def _path(case: Case, digest: str) -> Path:
     return case.derived / CONCLUSIONS / f"{digest}.json"
 
 
-def _moments(case: Case, journal: Journal) -> Iterator[Moment]:
+def _moments(case: Case, entries: Sequence[dict[str, Any]]) -> Iterator[Moment]:
     """The conclusions that are kept, the last first, of the runs in its language: words of two are not compared."""
-    kept = (m for e in reversed(journal.entries) if e["kind"] == CONCLUSIONS and (m := _moment(case, e)) is not None)
+    kept = (m for e in reversed(entries) if e["kind"] == CONCLUSIONS and (m := _moment(case, e)) is not None)
     for last in kept:
         yield last
         yield from (m for m in kept if m[1].get("language") == last[1].get("language"))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from urazuke.errors import RequestError
 from urazuke.evidence.case import Case, Settings
@@ -62,7 +62,12 @@ class Run:
 
 def table_path(case: Case, journal: Journal, name: str) -> Path:
     entry = journal.last("stage", stage=STAGE_OF[name])
-    path = case.derived / f"{STAGE_OF[name]}-{entry['key'][:16]}" / f"{name}.parquet" if entry else None
+    path = stored_path(case, entry, name) if entry else None
     if path is None or not path.exists():
         raise RequestError("this case has not been investigated yet", where=str(case.root), hint=f"run `urazuke investigate {case.root}`")
     return path
+
+
+def stored_path(case: Case, entry: Mapping[str, Any], name: str) -> Path:
+    """Where the table lies that the stage of that journal entry left."""
+    return case.derived / f"{entry['stage']}-{entry['key'][:16]}" / f"{name}.parquet"

@@ -27,7 +27,7 @@ from urazuke.evidence.exhibit import take_in
 from urazuke.evidence.fingerprint import file_sha256
 from urazuke.evidence.instant import format_instant
 from urazuke.evidence.judgement import Judgement, in_force, read_judgements
-from urazuke.evidence.settings import COLUMNS_FILE
+from urazuke.evidence.settings import COLUMNS_FILE, Settings
 from urazuke.evidence.tables import CONTRACT_TABLES, known_table, read_table, write_table
 from urazuke.evidence.writing import sweep, whole_folder
 from urazuke.investigation import work
@@ -67,7 +67,7 @@ def investigate(
     from urazuke.attribution.inquiry import check_rivals
     from urazuke.hunt.engines import engine_named
 
-    opened = _in_language(open_case(case) if isinstance(case, str | Path) else case, language)
+    opened = in_language(open_case(case) if isinstance(case, str | Path) else case, language)
     check_rivals(opened.settings)
     with engine_named(engine) as chosen, locked(opened):
         sweep(opened.root)
@@ -123,9 +123,9 @@ def copy_dossier(case: Case, folder: Path, *, redact: bool = False, language: st
     RequestError where there was no run.
     """
     journal = Journal(case.journal)
-    end = _end_of_last_run(journal)
-    written = _in_language(case, journal.entries[end - 1].get("language") if end else None)
-    wanted = _in_language(written, language)
+    end = end_of_last_run(journal)
+    written = in_language(case, journal.entries[end - 1].get("language") if end else None)
+    wanted = in_language(written, language)
     other: Mapping[str, pa.Table] = {}
 
     @functools.cache  # several of them are asked for again
@@ -134,22 +134,22 @@ def copy_dossier(case: Case, folder: Path, *, redact: bool = False, language: st
 
     if wanted.settings.language != written.settings.language:
         other = work.told_in_words(wanted.settings, stored, _priors(case, journal.entries[:end]))
-    head, count = _head_before_dossier(journal, end)
+    head, count = head_before_dossier(journal, end)
     work.write_dossier(wanted, journal, lambda name: other[name] if name in other else stored(name), folder, head, count, redact)
 
 
-def _end_of_last_run(journal: Journal) -> int:
+def end_of_last_run(journal: Journal) -> int:
     """How many entries the journal had when the last dossier was written: what came after is not in it."""
     return max((n for n, entry in enumerate(journal.entries, 1) if entry.get("stage") == DOSSIER.name), default=0)
 
 
 def _priors(case: Case, entries: Sequence[Mapping[str, Any]]) -> list[Judgement]:
     """Those in force of which these entries tell."""
-    told = {entry["number"] for entry in entries if entry["kind"] == "judgement"}
-    return [j for j in in_force([j for j in read_judgements(case.decisions) if j.number in told]) if j.verb == "prior"]
+    return [j for j in in_force(work.judged_in(case, entries)) if j.verb == "prior"]
 
 
-def _in_language(case: Case, language: str | None) -> Case:
+def in_language(case: Case, language: str | None) -> Case:
+    """The case, with its dossier in that language."""
     return case if language is None else replace(case, settings=replace(case.settings, language=language))
 
 
@@ -210,10 +210,10 @@ def _output_hash(journal: Journal, name: str) -> str:
 
 def _write_dossier(run: Run) -> bool:
     """Write the dossier if anything in it would change, or was changed by hand; True where it was written."""
-    head, count = _head_before_dossier(run.journal)
+    head, count = head_before_dossier(run.journal)
     names = tuple(STAGE_OF)
     earlier = {n: _output_hash(run.journal, n) for n in names}
-    inputs = {"tables": _digest(earlier), "settings": _digest(repr(run.settings)), "journal": head}
+    inputs = {"tables": _digest(earlier), "settings": settings_digest(run.settings), "journal": head}
     key = _digest({"stage": DOSSIER.name, "version": stage_version(DOSSIER), **inputs})
     last = run.journal.last("stage", stage=DOSSIER.name)
     if last and last["key"] == key and _still_there(run.case.dossier, last["outputs"]):
@@ -256,7 +256,7 @@ def _stamped(case: Case, sealed: Sealed) -> dict[str, Any]:
             "authority": sealed.stamp.authority, "authority_checked": sealed.stamp.checked}  # fmt: skip
 
 
-def _head_before_dossier(journal: Journal, end: int | None = None) -> tuple[str, int]:
+def head_before_dossier(journal: Journal, end: int | None = None) -> tuple[str, int]:
     """The journal's head, and its length, before the records of dossiers, seals and sent notices at its very end, or at `end`."""
     count = len(journal.entries) if end is None else end
     head = journal.head if count == len(journal.entries) else journal.entries[count]["prev"]
@@ -265,6 +265,11 @@ def _head_before_dossier(journal: Journal, end: int | None = None) -> tuple[str,
             break
         head, count = entry["prev"], count - 1
     return head, count
+
+
+def settings_digest(settings: Settings) -> str:
+    """What a dossier's journal entry says of the settings that it was written with."""
+    return _digest(repr(settings))
 
 
 def _file_hashes(folder: Path) -> dict[str, str]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 
 Tables = Mapping[str, "pa.Table"]
+IN_DOSSIER = (*CONTRACT_TABLES, "watch", "weights", "similar_groups", "aliases", "operators", "impacts", "coverage")
 EVENTS, INDEX, READINGS, ANSWERS = "events", "index", "readings", "answers"
 _WEIGHED = ("entities", "claims", "tenancies", "handovers", "links", "personas", "contacts", "victims")
 UNANSWERED = "the language model was not heard on all of it: "  # such a report is tried again in the next run
@@ -306,16 +307,26 @@ def write_dossier(
     """Fill the folder with the dossier, on demand without personal data, as of so many `entries` of the journal, up to `head`."""
     from urazuke.dossier import write_dossier as write
 
-    judged = {e["number"] for e in journal.entries[:entries] if e["kind"] == "judgement"}
-    changed = [f"{e['path']} {'changed after it was taken in' if e['kind'] == 'changed' else 'was taken in and is gone'} ({e['time']})"
-               for e in journal.entries[:entries] if e["kind"] in ("changed", "missing")]  # fmt: skip
-    tables = {n: table(n) for n in (*CONTRACT_TABLES, "watch", "weights", "similar_groups", "aliases", "operators", "impacts", "coverage")}
+    tables = {n: table(n) for n in IN_DOSSIER}
     write(
         folder, case, tables, parse_readings(table("readings")),
-        journal_head=head, journal_entries=entries, alarms=changed, pivot=table("pivot"), moves=last_moves(case, journal),
+        journal_head=head, journal_entries=entries, alarms=alarms_of(journal.entries[:entries]), pivot=table("pivot"),
+        moves=last_moves(case, journal.entries),
         records={n: table(n) for n in ("lease_rows", "access_rows", "watch")} if redact else None,
-        judgements=[j for j in read_judgements(case.decisions) if j.number in judged],
+        judgements=judged_in(case, journal.entries[:entries]),
     )  # fmt: skip
+
+
+def alarms_of(entries: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What these entries of the journal say of input files that changed or went."""
+    words = {"changed": "changed after it was taken in", "missing": "was taken in and is gone"}
+    return [f"{e['path']} {words[e['kind']]} ({e['time']})" for e in entries if e["kind"] in words]
+
+
+def judged_in(case: Case, entries: Sequence[Mapping[str, Any]]) -> list[Judgement]:
+    """The judgements of which these entries of the journal tell."""
+    told = {e["number"] for e in entries if e["kind"] == "judgement"}
+    return [j for j in read_judgements(case.decisions) if j.number in told]
 
 
 _WORK: Mapping[str, Callable[[Run], Tables]] = {

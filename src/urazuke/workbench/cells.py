@@ -1,0 +1,127 @@
+"""A value of a row as a reader takes it in: words of closed lists, instants cut to the second, ids that lead to their rows."""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import resources
+from typing import Any
+
+from urazuke.dossier.claim_words import claim_arguments, proposition, speakers_of
+from urazuke.dossier.page import instant_text
+from urazuke.dossier.rewording import field_name
+from urazuke.workbench.view import Row, View, key_of, number_of, row_address
+
+WHAT = "*"  # the column that is not in the table: what a claim claims, and who says so
+PARTS = 40  # of a list
+# Closed lists whose words the dossier has; (table, column) where the column alone does not say which.
+FAMILIES: Mapping[str | tuple[str, str], str] = {
+    "impact": "impact", "controller": "controller", "direction": "direction", "decision": "decision", "factuality": "factuality",
+    "statement": "statement", "confidence": "confidence", ("outside", "reason"): "reason", ("exhibits", "kind"): "kind",
+    ("tenancies", "because"): "because", ("watch", "because"): "because", ("hypotheses", "words"): "icd",
+    ("claims", "type"): "claim_type", ("pivot", "step"): "step", ("weights", "kind"): "evidence",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a value, and where it leads."""
+
+    text: str
+    address: str | None = None
+
+
+@functools.cache
+def columns(name: str) -> Mapping[str, list[str]]:
+    """`shown` and `told` of that table."""
+    text = resources.files("urazuke.workbench").joinpath("columns.toml").read_text("utf-8")
+    found: Mapping[str, list[str]] = tomllib.loads(text)[name]
+    return found
+
+
+def told(view: View, name: str, row: Row) -> str:
+    """What the row is called where it is referred to."""
+    return " · ".join(" ".join(p.text for p in cell(view, name, c, row)) for c in columns(name)["told"] if c == WHAT or row[c] is not None)
+
+
+def cell(view: View, name: str, column: str, row: Row) -> list[Part]:
+    """The value in pieces; a list has one each."""
+    if column == WHAT:
+        return [Part(f"{proposition(row, view.names, view.say)} ({speakers_of(row, view.names, view.say)})")]
+    value = row[column]
+    if (name, column) == ("claims", "arguments"):
+        return [_argument(view, role, item) for role, items in claim_arguments(row).items() for item in items]
+    if isinstance(value, list):
+        parts = [_part(view, name, column, item) for item in value[:PARTS]]
+        return [*parts, Part(view.say("page.more", n=len(value) - PARTS))] if len(value) > PARTS else parts
+    return [_part(view, name, column, value)]
+
+
+def _argument(view: View, role: str, value: Any) -> Part:
+    return Part(f"{role}: {view.names.get(str(value), str(value))}", view.address(value) if isinstance(value, str) else None)
+
+
+def _part(view: View, name: str, column: str, value: Any) -> Part:
+    if isinstance(value, dict):
+        return Part(_struct(view, value))
+    if isinstance(value, str):
+        family = FAMILIES.get((name, column)) or FAMILIES.get(column)
+        return Part(view.say.term(family, value) if family else _named(view, column, value), view.address(value))
+    if value is None:
+        return Part("–")
+    return Part(_plain(view, column, value))
+
+
+def _named(view: View, column: str, value: str) -> str:
+    if column == "exhibit" and (exhibit := view.exhibit(value)) is not None:
+        return str(exhibit["path"])
+    return f"{value[:16]}…" if column in ("exhibit", "sha256") else view.names.get(value, value) if column == "speakers" else value
+
+
+def _plain(view: View, column: str, value: Any) -> str:
+    if isinstance(value, datetime):
+        return instant_text(value)
+    if isinstance(value, bool):
+        return view.say(f"bench.{'yes' if value else 'no'}")
+    if isinstance(value, float):
+        return f"{value:.3g}"
+    if column.startswith("bytes") or column.endswith("_bytes"):
+        return view.say.bytes(value)
+    return view.say.number(value) if column not in ("line", "offset", "rank", "utc_low", "utc_high") else str(value)
+
+
+def _struct(view: View, value: Mapping[str, Any]) -> str:
+    if value.keys() >= {"field", "left", "right", "weight"}:
+        sides = (value["left"], value["right"])
+        same = (
+            view.say("personas.differs")
+            if sides == (None, None)
+            else sides[0]
+            if sides[0] == sides[1]
+            else " / ".join(s or "–" for s in sides)
+        )
+        return f"{field_name(value['field'] or '', view.say.language)}: {same} {value['weight'] or 0:+.1f}"
+    if value.keys() == {"start", "end"}:
+        return f"[{value['start']}–{value['end']}]"
+    return ", ".join(f"{k} {v:.2f}" if isinstance(v, float) else f"{k} {v}" for k, v in value.items() if v is not None)
+
+
+def referring(view: View, row_id: str) -> Part:
+    """An id as a link that says what it leads to."""
+    found = view.find(row_id)
+    return Part(told(view, found[0], view.row(*found)) if found else row_id, view.address(row_id))
+
+
+def address_of(view: View, name: str, number: int) -> str:
+    return row_address(name, key_of(view, name, number))
+
+
+def ids_of(view: View, name: str, key: str) -> Iterator[str]:
+    """What other rows call this row: its id, and of a rental or a link its accounts."""
+    number = number_of(view, name, key)
+    row = view.row(name, number) if number is not None else {}
+    listed = [row.get(c) for c in ("account_id", "left_account", "right_account", "hypothesis")]
+    yield from dict.fromkeys(str(i) for i in (key, *listed, *(row.get("accounts") or ())) if i is not None)
