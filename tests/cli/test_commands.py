@@ -33,7 +33,8 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize(
-    "command", ["new", "simulate", "investigate", "show", "judge", "export", "keygen", "seal", "verify", "workbench", "read", "link", "hunt"]
+    "command",
+    ["new", "simulate", "investigate", "show", "judge", "export", "keygen", "seal", "verify", "workbench", "read", "link", "hunt"],
 )
 def test_every_command_has_help_with_an_example(command: str) -> None:
     done = urazuke(command, "--help")
