@@ -100,6 +100,7 @@ def test_while_a_run_is_half_done_the_tables_are_all_of_the_one_before(case: Pat
     monkeypatch.setattr(work, "run_stage", run_stage)
     meanwhile = stood(case)
     assert meanwhile.table("claims").to_pylist() == claims and meanwhile.head == before.head
+    assert happened(case).inputs["new"] == ["reports/new.txt"]
     assert {r.path for r in meanwhile.readings()} == {"reports/aozora.txt", "reports/harbour.txt"}
     investigate(case)
     assert len(stood(case).table("claims").to_pylist()) > len(claims) and not happened(case)

@@ -131,6 +131,18 @@ def test_a_hypothesis_says_what_would_flip_it(browser: Browser) -> None:
     pytest.fail("no hypothesis is listed")
 
 
+def test_a_claim_says_which_answers_would_change_if_its_source_were_wrong(browser: Browser) -> None:
+    claims = {r["origin"]: r["claim_id"] for r in table(browser.bench.root, "claims").to_pylist()}
+    rows = table(browser.bench.root, "hypotheses").to_pylist()
+    flips = {o: [r for r in rows if any(o in flip.split(" + ") for flip in r["flips_if"] or ())] for o in claims}
+    assert any(flips.values())
+    for origin, flipped in flips.items():
+        page = told(browser.page(f"/row/claims/{claims[origin]}"))
+        assert (f"What would change if {origin} were wrong" in page) is bool(flipped)
+        section = page.partition("What would change if")[2].partition("Judgements")[0]
+        assert all(r["hypothesis"] in section for r in flipped)
+
+
 def test_of_rental_records_nobody_else_s_line_is_shown(browser: Browser) -> None:
     exhibit = next(r for r in table(browser.bench.root, "exhibits").to_pylist() if r["path"] == "leases/north.csv")
     page = browser.page(f"/exhibit/{exhibit['sha256']}?line=2")

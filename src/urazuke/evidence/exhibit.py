@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -78,7 +78,7 @@ def take_in(case: Case, journal: Journal, progress: Callable[[str, int, int], No
     found, ignored = _walk(case.root)
     hashes, unreadable = _hashes(case, found, progress)
     known = {e["sha256"]: e for e in journal.entries if e["kind"] == "taken_in"}
-    by_path = _paths_so_far(journal)
+    by_path = _paths_so_far(journal.entries)
     present = {path: digest for path, (digest, there) in by_path.items() if there}
     entries: list[dict[str, Any]] = []
     alarms: list[str] = []
@@ -142,10 +142,10 @@ def _exhibit(digest: str, items: list[_Found], entry: dict[str, Any]) -> Exhibit
     )  # fmt: skip
 
 
-def _paths_so_far(journal: Journal) -> dict[str, tuple[str, bool]]:
+def _paths_so_far(entries: Sequence[Mapping[str, Any]]) -> dict[str, tuple[str, bool]]:
     """path -> the hash it was last seen with, and whether it was there then."""
     paths: dict[str, tuple[str, bool]] = {}
-    for entry in journal.entries:
+    for entry in entries:
         if entry["kind"] in ("taken_in", "also_at"):
             paths[entry["path"]] = (entry["sha256"], True)
         elif entry["kind"] == "changed":
@@ -211,8 +211,7 @@ def _hashes(case: Case, found: list[_Found], progress: Callable[[str, int, int],
     unreadable: dict[str, str] = {}
     for number, item in enumerate(found, 1):
         try:
-            status = item.file.stat()
-            mark = [status.st_size, status.st_mtime_ns, status.st_ino, status.st_ctime_ns]
+            mark = _mark(item.file)
             seen = memory.get(item.path)
             if not (isinstance(seen, list) and len(seen) == 2 and seen[0] == mark):
                 if progress:
@@ -226,23 +225,32 @@ def _hashes(case: Case, found: list[_Found], progress: Callable[[str, int, int],
     return {path: seen[1] for path, seen in fresh.items()}, unreadable
 
 
-def touched_inputs(case: Case) -> dict[str, list[str]]:
-    """Input files that look otherwise than when the last run took them in: `new`, `changed`, `gone`.
+def touched_inputs(case: Case, entries: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
+    """Input files that are not what those entries of the journal tell of: `new`, `changed`, `gone`.
 
-    One that has other times, or was copied, is read again where it is small; a large one counts as changed.
+    A file that was read before, and not touched since, is not read again; a large one that was counts as changed.
     """
+    known = {path: digest for path, (digest, there) in _paths_so_far(entries).items() if there}
     memory = _remembered(case.derived / "seen.json")
-    found, _ = _walk(case.root)
-    touched: dict[str, list[str]] = {"new": [], "changed": [], "gone": sorted(set(memory) - {item.path for item in found})}
-    for item in found:
-        seen = memory.get(item.path)
-        if not isinstance(seen, list):
-            touched["new"].append(item.path)
-        elif seen[0] != (mark := _mark(item.file)) and not (
-            mark and mark[0] <= LOOKED_AT_BYTES and _looked_at(item.file, *mark) == seen[1]
-        ):
-            touched["changed"].append(item.path)
-    return touched
+    found = [item for item in _walk(case.root)[0] if os.access(item.file, os.R_OK)]
+    present = {item.path for item in found}
+    return {
+        "new": [item.path for item in found if item.path not in known],
+        "changed": [item.path for item in found if item.path in known and _hash_now(item, memory) != known[item.path]],
+        "gone": sorted(set(known) - present),
+    }
+
+
+def _hash_now(item: _Found, memory: Mapping[str, Any]) -> str | None:
+    """None for a large file that was touched since it was read last."""
+    try:
+        mark = _mark(item.file)
+    except OSError:
+        return None
+    seen = memory.get(item.path)
+    if isinstance(seen, list) and len(seen) == 2 and seen[0] == mark:
+        return str(seen[1])
+    return _looked_at(item.file, *mark) if mark[0] <= LOOKED_AT_BYTES else None
 
 
 @functools.lru_cache(maxsize=1 << 14)
@@ -254,12 +262,9 @@ def _looked_at(file: Path, *mark: int) -> str | None:
         return None
 
 
-def _mark(file: Path) -> list[int] | None:
-    """What tells, without reading it, that a file is as it was; None where it is gone."""
-    try:
-        status = file.stat()
-    except OSError:
-        return None
+def _mark(file: Path) -> list[int]:
+    """What tells, without reading it, that a file is as it was."""
+    status = file.stat()
     return [status.st_size, status.st_mtime_ns, status.st_ino, status.st_ctime_ns]
 
 

@@ -114,7 +114,7 @@ def since(case: Case, stood: Standing) -> Since:
     respected = {e["number"] for e in stood.entries if e["kind"] == "judgement"}
     everything = read_judgements(case.decisions)
     late = tuple(j for j in everything if j.number not in respected)
-    inputs = touched_inputs(case)
+    inputs = touched_inputs(case, stood.entries)
     last = stood.last_entry(DOSSIER.name)
     now = in_language(case, stood.case.settings.language)
     settings = last is not None and last["inputs"].get("settings") != settings_digest(now.settings)

@@ -12,8 +12,9 @@ from typing import Any
 
 from urazuke.dossier.claim_words import claim_arguments, proposition, speakers_of
 from urazuke.dossier.page import instant_text
-from urazuke.dossier.rewording import field_name
-from urazuke.workbench.view import Row, View, key_of, number_of, row_address
+from urazuke.dossier.personas import CONDUCT
+from urazuke.dossier.rewording import field_name, reworded
+from urazuke.workbench.view import Row, View, about_address, key_of, number_of, row_address
 
 WHAT = "*"  # the column that is not in the table: what a claim claims, and who says so
 PARTS = 40  # of a list
@@ -24,6 +25,8 @@ FAMILIES: Mapping[str | tuple[str, str], str] = {
     ("tenancies", "because"): "because", ("watch", "because"): "because", ("hypotheses", "words"): "icd",
     ("claims", "type"): "claim_type", ("pivot", "step"): "step", ("weights", "kind"): "evidence",
 }  # fmt: skip
+# Columns of sentences that other stages wrote.
+SENTENCES = ("reasons", "why", "weakness", "flips_if", "statement_because")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,8 @@ def _part(view: View, name: str, column: str, value: Any) -> Part:
     if isinstance(value, dict):
         return Part(_struct(view, value))
     if isinstance(value, str):
+        if column == "flips_if":
+            return Part(_named(view, column, value), about_address(value) if value in view.origins else None)
         family = FAMILIES.get((name, column)) or FAMILIES.get(column)
         return Part(view.say.term(family, value) if family else _named(view, column, value), view.address(value))
     if value is None:
@@ -76,9 +81,13 @@ def _part(view: View, name: str, column: str, value: Any) -> Part:
 
 
 def _named(view: View, column: str, value: str) -> str:
-    if column == "exhibit" and (exhibit := view.exhibit(value)) is not None:
-        return str(exhibit["path"])
-    return f"{value[:16]}…" if column in ("exhibit", "sha256") else view.names.get(value, value) if column == "speakers" else value
+    """Text for a reader: a file by its path, a speaker by name, a sentence of a stage in the dossier's language."""
+    if column in ("exhibit", "sha256"):
+        exhibit = view.exhibit(value)
+        return str(exhibit["path"]) if exhibit and column == "exhibit" else f"{value[:16]}…"
+    if column in SENTENCES:
+        return " + ".join(reworded(part, view.say.language, {}) for part in value.split(" + "))
+    return view.names.get(value, value) if column == "speakers" else value
 
 
 def _plain(view: View, column: str, value: Any) -> str:
@@ -95,18 +104,20 @@ def _plain(view: View, column: str, value: Any) -> str:
 
 def _struct(view: View, value: Mapping[str, Any]) -> str:
     if value.keys() >= {"field", "left", "right", "weight"}:
-        sides = (value["left"], value["right"])
-        same = (
-            view.say("personas.differs")
-            if sides == (None, None)
-            else sides[0]
-            if sides[0] == sides[1]
-            else " / ".join(s or "–" for s in sides)
-        )
-        return f"{field_name(value['field'] or '', view.say.language)}: {same} {value['weight'] or 0:+.1f}"
+        return f"{field_name(value['field'] or '', view.say.language)}: {_sides(view, value)} {value['weight'] or 0:+.1f}"
     if value.keys() == {"start", "end"}:
         return f"[{value['start']}–{value['end']}]"
     return ", ".join(f"{k} {v:.2f}" if isinstance(v, float) else f"{k} {v}" for k, v in value.items() if v is not None)
+
+
+def _sides(view: View, feature: Mapping[str, Any]) -> str:
+    """What two accounts share, or have each, or that they differ."""
+    sides = [side for side in (feature["left"], feature["right"]) if side is not None]
+    if not sides:
+        return view.say("personas.differs")
+    conduct = feature["field"] in CONDUCT
+    told = [reworded(side, view.say.language, {}) if conduct else side for side in dict.fromkeys(sides)]
+    return " / ".join(told if len(sides) == 2 else [*told, "–"])
 
 
 def referring(view: View, row_id: str) -> Part:

@@ -14,7 +14,7 @@ from urazuke.workbench import cells, judging
 from urazuke.workbench.bench import Bench
 from urazuke.workbench.listing import holding, list_rows
 from urazuke.workbench.passages import WINDOW, lines_around, span_of, state_of
-from urazuke.workbench.trail import PERSONAL, resting_on, steps_down
+from urazuke.workbench.trail import PERSONAL, flipped_by, resting_on, steps_down
 from urazuke.workbench.view import ID_COLUMNS, INNER, TABLES, Row, View, number_of
 
 FRONT = ("changes", "summary", "ties", "hypotheses")
@@ -74,7 +74,8 @@ def row(bench: Bench, request: Request) -> Page:
     content = {
         "name": name, "told": cells.told(view, name, found), "fields": _fields(view, name, found), "steps": steps_down(view, name, found),
         "above": list(resting_on(view, [_own_name(name, key, found)], (name, number))), "judged": judged,
-        "forms": list(judging.forms_for(view, name, found)),
+        "forms": list(judging.forms_for(view, name, found)), "origin": found.get("origin") if name == "claims" else None,
+        "flipped": flipped_by(view, found["origin"]) if name == "claims" and found["origin"] else [],
     }  # fmt: skip
     return Page("row", content, view)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from urazuke.dossier.page import instant_text
+from urazuke.dossier.rewording import reworded
 from urazuke.workbench.cells import Part, address_of, referring, told
 from urazuke.workbench.listing import holding
 from urazuke.workbench.passages import Passage, Span, lines_around, span_of, state_of
@@ -148,3 +149,14 @@ def resting_on(view: View, ids: list[str], besides: tuple[str, int]) -> Iterator
         if numbers:
             shown = [Part(told(view, name, view.row(name, n)), address_of(view, name, n)) for n in numbers[:RESTING]]
             yield name, shown, len(numbers)
+
+
+def flipped_by(view: View, source: str) -> list[tuple[Part, list[str]]]:
+    """The answers that would change if this source were wrong: alone (nothing named), or together with the others named."""
+    found = []
+    for number, row in enumerate(view.table("hypotheses").to_pylist()):
+        sets = [flip.split(" + ") for flip in row["flips_if"] or () if source in flip.split(" + ")]
+        if sets:
+            others = [" + ".join(reworded(o, view.say.language, {}) for o in flip if o != source) for flip in sets]
+            found.append((Part(told(view, "hypotheses", row), address_of(view, "hypotheses", number)), others))
+    return found

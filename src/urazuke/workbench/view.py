@@ -80,6 +80,11 @@ class View:
         return frozenset(a for a in self.table("tenancies").column("account_id").to_pylist() if a is not None)
 
     @cached_property
+    def origins(self) -> frozenset[str]:
+        """The sources that claims come from."""
+        return frozenset(o for o in self.table("claims").column("origin").to_pylist() if o is not None)
+
+    @cached_property
     def readings(self) -> dict[str, Reading]:
         return {reading.exhibit: reading for reading in self.standing.readings()}
 
