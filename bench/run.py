@@ -35,6 +35,7 @@ PARTS = {
     "exchange.py": "Exchange: watch lists that come back, renters and other organisations in what leaves",
     "seal.py": "Sealed dossiers: tampers found, a long journal verified",
     "dossier.py": "The dossier of a large case: seconds, megabytes, pages, how long a browser takes",
+    "workbench.py": "The workbench: how long pages take, and how many rows lead down to bytes that are shown",
     "market.py": "Simulated markets beside the shared worlds",
     "handovers.py": "Hand-overs by kind of account: found, inside, width, false ones",
     "working_hours.py": "Working hours: how often the range of offsets holds the true one",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -39,6 +40,15 @@ def test_no_link_leads_nowhere(browser: Browser) -> None:
         waiting += fresh
     assert dead == []
     assert len(seen) > 150
+
+
+def test_pages_that_are_asked_for_at_once_are_all_answered_and_alike(investigated: Path, browser: Browser) -> None:
+    paths = ["/", "/table/pivot", "/conclusions/tenancies", "/table/claims", "/search?q=NR-1", "/table/tenancies", "/conclusions/pivot"]
+    fresh = Browser(investigated)
+    with ThreadPoolExecutor(14) as pool:
+        pages = [pool.submit(fresh.page, path) for path in paths * 2]
+        found = [page.result(60).replace(fresh.bench.key.form_token, "") for page in pages]
+    assert found == [browser.page(path).replace(browser.bench.key.form_token, "") for path in paths * 2]
 
 
 def test_every_table_is_there_with_all_its_rows(browser: Browser) -> None:
@@ -99,6 +109,30 @@ def test_a_contact_leads_to_its_line_its_byte_and_the_window_and_lease_below_it(
     assert line in Tags(page).text.replace("\u2003", "\t")
     assert "the file is what was taken in: its SHA-256 was compared now" in told(page)
     assert "NR-1,198.18.77.10" in page and "case.toml [[lead]] 1" in page
+
+
+def test_every_row_that_rests_on_a_file_shows_a_place_in_one(browser: Browser) -> None:
+    shown = 0
+    for name in (
+        "claims",
+        "links",
+        "personas",
+        "tenancies",
+        "contacts",
+        "hits",
+        "outside",
+        "victims",
+        "timeline",
+        "rejects",
+        "weights",
+        "watch",
+    ):
+        for address in re.findall(r'<tr><td><a href="(/row/[^"]+)"', browser.page(f"/table/{name}")):
+            page = browser.page(address)
+            alone = "from a partner" in page  # an indicator that somebody gave: it rests on the file as a whole
+            assert '<span class="state same">' in page and ("<mark>" in page or alone), address
+            shown += 1
+    assert shown > 40
 
 
 def test_a_claim_shows_its_words_in_the_report_with_the_span_marked(browser: Browser) -> None:

@@ -53,7 +53,7 @@ def told(view: View, name: str, row: Row) -> str:
 def cell(view: View, name: str, column: str, row: Row) -> list[Part]:
     """The value in pieces; a list has one each."""
     if column == WHAT:
-        return [Part(f"{proposition(row, view.names, view.say)} ({speakers_of(row, view.names, view.say)})")]
+        return [Part(f"{proposition(row, view.names, view.say)} – {speakers_of(row, view.names, view.say)}")]
     value = row[column]
     if (name, column) == ("claims", "arguments"):
         return [_argument(view, role, item) for role, items in claim_arguments(row).items() for item in items]
@@ -118,12 +118,6 @@ def _sides(view: View, feature: Mapping[str, Any]) -> str:
     conduct = feature["field"] in CONDUCT
     told = [reworded(side, view.say.language, {}) if conduct else side for side in dict.fromkeys(sides)]
     return " / ".join(told if len(sides) == 2 else [*told, "–"])
-
-
-def referring(view: View, row_id: str) -> Part:
-    """An id as a link that says what it leads to."""
-    found = view.find(row_id)
-    return Part(told(view, found[0], view.row(*found)) if found else row_id, view.address(row_id))
 
 
 def address_of(view: View, name: str, number: int) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from urazuke.dossier.page import instant_text
 from urazuke.dossier.rewording import reworded
-from urazuke.workbench.cells import Part, address_of, referring, told
+from urazuke.workbench.cells import Part, address_of, told
 from urazuke.workbench.listing import holding
 from urazuke.workbench.passages import Passage, Span, lines_around, span_of, state_of
 from urazuke.workbench.view import TABLES, Row, View
@@ -17,6 +17,7 @@ DEPTH = 5
 STEPS = 90  # rows and places on one page
 QUOTES = 24  # of them with their bytes
 ITEMS = 12  # of one basis
+WINDOWS = 3  # of one account
 RESTING = 20  # rows of one table that rest on a row
 PERSONAL = ("lease", "access")  # what stands beside such a line is about others, whom nothing accuses
 # Columns by which rows of other tables name a row; large tables are asked by these alone.
@@ -75,12 +76,30 @@ def _of_item(view: View, item: Row, room: Room, depth: int, offset: int | None) 
         return _of_place(view, item, room, offset)
     found = view.find(item["id"])
     if found is None:
-        return Step(_named(view, item["id"]))
-    what = referring(view, item["id"])
+        step = Step(_named(view, item["id"]))
+        step.below = [_of_found(view, row, room, depth) for row in _of_account(view, item["id"])]
+        return step
+    return _of_found(view, found, room, depth)
+
+
+def _of_found(view: View, found: tuple[str, int], room: Room, depth: int) -> Step:
+    row = view.row(*found)
+    what = Part(told(view, found[0], row), address_of(view, *found))
     if found in room.seen:
         return Step(what, table=found[0], again=True)
     room.seen.add(found)
-    return _of_row(view, found[0], view.row(*found), what, room, depth + 1)
+    return _of_row(view, found[0], row, what, room, depth + 1)
+
+
+def _of_account(view: View, name: str) -> list[tuple[str, int]]:
+    """What says something of an account: where it changed hands or, if it did not, the windows that it held."""
+    if name not in view.accounts:
+        return []
+    for table in ("handovers", "tenancies"):
+        held = holding(view.table(table), name, exact=True, only=("account_id",)).to_pylist()
+        if any(held):
+            return [(table, number) for number, fits in enumerate(held) if fits][:WINDOWS]
+    return []
 
 
 def _of_place(view: View, item: Row, room: Room, offset: int | None) -> Step:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from collections.abc import Callable
 from html import escape
 from threading import RLock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import quote, urlencode
 
 from urazuke.dossier.book import Book, open_book
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Row = dict[str, Any]
+T = TypeVar("T")
 # What stages leave for the next: shown as well, for rows of the others rest on them.
 INNER = ("watch", "pivot", "weights", "lease_rows", "access_rows")
 TABLES = (*(name for name in SHOWN_TABLES if name != "changes"), *INNER)
@@ -36,6 +37,20 @@ _BAR = re.compile(r'style="left:([\d.]+)%(?:;width:([\d.]+)%)?"')
 _CSV = re.compile(r"tables/([a-z_]+)\.csv")
 
 
+class once(Generic[T]):  # noqa: N801 - stands where `property` would
+    """Worked out when it is first asked for, by one thread while the others wait: one lock for a view, so that none waits in a ring."""
+
+    def __init__(self, make: Callable[[Any], T]) -> None:
+        self._make = make
+
+    def __get__(self, view: View, owner: Any = None) -> T:
+        with view.lock:
+            if self._make.__name__ not in view.kept:
+                view.kept[self._make.__name__] = self._make(view)
+            found: T = view.kept[self._make.__name__]
+            return found
+
+
 class View:
     """Made once for each whole run; everything in it is worked out when it is first asked for."""
 
@@ -43,7 +58,8 @@ class View:
         self.standing = stood
         self.case = stood.case
         self.say = Words(stood.case.settings.language)
-        self._lock = RLock()
+        self.lock = RLock()
+        self.kept: dict[str, Any] = {}
         self._rows: dict[str, dict[str, int]] = {}
 
     def table(self, name: str) -> pa.Table:
@@ -61,7 +77,7 @@ class View:
 
     def numbers(self, name: str) -> dict[str, int]:
         """Row ids of that table -> numbers."""
-        with self._lock:
+        with self.lock:
             if name not in self._rows:
                 ids = self.table(name).column(ID_COLUMNS[name]).to_pylist()
                 self._rows[name] = {row_id: number for number, row_id in enumerate(ids) if row_id is not None}
@@ -73,18 +89,20 @@ class View:
             return row_address(found[0], row_id)
         if row_id.startswith("judgement-"):
             return f"/judgements#J{row_id.removeprefix('judgement-')}" if row_id[10:].isdecimal() else None
+        if row_id.startswith("lead-"):
+            return f"/conclusions/pivot#{row_id}" if self._homes.get(row_id) == "pivot" else None
         return about_address(row_id) if row_id in self.accounts else None
 
-    @cached_property
+    @once
     def accounts(self) -> frozenset[str]:
         return frozenset(a for a in self.table("tenancies").column("account_id").to_pylist() if a is not None)
 
-    @cached_property
+    @once
     def origins(self) -> frozenset[str]:
         """The sources that claims come from."""
         return frozenset(o for o in self.table("claims").column("origin").to_pylist() if o is not None)
 
-    @cached_property
+    @once
     def readings(self) -> dict[str, Reading]:
         return {reading.exhibit: reading for reading in self.standing.readings()}
 
@@ -92,20 +110,17 @@ class View:
         number = self.numbers("exhibits").get(sha256)
         return None if number is None else self.row("exhibits", number)
 
-    @cached_property
+    @once
     def names(self) -> dict[str, str]:
         """Entity ids -> names in the dossier's language."""
         return self.book.names
 
-    @cached_property
+    @once
     def book(self) -> Book:
-        with self._lock:
-            stood = self.standing
-            return open_book(
-                stood.case, stood.dossier_tables(), list(self.readings.values()), stood.table("pivot"), judgements=stood.judgements()
-            )
+        stood, readings = self.standing, list(self.readings.values())
+        return open_book(stood.case, stood.dossier_tables(), readings, stood.table("pivot"), judgements=stood.judgements())
 
-    @cached_property
+    @once
     def _content(self) -> dict[str, Any]:
         stood, moves = self.standing, self.standing.moves()
         changes = compare(moves[1], moves[2], moves[0], self.book) if moves else None
@@ -114,25 +129,23 @@ class View:
     @property
     def sections(self) -> list[str]:
         """The dossier's sections, in its order."""
-        with self._lock:
-            return list(self._content["section_names"])
+        return list(self._content["section_names"])
 
     def section(self, name: str) -> str:
         """A section of the dossier as its own template makes it; its labels lead to the pages of the rows."""
-        with self._lock:
-            return self._led(name, self._made[name])
+        return self._led(name, self._made[name])
 
-    @cached_property
+    @once
     def _made(self) -> dict[str, str]:
         environment = environment_of(self.book)
         return {name: environment.get_template(f"{name}.html").render(self._content) for name in self._content["section_names"]}
 
-    @cached_property
+    @once
     def _homes(self) -> dict[str, str]:
         """Anchors of the dossier -> the sections that they stand in."""
         return {anchor: name for name, html in self._made.items() for anchor in _ID.findall(html)}
 
-    @cached_property
+    @once
     def _addresses(self) -> dict[str, str]:
         """Labels of the dossier -> addresses of rows here."""
         led: dict[str, str] = {}
