@@ -150,7 +150,7 @@ def test_a_row_tells_what_rests_on_it(browser: Browser) -> None:
     contact = next(r for r in table(browser.bench.root, "contacts").to_pylist() if r["organisation"] == "works")
     page = told(browser.page(f"/row/tenancies/{contact['tenancy_id']}"))
     above = page[page.index("What rests on this") :]
-    assert "works" in above and "Contacts inside windows" in above and "Watch list" in above
+    assert "Hokuto Works" in above and "Contacts inside windows" in above and "Watch list" in above
 
 
 def test_a_hypothesis_says_what_would_flip_it(browser: Browser) -> None:

@@ -85,6 +85,8 @@ def _named(view: View, column: str, value: str) -> str:
     if column in ("exhibit", "sha256"):
         exhibit = view.exhibit(value)
         return str(exhibit["path"]) if exhibit and column == "exhibit" else f"{value[:16]}…"
+    if column == "organisation":
+        return view.book.organisation(value)
     if column in SENTENCES:
         return " + ".join(reworded(part, view.say.language, {}) for part in value.split(" + "))
     return view.names.get(value, value) if column == "speakers" else value
