@@ -10,7 +10,7 @@ import pytest
 
 from urazuke.evidence.case import Case, open_case
 from urazuke.evidence.custody import Journal
-from urazuke.evidence.exhibit import Intake, take_in
+from urazuke.evidence.exhibit import Intake, file_path, take_in
 from urazuke.evidence.fingerprint import file_sha256
 
 
@@ -185,6 +185,7 @@ def test_any_file_name_is_taken_in(case: Case, name: str) -> None:
     [exhibit] = look(case).exhibits
     assert exhibit.file.read_bytes() == b"a"
     exhibit.path.encode()
+    assert file_path(case.root, exhibit.path) == exhibit.file
     assert look(case).exhibits == (exhibit,)
 
 
@@ -195,6 +196,7 @@ def test_two_names_never_become_one_path(case: Case) -> None:
     exhibits = look(case).exhibits
     assert len({e.path for e in exhibits}) == 3
     assert {e.file.read_bytes() for e in exhibits} == {b"raw byte", b"spelled out", b"spelled out twice"}
+    assert [file_path(case.root, e.path) for e in exhibits] == [e.file for e in exhibits]
 
 
 def test_a_file_that_cannot_be_read_is_named_and_the_rest_goes_on(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:

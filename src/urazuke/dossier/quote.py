@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 
 from urazuke.errors import UrazukeError
 from urazuke.evidence.decode import TruncatedError, compression, detect_encoding, open_decompressed, read_block, read_head, read_limited
+from urazuke.evidence.exhibit import file_path
 
 LINE_BYTES = 2000  # as much of a line as is ever shown
 BLOCK_BYTES = 1 << 20
@@ -55,7 +56,7 @@ class Quotes:
 
     def _read(self, exhibit: str, lines: dict[int, int | None]) -> dict[int, str]:
         row = self._exhibits.get(exhibit)
-        path = self._root / str(row["path"]) if row else None
+        path = file_path(self._root, str(row["path"])) if row else None
         try:
             if row is None or path is None or not self._inside(path) or self._left <= 0 or not self._same(path, exhibit, row):
                 return {}

@@ -203,6 +203,13 @@ def _spelled(path: str) -> str:
     return path.replace("\\", "\\\\").encode("utf-8", "backslashreplace").decode()
 
 
+def file_path(root: Path, path: str) -> Path:
+    """Where the file lies that an exhibit's path names: the inverse of the spelling above."""
+    if not re.search(r"\\udc[0-9a-f]{2}", path):
+        return root / path
+    return root / re.sub(r"\\\\|\\u(dc[0-9a-f]{2})", lambda m: chr(int(m[1], 16)) if m[1] else "\\", path)
+
+
 def _hashes(case: Case, found: list[_Found], progress: Callable[[str, int, int], None] | None) -> tuple[dict[str, str], dict[str, str]]:
     """path -> SHA-256, and path -> why it cannot be read; a file whose size, times and inode are as last time is not read again."""
     memory_path = case.derived / "seen.json"

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 from urazuke.errors import UrazukeError
 from urazuke.evidence.claim import Reading
 from urazuke.evidence.decode import TruncatedError, detect_encoding, open_decompressed, read_block, read_head
+from urazuke.evidence.exhibit import file_path
 from urazuke.evidence.stream import Decompressed
 
 AROUND = 3  # lines on either side
@@ -60,7 +61,7 @@ class Span:
 
 def state_of(root: Path, exhibit: Mapping[str, Any]) -> str:
     """Is the file still there, a regular one inside the case, with the bytes that were taken in?"""
-    path = root / str(exhibit["path"])
+    path = file_path(root, str(exhibit["path"]))
     try:
         if not path.is_file() or path.is_symlink() or not path.resolve().is_relative_to(root.resolve()):
             return "gone"
@@ -77,7 +78,7 @@ def lines_around(
     root: Path, exhibit: Mapping[str, Any], line: int, offset: int | None = None, around: int = AROUND, state: str | None = None
 ) -> Passage:
     """That line with its neighbours, from the file of an exhibit of the case; `state` where it is known already."""
-    state, path = state or state_of(root, exhibit), root / str(exhibit["path"])
+    state, path = state or state_of(root, exhibit), file_path(root, str(exhibit["path"]))
     if state not in ("same", "size"):
         return Passage(state)
     try:
