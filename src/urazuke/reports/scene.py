@@ -6,33 +6,18 @@ import functools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from urazuke.reports.claims.frames import event_nouns
 from urazuke.reports.entities.cast import Cast, Referent
 from urazuke.reports.entities.found import Found
-from urazuke.reports.entities.resemblance import is_plural, role
 from urazuke.reports.grammar.clauses_ja import Clauses
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.grammar.syntax import Syntax
-from urazuke.reports.patterns import any_of, compiled, data
+from urazuke.reports.placed import Placed
+from urazuke.reports.pronouns_en import Pronouns
 from urazuke.reports.speech.quotations import Quotations
 
-_PLURAL = ("they", "them")
-_FORGET = 600  # characters after which a pronoun no longer reaches back
-_SPEAKERS = ("source", "sources")
-_GENDER = {"he": "m", "him": "m", "she": "f"}
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A mention in its place, of `type`, standing for `who`."""
-
-    start: int
-    end: int
-    type: str
-    who: Referent
-    kind: str
+__all__ = ["Placed", "Scene", "number"]
 
 
 class Scene:
@@ -53,7 +38,7 @@ class Scene:
         self.outlet, self.syntax, self.addresses = outlet, syntax, addresses
         self.text, self.language, self.sentences, self.cast = text, language, sentences, cast
         placed = [Placed(f.start, f.end, cast.of[id(f)].type, cast.of[id(f)], f.kind) for f in found if id(f) in cast.of]
-        self.placed = sorted([*placed, *_pronouns(placed, pronouns, text)], key=lambda p: (p.start, -p.end))
+        self.placed = sorted([*placed, *Pronouns(placed, text, sentences, syntax).resolve(pronouns)], key=lambda p: (p.start, -p.end))
         self._starts = [p.start for p in self.placed]
         self._clauses: dict[int, Clauses] = {}
         self.starts = [s.start for s in sentences]
@@ -97,48 +82,6 @@ class Scene:
         while index > 0 and self.sentences[index - 1].paragraph == sentence.paragraph:
             index -= 1
         return self.sentences[index].start
-
-
-def _pronouns(placed: list[Placed], pronouns: list[tuple[int, int, str]], text: str) -> list[Placed]:
-    found: list[Placed] = []
-    ordered = sorted(placed, key=lambda p: p.start)
-    index = 0
-    singles: list[Placed] = []
-    group: Placed | None = None
-    plural: Placed | None = None
-    for start, end, word in pronouns:
-        while index < len(ordered) and ordered[index].start < start:
-            item = ordered[index]
-            if item.type in ("person", "person_unnamed") and item.who.features.get("role") not in _SPEAKERS:
-                many = int(item.who.features.get("count", "1")) > 1 or is_plural(item.who.features)
-                if many:
-                    plural = item
-                else:
-                    singles.append(item)
-            elif item.type == "threat_group":
-                group = item
-            index += 1
-        chosen = plural if word in _PLURAL else _he_or_she(word, singles, speaks=_says().match(text, end) is not None)
-        if word in _PLURAL and (chosen is None or (group and group.start > chosen.start)):
-            chosen = group
-        if chosen is not None and start - chosen.end < _FORGET and chosen.end <= start:
-            found.append(Placed(start, end, chosen.type, chosen.who, "pronoun"))
-    return found
-
-
-@functools.cache
-def _says() -> re.Pattern[str]:
-    """What follows a pronoun that speaks: `he said`, `she would not discuss`."""
-    verbs = any_of(data("frames/speaking.toml")["en"]["pronoun"])
-    return compiled(rf"(?: (?:also|later|then|went|on|to|has|had|would|could|did|does|not|never|further))* {verbs}\b")
-
-
-def _he_or_she(word: str, singles: list[Placed], *, speaks: bool) -> Placed | None:
-    """The last person of that sex; where the pronoun says nothing itself, rather one who is not there by office."""
-    near = [p for p in singles[-12:] if p.who.features.get("gender", _GENDER.get(word)) == _GENDER.get(word)]
-    told_of = [p for p in near if not role(p.who.features)]
-    chosen = near if speaks or not told_of else told_of
-    return chosen[-1] if chosen else None
 
 
 def number(word: str) -> int | None:

@@ -54,7 +54,7 @@ _WAYS: dict[str, Callable[[Token], list[Token]]] = {
     "because": reasons,
     "called": names_given,
     "pursued": lambda token: after_prepositions(token, ("after", "inside")),
-    "leaking": lambda token: [] if is_passive(token) else surface_subject(token),
+    "leaking": lambda token: [] if is_passive(token) or token.lemma_.lower() in words("takes") else surface_subject(token),
 }
 ORGANISED = frozenset(
     ("organisation", "organisation_group", "government_body", "police", "military_unit", "political_party", "threat_group")
@@ -100,6 +100,14 @@ def mentioned(
             return [saying.who[-1]]
         if token.lower_ in words("persons") and (person := _person(parsed.offset + token.idx, kinds, scene)):
             return [person]
+        if (
+            "threat_group" in kinds
+            and token.lower_ in words("generic_group")
+            and any(c.lower_ in ("the", "this", "these") for c in token.children)
+        ):
+            group = scene.last_before(parsed.offset + token.idx, frozenset(("threat_group",)))
+            if group is not None and not any(c.dep_ in ("prep", "relcl", "acl", "appos", "compound") for c in token.children):
+                return [group]
         if token.lower_ in words("several") and (those := _those(token, kinds, parsed, scene, sentence)):
             return those
         if token.lower_ in words("its") and (meant := _meant(token, kinds, parsed, scene, sentence, saying)):
@@ -117,7 +125,15 @@ def _stands_for_thing(token: Token) -> bool:
     """`gave them to a student`, `all six were rented`, `one was used`: not whoever acts."""
     told_of = token.dep_ in ("dobj", "pobj", "nsubjpass", "dative")
     money = any(c.tag_ == "$" or c.pos_ == "SYM" for c in token.children)
-    return told_of and not money and (token.lower_ in ("it", "them", "they", "these", "those", "both", "all") or token.pos_ == "NUM")
+    return (
+        told_of
+        and not money
+        and (
+            token.lower_ in ("it", "them", "they", "these", "those", "both", "all")
+            or token.pos_ == "NUM"
+            or token.lower_ in words("ordinals")
+        )
+    )
 
 
 def _thing_before(at: int, kinds: frozenset[str], scene: Scene) -> Placed | None:
@@ -208,6 +224,7 @@ def _meant(
     subjects = [t for t in parsed.doc if t.dep_ in ("nsubj", "nsubjpass") and t.i < token.i]
     tells = bool(subjects) and (subjects[-1].lemma_.lower() in words("speaking") or subjects[-1].lower_ in words("ours"))
     place = parsed.offset + subjects[-1].idx if subjects else -1
-    if tells or any(p.type == "person" and p.start <= place < p.end for p in scene.within(sentence.start, at)):
-        return scene.last_before(at, wanted)
-    return None if subjects else scene.last_before(at, wanted)  # whoever else is the subject may be meant
+    if tells or any(p.type == "person" and p.start <= place < p.end for p in scene.within(sentence.start, at)) or not subjects:
+        last = scene.last_before(at, ORGANISED)
+        return last if last is not None and last.type in wanted else None
+    return None  # whoever else is the subject may be meant

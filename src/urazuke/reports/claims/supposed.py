@@ -53,8 +53,10 @@ def no_longer(verb: Token) -> bool:
 
 def in_passing(verb: Token) -> bool:
     """`a person who has never worked there`: what only describes somebody denies nothing; `the man, who denies it,` does."""
-    negated = any(c.dep_ == "neg" for c in verb.children)
-    return negated and verb.dep_ == "relcl" and verb.doc[verb.left_edge.i - 1].text != "," if verb.left_edge.i else False
+    if verb.lemma_.lower() in words("denying"):
+        return False
+    asks = verb.dep_ in ("csubj", "ccomp") and verb.left_edge.tag_ in ("WP", "WDT")  # what we do not buy is
+    return verb.dep_ == "relcl" or asks or any(c.dep_ in ("csubj", "csubjpass") for c in verb.children)
 
 
 def _anybody(noun: Token) -> bool:

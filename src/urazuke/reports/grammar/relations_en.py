@@ -232,8 +232,8 @@ _ABOUT = ("on", "about", "regarding", "concerning", "into", "over", "as")
 
 def reasons(token: Token) -> list[Token]:
     """Why nothing is said: `because proceedings are under way`, `given the inquiry`."""
-    clauses = [c for c in children(token, ("advcl",)) if c.i > token.i]
-    return [c for c in clauses if any(m.lower_ in ("because", "since", "as", "given") for m in children(c, ("mark", "prep")))]
+    clauses = children(token, ("advcl",))
+    return [c for c in clauses if any(m.lower_ in ("because", "since", "as", "given", "while") for m in children(c, ("mark", "prep")))]
 
 
 def topics(token: Token) -> list[Token]:
@@ -268,8 +268,11 @@ def charges(token: Token) -> list[Token]:
 
 def content(token: Token) -> Token | None:
     """The clause or thing that is admitted, denied, asked: its topmost token."""
-    guilty = any(c.lower_ == "guilty" for c in token.children)
-    for deps in () if guilty else (("ccomp", "xcomp"), ("dobj",)):
+    guilty = next((c for c in token.children if c.lower_ == "guilty"), None)
+    if guilty is not None:
+        told = (t for prep in (*children(guilty, ("prep",)), *children(token, ("prep",))) for t in children(prep, ("pcomp", "pobj")))
+        return next((t for t in told if t.head.lower_ in ("to", "of", "on")), None)
+    for deps in (("ccomp", "xcomp"), ("dobj",)):
         if found := next((c for c in token.children if c.dep_ in deps and c.i > token.i), None):
             return found
     for prep in children(token, ("prep",)):

@@ -299,11 +299,13 @@ class EnglishSpeakers:
     def _mention(self, token: Token, sentence: Sentence) -> Placed | None:
         """The widest mention that holds the noun; else the name beside it; else the body that it speaks for."""
         if holding := self._holding(token, sentence):
-            return holding
+            beside = [sentence.start + c.idx for c in token.children if c.dep_ == "appos"] if holding.kind == "nominal" else []
+            within = self._scene.within(sentence.start, sentence.end) if beside else []
+            return next((p for p in within if p.type == "media_outlet" and any(p.start <= b < p.end for b in beside)), holding)
         items = [p for p in self._scene.within(sentence.start, sentence.end) if p.type in SPEAKERS]
         low, high = self._span(token, sentence)
         clause = min((c.left_edge.idx + sentence.start for c in token.children if c.dep_ in ("relcl", "acl")), default=high)
-        inside = [p for p in items if low <= p.start and p.end <= clause]
+        inside = [p for p in items if low <= p.start and p.end <= clause and (p.type != "place" or token.pos_ == "PROPN")]
         apposed = [sentence.start + c.idx for c in token.children if c.dep_ == "appos"]
         for place in apposed:
             if named := [p for p in inside if p.start <= place < p.end]:

@@ -1,0 +1,136 @@
+"""Whom `he`, `she` and `they` stand for: whoever the sentence before was about, before whoever merely stands nearest.
+
+`He hired two servers under the name of a customer, and he passed the passwords on`: the second is the first, not the customer.
+What only says what somebody is (`he is a widower`) is nobody else.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from urazuke.reports.entities.resemblance import is_plural, role
+from urazuke.reports.grammar.sentences import Sentence
+from urazuke.reports.grammar.syntax import Syntax
+from urazuke.reports.patterns import any_of, compiled, data
+from urazuke.reports.placed import Placed
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_PLURAL = ("they", "them")
+_FORGET = 600  # characters after which a pronoun no longer reaches back
+_SPEAKERS = ("source", "sources")
+_GENDER = {"he": "m", "him": "m", "she": "f"}
+_SUBJECT = ("nsubj", "nsubjpass")
+_PERSONS = ("person", "person_unnamed")
+
+
+class Pronouns:
+    """The pronouns of an English document, each standing for whom it means."""
+
+    def __init__(self, placed: Sequence[Placed], text: str, sentences: Sequence[Sentence], syntax: Syntax | None) -> None:
+        self._ordered = sorted(placed, key=lambda p: p.start)
+        self._text, self._sentences, self._syntax = text, sentences, syntax
+        self._starts = [s.start for s in sentences]
+        self.found: list[Placed] = []
+
+    def resolve(self, pronouns: Sequence[tuple[int, int, str]]) -> list[Placed]:
+        index = 0
+        singles: list[Placed] = []
+        group: Placed | None = None
+        plural: Placed | None = None
+        for start, end, word in pronouns:
+            while index < len(self._ordered) and self._ordered[index].start < start:
+                item = self._ordered[index]
+                if item.type in _PERSONS and item.who.features.get("role") not in _SPEAKERS:
+                    if _many(item):
+                        plural = item
+                    elif not self._only_says_what_he_is(item):
+                        singles.append(item)
+                elif item.type == "threat_group":
+                    group = item
+                index += 1
+            speaks = _says().match(self._text, end) is not None
+            chosen = plural if word in _PLURAL else self._in_focus(start, word, speaks) or _he_or_she(word, singles, speaks=speaks)
+            if word in _PLURAL and (chosen is None or (group and group.start > chosen.start)):
+                chosen = group
+            if chosen is not None and start - chosen.end < _FORGET and chosen.end <= start:
+                self.found.append(Placed(start, end, chosen.type, chosen.who, "pronoun"))
+        return self.found
+
+    def _in_focus(self, start: int, word: str, speaks: bool) -> Placed | None:
+        """Who the clause or the sentence before was about, for a pronoun that is a subject itself and does not speak."""
+        at = self._token(start)
+        if at is None or speaks or at.dep_ not in _SUBJECT:
+            return None
+        sentence = self._sentence(start)
+        if sentence is None:
+            return None
+        own = [p for p in self.found[-4:] if p.start >= sentence.start and self._text[p.start : p.end].lower() == word]
+        if own and not any(p.kind == "name" and p.type == "person" and own[-1].end <= p.start < start for p in self._ordered):
+            return own[-1]
+        if at.head.dep_ != "ROOT" and not (at.head.dep_ == "conj" and at.head.head.dep_ == "ROOT"):
+            return None
+        if any(t.dep_ in _SUBJECT and t.pos_ != "PRON" and t.i < at.i for t in at.doc):
+            return None
+        return self._subject_before(sentence, word)
+
+    def _subject_before(self, sentence: Sentence, word: str) -> Placed | None:
+        index = bisect_right(self._starts, sentence.start) - 2
+        before = self._sentences[index] if index >= 0 else None
+        doc = self._syntax.doc(before) if self._syntax is not None and before is not None else None
+        if before is None or doc is None or before.heading:
+            return None
+        root = next((t for t in doc if t.dep_ == "ROOT"), None)
+        subject = next((c for c in root.children if c.dep_ in _SUBJECT), None) if root is not None else None
+        if subject is None:
+            return None
+        at = before.start + subject.idx
+        around = [p for p in (*self._ordered, *self.found[-8:]) if p.type in _PERSONS and p.start <= at < p.end and not _many(p)]
+        fits = [p for p in around if p.who.features.get("gender", _GENDER[word]) == _GENDER[word] and not role(p.who.features)]
+        return max(fits, key=lambda p: p.end - p.start, default=None)
+
+    def _only_says_what_he_is(self, item: Placed) -> bool:
+        """`He is 58, a widower`; `neither was an employee of the archive`."""
+        if item.kind != "nominal" or self._text[item.start : item.start + 4].lower().startswith("the "):
+            return False
+        sentence = self._sentence(item.start)
+        doc = self._syntax.doc(sentence) if self._syntax is not None and sentence is not None else None
+        span = doc.char_span(item.start - sentence.start, item.end - sentence.start, alignment_mode="expand") if doc and sentence else None
+        top = span.root if span is not None and len(span) else None
+        while top is not None and top.dep_ in ("appos", "conj") and top.head.dep_ in ("attr", "acomp", "appos", "conj"):
+            top = top.head  # he is 58, a widower
+        return top is not None and top.dep_ in ("attr", "acomp") and top.head.lemma_ == "be"
+
+    def _sentence(self, at: int) -> Sentence | None:
+        index = bisect_right(self._starts, at) - 1
+        return self._sentences[index] if index >= 0 else None
+
+    def _token(self, at: int) -> Token | None:
+        sentence = self._sentence(at)
+        doc = self._syntax.doc(sentence) if self._syntax is not None and sentence is not None else None
+        span = doc.char_span(at - sentence.start, at - sentence.start + 1, alignment_mode="expand") if doc and sentence else None
+        return span[0] if span is not None and len(span) else None
+
+
+def _many(item: Placed) -> bool:
+    return int(item.who.features.get("count", "1")) > 1 or is_plural(item.who.features)
+
+
+@functools.cache
+def _says() -> re.Pattern[str]:
+    """What follows a pronoun that speaks: `he said`, `she would not discuss`."""
+    verbs = any_of(data("frames/speaking.toml")["en"]["pronoun"])
+    return compiled(rf"(?: (?:also|later|then|went|on|to|has|had|would|could|did|does|not|never|further))* {verbs}\b")
+
+
+def _he_or_she(word: str, singles: list[Placed], *, speaks: bool) -> Placed | None:
+    """The last person of that sex; where the pronoun says nothing itself, rather one who is not there by office."""
+    near = [p for p in singles[-12:] if p.who.features.get("gender", _GENDER.get(word)) == _GENDER.get(word)]
+    told_of = [p for p in near if not role(p.who.features)]
+    chosen = near if speaks or not told_of else told_of
+    return chosen[-1] if chosen else None
