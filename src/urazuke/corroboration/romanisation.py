@@ -31,6 +31,7 @@ _SOUNDS = [
     )
 ]  # fmt: skip
 _DOUBLED = re.compile(r"(.)\1+")
+_HALF = 0.5  # below which no name is taken for another, and letters need not be counted
 _VOWELS = 0.25  # what Japanese vowels may take from the likeness of all letters
 _LENGTHENS = re.compile(r"(?<=[aeiouy])r(?![aeiouy])|(?<=a)l(?=[mkf])")
 _JAPANESE = re.compile(r"[぀-ヿ㐀-鿿]")
@@ -95,10 +96,14 @@ def soundlike(left: str, right: str) -> float:
     if is_japanese(left) != is_japanese(right) and _non_rhotic(left) == _non_rhotic(right) and len(_non_rhotic(left)) >= 3:
         return 1.0
     ours, theirs = skeleton(left), skeleton(right)
-    whole = SequenceMatcher(None, _loose(sound(left)), _loose(sound(right)), autojunk=False).ratio()
-    if min(len(ours), len(theirs)) >= 3:
-        return min(SequenceMatcher(None, ours, theirs, autojunk=False).ratio(), whole + _VOWELS)
-    return whole if ours == theirs else 0.0
+    if min(len(ours), len(theirs)) < 3:
+        return _by_letters(left, right) if ours == theirs else 0.0
+    consonants = SequenceMatcher(None, ours, theirs, autojunk=False).ratio()
+    return min(consonants, _by_letters(left, right) + _VOWELS) if consonants >= _HALF else consonants
+
+
+def _by_letters(left: str, right: str) -> float:
+    return SequenceMatcher(None, _loose(sound(left)), _loose(sound(right)), autojunk=False).ratio()
 
 
 def _loose(letters: str) -> str:
