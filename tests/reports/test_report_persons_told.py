@@ -192,3 +192,23 @@ def test_counted_machines_in_japanese_are_servers_where_servers_are_spoken_of() 
     )
     assert wordings(reading, "server").count("5台") == 2
     assert "5台" not in wordings(read_text("病院では端末の5台を借りていた。5台も使われていた。"), "server")
+
+
+def test_a_city_that_issues_a_statement_is_the_body_that_runs_it() -> None:
+    reading = read_text("令和6年10月11日\n砂原市\n\n本市の予約システムが不正アクセスを受けました。7月30日、本市は県警察に相談しました。")
+    assert meant(reading, "砂原市") is meant(reading, "本市")
+    assert meant(reading, "本市").type == "government_body"
+
+
+def test_the_city_of_a_name_is_attacked_as_a_body_and_visited_as_a_place() -> None:
+    attacked = read_text("The hackers broke into two firms. The city of Sunahara was next: servers were used against its booking system.")
+    assert "The city of Sunahara" in wordings(attacked, "government_body")
+    visited = read_text("The man was arrested in the city of Sunahara on Monday after he had rented two servers.")
+    assert "Sunahara" in wordings(visited, "place")
+
+
+def test_who_posts_a_blog_is_a_person() -> None:
+    reading = read_text(
+        "Driftglass Research blog - posted by Imke Verhaar on 16 October 2024\n\nLast week the police in Chiba arrested a student."
+    )
+    assert "Imke Verhaar" in wordings(reading, "person")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from urazuke.reports.entities.cast import Referent
 
 _BY_TITLE = re.compile(r"同?(?:容疑者|被告|氏|教授|[社会院学]長|理事長|所長|議員|研究員|報道官)")
-_SELF = re.compile(r"[当弊本](?:社|院|学|行|校|会|法人|機構|センター|組合|研究所|グループ|病院|大学)")
+_SELF = re.compile(r"[当弊本](?:市|県|町|村|区|庁|省|府|都|局|社|院|学|行|校|会|法人|機構|センター|組合|研究所|グループ|病院|大学)")
 _IS = re.compile(r"で(?:、|あ|し)|だ(?:った|。)|です|とみられ")
 _ABBREVIATED = ("機構", "連合", "財団", "連盟", "公社", "事業団", "協会")
 _QUOTED_WITHIN = 300
@@ -29,7 +29,7 @@ def pointed_to(item: Found, last: Found | None, recent: Mapping[str, Sequence[Re
     return (
         _self_styled(item, last, recent, text)
         or _titled(item, recent.get("person", ())[-40:])
-        or _issuer(item, recent.get("organisation", ()), text)
+        or _issuer(item, recent.get(item.type, ()), text)
         or _is(item, last, recent, text)
     )
 
@@ -63,7 +63,7 @@ def _same_place(item: Found, places: Sequence[Referent]) -> Referent | None:
 
 def _issuer(item: Found, bodies: Sequence[Referent], text: str) -> Referent | None:
     """当社, 弊社: one body all through the document, the first named of its kind; in a quotation it is whoever speaks."""
-    if item.type != "organisation" or not _SELF.fullmatch(item.name):
+    if item.type not in ("organisation", "government_body") or not _SELF.fullmatch(item.name):
         return None
     start = max(0, item.start - _QUOTED_WITHIN)
     if text.rfind("「", start, item.start) > text.rfind("」", start, item.start):

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from urazuke.evidence.claim import Entity, Mention
 
+_NAMES = re.compile(r"\b(?:calls?|called|dubs?|dubbed|names?|named)\s$")
 _OPENS = re.compile(r"[ \n]?[「『\"“]")
 _CLOSES = ("」", "』", '"', "”")
 _KINDS = ("threat_group", "malware", "organisation", "online_service", "product", "media_outlet")
@@ -30,7 +31,8 @@ def _introduces(text: str, mention: Mention, names: dict[int, Mention]) -> bool:
         and mention.span.end + 1 in names
         and text[mention.span.start].isascii()
     ):
-        return text[mention.span.start : mention.span.end].lower().startswith("the ")  # the newspaper Nitto Shimbun
+        said = _NAMES.search(text, max(0, mention.span.start - 12), mention.span.start) is not None  # we call the crew X
+        return not said and text[mention.span.start : mention.span.end].lower().startswith("the ")  # the newspaper Nitto Shimbun
     match = _OPENS.match(text, mention.span.end)
     name = names.get(match.end()) if match else None
     return name is not None and text.startswith(_CLOSES, name.span.end)

@@ -24,6 +24,8 @@ _HIT = re.compile(
     r"|(?:attack|break-in|breach|intrusion) (?:on|at|in|of)) (?:the )?$"
 )
 _SPEAKS = re.compile(r",? (?:said|says|confirmed|announced|disclosed|apologi[sz]ed|declined|notified|reported|has notified|acknowledged)\b")
+_ISSUER = re.compile(r"(?<![\u3400-\u9fff])[本当](?P<kind>[市県町村区])(?=[はがのをにもとへ、]|として)")
+_OF_TOWN = re.compile(r"(?<!\bin )(?<!\bfrom )(?<!\bnear )(?<!\bto )(?<!outside )\b[Tt]he (?:city|town|village|municipality|county) of $")
 _REACH = 48
 
 
@@ -31,10 +33,19 @@ def as_bodies(text: str, listed: Sequence[Found]) -> None:
     """Places that the text treats as bodies become such, wherever they stand."""
     places = [f for f in listed if f.type == "place" and f.kind == "name"]
     bodies = {text[f.start : f.end].casefold() for f in places if _is_body(text, f)}
+    if issuer := _ISSUER.search(text):
+        bodies |= {text[f.start : f.end].casefold() for f in places if text[f.start : f.end].endswith(issuer["kind"])} & {
+            _first(text, places, issuer["kind"])
+        }
     for item in places:
         surface = text[item.start : item.end]
         if surface.casefold() in bodies:
             item.type, item.key = "government_body", None
+
+
+def _first(text: str, places: Sequence[Found], ending: str) -> str:
+    """The first place that is such a one: 本市 of a statement is the city that it names first."""
+    return next((text[f.start : f.end].casefold() for f in places if text[f.start : f.end].endswith(ending)), "")
 
 
 def _is_body(text: str, item: Found) -> bool:
@@ -42,7 +53,7 @@ def _is_body(text: str, item: Found) -> bool:
     before, after = text[max(0, item.start - _REACH) : item.start], text[item.end : item.end + _REACH]
     if not surface.isascii() and _SUFFIX.fullmatch(surface):
         return _ACTS_JA.match(after) is not None
-    if _TITLED.search(before):
+    if _TITLED.search(before) or _OF_TOWN.search(before):
         return True
     apposed = _APPOSED.match(after.replace("\n", " ")) is not None
     return apposed and any(_acts(text, m) for m in re.finditer(rf"\b{re.escape(surface)}\b", text))

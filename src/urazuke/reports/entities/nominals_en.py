@@ -31,6 +31,7 @@ _ANY = frozenset(("a", "an", "another", "other", "some", "someone"))
 _AGED = re.compile(r"\b[1-9]\d-year-old\b(?![^,]*,)")
 MONTHS = frozenset(calendar.month_name[1:])
 _HYPHENED = re.compile(r"(?<![\w-])(?:(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ur)\s)?(?:[Ee]x|[Cc]o|[Vv]ice|[Ss]ub)-$")
+_TELLING = re.compile(r"\bwho\b|-year-old\b")
 _AS_WHOM = frozenset(("identify", "describe", "name", "know", "accuse"))
 
 
@@ -46,7 +47,8 @@ def _phrases() -> tuple[tuple[re.Pattern[str], str, bool], ...]:
 def find_nominals(text: str, sentences: Sequence[Sentence], syntax: Syntax | None) -> list[Found]:
     """Descriptions in text order; they may hold names, and other descriptions (`a member of the group`)."""
     read = [(syntax.doc(s), s) for s in sentences] if syntax else []
-    told = frozenset(t.lower_ for doc, _ in read if doc is not None for t in doc if _told_a_person(t))
+    telling = (doc for doc, _ in read if doc is not None and _TELLING.search(text_of(doc)))
+    told = frozenset(t.lower_ for doc in telling for t in doc if _told_a_person(t))
     found: list[Found] = []
     for doc, sentence in read:
         if doc is not None:
@@ -238,7 +240,11 @@ def _left(token: Token) -> int:
     while left < token.i and (doc[left].is_space or doc[left].is_punct):
         left += 1
     while (
-        left > 0 and doc[left - 1].lower_ in words("rounding") and _is_number(doc[left]) and doc[left - 1].lower_ not in ("at", "to", "up")
+        left > 0
+        and not (doc[left - 1].lower_ == "over" and NUMBERS.get(doc[left].lower_, 99) < 10)
+        and doc[left - 1].lower_ in words("rounding")
+        and _is_number(doc[left])
+        and doc[left - 1].lower_ not in ("at", "to", "up")
     ):
         left -= 1
     left = _after_head(doc, left, token.i)
