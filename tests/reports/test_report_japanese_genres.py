@@ -183,3 +183,60 @@ def test_who_points_out_an_involvement_is_its_speaker() -> None:
     reading = read_text("セキュリティ会社「東海サイバー防衛」は集団「ブラス・ヘロン」の関与を指摘している。")
     (blamed,) = said(reading, "attributed_to")
     assert speakers(reading, blamed) == ["東海サイバー防衛"]
+
+
+COMPANY = (
+    "大和ファインケム（大阪市、保科由紀夫社長）は22日、ランサムウエア「LockRaven」に感染し、システムが停止したと発表した。"
+    "取引先約300社との受発注に使うシステムのデータが暗号化された。顧客データの流出の有無は専門会社が調べている。"
+)
+
+
+def test_a_name_with_its_town_behind_it_is_a_company_and_its_president_attacked_nobody() -> None:
+    reading = read_text(COMPANY)
+    (attack,) = [c for c in said(reading, "attacked") if "attacker" in c.arguments or named(reading, c, "victim") == ["大和ファインケム"]]
+    assert "attacker" not in attack.arguments
+    assert not said(reading, "attacked", victim="約300社")
+    assert named(reading, said(reading, "leaked")[0], "victim") == ["大和ファインケム"]
+
+
+STUDENT = (
+    "神奈川県警は9日、偽名でサーバーを契約したとして、横浜市の大学院生の男（26）を逮捕した。\n\n"
+    "捜査関係者によると、大学院生は昨年、レンタルサーバー2台の契約を結んだ疑いがある。パスワードはSNSで知り合った相手に15万円で渡したという。"
+    "調べに対し、契約の事実は認めているものの、「攻撃に使うとは聞いていなかった」と関与を否認している。"
+)
+
+
+def test_a_fact_that_is_admitted_is_nobody_and_the_buyer_denied_nothing() -> None:
+    reading = read_text(STUDENT)
+    assert not any(e.name == "契約の事実" for e in reading.entities)
+    (admitted,) = said(reading, "admitted")
+    assert "大学院生" in str(named(reading, admitted, "subject")) and named(reading, admitted, "content") == ["契約の事実"]
+    (denial,) = [c for c in said(reading, "denied") if named(reading, c, "content") == ["関与"]]
+    assert "大学院生" in str(named(reading, denial, "speaker"))
+    assert not said(reading, "objected_to_attribution")
+
+
+def test_what_was_handed_to_a_foreigner_left_no_country() -> None:
+    reading = read_text(
+        "男は任意の調べに容疑を認め、「ネットで知り合った外国人に頼まれた」と説明している。"
+        "サーバーのIDは、通信アプリ「ピピット」を通じてこの外国人に渡ったとみられている。"
+    )
+    assert not said(reading, "left_country")
+    assert said(reading, "handed_over_credentials", recipient="ネットで知り合った外国人")
+
+
+def test_police_of_the_place_are_not_the_force_that_investigates_here() -> None:
+    reading = read_text("佐賀県警は5日、男を書類送検した。別のデザイナーの男は昨年8月に現地の警察に逮捕され、パスワードを売ったとされる。")
+    (arrest,) = said(reading, "arrested")
+    assert named(reading, arrest, "authority") == ["現地の警察"] and arrest.factuality == "stated"
+
+
+def test_a_towns_notice_speaks_of_itself() -> None:
+    reading = read_text(
+        "不正アクセスに関する報道について\n\n令和6年10月11日\n砂原市総務部情報政策課\n\n"
+        "7月30日、JPCERTコーディネーションセンターより、本市のネットワークに侵入の痕跡がある旨の連絡をいただきました。\n"
+        "個人情報が外部へ持ち出された事実はございませんでした。被疑者に関するお問い合わせは、捜査中のため回答を控えさせていただきます。\n"
+    )
+    assert reading.publisher == "砂原市"
+    assert named(reading, said(reading, "leaked")[0], "victim") == ["砂原市"]
+    assert named(reading, said(reading, "declined_to_comment")[0], "speaker") == ["砂原市"]

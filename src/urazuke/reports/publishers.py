@@ -67,6 +67,9 @@ _AGENCY = re.compile(
 _OFFICE_OF = re.compile(
     r"^[ \u3000]*(?P<name>[一-龥]{2,6}(?:警察本部|警察|県警|府警|道警)|警視庁|警察庁)[一-龥ァ-ヴー]{2,14}[課室係隊部]$", re.MULTILINE
 )
+_TOWN_HALL = re.compile(  # 砂原市総務部情報政策課
+    r"^[ \u3000]*(?P<name>[一-龥]{1,5}[市区町村])(?:役所|役場)?(?:[一-龥]{2,8}[部局])?[一-龥]{2,10}[課室係局部]$", re.MULTILINE
+)
 _BLOG = re.compile(
     r"^[ \u3000]*(?P<name>[^\s。、「」]{2,20}?)(?:技術|公式|開発者?|エンジニア|セキュリティ|スタッフ|リサーチ|脅威分析|テック)*ブログ$",
     re.MULTILINE,
@@ -176,7 +179,7 @@ def _japanese(head: str, text: str, foot_start: int, words: dict[str, re.Pattern
         yield Candidate(next(g for g in match.groups() if g), 4, match.start())
     for match in _NAMED_SO.finditer(head):
         yield Candidate(match["name"], 5, match.start())
-    for match in (*_OFFICE_OF.finditer(head[:_TITLE]), *_BLOG.finditer(head[:_TITLE])):
+    for match in (*_OFFICE_OF.finditer(head[:_TITLE]), *_TOWN_HALL.finditer(head[:_TITLE]), *_BLOG.finditer(head[:_TITLE])):
         yield Candidate(match["name"], 3, match.start())
     for match in _CONTACT.finditer(text, foot_start):
         if words["bodies"].search(match["name"]) or "株式会社" in match["name"]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from urazuke.reports.claims.factuality_ja import firmness, unsure
 from urazuke.reports.claims.slots_ja import TAIL, find, own_subjects
-from urazuke.reports.claims.wording_ja import words_for
+from urazuke.reports.claims.wording_ja import is_thing, words_for
 from urazuke.reports.grammar.clauses_ja import Clauses, Event
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.scene import Placed, Scene
@@ -61,9 +61,10 @@ def carried(event: Event | None, scene: Scene, sentence: Sentence, kinds: frozen
     if _CHARGE.match(scene.text, sentence.start, sentence.end):
         return _charged(scene, sentence, kinds)
     clauses = scene.clauses(sentence)
-    if event is None or clauses is None:
+    if clauses is None:
         return None
-    if any(_somebody(i, clauses, scene) for i in (*clauses.topics[event.phrase], *own_subjects(event.phrase, clauses))):
+    own = [*clauses.topics[event.phrase], *own_subjects(event.phrase, clauses)] if event else range(len(clauses.phrases))
+    if any(_somebody(i, clauses, scene) for i in own if event or clauses.phrases[i].particle == "は"):
         return None
     start = scene.paragraph_start(sentence)
     earlier = [p for p in scene.within(start, sentence.start) if p.type in kinds and _TOPIC.match(scene.text, p.end)]
@@ -79,7 +80,9 @@ def _somebody(index: int, clauses: Clauses, scene: Scene) -> bool:
     if phrase.particle not in ("が", "は", "も"):
         return bool(phrase.particle)
     inside = scene.within(phrase.start, phrase.core)
-    return phrase.particle == "が" or not inside or inside[-1].type not in _THINGS
+    if inside:
+        return phrase.particle == "が" or inside[-1].type not in _THINGS
+    return phrase.particle == "が" or not is_thing(clauses.surface(index))
 
 
 _ABOUT = re.compile(

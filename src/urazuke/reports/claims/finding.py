@@ -127,6 +127,7 @@ def _said_once(drafts: list[Draft], text: str) -> list[Draft]:
     blamed = {n for d in drafts if d.frame.type == "attributed_to" for n in range(*d.trigger)}
     drafts = [d for d in drafts if d.frame.type != "suspected_of" or "subject" in d.arguments or not blamed & {*range(*d.trigger)}]
     drafts = [d for d in drafts if d.frame.id != "objected.reaction" or _for_a_state(d, text)]
+    drafts = [d for d in drafts if d.frame.type != "objected_to_attribution" or not _by_a_source(d)]
     kept = [d for d in drafts if d.frame.type != "denied" or not any((n, d.speakers[-1:]) in objected for n in range(*d.trigger))]
     declined = {(d.sentence, d.speakers[-1:]) for d in kept if d.frame.type == "declined_to_comment"}
     kept = [d for d in kept if d.frame.id != "denied.not_done" or (d.sentence, d.speakers[-1:]) not in declined]
@@ -160,6 +161,11 @@ def _for_a_state(draft: Draft, text: str) -> bool:
     return _by_a_state(draft) or any(_STATE.search(text, max(0, m.start - 60), m.end + 60) for p in people for m in p.mentions[:20])
 
 
+def _by_a_source(draft: Draft) -> bool:
+    """捜査関係者によると、「知らない」と関与を否認している: the source only tells of it."""
+    return any(isinstance(v, Referent) and v.features.get("role") == "source" for v in draft.arguments.get("speaker", ()))
+
+
 def _by_a_state(draft: Draft) -> bool:
     return any(isinstance(v, Referent) and v.type in ("government_body", "place") for v in draft.arguments.get("speaker", ()))
 
@@ -189,8 +195,14 @@ def _firmness(frame: Frame, trigger: Trigger, scene: Scene) -> str:
             return "stated"  # that it is not known
         if event is not None:
             firm = firmness(event, clauses)
-            if firm == "suspected" and frame.type == "attacked" and _ITS_OUTCOME.match(scene.text, trigger.end, trigger.sentence.end):
+            if (
+                firm == "suspected"
+                and frame.type in ("attacked", "used_malware", "exploited", "used_infrastructure")
+                and _ITS_OUTCOME.match(scene.text, trigger.end, trigger.sentence.end)
+            ):
                 return "stated"
+            if firm == "suspected" and frame.type in (*_ACTS, "left_country") and clauses.phrases[event.phrase].form in ("cont", "conj"):
+                return "stated"  # 逮捕され、…を売ったとされる: what the police did is not doubted with what follows
             coming = firm == "stated" and frame.type in _ACTS and ahead(event, clauses)
             return "planned" if coming else firm
     if frame.garbled:

@@ -11,7 +11,10 @@ import re
 
 from urazuke.reports.patterns import compiled, data
 
-_CLAUSE = re.compile(r"[;:“”\"]|,\s+(?:and|but|while)\s|\band\s+(?:the|an?|it|this|that|he|she|I|they)\s|\bbut\b|\.\s")
+_CLAUSE = re.compile(
+    r",\s+there (?:is|was) (?:a |the )?possib"
+    r"|[;:“”\"]|,\s+(?:and|but|while)\s|\band\s+(?:the|an?|it|this|that|he|she|I|they)\s|\bbut\b|\.\s"
+)
 _NAME = re.compile(r"[\"“]([^\"“”\s]{1,24}(?:\s[^\"“”\s]{1,24}){0,3})[\"”](?=\s)")
 BESIDE = 48  # characters before a trigger whose scope is near
 

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from urazuke.reports.scene import Placed
 
 _LIST_GAP = re.compile(
-    r"^[\s\"”“’」』]*(?:,|and|or|、|や|と|及び|および|並びに|・|"
-    r",\s*and|as well as|,?\s*including|,?\s*among\s+them|,?\s*such\s+as|などの?|をはじめ|を含む)[\s\"“「『]*(?:the\s+|an?\s+)?$"
+    r"^[\s\"”“’」』]*(?:（[^（）]{1,14}）)?(?:,|and|or|、|や|と|及び|および|並びに|・|"
+    r",\s*and|as well as|,?\s*including|,?\s*among\s+them|,?\s*such\s+as|などの?|をはじめ|を含む)"
+    r"[\s\"“「『]*(?:the\s+|an?\s+|[\u3400-\u9fff]{2,3}[都道府県])?$"
 )
 _OWNS = re.compile(r"['’]s\s+(?:[\w-]+\s+){0,3}[\"“]?")
 _BELONGS = re.compile(r"[」』）)]?(?:の|に所属する|に属する|所属の)(?:現役)?")

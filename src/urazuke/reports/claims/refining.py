@@ -66,7 +66,8 @@ def _without_prosecution(filled: dict[str, Filled]) -> None:
 
 
 _MET = re.compile(
-    r"\b(?:(?:met|meet|encountered|befriended|known|knew)(?: (?:him|her|them|only))*(?: (?:on|in|through|via|over|at|from))?"
+    r"\b(?:acquainted (?:with|on|in|through|via|by)"
+    r"|(?:met|meet|encountered|befriended|known|knew)(?: (?:him|her|them|only))*(?: (?:on|in|through|via|over|at|from))?"
     r"|(?:stranger|contact|someone|somebody|buyer) (?:on|in|from))(?: an?| the)?\s*[\"“]?$"
 )
 

@@ -17,6 +17,7 @@ from urazuke.reports.claims.moment import Filled, Moment, stands_aside, types
 from urazuke.reports.claims.neighbours import among, belonging, gap, neighbours, widest, without_owners
 from urazuke.reports.claims.slots_en import grammatical
 from urazuke.reports.claims.slots_literal import literal, place_beside
+from urazuke.reports.claims.wording_ja import is_thing
 from urazuke.reports.entities.cast import Referent
 from urazuke.reports.grammar.clauses_ja import Event
 from urazuke.reports.patterns import data
@@ -34,6 +35,7 @@ _PREPOSITIONS = {
 _BREAK = re.compile(r"[.;]\s|\b(?:and|but|that|which|who|while|after|before)\b")
 _OF = re.compile(r"\s+(?:of|in|at|from|with|belonging\s+to)\s+(?:the\s+|an?\s+)?(?:[\w’'-]+\s+){0,4}[\"“]?")
 _THE = re.compile(r"\s*(?:the\s+|an?\s+)?[\"“]?")
+_PEOPLE = frozenset(("person", "person_unnamed"))
 CLOSE = 45  # characters between a trigger and what it takes directly
 REACH = 90  # and what a preposition behind it brings
 
@@ -42,10 +44,13 @@ def fill_first(ways: Sequence[str], moment: Moment, so_far: dict[str, Filled]) -
     """The first way that finds something that no other role has; after grammar has said who it is, nearness is not asked."""
     settled = False
     named = any(_word(way) in slots_ja.WAYS for way in ways) and _only_named(moment)
+    kept_by = _taken_by_another(ways, moment)
     unsaid = any(_word(way) == "agent" for way in ways) and _by_nobody(moment)
     for way in ways:
         where, _, wanted = way.partition(" ")
         near = where.removesuffix("-close") in _NEARNESS
+        if kept_by and (near or "/" in where):
+            continue
         if unsaid and (near or where.startswith("は/が")):
             continue
         if (settled and (near or where == "speaker")) or (named and ((near and where != "last") or "/" in where)):
@@ -68,6 +73,21 @@ def _only_named(moment: Moment) -> bool:
     """A Japanese noun of an event that no verb takes up has what stands in its own group; what is only near is not its."""
     event = _event_of(moment)
     return event is not None and not event.verbal
+
+
+def _taken_by_another(ways: Sequence[str], moment: Moment) -> bool:
+    """他人の名義を使った: no server was used, however near one stands; a verb with an object of its own takes no other."""
+    event = _event_of(moment) if any(way in ("patient server", "patient VICTIM") for way in ways) else None
+    clauses = moment.scene.clauses(moment.sentence) if event else None
+    if event is None or clauses is None or not event.verbal:
+        return False
+    if "patient VICTIM" in ways:  # 取引先300社との受発注に使うシステムのデータが暗号化された
+        subjects = [i for i in clauses.taken[event.phrase] if clauses.phrases[i].particle == "が" and event.passive]
+        return any(is_thing(clauses.surface(i)) for i in subjects)
+    if event.passive:
+        return False
+    own = [clauses.phrases[i] for i in clauses.taken[event.phrase] if clauses.phrases[i].particle == "を" and i != event.noun]
+    return bool(own) and not any(p.type == "server" for o in own for p in moment.scene.within(o.start, o.core))
 
 
 def _by_nobody(moment: Moment) -> bool:
@@ -258,6 +278,9 @@ def _choose(where: str, candidates: list[Placed], kinds: frozenset[str], moment:
         ordered = moment.scene.text[start:end].lower().startswith("the order")
         return moment.scene.last_before(moment.sentence.start, kinds) if ordered else None
     if side == "last":
+        spoken_of = topic_before(moment.scene, moment.sentence, kinds) if moment.scene.language == "ja" and kinds <= _PEOPLE else None
+        if spoken_of is not None and spoken_of.who.features.get("role") not in ("source", "spokesperson", "official"):
+            return spoken_of
         return moment.scene.last_before(moment.sentence.start, kinds)
     if side in _PREPOSITIONS:
         return _after_word(_PREPOSITIONS[side], after, moment)

@@ -328,10 +328,15 @@ def _over(index: int, clauses: Clauses) -> Iterator[int]:
         at = clauses.governor[at]
 
 
+def _aside(at: int, start: int, text: str) -> bool:
+    """A社（大阪市、保科社長）: who stands in the bracket behind a name does not act."""
+    return text.rfind("（", start, at) > text.rfind("）", start, at) and text[start] not in "（「"
+
+
 def mentioned(index: int, clauses: Clauses, candidates: Sequence[Placed], event: Event) -> Placed | None:
     """The mention at the head of a noun group; else one that its の brings; else one inside it."""
     phrase = clauses.phrases[index]
-    inside = [p for p in candidates if phrase.start <= p.start and p.end <= phrase.core]
+    inside = [p for p in candidates if phrase.start <= p.start and p.end <= phrase.core and not _aside(p.start, phrase.start, clauses.text)]
     heads = [p for p in inside if TAIL.fullmatch(clauses.text, p.end, phrase.core)]
     if heads:
         return max(heads, key=lambda p: (p.end, p.end - p.start))

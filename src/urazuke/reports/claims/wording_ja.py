@@ -24,6 +24,11 @@ def _kinds() -> dict[str, re.Pattern[str]]:
     return {kind: re.compile(rf"(?:{'|'.join(listed)})(?:（[^）]*）)?$") for kind, listed in words.items()}
 
 
+def is_thing(surface: str) -> bool:
+    """契約の事実, パスワード: nobody who could do anything."""
+    return any(_kinds()[kind].search(surface) for kind in ("thing", "data", "system"))
+
+
 _EMPTY = re.compile(
     r"(?:外部|社外|事実|可能性|形跡|痕跡|こと|もの|の|疑い|それ|これ|同日|現時点|現在|今回|一部|被害|調査|確認|攻撃|侵入|不正アクセス|原因|"
     r"[0-9０-９年月日時分ごろ]+|昨年|今年|ことし|去年|者|問題|事件|コメント|回答|お答え|質問|いずれ|詳細な|一方|さらに|また|その後|このうち)(?:など|等|以降|まで|中)?|.*(?:有無|可能性|疑い|おそれ|恐れ|事実|形跡|痕跡|旨)"
@@ -57,6 +62,7 @@ def words_for(place: str, event: Event, clauses: Clauses, named: Callable[[int, 
             index, phrase = whose, clauses.phrases[whose]
         happens = place == "data" and clauses.named(index) is not None
         charge = place == "object" and surface in ("起訴事実", "犯罪事実", "公訴事実", "違反事実", "犯行事実")
+        charge = charge or (place == "object" and surface in ("事実", "内容") and bool(clauses.modifiers[index]))
         empty = _EMPTY.fullmatch(surface) and not (surface == "一部" and clauses.modifiers[index]) and not charge
         if happens or empty or named(phrase.start, phrase.core):
             continue

@@ -69,6 +69,8 @@ def _issuer(item: Found, bodies: Sequence[Referent], text: str) -> Referent | No
     if text.rfind("「", start, item.start) > text.rfind("」", start, item.start):
         return None
     item.features["issuer"], bodies = "yes", bodies[:FIRST]
+    if item.type == "government_body":  # 本市: the town whose name ends so
+        return next((r for r in bodies if any(n.endswith(item.name[1:]) for n in r.names)), None)
     before = next((r for r in bodies if "issuer" in r.features), None)
     named = [r for r in bodies if r.named and r.mentions and r.mentions[0].end <= item.start]
     head = head_of(item)

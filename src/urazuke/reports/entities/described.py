@@ -242,6 +242,8 @@ class Described:
         if first in _INDEFINITE or (item.type == "threat_group" and not self._points_back(item)):
             same = [r for r in self._seen.recent.get(item.type, [])[-200:] if not r.named and item.name.lower() in r.worded]
             return same[-1] if same else self._seen.new(item)
+        if item.type == "police" and item.name.startswith(("現地", "地元")):
+            return self._seen.new(item)
         if item.type == "police" and item.name in FORCES:
             recent = self._seen.recent.get(item.type, [])[-200:]
             return next((r for r in reversed(recent) if any(is_force(n, item.name) for n in (r.name, *r.names))), None) or self._seen.new(

@@ -196,8 +196,8 @@ def _is_nobody(item: Found, text: str) -> bool:
     lent = _LENT.search(text, max(0, item.start - 30), item.start) and _words("lenders").fullmatch(item.name)
     whose = item.type == "person_unnamed" and _words("owner").search(text, max(0, item.start - 40), item.start)
     owns = _words("owners").fullmatch(item.name) and text[item.end : item.end + 2] in ("'s", "’s")
-    owns = owns or (item.type == "person_unnamed" and _HIS_MAN.match(text, item.end))  # the company president's man: 会社社長の男
-    return bool(lent or whose or owns or _words("nobody").fullmatch(item.name) or _words("ours").fullmatch(item.name))
+    his_man = item.type == "person_unnamed" and _HIS_MAN.match(text, item.end)  # the company president's man: 会社社長の男
+    return bool(lent or whose or owns or his_man or _words("nobody").fullmatch(item.name) or _words("ours").fullmatch(item.name))
 
 
 def _with_sources(kept: list[Found], text: str, sentence: Sentence) -> list[Found]:

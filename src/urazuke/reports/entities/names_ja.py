@@ -47,10 +47,28 @@ def find_names(text: str, known: list[Found], sentences: Sequence[Sentence] = ()
     if syntax:
         found += find_unquoted(text, [syntax.words(sentence) for sentence in sentences])
     titled = without_overlaps([*titled, *find_introduced(text)])
+    found += outside(list(_seated(text)), found)
     found = [_with_form(text, f) for f in found]
     chosen = without_overlaps([*titled, *outside(found, titled)])
     spans = {f.end: f for f in known}
     return [f for f in chosen if f.end not in spans or f.end - f.start > spans[f.end].end - spans[f.end].start]
+
+
+_SEATED = re.compile(  # ヒエダ冷熱（浜松市）, 大和ファインケム（大阪市、保科由紀夫社長）
+    r"(?<![\u3400-\u9fff\u30a1-\u30fa\u30fcA-Za-z])(?P<n>[\u3400-\u9fff\u30a1-\u30fa\u30fcA-Za-z]{3,16})"
+    r"（(?:本社|本店|本部)?[・、:：]?(?:[\u3400-\u9fff]{1,3}[都道府県])?[\u3400-\u9fff\u30a1-\u30fa]{1,6}[市区町村](?:）|、[^（）]{2,14}(?:社長|代表|理事長|学長|院長)）)"
+)
+
+
+def _seated(text: str) -> Iterator[Found]:
+    """A name behind which its town stands is a body's; what only tells the trade, and who is a person, is none."""
+    for match in _SEATED.finditer(text):
+        name = match["n"]
+        generic = data(FILE)["generic"]
+        if name.endswith((*generic["titles"], "容疑者", "被告", "さん", "男", "女", "社", "会社", "メーカー", "業者", "企業")):
+            continue
+        if not (made_of(name, generic["words"]) or name in ordinary()):
+            yield _found(text, match.start("n"), match.end("n"), "organisation")
 
 
 def _runs(text: str, words: Sequence[Word]) -> Iterator[list[Word]]:

@@ -112,6 +112,7 @@ def tells_apart(item: Found, referent: Referent) -> bool:
         return True
     word = telling_ja(item.name)
     others = {w for worded in referent.worded if not worded.isascii() and (w := telling_ja(worded))}
+    others |= {w for w in referent.worded if w in RELATED}
     former = item.name.rpartition("の")[2].startswith("元") and any(
         _AGED_JA.search(w) or any(c.isdigit() for c in w) for w in referent.worded
     )

@@ -137,7 +137,7 @@ class SecondLook:
     def _police(self) -> None:
         """`police` before any force is named stand for the one force that the document names, where it names one only."""
         forces = [r for r in self._all if r.type == "police" and r.named]
-        for referent in [r for r in self._all if r.type == "police" and not r.named]:
+        for referent in [r for r in self._all if r.type == "police" and not r.named and not r.name.startswith(("現地", "地元"))]:
             ending = [f for f in forces if referent.name in FORCES and any(is_force(n, referent.name) for n in f.names)]
             chosen = ending[:1] or (forces if len(forces) == 1 and referent.name not in FORCES else [])
             if any(f.key for f in chosen) and of_another_place(referent):
