@@ -65,3 +65,29 @@ def test_a_box_in_a_town_is_no_town_that_speaks() -> None:
 
 def test_what_is_admitted_before_a_court_is_no_suspicion_besides() -> None:
     assert not said(read_text("Callum Strand admitted one count of fraud at Plymouth Crown Court on Monday."), "suspected_of")
+
+
+def test_whom_he_worked_for_is_not_who_was_led_away() -> None:
+    reading = read_text("The caretaker's son was led away in handcuffs yesterday, accused of hiring computers for Karl Vane's hackers.")
+    assert not said(reading, "arrested", subject="Karl Vane")
+
+
+def test_her_is_a_woman_and_no_man() -> None:
+    reading = read_text(
+        "Piotr Wolny, 33, has been charged. He told investigators that he had acted on the instructions of a woman he met at a trade fair "
+        "and that he had given her the passwords."
+    )
+    (given,) = said(reading, "handed_over_credentials")
+    assert named(reading, given, "giver") == ["Piotr Wolny"] and named(reading, given, "recipient") == ["a woman"]
+
+
+def test_him_is_nobody_known_where_somebody_was_spoken_of() -> None:
+    reading = read_text(
+        'A student from Bergen rented it. He sent the codes to somebody called "Lev". Police have him down as an officer of the GRU.'
+    )
+    assert not said(reading, "member_of", member="student")
+
+
+def test_a_presenter_who_asks_blames_nobody() -> None:
+    reading = read_text("The Met Office was hacked by Sable Petrel, a hacker group. And is Sable Petrel being blamed for the attack?")
+    assert not said(reading, "attributed_to")

@@ -25,6 +25,7 @@ _PLURAL = ("they", "them")
 _FORGET = 600  # characters after which a pronoun no longer reaches back
 _SPEAKERS = ("source", "sources")
 _GENDER = {"he": "m", "him": "m", "she": "f"}
+SOMEBODY = re.compile(r"\b(?:somebody|someone) (?:called|named|known|calling)\b")
 _SUBJECT = ("nsubj", "nsubjpass")
 _PERSONS = ("person", "person_unnamed")
 
@@ -56,6 +57,8 @@ class Pronouns:
                 index += 1
             speaks = _says().match(self._text, end) is not None
             chosen = plural if word in _PLURAL else self._in_focus(start, word, speaks) or _he_or_she(word, singles, speaks=speaks)
+            if chosen is not None and word not in _PLURAL and SOMEBODY.search(self._text, chosen.end, start):
+                chosen = None  # somebody of whom no mention was made is meant
             if word in _PLURAL and (chosen is None or (group and group.start > chosen.start)):
                 chosen = group
             if chosen is not None and start - chosen.end < _FORGET and chosen.end <= start:

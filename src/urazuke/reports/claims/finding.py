@@ -79,6 +79,8 @@ def _drafts(trigger: Trigger, scene: Scene, speakers: Speakers) -> Iterator[Draf
         return
     if frame.type == "suspected_of" and trigger.token is not None and _of_a_country(trigger.token):
         return
+    if frame.type in _TOLD and scene.language == "en" and scene.text.endswith("?", sentence.start, sentence.end):
+        return
     if frame.type in _DENIALS and trigger.token is not None and (in_passing(trigger.token) or no_longer(trigger.token)):
         return
     if frame.type == "notified" and trigger.token is not None and informs_of_others(trigger.token):
@@ -177,6 +179,7 @@ def _on_subject(drafts: list[Draft], passages: Passages) -> list[Draft]:
     return [d for d in drafts if d.frame.type != "attacked" or not passages.off_subject(d.trigger[0], named(d))]
 
 
+_TOLD = ("attributed_to", "tasked_by", "arrested", "suspected_of", "referred_to_prosecutors", "left_country")  # a question tells none of it
 _DENIALS = ("denied", "objected_to_attribution")
 _CHARGED = ("rented_server", "handed_over_credentials", "leaked")  # what prosecutors state of an accused is their suspicion
 _ACTS = ("referred_to_prosecutors", "arrested", "interviewed")  # told before they are done: 県警は近く男を書類送検する

@@ -32,6 +32,7 @@ from urazuke.reports.grammar.relations_en import (
 )  # fmt: skip
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.patterns import data
+from urazuke.reports.pronouns_en import SOMEBODY
 from urazuke.reports.scene import Placed, Scene
 from urazuke.reports.speech.sayings import SAYS, Saying
 
@@ -98,7 +99,7 @@ def mentioned(
             return [own]
         if token.lower_ in ("i", "me", "my") and saying is not None and saying.who[-1].type in kinds & {"person", "person_unnamed"}:
             return [saying.who[-1]]
-        if token.lower_ in words("persons") and (person := _person(parsed.offset + token.idx, kinds, scene)):
+        if token.lower_ in words("persons") and (person := _person(token.lower_, parsed.offset + token.idx, kinds, scene)):
             return [person]
         if (
             "threat_group" in kinds
@@ -195,10 +196,19 @@ def _own(scene: Scene, saying: Saying | None, kinds: frozenset[str]) -> Placed |
     return Placed(0, 0, outlet.type, outlet, "pronoun") if outlet is not None and ours else None
 
 
-def _person(at: int, kinds: frozenset[str], scene: Scene) -> Placed | None:
-    """`his`, `her`: the person last spoken of."""
+def _person(word: str, at: int, kinds: frozenset[str], scene: Scene) -> Placed | None:
+    """`his`, `her`: the person of that sex last spoken of."""
     wanted = kinds & {"person", "person_unnamed"}
-    return scene.last_before(at, wanted) if wanted else None
+    sex = "f" if word in ("she", "her", "hers") else "m"
+    for item in reversed(scene.within(max(0, at - _SPOKEN_OF), at) if wanted else []):
+        own = _SEX.get(scene.text[item.start : item.end].lower(), item.who.features.get("gender", sex))
+        if item.type in wanted and item.end <= at and own == sex:
+            return None if SOMEBODY.search(scene.text, item.end, at) else item
+    return None
+
+
+_SPOKEN_OF = 600  # characters
+_SEX = {"he": "m", "him": "m", "she": "f", "her": "f"}
 
 
 def _meant(

@@ -161,7 +161,7 @@ def _last_word(token: Token, rest: Iterable[str]) -> Token | None:
         below = (t for c in token.children for t in (c, *c.children, *(g for d in c.children for g in d.children)))
         wanted = word.split("|")
         later = [t for t in below if last.i < t.i <= token.i + _NEAR and (t.lower_ in wanted or t.lemma_.lower() in wanted)]
-        later = [t for t in later if t.pos_ != "NOUN" or not _in_another_clause(t, token)]
+        later = [t for t in later if (t.pos_ != "NOUN" and t.lower_ in wanted) or not _in_another_clause(t, token)]
         if later:
             last = min(later, key=lambda t: t.i)
         elif number or not any(t.lemma_.lower() in wanted for t in _told_before(token)):

@@ -388,5 +388,10 @@ def _prepositions(token: Token) -> Iterator[tuple[Token, int]]:
             if (child.dep_ in ("prep", "agent", "dative", "prt") or beside) and child.pos_ in ("ADP", "SCONJ", "PART", "VERB"):
                 yield child, level
                 stack.append((child, level))
-            elif child.dep_ not in _CLAUSES and child.dep_ not in _SUBJECT and child.i > token.i and not verbal(child):
+            elif (
+                child.dep_ not in (*_CLAUSES, *_SUBJECT)
+                and child.i > token.i
+                and not verbal(child)
+                and not (child.dep_ == "appos" and level)
+            ):
                 stack.append((child, level + 1))
