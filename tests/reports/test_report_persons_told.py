@@ -212,3 +212,28 @@ def test_who_posts_a_blog_is_a_person() -> None:
         "Driftglass Research blog - posted by Imke Verhaar on 16 October 2024\n\nLast week the police in Chiba arrested a student."
     )
     assert "Imke Verhaar" in wordings(reading, "person")
+
+
+def test_a_group_may_style_itself_a_court_and_a_letter_may_define_the_school() -> None:
+    reading = read_text(
+        "We act for St Aldhelm's School, Dorset (\"the School\"). On 3 September the School's payroll was encrypted by a group styling "
+        'itself "Cinder Court". Cinder Court is directed from Minsk.'
+    )
+    assert wordings(reading, "threat_group").count("Cinder Court") == 2
+    assert "School" not in {e.name for e in reading.entities if e.type == "place"}
+
+
+def test_a_crew_that_most_vendors_call_so_is_a_group() -> None:
+    reading = read_text("Banwell Water got hit by a crew most vendors call Bitter Thistle. Bitter Thistle, police say, is a contractor.")
+    assert wordings(reading, "threat_group")[0] == "a crew most vendors call Bitter Thistle"
+    assert "Bitter Thistle" not in wordings(reading, "person")
+
+
+def test_a_japanese_maker_before_its_name_is_the_one_named() -> None:
+    reading = read_text("香川県丸亀市の油圧機器メーカー、丸亀精機は18日、サイバー攻撃を受けたと発表した。")
+    assert meant(reading, "香川県丸亀市の油圧機器メーカー") is meant(reading, "丸亀精機")
+
+
+def test_a_japanese_group_that_is_called_so_has_the_name() -> None:
+    reading = read_text("本件には「ホワイトセージ」と呼称される攻撃グループが関与した可能性がある。当該グループは海外を拠点とする。")
+    assert meant(reading, "ホワイトセージ") is meant(reading, "攻撃グループ") is meant(reading, "当該グループ")

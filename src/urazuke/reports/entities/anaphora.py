@@ -111,7 +111,8 @@ def _texts(referent: Referent) -> Iterable[str]:
 def _likeness(head: str, kind: str | None, plain: bool, referent: Referent, whole: str = "") -> int:
     """3: named or called so; 2: of that class; 1: a company whose class nothing tells; 0: another thing."""
     word = re.escape(head)
-    if head in words("particular") and re.search(rf"\b{word}\b", referent.name, re.IGNORECASE):
+    called = referent.name if referent.named else " ".join(m.features.get("head", "") for m in referent.mentions[:20])
+    if head in words("particular") and re.search(rf"\b{word}\b", called, re.IGNORECASE):
         return 3
     for text in referent.names:
         if (head.isascii() and re.search(rf"\b{word}s?\b", text, re.IGNORECASE)) or (not head.isascii() and len(head) > 1 and head in text):

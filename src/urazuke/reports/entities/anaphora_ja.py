@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _BY_TITLE = re.compile(r"同?(?:容疑者|被告|氏|教授|[社会院学]長|理事長|所長|議員|研究員|報道官)")
 _SELF = re.compile(r"[当弊本](?:市|県|町|村|区|庁|省|府|都|局|社|院|学|行|校|会|法人|機構|センター|組合|研究所|グループ|病院|大学)")
 _IS = re.compile(r"で(?:、|あ|し)|だ(?:った|。)|です|とみられ")
+_TRADES = ("メーカー", "会社", "業者", "企業", "商社", "大手", "病院", "銀行", "大学", "事業者")
 _ABBREVIATED = ("機構", "連合", "財団", "連盟", "公社", "事業団", "協会")
 _QUOTED_WITHIN = 300
 FIRST = 200  # bodies of a document among which its issuer is looked for
@@ -93,6 +94,8 @@ def beside(described: Found, name: Found, between: str) -> bool:
         return False
     if between == "（":
         return name.type == "vulnerability"
+    if between == "、":  # 丸亀市の油圧機器メーカー、|丸亀精機
+        return name.type == "organisation" and described.name.endswith(_TRADES)
     if between == "の":
         return name.type == "organisation" and described.name.endswith(("先", "元", "業者", "メーカー"))
     return between == "" and name.type in ("threat_group", "malware")

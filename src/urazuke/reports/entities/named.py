@@ -144,7 +144,7 @@ class Named:
             return last
         around = [r.mentions[-1] for r in self._seen.order[-4:] if r.type == item.type and r.mentions]
         nominal = [m for m in around if m.kind == "nominal" and (m.start < last.start or m.end > last.end)]
-        beside = (m for m in nominal if m.end == last.end or item.end <= m.end or self._seen.text[m.end : item.start] == ", ")
+        beside = (m for m in nominal if m.end == last.end or item.end <= m.end or self._seen.text[m.end : item.start] in (", ", "、"))
         return next(beside, last)
 
     def _apposed_name(self, last: Found, item: Found, between: str) -> bool:

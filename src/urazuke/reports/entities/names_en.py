@@ -245,7 +245,10 @@ def _longer_of(short: str, longer: list[str], own: dict[str, Evidence]) -> str |
 
 def _abbreviates(short: str, full: str, own: dict[str, Evidence]) -> bool:
     """`ERCCU`, `Garda`; but who calls a group so, in brackets behind its name, is no other name of it: `Dust Marmot (Hexfield)`."""
-    return sum(c.isupper() for c in short) > 1 or _heaviest(own[full]) not in ("threat_group", "malware", "person", "product")
+    if sum(c.isupper() for c in short) > 1:
+        return True
+    bodies = ("organisation", "government_body", "police", "media_outlet", "military_unit")
+    return short not in kinds_by_word() and _heaviest(own[full]) in bodies
 
 
 def _stands_for(short: str, full: str, own: dict[str, Evidence]) -> bool:

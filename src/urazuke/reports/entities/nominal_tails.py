@@ -105,6 +105,8 @@ def _tells_which(preposition: Token, kind: str) -> bool:
         return False  # accusing a man of involvement
     if kind == "server":
         return len(objects) == 1 and objects[0].pos_ == "PROPN" and not any(t.dep_ in ("conj", "poss") for t in objects[0].subtree)
+    if preposition.lower_ == "for" and kind == "person_unnamed" and any(t.like_num or t.is_currency for o in objects for t in o.subtree):
+        return False  # to a stranger | for 500 kroner
     taken = preposition.head.dep_ == "dobj" and preposition.head.head.lemma_ in ("arrest", "detain", "seize", "question")
     if taken and preposition.lower_ == "in" and any(t.pos_ == "PROPN" for t in objects):
         return False  # arrested the man in Burgos
