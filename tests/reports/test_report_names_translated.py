@@ -225,3 +225,45 @@ def test_a_board_program_is_a_product_and_a_police_force_holds_no_place(group: R
 
 def test_a_server_elsewhere_is_another(group: Reading) -> None:
     assert meant(group, "overseas server").id != meant(group, "server 3 units").id
+
+
+TURBINE = """Turbine maker attack = engineer man to document sending policy
+
+Kibi Turbine (Kurashiki-shi) of a power machinery maker was attacked, and Okayama prefectural police solidified the policy which sends \
+documents about the man (44) of a system engineer on suspicion of computer fraud within this month. \
+The man sent the password to the younger brother.
+
+The younger brother belongs to 95 328 unit of the army. The prefectural police suspects the hacker organization "Vermilion Newt". \
+The same organization is called with the another name "APT-K5". The man is denying the unauthorized access prohibition law violation doubt.
+
+As for Kibi Turbine, Hamaguchi director said "We cannot answer because it is under investigation".
+"""
+
+
+@pytest.fixture(scope="module")
+def turbine() -> Reading:
+    return read_text(TURBINE)
+
+
+def test_what_a_company_is_said_to_be_is_no_other_company(turbine: Reading) -> None:
+    assert "a power machinery maker" not in wordings(turbine, "organisation")
+
+
+def test_the_man_is_the_one_introduced_and_not_his_brother(turbine: Reading) -> None:
+    man = meant(turbine, "the man (44) of a system engineer")
+    assert [turbine.text[m.span.start : m.span.end] for m in man.mentions].count("The man") == 2
+    assert meant(turbine, "the younger brother").id != man.id
+
+
+def test_the_same_organization_of_hackers_is_a_group_and_its_other_name_is_its_own(turbine: Reading) -> None:
+    assert meant(turbine, "The same organization").type == "threat_group"
+    assert meant(turbine, "APT-K5").id == meant(turbine, "Vermilion Newt").id == meant(turbine, "The same organization").id
+
+
+def test_a_unit_with_a_gap_in_its_number_and_an_offence_before_its_doubt(turbine: Reading) -> None:
+    assert meant(turbine, "95 328 unit").name == "Unit 95328"
+    assert {"computer fraud", "unauthorized access prohibition law violation"} <= set(wordings(turbine, "offence"))
+
+
+def test_an_office_behind_a_name_tells_a_person(turbine: Reading) -> None:
+    assert meant(turbine, "Hamaguchi").type == "person"

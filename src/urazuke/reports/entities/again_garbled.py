@@ -29,6 +29,9 @@ _POINTING = re.compile(r"(?:the|an?|this|our|same)\b", re.IGNORECASE)
 _TOLD = re.compile(r"the\s+([a-z-]+)\s+(?:company|firm|maker|vendor|trader|shop|store)", re.IGNORECASE)
 _TRADE = re.compile(r"(?:the|this)\s+([a-z]+)\s+(?:male|female|man|woman)", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"(?:overseas|foreign|external|other) ", re.IGNORECASE)
+_SAME_GROUP = re.compile(r"(?:the|this)\s+(?:same\s+)?(?:organi[sz]ation|group|gang|outfit)", re.IGNORECASE)
+_HACKERS = re.compile(r"\b(?:hackers?|attack|crime|criminal)\s+(?:organi[sz]ation|group|gang)\s+[\"“]?$", re.IGNORECASE)
+_PLAIN = re.compile(r"(?:the|this|same)\s+(man|woman|male|female)", re.IGNORECASE)
 _TELLING = ("bank", "hospital", "university", "school", "agency", "ministry", "city", "union", "institute", "newspaper")
 _FORCE = re.compile(r"(?:[Tt]he )?[A-Z][a-z]+ [Pp]refectural [Pp]olice(?: [Dd]epartment| [Hh]eadquarters)?")
 _PREFECTURAL = re.compile(r"(?:(?:the|same) )?prefectural police", re.IGNORECASE)
@@ -50,6 +53,7 @@ def called_so_again(text: str, kept: list[Found], sentences: Sequence[Sentence])
                 again = Found(*match.span(), "person", "nominal", " ".join(match[0].split()))
                 again.features["same"] = f"{last.start}"
                 kept = [*(f for f in kept if f.end <= match.start() or match.end() <= f.start), again]
+    _same_groups(text, kept)
     names = {f.name.lower(): f for f in kept if f.kind == "name" and f.type in _REPEATED and " " in f.name and len(f.name) >= LEAST}
     for name in sorted(names.values(), key=lambda f: (-len(f.name), f.start)):
         pattern = re.compile(r"\b" + r"\s+".join(map(re.escape, name.name.split())) + r"\b", re.IGNORECASE)
@@ -108,6 +112,7 @@ def told_again(text: str, kept: list[Found], sentences: Sequence[Sentence]) -> l
         if _is_another(item, kept):
             item.key = f"described:{item.name.lower()}"
     _by_trade(kept, sentences)
+    _rather_accused(kept)
     joined = (
         *_issuer(text, kept),
         *_headlined(text, kept, sentences),
@@ -244,3 +249,29 @@ def _tails(kept: Sequence[Found]) -> Iterator[tuple[Found, Found]]:
         inside = [f for f in names if f.type == item.type and item.start < f.start and f.end <= item.end]
         if inside:
             yield item, inside[0]
+
+
+def _same_groups(text: str, kept: Sequence[Found]) -> None:
+    """`the same organization` after `hacker organization "Vermilion Newt"` is no company."""
+    ordered = sorted((f for f in kept if f.type in ("organisation", "threat_group")), key=lambda f: f.start)
+    for item, before in zip(ordered[1:], ordered, strict=False):
+        if item.type == "organisation" and item.kind == "nominal" and _SAME_GROUP.fullmatch(item.name) and before.type == "threat_group":
+            named = next((f for f in reversed(ordered) if f.start < item.start and f.kind == "name" and f.type == "threat_group"), None)
+            if named is not None and _HACKERS.search(text, max(0, named.start - 40), named.start):
+                item.type = "threat_group"
+
+
+def _rather_accused(kept: Sequence[Found]) -> None:
+    """`the man` behind `the younger brother` is the man who was introduced by his age, not that brother."""
+    people = [f for f in sorted(kept, key=lambda f: f.start) if f.type == "person_unnamed" and f.kind == "nominal"]
+    for index, item in enumerate(people):
+        if item.key is not None or _PLAIN.fullmatch(item.name) is None:
+            continue
+        gender = item.features.get("gender")
+        alike = [f for f in people[:index] if f.features.get("gender", gender) == gender]
+        aged = [f for f in alike if "age" in f.features]
+        since = [f for f in alike if len(aged) == 1 and f.start > aged[0].start and not _PLAIN.fullmatch(f.name)]
+        kin = [f for f in since if _words("related").fullmatch(f.name)]
+        if kin and not any("gender" in f.features for f in since if f not in kin):
+            aged[0].key = item.key = aged[0].key or f"aged:{aged[0].start}"
+            item.name = aged[0].name

@@ -95,6 +95,7 @@ def _mended(text: str, inside: list[Found], sentence: Sentence) -> list[Found]:
     _strangers(kept, text, sentence)
     _said_to_be(kept, text)
     kept = [f for f in kept if not (_only_introduces(f, kept, text) or _with_article(f, kept) or _tells_who(f, kept, text))]
+    kept = [f for f in kept if not _is_apposed(f, kept, text)]
     return _with_sources(kept, text, sentence)
 
 
@@ -145,6 +146,14 @@ def _tells_who(item: Found, kept: Sequence[Found], text: str) -> bool:
     """`the man in his 30s who is an ex-employee of a company`: one man, described twice in a breath."""
     before = _WHO_IS.search(text, max(0, item.start - 16), item.start) if item.type == "person_unnamed" else None
     return before is not None and any(f.type in ("person", "person_unnamed") and -5 <= before.start() - f.end <= 12 for f in kept)
+
+
+def _is_apposed(item: Found, kept: list[Found], text: str) -> bool:
+    """`Kibi Turbine (Kurashiki-shi) of a machinery maker`: what the named one is, and nobody else."""
+    if item.kind != "nominal" or item.type != "organisation" or item.name[:2].lower() not in ("a ", "an"):
+        return False
+    named = [f for f in kept if f.kind == "name" and f.type == item.type and f.end <= item.start]
+    return any(_words("apposed").fullmatch(text, f.end, item.start) for f in named)
 
 
 def _only_introduces(item: Found, kept: list[Found], text: str) -> bool:
@@ -252,7 +261,10 @@ def _with_second_names(text: str, kept: list[Found], sentences: Sequence[Sentenc
 
 def _second_name(kept: list[Found], match: re.Match[str], text: str) -> list[Found]:
     """A second name is of the kind of the first, which stands right before, and of the same bearer."""
-    first = [f for f in kept if f.kind == "name" and 0 <= match.start() - f.end <= 3 and f.type in ("threat_group", "malware")]
+    first = [f for f in kept if 0 <= match.start() - f.end <= 3 and f.type in ("threat_group", "malware")]
+    if first and first[-1].kind != "name":  # the group is called also …
+        before = [f for f in kept if f.kind == "name" and f.type == first[-1].type and f.end < first[-1].start]
+        first = sorted(before, key=lambda f: f.start)[-1:]
     if not first:
         return kept
     kept = _named(kept, first[-1].type, match.span("n"), text)

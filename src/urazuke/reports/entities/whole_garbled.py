@@ -94,7 +94,8 @@ def _described(kind: str, match: re.Match[str], text: str) -> Found:
     if kind == "offence":
         item.kind, item.key = "name", f"offence:{name.lower()}"
     if kind == "military_unit":
-        item.name, item.key = f"Unit {match['unit']}", f"unit:{match['unit']}"
+        number = re.sub(r"\D", "", match["unit"])
+        item.name, item.key = f"Unit {number}", f"unit:{number}"
     return item
 
 
