@@ -240,3 +240,54 @@ def test_a_towns_notice_speaks_of_itself() -> None:
     assert reading.publisher == "砂原市"
     assert named(reading, said(reading, "leaked")[0], "victim") == ["砂原市"]
     assert named(reading, said(reading, "declined_to_comment")[0], "speaker") == ["砂原市"]
+
+
+def test_what_reporters_ask_and_the_secretary_answers_is_told_apart_by_brackets() -> None:
+    reading = read_text(
+        "官房長官記者会見（午前）　令和5年9月8日\n\n"
+        "（記者）攻撃に使われたサーバーの契約者が逮捕されたとのことですが。\n"
+        "（官房長官）昨日、警視庁が、氏名を偽ってサーバーを契約した疑いで会社員の男を逮捕したと承知しております。\n"
+        "（記者）情報は漏れたのか。\n（官房長官）現時点において、機微な情報が漏えいしたとの報告は受けておりません。\n"
+    )
+    (leak,) = said(reading, "leaked")
+    assert speakers(reading, leak)[-1] == "官房長官"
+
+
+WELFARE = (
+    "社会福祉法人「ひだまりの里」（長崎県諫早市）のシステムが昨年、海外の攻撃者に侵入された事件で、長崎県警は29日、法人の元職員の男性（45）を"
+    "不正アクセス禁止法違反の疑いで書類送検した。認否は明らかにしていない。\n\n"
+    "法人は昨年7月、集団の犯行声明サイトに記録が掲載されているのを長崎県から知らされて被害を把握した。\n\n"
+    "男性は退職後の昨年9月、フィリピンに渡航した。"
+)
+
+
+def test_a_corporation_named_in_plain_words_was_attacked_and_the_police_keep_silent() -> None:
+    reading = read_text(WELFARE)
+    assert said(reading, "attacked", victim="ひだまりの里")
+    (silent,) = said(reading, "declined_to_comment")
+    assert named(reading, silent, "speaker") == ["長崎県警"]
+    assert not said(reading, "attributed_to")
+    assert named(reading, said(reading, "left_country")[0], "subject") == named(
+        reading, said(reading, "referred_to_prosecutors")[0], "subject"
+    )
+
+
+SEOUL = (
+    "韓国の国家情報院は12日、北朝鮮の偵察総局に属するハッカー組織「カムサ」が、韓国と日本の造船会社計14社に不正侵入し、"
+    "設計資料などを奪い取っていたとする報告書を公表した。"
+    "借り主は愛知県の貿易商の男で、北朝鮮の当局者から中国人ブローカーを通じて依頼されていた。"
+    "男は調べに対し、依頼を受けたことは認めたが「攻撃とは無関係だ」と主張しているという。"
+    "韓国のH造船は被害の有無について回答を拒んだ。"
+    "北朝鮮外務省は13日、「南のかいらいによる謀略劇だ」とする談話を出した。"
+)
+
+
+def test_who_publishes_the_report_was_not_attacked_and_the_broker_admitted_nothing() -> None:
+    reading = read_text(SEOUL)
+    (attack,) = said(reading, "attacked", attacker="カムサ")
+    assert named(reading, attack, "victim") == ["日本の造船会社計14社"]
+    assert not any("ブローカー" in str(named(reading, c, "subject")) for c in said(reading, "admitted"))
+    assert not any(
+        "ブローカー" in str(named(reading, c, "speaker")) for kind in ("denied", "declined_to_comment") for c in said(reading, kind)
+    )
+    assert said(reading, "objected_to_attribution", content="謀略劇")

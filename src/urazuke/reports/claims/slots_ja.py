@@ -182,7 +182,10 @@ def _patients(event: Event, clauses: Clauses) -> Iterator[int]:
         yield noun
     if not event.passive:
         yield from _inside(event, clauses, ("を",))
-    if not event.passive:
+    befalls = any(
+        clauses.phrases[i].particle in ("が", "に", "へ") for i in clauses.taken[event.phrase]
+    )  # who does it, or whom it befalls, is told
+    if not event.passive and not befalls:
         yield from (i for i in clauses.taken[event.phrase] if clauses.phrases[i].particle in ("は", "も") and i != event.noun)
 
 

@@ -15,7 +15,7 @@ from urazuke.reports.grammar.clauses_ja import TOPIC, Clauses, Event
 from urazuke.reports.patterns import data
 
 LONGEST = 60
-_NOUNS_ONLY = ("victim", "victim-subject", "person", "body", "goal", "owner", "principal", "teller")
+_NOUNS_ONLY = ("victim", "victim-subject", "person", "body", "goal", "owner", "principal", "teller", "anybody")
 
 
 @functools.cache
@@ -43,6 +43,9 @@ _TIME = re.compile(
 
 def words_for(place: str, event: Event, clauses: Clauses, named: Callable[[int, int], bool]) -> tuple[int, int] | None:
     """The span of the words; `named(start, end)` tells whether somebody is named there (whose data it is, is not the data)."""
+    whole = clauses.phrases[event.noun if event.noun is not None else event.phrase].start
+    if place == "data" and 1 < event.start - whole <= 12 and _kinds()["data"].search(clauses.text[whole : event.start]):
+        return whole, event.start  # 個人情報|流出
     for index in _candidates(place, event, clauses):
         phrase = clauses.phrases[index]
         if place in _NOUNS_ONLY and ((phrase.predicate and phrase.lemma) or clauses.surface(index) in ("こと", "旨", "の")):
@@ -66,7 +69,7 @@ def words_for(place: str, event: Event, clauses: Clauses, named: Callable[[int, 
         empty = _EMPTY.fullmatch(surface) and not (surface == "一部" and clauses.modifiers[index]) and not charge
         if happens or empty or named(phrase.start, phrase.core):
             continue
-        return _group(index, clauses, named), phrase.core
+        return (phrase.start if place == "teller" else _group(index, clauses, named)), phrase.core
     inside = event.noun if event.noun is not None else event.phrase
     start = clauses.phrases[inside].start
     compound = place == "data" and 1 < event.start - start <= 12 and not named(start, event.start)
@@ -94,6 +97,9 @@ def _candidates(place: str, event: Event, clauses: Clauses) -> Iterator[int]:
         return
     if place == "principal":
         yield from (i for i in _agents(event, clauses) if _kinds()["person"].search(clauses.surface(i).rstrip("」』")))
+        return
+    if place == "anybody":
+        yield from (i for i in _subjects(event.phrase, clauses) if len(clauses.surface(i)) > 2 and not is_thing(clauses.surface(i)))
         return
     if place == "teller":
         told = (i for i in reversed(clauses.taken[event.phrase]) if clauses.phrases[i].particle in ("から", "より", "からの"))

@@ -395,6 +395,8 @@ class Described:
         if item.name in _PLAINLY:  # 男: rather who was told of than a friend of his
             others = [r for r in recent if {w.rpartition("の")[2] for w in r.worded} <= RELATED]
             recent = [*others, *(r for r in recent if r not in others)]
+            told = [r for r in recent if "gender" in r.features and r.features["gender"] == item.features.get("gender")]
+            recent = [*(r for r in recent if r not in told), *told]  # 男: not the broker named since, of whom no sex is told
         for referent in reversed(recent):
             if any(referent.features.get(k, v) != v for k, v in item.features.items() if k in ("age", "gender", "count")):
                 continue

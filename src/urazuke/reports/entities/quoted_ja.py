@@ -11,6 +11,8 @@ from urazuke.reports.patterns import data
 
 _QUOTED = re.compile(r"[「『](?P<name>[^「」『』\n。！？]{2,30})[」』]")
 _SPOKEN = re.compile(r"[ぁ-ん]{3,}[一-龯]|[はがをにへ]|です|ます|ない|\d(?:年|月|日|台|人|件)")
+_STRICTLY = re.compile(r"[はがをへ]|です|ます|ない|\d(?:年|月|日|台|人|件)")
+_TOLD = 3  # votes: the noun right before it says what it is
 _BRACKET = re.compile(r"（(?:(?:別名|通称)[：:、]?\s?)?[「]?(?P<alias>[^（）「」\n]{2,30})[」]?）")
 _ALSO = re.compile(r"（(?:別名|通称)")
 _LISTED = re.compile(r"[A-Za-z][\w .-]*\w|[\u30a1-\u30fa\u30fc・]{2,}")
@@ -47,7 +49,8 @@ def find_quoted(text: str) -> list[Found]:
     found = []
     for start, end, name in sorted(places):
         kind = _best(votes[name], previous)
-        if kind is None or _SPOKEN.search(name) or name in ordinary:
+        told = votes[name][kind] >= _TOLD if kind else False  # 社会福祉法人「ひだまりの里」
+        if kind is None or (_STRICTLY if told else _SPOKEN).search(name) or name in ordinary:
             previous = None if text[end : end + 1] != "や" else previous
             continue
         found.append(Found(start, end, kind, "name", name))

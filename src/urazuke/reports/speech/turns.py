@@ -18,13 +18,14 @@ _LABEL = re.compile(
     r"[\s\u3000*]*(?:\d+\. )?(?P<label>[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|of|the|for)){0,6}(?: \([^()\n]{1,60}\))?)\s?:[\s*]+(?=\S)"
     r"|[\s\u3000]*【(?P<bracket>[^【】\n]{1,24})】(?!\s*$)"
     r"|[\s\u3000]*(?:(?<=[○◯◎〇●])|[○◯◎〇●]\s?)[^\s\u3000（）。、「」]{1,20}（(?P<member>[^（）\n]{2,16}?)(?:君|さん|氏)?）[\s\u3000]"
+    r"|[\s\u3000]*[（(](?P<round>記者|質問|[^（）()。、\n]{0,12}(?:長官|大臣|報道官|社長|部長|知事|市長|氏))[）)](?=\S)"
     r"|[\s\u3000]*(?P<dash>[―─—－–ー]{2})(?=\S)"
     r"|[\s\u3000]*(?P<post>[\u3400-\u9fff\u30a1-\u30fc]{0,12}(?:長|大臣|報道官|氏|教授|弁護士|担当者|代表|取締役))\u3000(?=\S)"
     r"|[\s\u3000]*(?P<kana>問|答|[^\s\u3000:：、。「」]{2,20})(?:[:：]|(?<=[問答])[\s\u3000])"
 )
 
 
-_OFFICES = ("長", "大臣", "報道官", "教授", "弁護士", "担当者", "代表", "取締役", "氏")
+_OFFICES = ("長", "長官", "知事", "大臣", "報道官", "教授", "弁護士", "担当者", "代表", "取締役", "氏")
 _TITLE = re.compile(r"(?:(?:The )?(?:Rt )?Hon|Mr|Mrs|Ms|Dr|Sir|Prof|Senator|Minister|Chair(?:man|woman|person)?)\.? ")
 
 
@@ -45,7 +46,9 @@ class Turns:
 
     def _label(self, sentence: Sentence) -> str | None:
         match = _LABEL.match(self._scene.text, max(0, sentence.start - 4) if sentence.start < 4 else sentence.start, sentence.end)
-        return next((match[g] for g in ("label", "bracket", "member", "dash", "post", "kana") if match[g]), None) if match else None
+        return (
+            next((match[g] for g in ("label", "bracket", "member", "round", "dash", "post", "kana") if match[g]), None) if match else None
+        )
 
     def _is_turn(self, label: str, names: list[str], asked: bool) -> bool:
         if _ASKS.match(label) or _ANSWERS.match(label):
@@ -62,7 +65,7 @@ class Turns:
         for sentence in self._scene.sentences:
             if label := turns.get(sentence.start):
                 who = self._named(label, sentence.start) or self._in_office(label)
-                if who is None and not _ASKS.match(label) and not _ANSWERS.match(label):
+                if who is None and not _ASKS.match(label) and (not _ANSWERS.match(label) or (host is None and label.endswith(_OFFICES))):
                     who = self._introduce(label, sentence)
                 now = None if _ASKS.match(label) else who or host if _ANSWERS.match(label) else who
             elif sentence.heading:
