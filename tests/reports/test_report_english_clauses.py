@@ -91,3 +91,10 @@ def test_him_is_nobody_known_where_somebody_was_spoken_of() -> None:
 def test_a_presenter_who_asks_blames_nobody() -> None:
     reading = read_text("The Met Office was hacked by Sable Petrel, a hacker group. And is Sable Petrel being blamed for the attack?")
     assert not said(reading, "attributed_to")
+
+
+def test_who_is_responsible_is_responsible_without_for() -> None:
+    reading = read_text(
+        "Velvet Quarry, a hacker group, hit Nordvik Water. We assess with high confidence that Velvet Quarry was responsible."
+    )
+    assert [c.factuality for c in said(reading, "attributed_to")] == ["suspected"]
