@@ -237,3 +237,21 @@ def test_a_japanese_maker_before_its_name_is_the_one_named() -> None:
 def test_a_japanese_group_that_is_called_so_has_the_name() -> None:
     reading = read_text("本件には「ホワイトセージ」と呼称される攻撃グループが関与した可能性がある。当該グループは海外を拠点とする。")
     assert meant(reading, "ホワイトセージ") is meant(reading, "攻撃グループ") is meant(reading, "当該グループ")
+
+
+def test_a_watchman_is_a_person_and_a_ferry_operator_a_firm() -> None:
+    reading = read_text(
+        "A former night watchman stood trial for lending his identity to hackers who crippled the ferry operator Waddenlijn. "
+        "The watchman denies it. Waddenlijn was down for a week."
+    )
+    assert "The watchman" in wordings(reading, "person_unnamed")
+    assert wordings(reading, "organisation").count("Waddenlijn") == 2
+
+
+def test_a_host_told_by_its_seat_is_a_firm_and_a_vendor_no_utility() -> None:
+    reading = read_text(
+        "The servers stood at Santiago-based NubeAndina. The intruder changed a controller made by Aguatec. "
+        "A third utility was attacked in May. The vendor has released new firmware."
+    )
+    assert "NubeAndina" in wordings(reading, "organisation")
+    assert "The vendor" not in [reading.text[m.span.start : m.span.end] for m in meant(reading, "A third utility").mentions]

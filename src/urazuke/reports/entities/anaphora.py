@@ -125,6 +125,8 @@ def _likeness(head: str, kind: str | None, plain: bool, referent: Referent, whol
         return 2 if plain and any(w in _latin_words(referent) for w in _REGULATING) else 0
     if head in words("particular"):
         return 0
+    if kind == "company" and head not in _ANY_COMPANY and not referent.named and head.isascii() and _otherwise_told(referent):
+        return 0  # the vendor is not the third utility
     its = class_of(referent)
     if kind is not None and kind in its:
         return 2 if plain or (kind == "company" and whole.count(" ") < 3) or _fits_whole(whole, referent) else 0
@@ -133,6 +135,12 @@ def _likeness(head: str, kind: str | None, plain: bool, referent: Referent, whol
         return 2  # 同社, the company: the last one, whatever its name tells
     nameless = "media_outlet" if kind in _MEDIA else "organisation"  # Kowhai News tells neither paper nor station
     return 1 if kind not in (None, "company", "agency") and plain and not its and referent.type == nameless else 0
+
+
+def _otherwise_told(referent: Referent) -> bool:
+    """Is it described by nouns of its own alone (`a utility`), none of which could be any company's?"""
+    heads = {m.features.get("head", "") for m in referent.mentions[:20]}
+    return bool(heads) and not heads & {*_ANY_COMPANY, ""}
 
 
 def _shares_word(whole: str, referent: Referent) -> bool:

@@ -136,7 +136,11 @@ def _nouns_beside(before: str, after: str, found: Evidence, one_word: bool) -> N
             kind = type_of_noun(nearest[-1], nearest[:-1])
             kind = kind if kind in ("malware", "tool", "threat_group") else None
         if kind and not (kind == "organisation_group" or (nearest[-1].endswith("s") and kind != "threat_group")):
-            told, closed = _told_by(nearest[-1]), after.startswith(",") or "," not in match[0]  # "The ransomware, Gorse Locker, followed"
+            business = len(nearest) > 1 and nearest[-2] in words("trades")  # the ferry operator Waddenlijn
+            told, closed = (
+                3 if business else _told_by(nearest[-1]),
+                after.startswith(",") or "," not in match[0],
+            )  # "The ransomware, Gorse Locker, followed"
             found["person" if kind == "person_unnamed" else kind] += told if closed else min(told, 1.5)
             if one_word and nearest[-1] in words("either") and "," in match[0] and closed:
                 found["organisation"] += 1.6  # one reseller, Baltvirt, …: people have two names where they are introduced

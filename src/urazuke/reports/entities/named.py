@@ -151,7 +151,9 @@ class Named:
         """`a specialist company, Larkfield Response, …`: an indefinite description and, between commas, its name."""
         referent = self._seen.of.get(id(last))
         fresh = referent is not None and referent.mentions == [last]
-        indefinite = last.kind == "nominal" and (last.features.get("first") in _INDEFINITE or fresh) and "count" not in last.features
+        indefinite = (
+            last.kind == "nominal" and (last.features.get("first") in _INDEFINITE or fresh) and last.features.get("count", "1") == "1"
+        )
         closed = self._seen.text[item.end : item.end + 1] in (",", ".", ")", ";", " ")
         beside = between in (", ", ",\n") or (between == " (" and self._seen.text[item.end : item.end + 1] == ")")
         return bool(indefinite and beside and closed and referent is not None and not referent.named)

@@ -12,6 +12,10 @@ FILE = "gazetteers/nominals_en.toml"
 PERSONS = "gazetteers/persons_en.toml"
 
 
+_PERSONS = ("man", "woman", "keeper", "smith")  # a watchman, a lock-keeper
+_NO_PERSONS = frozenset(
+    ("german", "talisman", "ottoman", "superhuman", "inhuman", "walkman", "woman", "norman", "goalkeeper's", "non-german")
+)
 _COMPOUNDS = ("makers", "builders", "growers", "maker", "builder", "grower")
 
 
@@ -57,6 +61,8 @@ def heads_of(noun: str) -> list[Head]:
     known = heads()
     if noun in known:
         return known[noun]
+    if noun.endswith(_PERSONS) and len(noun) > 6 and noun not in _NO_PERSONS:
+        return [PERSON]
     made = next((s for s in _COMPOUNDS if noun.endswith(s) and len(noun) > len(s) + 2), "")
     return known.get(made, [])
 
