@@ -98,3 +98,11 @@ def test_who_is_responsible_is_responsible_without_for() -> None:
         "Velvet Quarry, a hacker group, hit Nordvik Water. We assess with high confidence that Velvet Quarry was responsible."
     )
     assert [c.factuality for c in said(reading, "attributed_to")] == ["suspected"]
+
+
+def test_one_family_name_is_not_one_person() -> None:
+    reading = read_text(
+        "Margit Solvang died in June. Espen Solvang, now 35, leased two servers under a false name. Mr Solvang was arrested."
+    )
+    assert named(reading, said(reading, "rented_server")[0], "lessee") == ["Espen Solvang"]
+    assert named(reading, said(reading, "arrested")[0], "subject") == ["Espen Solvang"]

@@ -10,6 +10,7 @@ from urazuke.reports.entities.anaphora_ja import abbreviates, beside, incorporat
 from urazuke.reports.entities.cast import Referent
 from urazuke.reports.entities.found import Found
 from urazuke.reports.entities.memory import Memory
+from urazuke.reports.entities.name_evidence import title_words
 from urazuke.reports.entities.naming import (
     ALSO,
     AS_NAME,
@@ -38,6 +39,18 @@ def _stands_beside(described: Found, name: Found, between: str) -> bool:
 def _ends_with(name: str, word: str) -> bool:
     """`LINDHOLM TRIBUNE` ends with Tribune too."""
     return name.endswith(f" {word.upper() if name.isupper() else word}")
+
+
+def _of_one_family(name: str, other: str) -> bool:
+    """`Vaitkus` and `Mr Vaitkus` of Jonas Vaitkus; Margit Solvang is not Espen Solvang."""
+    mine, yours = name.split(), other.split()
+    if mine[-1:] != yours[-1:]:
+        return False
+    given, called = ([w.rstrip(".") for w in words[:-1] if w.rstrip(".") not in title_words()] for words in (mine, yours))
+    if not given or not called or not (given[0].isalpha() and called[0].isalpha()):
+        return True
+    short = min(len(given[0]), len(called[0]))
+    return given[0][:short].lower() == called[0][:short].lower() or any(w in given for w in called)
 
 
 class Named:
@@ -191,7 +204,7 @@ class Named:
         """`Kurehama Marine` after `Kurehama Marine Engineering`, `Vaitkus` after `Jonas Vaitkus`."""
         for referent in reversed(self._seen.recent.get(item.type, [])[-40:]):
             for name in referent.names:
-                if item.type == "person" and (name.split()[-1:] == surface.split()[-1:] or same_person(name, surface)):
+                if item.type == "person" and (_of_one_family(name, surface) or same_person(name, surface)):
                     return referent
                 if item.type == "person" and " " not in surface and name.split()[0] == surface:
                     return referent  # Wu of Wu Zhen
