@@ -255,3 +255,18 @@ def test_a_host_told_by_its_seat_is_a_firm_and_a_vendor_no_utility() -> None:
     )
     assert "NubeAndina" in wordings(reading, "organisation")
     assert "The vendor" not in [reading.text[m.span.start : m.span.end] for m in meant(reading, "A third utility").mentions]
+
+
+@pytest.mark.parametrize(
+    "bystander",
+    [
+        "Hans Keller, 62, a neighbour, said he had heard nothing.",
+        "Hans Keller, 62, who runs the kiosk, told reporters that he knew nothing.",
+        "His father, Hans Keller, 62, declined to comment.",
+        "Hans Keller (62) told the paper that he was shocked.",
+    ],
+)
+def test_whose_age_is_told_is_not_accused_for_it(bystander: str) -> None:
+    reading = read_text(f"Police in Bremen arrested a 30-year-old man on Monday. {bystander} The man was charged with fraud on Tuesday.")
+    assert meant(reading, "The man") is meant(reading, "a 30-year-old man")
+    assert "The man" not in [reading.text[m.span.start : m.span.end] for m in meant(reading, "Hans Keller").mentions]

@@ -28,6 +28,15 @@ _ACCUSES = re.compile(
     r"suspect|defendant|the\s+accused)\s+(?:(?:Mr|Mrs|Ms|Miss)\.?\s+)?$",
     re.IGNORECASE,
 )
+_ONLY_SAYS = re.compile(
+    r"(?:,?\s+(?:an?|the|who|whose|of|from|his|her)\s[^.;\n]{1,70}?)?,?\s+(?:said|says|told|adds|added|recalled|recalls|remembers|remembered|explained|wrote|noticed|"
+    r"heard|lives|lived|works|worked|runs|knew|testified|discovered|found)\b"
+)
+_TOLD_AS = re.compile(
+    r"\b(?:mother|father|wife|husband|sister|brother|son|daughter|neighbour|neighbor|witness|victim|lawyer|attorney|director|spokes\w+|"
+    r"manager|judge|prosecutor|inspector|officer|professor|analyst|minister|mayor|chief),?\s+$",
+    re.IGNORECASE,
+)
 _BEHIND = 160
 _SELF_STYLED = re.compile(r"[」』]?(?:[をと]名乗る|を自称する|と称する)")
 _PRONOUN = re.compile(r"[^.!?\n]*?\b(?:(?P<m>he|his|him|himself)|(?P<f>she|her|herself))\b")
@@ -51,5 +60,5 @@ def add_told(text: str, person: Found) -> None:
         person.features.setdefault("gender", "m" if title["m"] else "f")
     elif " " in person.name and not _BEHIND_OTHER.search(left) and (said := _PRONOUN.match(right)) and not _SOMEBODY.search(said[0]):
         person.features.setdefault("gender", "m" if said["m"] else "f")
-    if age or _ACCUSED.match(right) or _ACCUSES.search(left):
+    if (age and not _ONLY_SAYS.match(right, age.end()) and not _TOLD_AS.search(left)) or _ACCUSED.match(right) or _ACCUSES.search(left):
         person.features["accused"] = "yes"

@@ -390,6 +390,9 @@ class Described:
         recent = self._seen.recent.get(item.type, [])[-12:]
         if (gender := item.features.get("gender")) and first in ("the", "this", "that"):
             told = [r for r in recent if r.features.get("gender") == gender and r.features.get("first") in _DETERMINED]
+            told = [
+                r for r in told if not (r.type == "person" and r.features.get("head") in words("family") and "accused" not in r.features)
+            ]
             told.sort(key=lambda r: r.features.get("head") not in ("man", "woman"))
             recent = [*(r for r in recent if r not in told), *told]  # the woman: rather who is told to be one
         if item.name in _PLAINLY:  # 男: rather who was told of than a friend of his
