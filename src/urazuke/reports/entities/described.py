@@ -20,24 +20,18 @@ from urazuke.reports.entities.naming import (
     TO_BE_NAMED,
     stands_for,
 )
-from urazuke.reports.entities.nominal_heads import offices, type_of_noun, words
+from urazuke.reports.entities.nominal_heads import offices, words
 from urazuke.reports.entities.resemblance import (
     FORCES,
-    KINDS,
-    RELATED,
     SPEAKING,
     called_so,
     folded,
-    holds,
     is_force,
     role,
-    same_body,
     surface_of,
-    tells_apart,
 )
+from urazuke.reports.entities.spoken_of import INDEFINITE, SpokenOf
 
-_INDEFINITE = ("a", "an", "another", "some", "several", "his", "her", "their", "its", "our", "one", "whose")
-_DETERMINED = (*_INDEFINITE, "the", "this", "that")  # a headline's `Woman` has none
 _NEW = ("another", "second", "third", "other", "older", "younger", "elder")
 _IN_OFFICE = re.compile(r"\b(?:prosecutor|judge|minister|spokes\w+|director|detective|inspector|analyst|researcher|professor|chief),?\s$")
 LAWYERS = ("lawyer", "attorney", "counsel", "solicitor", "barrister", "defender", "advocate")
@@ -46,23 +40,13 @@ _UNCONFIRMED = re.compile(
     r"\b(?:can(?:not|['’]t)|could not|couldn['’]t|unable to|not able to|did not|do not|declined to|will not)"
     r" (?:\w+ )?confirm\b"
 )
-_OF_BODY = re.compile(r"\S+(?:\s+\S+){1,2}\s+(?:of|for|at|from)\s+(?:the\s+)?")
 _AFTER_PERSON = re.compile(r",\s+(?:(?:aged\s+)?\d\d,\s+)?")
 _INFORMED = re.compile(r"\b(?:familiar|briefed|close to|knowledge of)\b")
 _COUNTED_AGAIN = re.compile(r"(?:the|both|these|those|they)\b|(?:two|three|four|pair|couple|duo)$", re.IGNORECASE)
 _CALLS = re.compile(r"\s+(?:called|named|dubbed|calls)\s")
-_BODYS = re.compile(r"(?:[Tt]he\s+)?(?P<owner>\w[\w& -]*?)['’]s\s")
 _THEN_SAYS = re.compile(r"\s+(?:says?|said|told|adds?|added|explain(?:s|ed)|claim(?:s|ed)|confirm(?:s|ed))\b")
 _NAMED_BEHIND = ("organisation", "media_outlet", "malware", "tool", "threat_group")
-_PLAINLY = ("男", "女", "男性", "女性")
 SINGLE = ("credential",)  # one of them a document, however it is worded
-
-
-def _only_in_office(item: Found, referent: Referent) -> bool:
-    """`the suspect` is no commissioner of whom nothing else was told."""
-    heads = {m.features.get("head", "") for m in referent.mentions[-20:]}
-    told = {"age", "accused"} & referent.features.keys()
-    return item.name.isascii() and not told and heads <= offices() and item.features.get("head", "") not in heads
 
 
 def _only_speaks(referent: Referent) -> bool:
@@ -75,7 +59,7 @@ class Described:
     """Reads the memory; who is new is added to it, mentions are joined by the resolver."""
 
     def __init__(self, memory: Memory) -> None:
-        self._seen = memory
+        self._seen, self._spoken_of = memory, SpokenOf(memory)
 
     def referent(self, item: Found) -> Referent | None:
         if "again" in item.features and not self._seen.recent.get(item.type):
@@ -122,7 +106,7 @@ class Described:
         return (
             self._first_spoken_of(item)
             or called_so(item, self._seen.recent.get(item.type, [])[-12:])
-            or self._compatible(item, first)
+            or self._spoken_of.latest(item, first)
             or self._seen.new(item)
         )
 
@@ -239,7 +223,7 @@ class Described:
     def _general(self, item: Found, first: str) -> Referent | None:
         if item.type in ("threat_group", "malware") and (TO_BE_NAMED.match(self._seen.text, item.end) or NAMING.search(item.name)):
             return self._seen.new(item)
-        if first in _INDEFINITE or (item.type == "threat_group" and not self._points_back(item)):
+        if first in INDEFINITE or (item.type == "threat_group" and not self._points_back(item)):
             same = [r for r in self._seen.recent.get(item.type, [])[-200:] if not r.named and item.name.lower() in r.worded]
             return same[-1] if same else self._seen.new(item)
         if item.type == "police" and item.name.startswith(("現地", "地元")):
@@ -329,108 +313,3 @@ class Described:
         told_of = [r for r in same if not _only_speaks(r)]
         known = alike or told_of or same
         return known[-1] if known else self._seen.new(item)
-
-    def _other_office(self, item: Found, referent: Referent) -> bool:
-        """`the hospital's head of IT` is nobody who was described without that office."""
-        head = item.features.get("head", "")
-        return head in offices() and not any(m.features.get("head") == head for m in referent.mentions[-20:])
-
-    def _is_new_kind(self, item: Found, referent: Referent) -> bool:
-        """`the people he worked with`, `the woman who collected them`, `Tanabe's sister`: not who was called something else."""
-        if not item.name.isascii():
-            related = (item.name.rpartition("の")[2] in RELATED or "知り合った" in item.name) and not any(
-                item.name.rpartition("の")[2] in worded for worded in referent.worded
-            )
-            return related or tells_apart(item, referent)
-        head = item.features.get("head", "")
-        if head in ("people", "persons", "individuals", "men", "women") and "count" not in item.features:
-            return True
-        whose = head in words("family") and re.search(r"['’]s\s", item.name)
-        if self._belongs_elsewhere(item, referent):
-            return True
-        told = whose or re.match(r"\s+who\s+\w", self._seen.text[item.end : item.end + 12])
-        return bool(told) and item.name.isascii() and not any(re.search(rf"\b{re.escape(head)}\b", w) for w in referent.worded)
-
-    @staticmethod
-    def _may_be_accused(item: Found, first: str, referent: Referent) -> bool:
-        """`the man`, `this suspect`, `the 38-year-old` after his name; `the librarian` only who was called one."""
-        if not item.name.isascii():
-            return item.name.removeprefix("この").removeprefix("その") in (*BARE, "人物")
-        if first not in ("the", "this", "that"):
-            return False
-        told = item.features.get("head", "") in words("anybody") or "age" in item.features
-        return told or any(m.features.get("head") == item.features.get("head") != "" for m in referent.mentions[-40:])
-
-    def _belongs_elsewhere(self, item: Found, referent: Referent) -> bool:
-        """`the reporter of the Foreign Ministry`: of a body that nobody told him to be of."""
-        if item.type != "person_unnamed":
-            return False
-        if owner := _BODYS.match(item.name):  # the cooperative's chief engineer
-            said = owner["owner"].lower()
-            kind = (
-                type_of_noun(said.split()[-1], said.split()[:-1])
-                if said.islower()
-                else getattr(self._seen.name_at(item.start + owner.start("owner")), "type", "")
-            )
-            return kind in BODIES and not any(said.split()[-1] in worded for worded in referent.worded)
-        owner = _OF_BODY.match(self._seen.text, item.start, item.end)
-        body = self._seen.name_at(owner.end()) if owner else None
-        if body is None or body.type not in BODIES or body.end > item.end:
-            return False
-        return not any(body.name.lower() in worded for worded in referent.worded)
-
-    @staticmethod
-    def _more_than(item: Found, referent: Referent) -> bool:
-        """`four virtual machines` after `a booking server`: no one server is four."""
-        several = int(item.features.get("count", "1")) > 1 and item.features.get("first") not in ("the", "these", "those", "all", "both")
-        return several and all(m.features.get("head", "").endswith(("server", "machine", "vps", "host")) for m in referent.mentions[:3])
-
-    def _compatible(self, item: Found, first: str) -> Referent | None:
-        """The latest of the type whose features do not contradict; an indefinite one needs a shared age or role too."""
-        recent = self._seen.recent.get(item.type, [])[-12:]
-        if (gender := item.features.get("gender")) and first in ("the", "this", "that"):
-            told = [r for r in recent if r.features.get("gender") == gender and r.features.get("first") in _DETERMINED]
-            told = [
-                r for r in told if not (r.type == "person" and r.features.get("head") in words("family") and "accused" not in r.features)
-            ]
-            told.sort(key=lambda r: r.features.get("head") not in ("man", "woman"))
-            recent = [*(r for r in recent if r not in told), *told]  # the woman: rather who is told to be one
-        if item.name in _PLAINLY:  # 男: rather who was told of than a friend of his
-            others = [r for r in recent if {w.rpartition("の")[2] for w in r.worded} <= RELATED]
-            recent = [*others, *(r for r in recent if r not in others)]
-            told = [r for r in recent if "gender" in r.features and r.features["gender"] == item.features.get("gender")]
-            recent = [*(r for r in recent if r not in told), *told]  # 男: not the broker named since, of whom no sex is told
-        for referent in reversed(recent):
-            if any(referent.features.get(k, v) != v for k, v in item.features.items() if k in ("age", "gender", "count")):
-                continue
-            if item.features.get("head", "") in words("nations") and item.features.get("nation") != referent.features.get(
-                "nation", item.features.get("nation")
-            ):
-                continue
-            if referent.features.get("count", "1") != "1" and item.type == "person_unnamed":
-                continue
-            same_age = item.features.get("age") is not None and item.features.get("age") == referent.features.get("age")
-            if role(referent.features) != role(item.features) and role(item.features) and not same_age:
-                continue
-            kind = item.features.get("role")
-            if kind in KINDS and referent.features.get("role") != kind and first not in ("the", "this") and not same_age:
-                continue
-            if (
-                not same_age
-                and item.type == "person_unnamed"
-                and role(referent.features) in SPEAKING
-                and role(item.features) not in SPEAKING
-            ):
-                continue
-            if item.type == "government_body" and not same_body(referent, item):
-                continue
-            if item.type == "person_unnamed" and (self._other_office(item, referent) or (not same_age and _only_in_office(item, referent))):
-                continue
-            if "accused" in referent.features and not self._may_be_accused(item, first, referent):
-                continue
-            if item.type == "server" and self._more_than(item, referent):
-                continue
-            if (first in _INDEFINITE and not same_age) or holds(referent, item) or self._is_new_kind(item, referent):
-                continue
-            return referent
-        return None

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 FILE = "gazetteers/names_en.toml"
+CUES = "gazetteers/name_cues_en.toml"
 _CHUNKS = "noun chunks"
 BEFORE = 64  # characters around a name that the cues see
 _LOWER_BEFORE = re.compile(r"((?:[a-z][\w’'-]*\s+){0,3}[a-z][\w’'-]*),?\s+(?:called\s+|named\s+|dubbed\s+|known\s+as\s+)?[\"“]?$")
@@ -272,7 +273,7 @@ def _labels() -> dict[str, str]:
 
 @functools.cache
 def _shapes() -> tuple[tuple[str, re.Pattern[str], float], ...]:
-    return tuple((row["type"], re.compile(row["pattern"]), float(row["weight"])) for row in data(FILE)["shape"])
+    return tuple((row["type"], re.compile(row["pattern"]), float(row["weight"])) for row in data(CUES)["shape"])
 
 
 @functools.cache
@@ -285,7 +286,7 @@ def _cues() -> tuple[tuple[str, float, re.Pattern[str] | None, re.Pattern[str] |
         ]
     )
     rows = []
-    for row in data(FILE)["cue"]:
+    for row in data(CUES)["cue"]:
         before = compiled(row["before"].replace("TITLE", titles), any_case=False) if "before" in row else None
         after = compiled(row["after"], any_case=False) if "after" in row else None
         rows.append((row["type"], float(row["weight"]), before, after))
