@@ -317,3 +317,22 @@ def test_what_is_no_longer_disputed_is_not_denied() -> None:
 def test_a_state_may_be_behind_it() -> None:
     reading = read_text("Prosecutors say that North Korea was behind a break-in at Nordvik Water.")
     assert said(reading, "attributed_to", actor="North Korea")
+
+
+def test_a_company_s_form_behind_a_comma_is_part_of_its_name() -> None:
+    reading = read_text(
+        "Mikawa Optics Co., Ltd. said on Monday that data of 1,140 customers were stolen. Sato & Sons Co., Ltd. of Osaka was hacked too. "
+        "Nova Host, Inc., a hosting firm in Nagoya, was not."
+    )
+    names = {e.name for e in reading.entities if e.type == "organisation"}
+    assert names == {"Mikawa Optics Co., Ltd.", "Sato & Sons Co., Ltd.", "Nova Host, Inc."}
+    (leak,) = said(reading, "leaked")
+    assert named(reading, leak, "victim") == ["Mikawa Optics Co., Ltd."]
+    assert not said(reading, "alias_of") and all(e.type != "threat_group" for e in reading.entities)
+
+
+def test_whom_a_firm_rents_a_server_to_is_its_renter() -> None:
+    reading = read_text(
+        "Nova Host, a hosting firm, leased two servers to Karl Vane, 41, under a false name. Bella Orr rented a server to attack a bank."
+    )
+    assert [named(reading, c, "lessee") for c in said(reading, "rented_server")] == [["Karl Vane"], ["Bella Orr"]]

@@ -92,7 +92,10 @@ def _drafts(trigger: Trigger, scene: Scene, speakers: Speakers) -> Iterator[Draf
         value = fill_first(ways, moment, filled)
         if value is not None:
             filled[role] = value
+    victim = filled.get("victim")
     refine(frame.type, filled, scene)
+    if frame.type == "leaked" and victim and "victim" not in filled and (teller := fill_first(("speaker-organisation",), moment, filled)):
+        filled["victim"] = teller  # of data of 1,140 customers the firm that tells of it was robbed, not they
     if frame.type == "leaked" and saying is not None and tells_of_others(saying.who[-1].who, scene.text):
         filled = {r: f for r, f in filled.items() if r != "victim" or saying.who[-1].who not in f.values}
     if (frame.needs and not any(role in filled for role in frame.needs)) or any(role not in filled for role in frame.needs_all):

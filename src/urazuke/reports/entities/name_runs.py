@@ -13,7 +13,8 @@ from urazuke.reports.patterns import data
 
 _CAPITAL = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŸŹŻŽȘȚ"
 _WORD = rf"(?!(?:S\.[pP]\.A|S\.A|B\.V|N\.V|S\.r\.l)\b)[{_CAPITAL}][\w&’'-]*\.?"
-_FORM = r"(?: (?:S\.[pP]\.A|S\.A|B\.V|N\.V|S\.r\.l|a\.s|s\.r\.o|plc)\b\.?)?"
+_SET_OFF = r"(?:Ltd|Inc|LLC|L\.L\.C|LLP|PLC|GmbH|K\.K|Limited|Incorporated)\b\.?"  # Co., Ltd.; Nova Host, Inc.
+_FORM = rf"(?: (?:S\.[pP]\.A|S\.A|B\.V|N\.V|S\.r\.l|a\.s|s\.r\.o|plc)\b\.?)?(?:,\s{{1,2}}{_SET_OFF})?"
 _GAP = r"(?: {1,2}| ?\n {0,12})"  # a tab parts the cells of a table
 _RUN = re.compile(
     rf"(?<![\w’'])(?:[a-z]{{1,4}}(?=[A-Z]))?{_WORD}(?:{_GAP}(?:(?:of|the|and|for|de|des|du|del|di|da|dos|das|la|le|les|on|von|van|der|&){_GAP}){{0,2}}{_WORD}){{0,11}}{_FORM}"
@@ -146,7 +147,7 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
         return start, start
     a, b = tokens[0][0], tokens[-1][1]
     tail = re.search(r"(?:['’]s?|[.'’-]+)$", text[a:b])
-    if tail and not re.search(r"\b(?:Inc|Ltd|Co|Corp)\.$|\.[A-Z]\.$", text[a:b]):
+    if tail and not re.search(r"\b(?:Inc|Ltd|Co|Corp|LLC|K\.K)\.$|\.[A-Z]\.$", text[a:b]):
         b = a + tail.start()
     return a, b
 
