@@ -336,3 +336,12 @@ def test_whom_a_firm_rents_a_server_to_is_its_renter() -> None:
         "Nova Host, a hosting firm, leased two servers to Karl Vane, 41, under a false name. Bella Orr rented a server to attack a bank."
     )
     assert [named(reading, c, "lessee") for c in said(reading, "rented_server")] == [["Karl Vane"], ["Bella Orr"]]
+
+
+def test_a_vendor_goes_by_its_name_without_its_team() -> None:
+    reading = read_text(
+        "Gateway bug\n\nMalin Oostveen, Kestrelmark Threat Research · 17 September 2024\n\nKestrelmark tied the intrusion at Fjord "
+        "Timber to Dust Marmot, a hacker group.\n"
+    )
+    (vendor,) = (e for e in reading.entities if "Kestrelmark" in e.name)
+    assert vendor.type == "organisation" and len(vendor.mentions) == 2 and reading.publisher == "Kestrelmark Threat Research"

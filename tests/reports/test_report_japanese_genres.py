@@ -291,3 +291,10 @@ def test_who_publishes_the_report_was_not_attacked_and_the_broker_admitted_nothi
         "ブローカー" in str(named(reading, c, "speaker")) for kind in ("denied", "declined_to_comment") for c in said(reading, kind)
     )
     assert said(reading, "objected_to_attribution", content="謀略劇")
+
+
+def test_a_prefecture_and_its_town_are_two_places_and_no_part_of_the_hospital() -> None:
+    reading = read_text("新潟県長岡市の楢沢総合病院が7月、サイバー攻撃を受けた。霧ヶ峰材料研究機構（長野県茅野市）も被害を受けた。")
+    places = {reading.text[m.span.start : m.span.end] for e in reading.entities if e.type == "place" for m in e.mentions}
+    assert places == {"新潟県", "長岡市", "長野県", "茅野市"}
+    assert {e.name for e in reading.entities if e.type == "organisation"} == {"楢沢総合病院", "霧ヶ峰材料研究機構"}

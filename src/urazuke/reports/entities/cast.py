@@ -27,6 +27,9 @@ class Referent:
         return bool(self.names)
 
 
+TEAM = re.compile(
+    r"(?<=[\w.])\s+(?:(?:Threat|Security|Malware)\s+(?:Research|Intelligence)(?:\s+(?:Team|Group|Unit|Blog))?|Research\s+Blog)$"
+)
 _POLICE = re.compile(r"警察(?:本部|署|庁)?$|警視庁$|\bPolice\b")
 
 
@@ -47,9 +50,10 @@ class Cast:
         """The id of the publishing outlet, or `issuer`, which becomes an entity where the text does not name it; None where unknown."""
         if publisher is None:
             return None
-        for referent in self.referents:
-            if referent.type not in ("place", "offence") and (referent.name == publisher or publisher in referent.names):
-                return referent.id
+        for name in (publisher, TEAM.sub("", publisher)):  # Kestrelmark Threat Research is Kestrelmark
+            for referent in self.referents:
+                if referent.type not in ("place", "offence") and (referent.name == name or name in referent.names):
+                    return referent.id
         self.referents.append(Referent(_kind(publisher, issuer), publisher, id=f"e{len(self.referents) + 1}"))
         return self.referents[-1].id
 

@@ -11,7 +11,7 @@ from urazuke.reports.entities.addresses import addresses
 from urazuke.reports.entities.found import Found, outside, without_overlaps
 from urazuke.reports.entities.gazetteer import Gazetteer
 from urazuke.reports.entities.known_names import is_common
-from urazuke.reports.entities.municipalities import as_bodies
+from urazuke.reports.entities.municipalities import as_bodies, parted
 from urazuke.reports.entities.nominal_heads import words
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.grammar.syntax import Syntax
@@ -54,6 +54,7 @@ def find_mentions(
     listed = without_overlaps([*cves, *outside([*known, *_known_again(text, known), *units, *_beside_units(others, units)], technical)])
     _surnames(text, listed)
     _agreed(text, listed)
+    listed = parted(text, listed)
     as_bodies(text, listed)
     repeated = _repeats(text, listed)
     listed = without_overlaps([*listed, *repeated])
@@ -74,7 +75,9 @@ def find_mentions(
         _with_article(text, name)
     outer = _around_names(text, outer, listed)
     listed = [f for f in listed if f.type != "place" or not _is_part_of_body(text, f, outer)]
-    if language != "ja":
+    if language == "ja":
+        outer = [f for f in outer if not _ends_in_name(text, f, listed)]
+    else:
         listed, outer = _forces(text, listed, outer)
     return sorted([*listed, *outer, *_around_names(text, nested, listed)], key=lambda f: (f.start, -f.end))
 
@@ -91,6 +94,14 @@ def _forces(text: str, listed: list[Found], outer: list[Found]) -> tuple[list[Fo
             forces.append(Found(place.start, match.end(), "police", "nominal", " ".join(text[place.start : match.end()].split())))
     starts = {f.start for f in forces}
     return [f for f in listed if not (f.type == "place" and f.start in starts)], sorted([*outer, *forces], key=lambda f: f.start)
+
+
+def _ends_in_name(text: str, described: Found, listed: list[Found]) -> bool:
+    """長岡市の|楢沢総合病院: a name with the place before it is no description."""
+    if described.type not in ("organisation", "government_body"):
+        return False
+    inside = (f for f in listed if f.kind == "name" and f.type == described.type and described.start < f.start and f.end == described.end)
+    return any(text[f.start - 1] == "の" for f in inside)
 
 
 def _beside_units(names: list[Found], units: list[Found]) -> list[Found]:

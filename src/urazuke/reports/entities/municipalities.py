@@ -26,7 +26,22 @@ _HIT = re.compile(
 _SPEAKS = re.compile(r",? (?:said|says|confirmed|announced|disclosed|apologi[sz]ed|declined|notified|reported|has notified|acknowledged)\b")
 _ISSUER = re.compile(r"(?<![\u3400-\u9fff])[本当](?P<kind>[市県町村区])(?=[はがのをにもとへ、]|として)")
 _OF_TOWN = re.compile(r"(?<!\bin )(?<!\bfrom )(?<!\bnear )(?<!\bto )(?<!outside )\b[Tt]he (?:city|town|village|municipality|county) of $")
+_IN_PREFECTURE = re.compile(
+    r"((?:東京都|北海道|京都府|大阪府)|[\u3400-\u9fff]{2,3}県)([\u3400-\u9fff\u3041-\u3096\u30a1-\u30fa]{1,6}[市区町村])"
+)
 _REACH = 48
+
+
+def parted(text: str, listed: Sequence[Found]) -> list[Found]:
+    """新潟県|長岡市: a prefecture and its town are two places."""
+    found = []
+    for item in listed:
+        both = _IN_PREFECTURE.fullmatch(text, item.start, item.end) if item.type == "place" and item.kind == "name" else None
+        if both is None:
+            found.append(item)
+            continue
+        found += [Found(*both.span(n), "place", "name", both[n]) for n in (1, 2)]
+    return found
 
 
 def as_bodies(text: str, listed: Sequence[Found]) -> None:

@@ -7,6 +7,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
+from urazuke.reports.entities.cast import TEAM
 from urazuke.reports.entities.name_evidence import FILE, kinds_by_word
 from urazuke.reports.entities.nominal_heads import words
 from urazuke.reports.patterns import data
@@ -146,6 +147,8 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     if not tokens:
         return start, start
     a, b = tokens[0][0], tokens[-1][1]
+    if team := TEAM.search(text, a, b):
+        b = team.start()
     tail = re.search(r"(?:['’]s?|[.'’-]+)$", text[a:b])
     if tail and not re.search(r"\b(?:Inc|Ltd|Co|Corp|LLC|K\.K)\.$|\.[A-Z]\.$", text[a:b]):
         b = a + tail.start()
