@@ -345,3 +345,12 @@ def test_a_vendor_goes_by_its_name_without_its_team() -> None:
     )
     (vendor,) = (e for e in reading.entities if "Kestrelmark" in e.name)
     assert vendor.type == "organisation" and len(vendor.mentions) == 2 and reading.publisher == "Kestrelmark Threat Research"
+
+
+def test_he_is_whom_the_inspector_told_of_and_not_the_inspector() -> None:
+    reading = read_text(
+        "Detective Inspector Una Shaw said officers wanted to speak to a 33-year-old programmer who had signed up for the servers. He left "
+        "Northern Ireland in April."
+    )
+    (gone,) = said(reading, "left_country")
+    assert "programmer" in str(named(reading, gone, "subject"))

@@ -298,3 +298,16 @@ def test_a_prefecture_and_its_town_are_two_places_and_no_part_of_the_hospital() 
     places = {reading.text[m.span.start : m.span.end] for e in reading.entities if e.type == "place" for m in e.mentions}
     assert places == {"新潟県", "長岡市", "長野県", "茅野市"}
     assert {e.name for e in reading.entities if e.type == "organisation"} == {"楢沢総合病院", "霧ヶ峰材料研究機構"}
+
+
+def test_a_man_who_is_suspected_is_not_the_one_who_is_cleared() -> None:
+    reading = read_text(
+        "名義人の男性は「無関係」\u3000道警、同居人の男を国際手配へ\n\n"
+        "北海道警は2日、契約名義人だった札幌市の会社員男性（41）について、事件とは無関係と判断したと明らかにした。男性のカード情報を盗み、"
+        "サーバーを契約した疑いが強まったとして、道警はラトビア国籍の男（33）の逮捕状を取った。男は4月に出国しており、道警は国際手配する方針。\n"
+    )
+    of = {reading.text[m.span.start : m.span.end]: e.id for e in reading.entities for m in e.mentions}
+    assert of["ラトビア国籍の男（33）"] == of["同居人の男"] != of["男性（41）"] == of["名義人の男性"]
+    (gone,) = said(reading, "left_country")
+    assert gone.factuality == "stated" and gone.arguments["subject"] == (of["同居人の男"],)
+    assert [c.factuality for c in said(reading, "arrested")] == ["planned"] and not said(reading, "denied", speaker="北海道警")

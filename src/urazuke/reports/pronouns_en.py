@@ -94,8 +94,18 @@ class Pronouns:
             return None
         at = before.start + subject.idx
         around = [p for p in (*self._ordered, *self.found[-8:]) if p.type in _PERSONS and p.start <= at < p.end and not _many(p)]
+        told_of = [p for p in self._told_by(root, before, word) if p.who not in [a.who for a in around]] if root is not None else []
+        if told_of:
+            return told_of[-1]
         fits = [p for p in around if p.who.features.get("gender", _GENDER[word]) == _GENDER[word] and not role(p.who.features)]
         return max(fits, key=lambda p: p.end - p.start, default=None)
+
+    def _told_by(self, root: Token, sentence: Sentence, word: str) -> list[Placed]:
+        """`The inspector said officers wanted to speak to a programmer. He left in April`: whom the speaker told of."""
+        if root.lemma_.lower() not in data("frames/speaking.toml")["en"]["says"]:
+            return []
+        behind = [p for p in self._ordered if sentence.start + root.idx < p.start < sentence.end and p.type in _PERSONS and not _many(p)]
+        return [p for p in behind if p.who.features.get("gender", _GENDER[word]) == _GENDER[word] and not role(p.who.features)]
 
     def _only_says_what_he_is(self, item: Placed) -> bool:
         """`He is 58, a widower`; `neither was an employee of the archive`."""

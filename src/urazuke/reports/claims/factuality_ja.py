@@ -216,4 +216,5 @@ def _held_for_it(index: int, clauses: Clauses) -> bool:
 
 def _new_topic(at: int, over: int, clauses: Clauses) -> bool:
     """流出し、A社は…とみられる: another is spoken of behind the comma."""
-    return any(clauses.phrases[i].particle == "は" and i > at for i in clauses.taken[over])
+    loose = (i for i in range(at + 1, over) if clauses.governor[i] is None)  # 出国しており、道警は手配する方針: of the whole
+    return any(clauses.phrases[i].particle == "は" and i > at for i in (*clauses.taken[over], *loose))

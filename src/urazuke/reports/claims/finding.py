@@ -195,6 +195,8 @@ _ITS_OUTCOME = re.compile(
 
 
 def _firmness(frame: Frame, trigger: Trigger, scene: Scene) -> str:
+    if frame.type == "arrested" and scene.text.startswith("状", trigger.end):
+        return "planned"  # 逮捕状を取った: who has a warrant is still to arrest
     if clauses := scene.clauses(trigger.sentence):
         event = clauses.event_at(trigger.start, trigger.end)
         if event is not None and frame.type == "leaked" and unsure(event, clauses):

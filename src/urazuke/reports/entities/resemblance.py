@@ -47,6 +47,9 @@ def fits(headlined: Referent, other: Referent, body: int) -> bool:
         return False
     if headlined.type == "threat_group":
         return True
+    manners = [{m for w in r.worded if (m := _manner(w))} for r in (headlined, other)]
+    if all(manners) and not manners[0] & manners[1]:
+        return False
     if (
         other.type == "person"
         and headlined.name.isascii()
@@ -108,6 +111,8 @@ def _telling_word(item: Found) -> str:
 
 def tells_apart(item: Found, referent: Referent) -> bool:
     """指示役 after 会社役員, 知人男性 after 容疑者: both are told by a noun of their own, and it is not the same."""
+    if _manner(item.name) and {_manner(w) for w in referent.worded} & ({"男", "男性"} - {_manner(item.name)}):
+        return True
     if any(office in item.name and not any(office in worded for worded in referent.worded) for office in _IN_COURT_JA):
         return True
     word = telling_ja(item.name)
@@ -117,6 +122,12 @@ def tells_apart(item: Found, referent: Referent) -> bool:
         _AGED_JA.search(w) or any(c.isdigit() for c in w) for w in referent.worded
     )
     return bool(word and (others or former)) and not any(word in other or other in word for other in others)
+
+
+def _manner(name: str) -> str:
+    """男 is who is suspected, 男性 everybody else: no report calls one man both ways."""
+    found = _MANNERS.search(name)
+    return "" if found is None else "男性" if "性" in found[0] else "男"
 
 
 def telling_ja(name: str) -> str:
@@ -131,6 +142,7 @@ def telling_ja(name: str) -> str:
 
 _IN_COURT_JA = ("弁護", "検事", "裁判官", "裁判長", "証人")  # the defendant's counsel is not his acquaintance
 _KNOWN_TO = re.compile(r"(知人|友人|同僚|恋人|親族|顔見知り|交際相手)の?(?=男|女)")
+_MANNERS = re.compile(r"[男女]性?(?=(?:[（(][^（）()]*[)）])?$)")
 _AGED_JA = re.compile(r"[（(][^（）()]*[)）]")
 
 
