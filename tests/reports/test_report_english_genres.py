@@ -354,3 +354,14 @@ def test_he_is_whom_the_inspector_told_of_and_not_the_inspector() -> None:
     )
     (gone,) = said(reading, "left_country")
     assert "programmer" in str(named(reading, gone, "subject"))
+
+
+def test_who_hires_a_server_tasks_nobody_and_a_heading_denies_nothing() -> None:
+    reading = read_text(
+        "Joan Pym, 58, of Wisbech Borough Council, opened the e-mail. Behind it stood a server in Frankfurt. It had been hired by Albert "
+        "Crane."
+    )
+    assert not said(reading, "tasked_by")
+    assert {e.type for e in reading.entities if e.name == "Wisbech Borough Council"} == {"government_body"}
+    heading = read_text("Hansen Ltd\n\nStatement\n\nWhat we do not know\n\nWho did it. We have not paid anybody.")
+    assert [named(heading, c, "content") for c in said(heading, "denied")] == [["We have not paid anybody"]]

@@ -311,3 +311,8 @@ def test_a_man_who_is_suspected_is_not_the_one_who_is_cleared() -> None:
     (gone,) = said(reading, "left_country")
     assert gone.factuality == "stated" and gone.arguments["subject"] == (of["同居人の男"],)
     assert [c.factuality for c in said(reading, "arrested")] == ["planned"] and not said(reading, "denied", speaker="北海道警")
+
+
+def test_what_is_rumoured_is_not_stated() -> None:
+    reading = read_text("一部報道で「クワイエット・ハーバー」と呼ばれる集団の関与が取り沙汰されております。")
+    assert [c.factuality for c in said(reading, "attributed_to")] == ["suspected"]

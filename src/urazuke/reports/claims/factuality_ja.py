@@ -20,6 +20,7 @@ _OPEN = re.compile(r"(?:など|等)(?:の|した|して|する)?(?:疑い|容疑
 _NOT_SO = re.compile(r"(?:では|じゃ)(?:な(?:い|く|かった)|ありません)")  # 一員ではない
 _CERTAIN = re.compile(r"間違い(?:は|も)?(?:な|あり)|相違(?:は)?(?:な|あり)|違いな")  # 借りたことは間違いない
 _BEING_CHECKED = re.compile(r"(?:について)?は?(?:現在|引き続き)?「?(?:確認|調査|精査|解析|検証)中")  # 流出は「調査中」
+_RUMOURED = ("取り沙汰", "取りざた", "ささやかれ", "うわさ", "噂")  # 関与が取り沙汰されている
 _ORDERS = ("指示", "命令", "依頼", "指令", "指図", "要請")
 
 
@@ -95,6 +96,8 @@ def _named_only(event: Event, clauses: Clauses) -> str | None:
         return _noun(at, clauses)
     if clauses.phrases[event.phrase].particle in ("と", "とも"):  # 一員とみられる
         return _quoting(at, clauses) or _of(at, clauses)
+    if clauses.phrases[event.phrase].particle == "が" and clauses.text.startswith(_RUMOURED, clauses.phrases[at].start):
+        return "suspected"
     if clauses.phrases[event.phrase].particle in ("を", "は", "も") and clauses.lemma(at).endswith(_words("verbs", "denied")):
         return "denied"
     if event.name in _ORDERS and clauses.phrases[event.phrase].particle in ("で", "により", "によって", "に"):
