@@ -365,3 +365,9 @@ def test_who_hires_a_server_tasks_nobody_and_a_heading_denies_nothing() -> None:
     assert {e.type for e in reading.entities if e.name == "Wisbech Borough Council"} == {"government_body"}
     heading = read_text("Hansen Ltd\n\nStatement\n\nWhat we do not know\n\nWho did it. We have not paid anybody.")
     assert [named(heading, c, "content") for c in said(heading, "denied")] == [["We have not paid anybody"]]
+
+
+def test_a_dateline_ends_at_its_dash_with_no_space_behind_it() -> None:
+    reading = read_text("PORTLAND, Ore.—A Salem man pleaded guilty today to one count of wire fraud.")
+    (admitted,) = said(reading, "admitted")
+    assert named(reading, admitted, "subject") == ["A Salem man"]
