@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.grammar.syntax import Syntax
+from urazuke.reports.needed import LookedUp, Possible, plain
 from urazuke.reports.patterns import compiled, data
 from urazuke.reports.speech.quotations import Quotations
 
@@ -36,16 +37,22 @@ def _signs() -> tuple[tuple[float, re.Pattern[str]], ...]:
     return tuple((weight, compiled(p, any_case=False)) for kind, weight in _WEIGHTS.items() for p in document[kind])
 
 
+@functools.cache
+def _looked_up() -> LookedUp:
+    return LookedUp([pattern for _, pattern in _signs()])
+
+
 def garbled_sentences(text: str, language: str, sentences: Sequence[Sentence], syntax: Syntax) -> frozenset[int]:
     """The starts of the sentences that are garbled."""
     if language != "en":
         return frozenset()
     quotes = Quotations(text[:REACH])
     read = [s for s in sentences if s.end <= REACH and len(text[s.start : s.end].split()) >= _LEAST_WORDS]
-    weighed = {s.start: _signs_of(text, s, syntax.doc(s), quotes) for s in read}
-    garbled = {start for start, signs in weighed.items() if sum(signs.values()) >= _ENOUGH}
-    kinds = {name for signs in weighed.values() for name in signs}
-    evidence = sum(min(_MOST, sum(signs.values())) for signs in weighed.values())
+    signs = _looked_up().possible(text[:REACH])
+    weighed = {s.start: _signs_of(text, s, syntax.doc(s), quotes, signs) for s in read}
+    garbled = {start for start, found in weighed.items() if sum(found.values()) >= _ENOUGH}
+    kinds = {name for found in weighed.values() for name in found}
+    evidence = sum(min(_MOST, sum(found.values())) for found in weighed.values())
     if garbled and len(kinds) >= _KINDS and evidence >= max(2.0, _THROUGHOUT * len(read)):
         return frozenset(s.start for s in sentences)
     paragraphs = {s.paragraph for s in sentences if s.start in garbled}
@@ -59,11 +66,13 @@ def garbled_share(sentences: Sequence[Sentence], garbled: frozenset[int]) -> flo
     return sum(s.start in garbled for s in sentences) / len(sentences) if sentences else 0.0
 
 
-def _signs_of(text: str, sentence: Sentence, doc: Doc | None, quotes: Quotations) -> dict[str, float]:
+def _signs_of(text: str, sentence: Sentence, doc: Doc | None, quotes: Quotations, signs: Possible) -> dict[str, float]:
     said = text[sentence.start : sentence.end]
     if _CODE.search(said):
         return {}
-    found = {pattern.pattern: weight for weight, pattern in _signs() if pattern.search(said)}
+    words = plain(said)
+    there = (_signs()[number] for number, strings in signs if any(s in words for s in strings))
+    found = {pattern.pattern: weight for weight, pattern in there if pattern.search(said)}
     if any(not quotes.around(sentence.start + m.start()) for m in _SELF.finditer(said)):
         found["I"] = 0.5
     if doc is not None:
