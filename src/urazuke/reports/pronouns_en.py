@@ -26,6 +26,7 @@ _FORGET = 600  # characters after which a pronoun no longer reaches back
 _SPEAKERS = ("source", "sources")
 _GENDER = {"he": "m", "him": "m", "she": "f"}
 SOMEBODY = re.compile(r"\b(?:somebody|someone) (?:called|named|known|calling)\b")
+_DONE_BY = re.compile(r"[\"“]?[\w-]+ed (?:\w+ )?by [^.;]{2,100}, $")
 _SUBJECT = ("nsubj", "nsubjpass")
 _PERSONS = ("person", "person_unnamed")
 
@@ -56,7 +57,8 @@ class Pronouns:
                     group = item
                 index += 1
             speaks = _says().match(self._text, end) is not None
-            chosen = plural if word in _PLURAL else self._in_focus(start, word, speaks) or _he_or_she(word, singles, speaks=speaks)
+            others = self._who_did_it_to_him(start, singles)
+            chosen = plural if word in _PLURAL else self._in_focus(start, word, speaks) or _he_or_she(word, others, speaks=speaks)
             if chosen is not None and word not in _PLURAL and SOMEBODY.search(self._text, chosen.end, start):
                 chosen = None  # somebody of whom no mention was made is meant
             if word in _PLURAL and (chosen is None or (group and group.start > chosen.start)):
@@ -68,11 +70,11 @@ class Pronouns:
     def _in_focus(self, start: int, word: str, speaks: bool) -> Placed | None:
         """Who the clause or the sentence before was about, for a pronoun that is a subject itself and does not speak."""
         at = self._token(start)
-        if at is None or speaks or at.dep_ not in _SUBJECT:
-            return None
         sentence = self._sentence(start)
-        if sentence is None:
+        if at is None or sentence is None or speaks:
             return None
+        if at.dep_ not in _SUBJECT:
+            return self._teller(at, sentence, word)
         own = [p for p in self.found[-4:] if p.start >= sentence.start and self._text[p.start : p.end].lower() == word]
         if own and not any(p.kind == "name" and p.type == "person" and own[-1].end <= p.start < start for p in self._ordered):
             return own[-1]
@@ -81,6 +83,29 @@ class Pronouns:
         if any(t.dep_ in _SUBJECT and t.pos_ != "PRON" and t.i < at.i for t in at.doc):
             return None
         return self._subject_before(sentence, word)
+
+    def _who_did_it_to_him(self, start: int, singles: list[Placed]) -> list[Placed]:
+        """`Cross-examined by Keogh, he accepted that …`: everybody but Keogh."""
+        sentence = self._sentence(start)
+        led = _DONE_BY.match(self._text, sentence.start, start) if sentence is not None else None
+        return [p for p in singles if not (led and led.start() <= p.start < start)] if led else singles
+
+    def _teller(self, at: Token, sentence: Sentence, word: str) -> Placed | None:
+        """`He told us that a man had paid him`: what another did to him is told by himself."""
+        if at.dep_ not in ("dobj", "dative", "pobj"):
+            return None
+        verb = next((a for a in at.ancestors if a.pos_ == "VERB"), None)
+        while verb is not None and verb.dep_ in ("conj", "xcomp") and not _subject_of(verb):
+            verb = verb.head
+        doer = _subject_of(verb) if verb is not None else None
+        if verb is None or doer is None or verb.dep_ != "ccomp" or _GENDER.get(doer.lower_) == _GENDER[word]:
+            return None
+        told = verb.head.lemma_.lower() in data("frames/speaking.toml")["en"]["says"]
+        teller = _subject_of(verb.head) if told else None
+        place = sentence.start + teller.idx if teller is not None else -1
+        around = [p for p in (*self._ordered, *self.found[-8:]) if p.type in _PERSONS and p.start <= place < p.end and not _many(p)]
+        fits = [p for p in around if p.who.features.get("gender", _GENDER[word]) == _GENDER[word] and not role(p.who.features)]
+        return max(fits, key=lambda p: p.end - p.start, default=None)
 
     def _subject_before(self, sentence: Sentence, word: str) -> Placed | None:
         index = bisect_right(self._starts, sentence.start) - 2
@@ -128,6 +153,10 @@ class Pronouns:
         doc = self._syntax.doc(sentence) if self._syntax is not None and sentence is not None else None
         span = doc.char_span(at - sentence.start, at - sentence.start + 1, alignment_mode="expand") if doc and sentence else None
         return span[0] if span is not None and len(span) else None
+
+
+def _subject_of(verb: Token) -> Token | None:
+    return next((c for c in verb.children if c.dep_ in _SUBJECT), None)
 
 
 def _many(item: Placed) -> bool:

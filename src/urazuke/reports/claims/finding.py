@@ -25,7 +25,7 @@ from urazuke.reports.claims.passages import Passages, withdrawn
 from urazuke.reports.claims.refining import refine
 from urazuke.reports.claims.retorts import unread_retorts
 from urazuke.reports.claims.slots import fill_first, tells_of_others
-from urazuke.reports.claims.supposed import ACTS, in_passing, informs_of_others, no_longer, only_supposed
+from urazuke.reports.claims.supposed import ACTS, in_passing, informs_of_others, no_longer, only_speaks, only_supposed
 from urazuke.reports.claims.triggers import REACH, Trigger, Triggers
 from urazuke.reports.claims.whose_attack import give_attackers, give_losers, give_victims
 from urazuke.reports.entities.cast import Referent
@@ -83,6 +83,8 @@ def _drafts(trigger: Trigger, scene: Scene, speakers: Speakers) -> Iterator[Draf
         return
     if frame.type in _DENIALS and trigger.token is not None and (in_passing(trigger.token) or no_longer(trigger.token)):
         return
+    if frame.id == "member_of.noun" and trigger.token is not None and only_speaks(trigger.token):
+        return
     if frame.type == "notified" and trigger.token is not None and informs_of_others(trigger.token):
         return
     saying = speakers.of(sentence, start)
@@ -127,7 +129,10 @@ def _said_once(drafts: list[Draft], text: str) -> list[Draft]:
     A group that is suspected of the hack is blamed for it.
     """
     objected = {
-        (n, d.speakers[-1:]) for d in drafts if d.frame.type == "objected_to_attribution" and _by_a_state(d) for n in range(*d.trigger)
+        (n, d.speakers[-1:])
+        for d in drafts
+        if d.frame.type == "objected_to_attribution" and _for_a_state(d, text)
+        for n in range(*d.trigger)
     }
     blamed = {n for d in drafts if d.frame.type == "attributed_to" for n in range(*d.trigger)}
     drafts = [d for d in drafts if d.frame.type != "suspected_of" or "subject" in d.arguments or not blamed & {*range(*d.trigger)}]
@@ -138,6 +143,8 @@ def _said_once(drafts: list[Draft], text: str) -> list[Draft]:
     kept = [d for d in kept if d.frame.id != "denied.not_done" or (d.sentence, d.speakers[-1:]) not in declined]
     plain = [d for d in kept if d.frame.id == "denied.verb"]
     kept = [d for d in kept if d.frame.type != "denied" or d in plain or not any(_repeats(d, p) for p in plain)]
+    rented = {n for d in kept if d.frame.type == "rented_server" for n in range(*d.trigger)}
+    kept = [d for d in kept if d.frame.type != "tasked_by" or "agent" in d.arguments or not rented & {*range(*d.trigger)}]
     handed = {n for d in kept if d.frame.type == "handed_over_credentials" for n in range(*d.trigger)}
     kept = [d for d in kept if d.frame.type != "leaked" or not handed & {*range(*d.trigger)}]
     denied = {(n, d.speakers[-1:]) for d in kept if d.frame.type == "denied" for n in range(*d.trigger)}

@@ -60,6 +60,8 @@ def taken_for_granted(noun: Token) -> bool:
     """`X is responsible for the hack of Y`, `the hack was the work of X`: who did it may be doubted, that it was done is not."""
     if noun.pos_ != "NOUN" or not _definite(noun) or firmness(noun) != "suspected" or "suspected" in _modified(noun, False):
         return False
+    if noun.dep_ == "pobj" and noun.head.lower_ in ("over", "about"):
+        return True  # charged over the intrusion: that there was one is not doubted
     above = [noun.head, noun.head.head] if noun.dep_ == "pobj" else [noun.head]
     near = {t.lemma_.lower() for a in above for t in (a, *a.children)}
     return bool(near & _words("attributing"))
@@ -86,7 +88,7 @@ def cues(trigger: Token, heading: bool) -> set[str]:
     at, own, inside = trigger, True, False
     for _ in range(DEEP):
         if own and not inside:
-            found |= _modified(at, heading)
+            found |= _modified(at, heading) - ({"planned"} if at is not trigger and at.lemma_.lower() in _words("retelling") else set())
         head = at.head
         if at.i < head.i and any(t.text == ";" for t in at.doc[at.i : head.i]):
             break  # One of them admits it; the other denies it.

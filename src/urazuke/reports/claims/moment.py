@@ -57,6 +57,13 @@ _LENDS_NAME = re.compile(
 )
 
 
+_LENDS_ITS_NAME = re.compile(
+    r"['’]s?\s+(?!own\b)(?:[\w-]+\s+){0,2}?"
+    r"(?:names?|identit(?:y|ies)|particulars|passports?|papers|licen[cs]es?|identity cards?|ID cards?)\b"
+)
+_IN_NAME_OF = re.compile(
+    r"\b(?:in|under|using|on|with)\s+the\s+(?:names?|identit(?:y|ies)|particulars|passports?|papers)\s+of\s+(?:an?\s+|the\s+|\w+\s+and\s+)?$"
+)
 _TURN = re.compile(
     r"[\s\u3000]*(?:(?:(?<=[○◯◎〇●])|[○◯◎〇●])[^\s\u3000。「」]{1,40}[\s\u3000]|[\u3400-\u9fff\u30a1-\u30fc]{0,12}(?:長|大臣|報道官|氏|教授|弁護士|担当者|代表|取締役)\u3000)"
 )
@@ -68,6 +75,11 @@ def _labels_turn(item: Placed, moment: Moment) -> bool:
     return label is not None and item.end <= label.end()
 
 
+def _lends_name(item: Placed, text: str) -> bool:
+    """`servers taken out in Mr Ingham's name`: whose name was used did not take them out."""
+    return bool(_LENDS_ITS_NAME.match(text, item.end) or _IN_NAME_OF.search(text, max(0, item.start - 40), item.start))
+
+
 def stands_aside(item: Placed, moment: Moment) -> bool:
     """`according to a source`, `in addition to this man`: whoever is named so takes no part in what is told."""
     if item.type not in ("person", "person_unnamed"):
@@ -75,6 +87,8 @@ def stands_aside(item: Placed, moment: Moment) -> bool:
     if moment.scene.language == "ja" and _labels_turn(item, moment):
         return True
     if moment.scene.language == "ja" and (_SOURCE.match(moment.scene.text, item.end) or _LENDS_NAME.match(moment.scene.text, item.end)):
+        return True
+    if moment.scene.language == "en" and _lends_name(item, moment.scene.text):
         return True
     saying = moment.saying
     only_says = saying is not None and not saying.subject and moment.scene.language != "ja"

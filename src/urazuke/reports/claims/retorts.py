@@ -19,8 +19,9 @@ from urazuke.reports.speech.speakers import Speakers
 
 FRAME = "objected.in_words"
 _ENVOY = re.compile(
-    r"(?:[Ff]oreign|External) (?:[Mm]inist|[Aa]ffairs)|\b(?:[Ee]mbassy|[Cc]onsulate|[Aa]mbassador|Kremlin)\b|[Mm]ission to\b"
+    r"(?:[Ff]oreign|External) (?:[Mm]inist|[Aa]ffairs)|\b(?:[Ee]mbassy|[Aa]ttach[ée]|[Cc]onsulate|[Aa]mbassador|Kremlin)\b|[Mm]ission to\b"
 )
+_STOP = re.compile(r"(?<![A-Z])(?<!Mr)(?<!Ms)(?<!Dr)(?<!Mrs)[.!?][\"”’']?\s|\n")
 _BESIDE = 60  # characters around a speaker's mention where the office is named
 _ANSWERS = ("objected_to_attribution", "denied", "declined_to_comment", "admitted", "notified")
 _SAYS_SOMETHING = 7  # words
@@ -63,4 +64,10 @@ def _quoted(sentence: Sentence, scene: Scene) -> tuple[int, int]:
 def _is_envoy(who: Referent, text: str) -> bool:
     if who.type not in ("person", "person_unnamed", "government_body"):
         return False
-    return any(_ENVOY.search(text, max(0, m.start - _BESIDE), m.end + _BESIDE) for m in who.mentions[:20])
+    return any(_ENVOY.search(_beside(text, m.start, m.end)) for m in who.mentions[:20])
+
+
+def _beside(text: str, start: int, end: int) -> str:
+    """What stands around the mention in its own sentence: the next may tell of another's embassy."""
+    before, after = text[max(0, start - _BESIDE) : start], text[end : end + _BESIDE]
+    return _STOP.split(before)[-1] + text[start:end] + _STOP.split(after)[0]

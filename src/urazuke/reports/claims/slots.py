@@ -15,13 +15,14 @@ from urazuke.reports.claims.filling_ja import by_grammar, carried, event_of, in_
 from urazuke.reports.claims.firmness import outcome
 from urazuke.reports.claims.moment import Filled, Moment, stands_aside, types
 from urazuke.reports.claims.neighbours import among, belonging, gap, neighbours, widest, without_owners
-from urazuke.reports.claims.slots_en import grammatical
+from urazuke.reports.claims.slots_en import body_of, grammatical
 from urazuke.reports.claims.slots_literal import literal, place_beside
 from urazuke.reports.claims.wording_ja import is_thing
 from urazuke.reports.entities.cast import Referent
 from urazuke.reports.grammar.clauses_ja import Event
 from urazuke.reports.patterns import data
 from urazuke.reports.scene import Placed
+from urazuke.reports.speech.sayings import OUTER
 
 _PREPOSITIONS = {
     "by": "by",
@@ -62,7 +63,7 @@ def fill_first(ways: Sequence[str], moment: Moment, so_far: dict[str, Filled]) -
                 value = fill(way, moment, so_far)
         else:
             value = fill(way, moment, so_far)
-        if value is not None and value.values and _taken(value, so_far):
+        if value is not None and value.values and (_taken(value, so_far) or _speaks_of_another(value, moment)):
             value = another_meant(value, so_far, moment)
         if value is not None and value.values and not _taken(value, so_far):
             return value
@@ -130,6 +131,16 @@ def another_meant(value: Filled, filled: dict[str, Filled], moment: Moment) -> F
         ):
             return Filled([item.who], value.spans)
     return None
+
+
+def _speaks_of_another(value: Filled, moment: Moment) -> bool:
+    """`Tillman: We believe he takes his orders from the unit`: nobody calls himself he in his own words."""
+    (start, end) = value.spans[0] if len(value.spans) == 1 else (0, 0)
+    saying = moment.saying
+    if saying is None or moment.scene.text[start:end].lower() not in _PRONOUNS or saying.who[-1].who not in value.values:
+        return False
+    has_the_floor = saying.rank == OUTER and saying.subject and saying.at == moment.sentence.start
+    return has_the_floor or moment.scene.quotations.around(start) is not None
 
 
 def _taken(value: Filled, filled: dict[str, Filled]) -> bool:
@@ -340,7 +351,7 @@ def _particle(particles: str) -> re.Pattern[str]:
 
 # Who tells of attacks for a living, or watches over those attacked, is not their victim.
 _VENDOR = re.compile(
-    r"セキュリティ|セキュア|脅威|サイバー|CERT|(?i:security|cyber|threat|intelligence|\blabs?\b|forensic|commission|regulator|ombudsman|prosecut)"
+    r"セキュリティ|セキュア|脅威|サイバー|CERT|(?i:security|cyber|threat|intelligence|\blabs?\b|forensic|commission|regulator|ombudsman|prosecut|\b(?:crown|court)$)"
 )
 
 
@@ -373,6 +384,8 @@ def _speaking(where: str, kinds: frozenset[str], moment: Moment) -> Filled | Non
             return None
         return Filled([inner.who], [(inner.start, inner.end)])
     held = [p for p in moment.scene.within(inner.start, inner.end) if p.type in ("organisation", "organisation_group")]
+    if not held and inner.type in _PEOPLE and moment.scene.language == "en":
+        held = [p for p in [body_of(inner.who, types("organisation|organisation_group"), moment.scene)] if p]
     if _VENDOR.search(inner.who.name) or tells_of_others(held[0].who if held else inner.who, moment.scene.text):
         return None
     item = held[0] if held else (inner if inner.type == "organisation" else None)

@@ -6,11 +6,13 @@ A way that finds words which are no mention of the types asked for settles the r
 from __future__ import annotations
 
 import functools
+import re
 from bisect import bisect_right
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from urazuke.reports.claims.parsed import Parsed, words
+from urazuke.reports.entities.cast import Referent
 from urazuke.reports.grammar.relations_en import (
     after_own_prepositions,
     after_prepositions,
@@ -45,6 +47,7 @@ _WAYS: dict[str, Callable[[Token], list[Token]]] = {
     "itself": lambda token: [token],
     "purpose": purpose,
     "described": described,
+    "predicated": lambda token: described(token) if token.dep_ in ("attr", "acomp", "oprd", "appos") else [],
     "follower": follower,
     "source": source,
     "main-subject": surface_subject,
@@ -189,11 +192,36 @@ def _own(scene: Scene, saying: Saying | None, kinds: frozenset[str]) -> Placed |
         held = [p for p in (inner, *scene.within(inner.start, inner.end)) if p.type in kinds & ORGANISED]
         if held or inner.type not in ("person", "person_unnamed"):
             return held[0] if held else None
+        if body := body_of(inner.who, kinds, scene):
+            return body
     outlet = scene.outlet
     if saying is not None and (outlet is None or outlet.type not in ("organisation", "government_body")):
         return None  # whose spokesman a newspaper quotes is not known
     ours = outlet is not None and bool(kinds & ORGANISED) and outlet.type in kinds | {"media_outlet"}
     return Placed(0, 0, outlet.type, outlet, "pronoun") if outlet is not None and ours else None
+
+
+_OFFICE = (
+    r"(?:(?:chief|deputy|vice|acting|managing|general|executive|senior|group|press|technical|medical|operations?|financial|information"
+    r"|security|communications|corporate|assistant|interim|regional|head|the|its|of|and|media|public|affairs|relations|data|protection"
+    r"|technology|research|IT) )*(?:president|chief|executive|director|head|manager|chair(?:man|woman|person)?|spokes(?:man|woman|person)"
+    r"|officer|CEO|CTO|CISO|CFO|COO|founder|boss|principal|secretary|rector|dean|mayor|editor|owner|governor|commissioner|president)"
+)
+_BODYS_OFFICE = re.compile(rf"(?:['’]s?)? (?:{_OFFICE}),? (?:(?:Mr|Mrs|Ms|Dr|Prof|Professor|Sir|Dame)\.? )?$".replace(" ", r"\s+"))
+_OFFICE_OF = re.compile(rf",? (?:who is |was )?(?:an? |the )?{_OFFICE} (?:of|at|for|with) (?:the )?$".replace(" ", r"\s+"))
+_HOLDERS = 10  # mentions of a person beside which the office is looked for
+
+
+def body_of(who: Referent, kinds: frozenset[str], scene: Scene) -> Placed | None:
+    """`Island Air chief executive Mele Tupou`, `Tupou, chief executive of Island Air`: the body that somebody speaks for."""
+    for mention in who.mentions[:_HOLDERS]:
+        around = [p for p in scene.within(max(0, mention.start - 90), mention.end + 120) if p.type in kinds & ORGANISED]
+        for item in around:
+            if item.end <= mention.start and _BODYS_OFFICE.fullmatch(scene.text, item.end, mention.start):
+                return item
+            if item.start >= mention.end and _OFFICE_OF.fullmatch(scene.text, mention.end, item.start):
+                return item
+    return None
 
 
 def _person(word: str, at: int, kinds: frozenset[str], scene: Scene) -> Placed | None:

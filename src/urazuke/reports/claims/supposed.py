@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from urazuke.reports.claims.parsed import words
 from urazuke.reports.grammar.meant_en import DEEP
+from urazuke.reports.patterns import data
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -44,6 +45,12 @@ def informs_of_others(verb: Token) -> bool:
     """`The police informed us that the servers had been leased`: no word of an intrusion at whoever is told."""
     told = next((c for c in verb.children if c.dep_ == "ccomp" and any(m.lower_ == "that" for m in c.children)), None)
     return told is not None and not any(t.lemma_.lower() in words("of_intrusion") for t in told.subtree)
+
+
+def only_speaks(noun: Token) -> bool:
+    """`said its head of research`: who speaks for a body that is not named is no member of the group last spoken of."""
+    said = noun.dep_ == "nsubj" and noun.head.lemma_.lower() in data("frames/speaking.toml")["en"]["says"]
+    return said and any(c.dep_ == "poss" and c.pos_ == "PRON" for c in noun.children)
 
 
 def no_longer(verb: Token) -> bool:

@@ -41,16 +41,22 @@ def give_losers(drafts: Sequence[Draft], outlet: Referent | None) -> None:
     for draft in (d for d in drafts if d.type == "leaked"):
         told = draft.arguments.get("victim", [])
         teller = outlet is not None and told == [outlet] and outlet not in attacked
-        if told and not teller:
-            continue
         here = [
             v for v in _victims([a for a in attacks if a.sentence == draft.sentence]) if not isinstance(v, Referent) or v.type in _BODIES
         ]
+        only_tells = len(here) == 1 and len(told) == 1 and _speaks(told[0], draft) and told[0] not in attacked
+        if told and not teller and not only_tells:
+            continue
         chosen = here if len(here) == 1 else attacked
         if len(chosen) == 1 and isinstance(chosen[0], Referent) and chosen[0].named:
             draft.arguments["victim"] = [chosen[0]]
         elif teller and attacked:
             del draft.arguments["victim"]
+
+
+def _speaks(value: Value, draft: Draft) -> bool:
+    """`Hackers broke into the trust and stole bank details, the Crown alleges`: the Crown lost nothing."""
+    return isinstance(value, Referent) and value.id in draft.speakers[-1:]
 
 
 def give_attackers(drafts: Sequence[Draft]) -> None:

@@ -24,13 +24,18 @@ _ROLES = (
     "source", "sources", "director", "technician", "programmer", "trader", "acquaintance", "suspect", "lawyer", "wife", "husband", "broker",
     "judge", "expert", "analyst", "doctor",
 )  # fmt: skip
+_COUNSEL = frozenset(("attorney", "barrister", "counsel", "solicitor", "attorneys", "barristers", "solicitors"))
 _FAMILIAR = re.compile(
     r"\b(?:people|persons?|individuals?|insiders?|someone|somebody)\s+(?:familiar|close|briefed|with\s+(?:\w+\s+)?knowledge)\b"
 )
-_GENDERS = (
-    ("m", frozenset(("man", "men", "male", "his", "himself", "businessman", "husband", "brother", "father", "boyfriend", "boy"))),
-    ("f", frozenset(("woman", "women", "female", "her", "herself", "businesswoman", "wife", "sister", "mother", "girlfriend", "girl"))),
-)
+_MALE = (
+    "man", "men", "male", "his", "himself", "businessman", "husband", "brother", "father", "boyfriend", "boy", "son", "nephew", "uncle",
+)  # fmt: skip
+_FEMALE = (
+    "woman", "women", "female", "her", "herself", "businesswoman", "wife", "sister", "mother", "girlfriend", "girl", "daughter", "niece",
+    "aunt",
+)  # fmt: skip
+_GENDERS = (("m", frozenset(_MALE)), ("f", frozenset(_FEMALE)))
 
 
 def add_features(found: Found) -> None:
@@ -49,10 +54,12 @@ def add_features(found: Found) -> None:
     for role in _ROLES:
         if role in words or f"{role}s" in words:
             found.features["role"] = role
+    if _COUNSEL.intersection(words):
+        found.features["role"] = "lawyer"
     if _FAMILIAR.search(low):
         found.features["role"] = "source"
     for gender, forms in _GENDERS:
-        if any(w in forms for w in words):
+        if any(w in forms for w in (words[1:] if words[:1] in (["his"], ["her"]) else words)):  # her son is no woman
             found.features["gender"] = gender
 
 
