@@ -7,6 +7,7 @@ own, the foot, the document's own domain. A section, a place, a person or a head
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -45,7 +46,16 @@ _RIGHTS = re.compile(
     r"著作権は(?P<name>[^\n、。]{2,24})に|(?P<ja>[^\n、。\s]{2,24})(?:が|に)(?:著作権|無断転載)"
     r"|無断転載を禁じます[ 　]+(?P<last>[^\n、。]{2,24})"
 )
-_BRACKETED = re.compile(r"^[ \u3000]*【(?P<name>[^】\n＝=]{2,14})】", re.MULTILINE)
+_BRACKETED = re.compile(r"^[ \u3000]*【(?P<name>[^】\n＝=]{2,26})】", re.MULTILINE)
+_PROGRAMME = re.compile(  # 潮見テレビ「ニュース・セブン」, テレビ北陸　夕方ニュース原稿
+    r"^[ \u3000]*(?P<name>[^\s。、「」『』【】]{2,12}(?:テレビ|放送|ラジオ)|(?:テレビ|ラジオ)[^\s。、「」『』【】]{2,10})"
+    r"(?:[「『]|[ \u3000][^\n]{0,20}(?:放送|原稿))",
+    re.MULTILINE,
+)
+_ISSUE = re.compile(  # 『週刊潮見』2017年3月9日号
+    r"^[ \u3000]*[『「]?(?P<name>(?:週刊|月刊|隔週刊|旬刊)[^\s。、「」『』]{1,10})[』」]?[\s\u3000]*(?:\d{4}年|令和|平成)[^\n]{0,16}号",
+    re.MULTILINE,
+)
 _ABOUT = re.compile(r"^About (?P<name>(?:the )?[A-Z][\w&'’-]*(?: (?:[A-Z&][\w&'’-]*|of|for|and|the)){0,5})$", re.MULTILINE)
 _ISSUED = re.compile(
     r"^(?:(?:Press |Media |Joint )?(?:[Ss]tatement|[Rr]elease|[Nn]otice|[Aa]dvisory|[Mm]essage|[Uu]pdate) (?:from|by)"
@@ -173,8 +183,13 @@ def _english(head: str, text: str, named: dict[str, Found]) -> Iterator[Candidat
 
 def _japanese(head: str, text: str, foot_start: int, words: dict[str, re.Pattern[str]]) -> Iterator[Candidate]:
     for match in _BRACKETED.finditer(head):
-        if words["media"].search(match["name"]) and "記者" not in match["name"]:  # 【帝都テレビ　大谷記者】 asks
-            yield Candidate(match["name"], 5, match.start())
+        name = " ".join(_without_dates(match["name"], "ja")[1].split())  # 【2017年3月2日 東西通信】
+        if words["media"].search(name) and "記者" not in name:  # 【帝都テレビ　大谷記者】 asks
+            yield Candidate(name, 5, match.start())
+    for match in itertools.islice(_PROGRAMME.finditer(head), 1):
+        yield Candidate(match["name"], 5, match.start())
+    for match in _ISSUE.finditer(head[:_TITLE]):
+        yield Candidate(match["name"], 4, match.start())
     for match in _AGENCY.finditer(head):
         yield Candidate(next(g for g in match.groups() if g), 4, match.start())
     for match in _NAMED_SO.finditer(head):
@@ -184,8 +199,8 @@ def _japanese(head: str, text: str, foot_start: int, words: dict[str, re.Pattern
     for match in _CONTACT.finditer(text, foot_start):
         if words["bodies"].search(match["name"]) or "株式会社" in match["name"]:
             yield Candidate(match["name"], 2.5, match.start())
-    if (name := re.search(r"（(?P<name>[^（）\n]{2,14})）$", head.split("\n", 1)[0])) and words["media"].search(name["name"]):
-        yield Candidate(name["name"], 3, name.start())
+    if (last := re.search(r"（(?P<name>[^（）\n]{2,14})）$", head.split("\n", 1)[0])) and words["media"].search(last["name"]):
+        yield Candidate(last["name"], 3, last.start())
 
 
 def _spelled(code: str, text: str) -> str:

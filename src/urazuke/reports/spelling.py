@@ -13,6 +13,9 @@ from urazuke.evidence.claim import Claim, Entity
 
 _LARGE = re.compile(r"(?<=[ウヴ])エ(?=[アブーイ])")
 
+_JA = "\u3041-\u30ff\u3400-\u9fff「」"
+# 曙光インキ(川口市), 男(38)
+_BRACKETS = re.compile(rf"(?<=[{_JA}A-Z])\(((?=[^()\n]*[{_JA}])[^()\n]{{1,60}}|(?<=[{_JA}]\()[^()\n]{{1,40}})\)")
 _WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ]")
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B) if chr(code).isalnum()}
 
@@ -20,6 +23,7 @@ _NARROW = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B) if chr(code).is
 def in_one_spelling(text: str) -> str:
     """The text as the lists and frames spell it; as long as the text."""
     text = _LARGE.sub("ェ", text) if "ウエ" in text else text
+    text = _BRACKETS.sub(lambda m: f"（{m[1]}）", text) if "(" in text else text
     return text.translate(_NARROW) if _WIDE.search(text) else text
 
 

@@ -100,6 +100,8 @@ def _named_only(event: Event, clauses: Clauses) -> str | None:
         return "suspected"
     if clauses.phrases[event.phrase].particle in ("を", "は", "も") and clauses.lemma(at).endswith(_words("verbs", "denied")):
         return "denied"
+    if clauses.phrases[event.phrase].particle == "を" and clauses.lemma(at) in ("検討", "予定", "目指す", "準備", "決める"):
+        return "planned"  # 書類送検を検討している
     if event.name in _ORDERS and clauses.phrases[event.phrase].particle in ("で", "により", "によって", "に"):
         return _of(at, clauses)  # 指示で動いていたとみられる
     if clauses.lemma(at) in ("ある", "置く", "入る", "なる", "いる"):  # 指揮下にあるとみられる
@@ -136,12 +138,14 @@ def _of(index: int, clauses: Clauses) -> str:
         if over is None:
             return "stated"
         if phrase.form in ("adnominal", "cleft") or not phrase.predicate:
-            if found := _noun(over, clauses):
+            if found := _noun(over, clauses) or _resolved(over, clauses):
                 return found
             if (existing := _existing(over, clauses)) is not None:
                 at = existing
                 continue
-            seeming = clauses.phrases[over].particle == "と" and clauses.governor[over] is not None  # 借りたサーバーとみられる
+            whose = "の" in clauses.surface(over)  # 使われた|サーバーの契約者とみられる男
+            onto = clauses.phrases[over].particle == "と" and clauses.governor[over] is not None
+            seeming = onto and not whose  # 借りたサーバーとみられる
             if phrase.form != "cleft" and not seeming and not clauses.surface(over).endswith(_words("nouns", "factual")):
                 return "stated"
             if phrase.form == "cleft" and clauses.phrases[over].predicate:  # 命じたのはこの男だったとみられる
@@ -165,6 +169,15 @@ def _of(index: int, clauses: Clauses) -> str:
             return "stated"
         at = over
     return "stated"
+
+
+def _resolved(index: int, clauses: Clauses) -> str | None:
+    """書類送検することにしている, 逮捕することを決めた: it is still to be done."""
+    over = clauses.governor[index]
+    if over is None or clauses.surface(index) != "こと":
+        return None
+    held = clauses.phrases[index].particle == "に" and clauses.lemma(over) in ("する", "決める")
+    return "planned" if held or clauses.lemma(over) in ("決める", "検討", "決定") else None
 
 
 def _existing(index: int, clauses: Clauses) -> int | None:

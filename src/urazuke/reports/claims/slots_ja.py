@@ -6,6 +6,7 @@ The ways, each with entity types behind it (`agent PERSON`):
   with     と;   at  で/では/において
   sayer    who speaks the quotation that the trigger stands in
   told     who is given an order or a notice: に of the active, が/は of the passive
+  attacked-here, attacking-here   whom the attack befell that the sentence tells of, who did it
   goal     に/へ/に対し;   source  から;   means  で/を通じて/経由で/により;   topic  は/について, also of sentences' other clauses
   supposed the が of what is supposed (男が借りたとみて事情を聴く)
   outer    the agent of the predicate over a noun of an event (男の指示で契約した), object  the を of that predicate
@@ -22,10 +23,25 @@ from urazuke.reports.grammar.clauses_ja import Clauses, Event
 from urazuke.reports.scene import Placed
 
 WAYS = frozenset(
-    ("agent", "patient", "goal", "source", "means", "topic", "outer", "object", "subject", "attacked-here", "at", "told", "supposed")
+    [
+        "agent",
+        "patient",
+        "goal",
+        "source",
+        "means",
+        "topic",
+        "outer",
+        "object",
+        "subject",
+        "at",
+        "told",
+        "supposed",
+        "attacked-here",
+        "attacking-here",
+    ]
 )
 TAIL = re.compile(r"[」』”\s]*(?:（[^（）]*）|\([^()]*\))?(?:など|等|ら|側|社|社製|氏|様|容疑者|さん|自身|本人|たち)*(?:「[^」]*」)?")
-_GOALS = ("に", "へ", "に対し", "に対して", "には", "へは", "への", "に対する", "にも")
+_GOALS = ("に", "へ", "に対し", "に対して", "に対しては", "に対しても", "には", "へは", "への", "に対する", "にも")
 _MEANS = (
     "で",
     "を通じて",
@@ -78,6 +94,8 @@ def find(way: str, event: Event, clauses: Clauses, candidates: Sequence[Placed])
     """The mention that fills the role, or None."""
     if way == "attacked-here":
         return _attacked(event, clauses, candidates)
+    if way == "attacking-here":
+        return _attacking(event, clauses, candidates)
     for index in _places(way, event, clauses):
         if (item := mentioned(index, clauses, candidates, event)) is not None:
             return item
@@ -91,6 +109,14 @@ def _attacked(event: Event, clauses: Clauses, candidates: Sequence[Placed]) -> P
         befallen = other.passive or other.existential or not other.verbal
         way = "patient" if befallen else "goal" if other.name.endswith("侵入") else ""  # 会社のシステムに侵入した
         if way and (item := find(way, other, clauses, candidates)) is not None:
+            return item
+    return None
+
+
+def _attacking(event: Event, clauses: Clauses, candidates: Sequence[Placed]) -> Placed | None:
+    """Who did the attack that is told in the same sentence: サーバーは、集団が企業を攻撃した際に使われた."""
+    for other in clauses.events:
+        if other.name.endswith(("攻撃", "侵入", "アクセス")) and (item := find("agent", other, clauses, candidates)) is not None:
             return item
     return None
 

@@ -47,11 +47,14 @@ _WEEKDAYS = "月火水木金土日"
 _SEASON = r"(?P<season>春|夏|秋|冬)"
 _NOT_A_DAY = r"(?!間|目|以内|以上|以下|ごろ間|連続|後|前|余|ぶり|分|程度|ごと|おき|あたり|当たり|ほど|足らず|がかり|も早く|本|曜)"
 _AHEAD = re.compile(
-    r"^(?:ごろ|頃)?(?:に(?:も|予定|開か|判決|初公判|施行|再開)|まで|以降に|の(?:予定|見通し)|[^。、]{0,14}(?:予定|方針|見通し|見込み))"
+    r"^(?:ごろ|頃)?(?:に(?:も|予定|開か|判決|初公判|施行|再開)|まで(?!に[^。\n]{0,40}(?:た|まし)た?。)|以降に|の(?:予定|見通し)|[^。、]{0,14}(?:予定|方針|見通し|見込み))"
 )
+_NUMBER = r"(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})"  # 昨年十二月
 
 
 def _number(text: str | None) -> int | None:
+    if text and text[0] in f"{_KANJI}十":
+        return _kanji(text)
     return int(unicodedata.normalize("NFKC", text)) if text else None
 
 
@@ -63,8 +66,13 @@ def _kanji(text: str) -> int:
     return 10 * (_KANJI.index(tens) if tens else 1) + (_KANJI.index(ones) if ones else 0)
 
 
+def _era(name: str, year: str) -> int:
+    """令和7, 令和七, 令和元."""
+    return era_year(name, year if year == "元" else str(_number(year)))
+
+
 def _ahead(match: re.Match[str]) -> bool:
-    return _AHEAD.match(match.string[match.end() : match.end() + 20]) is not None
+    return _AHEAD.match(match.string[match.end() : match.end() + 60]) is not None
 
 
 def _part(match: re.Match[str], name: str) -> int | None:
@@ -73,7 +81,7 @@ def _part(match: re.Match[str], name: str) -> int | None:
 
 def _full(match: re.Match[str], _: Anchor) -> str | None:
     part = match.groupdict()
-    year = era_year(part["era"], unicodedata.normalize("NFKC", part["era_year"])) if part.get("era") else _number(part["year"])
+    year = _era(part["era"], part["era_year"]) if part.get("era") else _number(part["year"])
     month = _part(match, "month")
     if year is None or not 1000 <= year <= 9999:
         return None
@@ -104,7 +112,7 @@ def _interval(match: re.Match[str], anchor: Anchor) -> str | None:
 def _named_year(match: re.Match[str], anchor: Anchor) -> int | None:
     part = match.groupdict()
     if part.get("era"):
-        return era_year(part["era"], unicodedata.normalize("NFKC", part["era_year"]))
+        return _era(part["era"], part["era_year"])
     return _number(part["year"]) if part.get("year") else _word_year(part["back"], anchor) if part.get("back") else None
 
 
@@ -182,6 +190,8 @@ def _joined(match: re.Match[str], anchor: Anchor) -> bool:
 
 def _day(match: re.Match[str], anchor: Anchor) -> str | None:
     day = int(_number(match["day"]) or 0)
+    if match[0].startswith("翌") and anchor.year and anchor.month and anchor.day and anchor.day < day:
+        return ymd(anchor.year, anchor.month, day)  # 10月6日…、翌7日
     if _joined(match, anchor) and anchor.year and anchor.month and anchor.day and anchor.day < day:
         return ymd(anchor.year, anchor.month, day)
     return day_alone(anchor, day, 31 if _ahead(match) else 7)
@@ -268,10 +278,11 @@ RULES: tuple[Rule, ...] = (
     (re.compile(rf"(?:(?:{_ERA}|{_YEAR})年|{_BACK}の?)?{_MONTH}(?P<first>{_N})日?(?:〜|～|－|—|–|-|~|・){_DAY}"), _day_interval),
     (re.compile(r"(?P<first>[12１２][0-9０-９]{3})年?(?:〜|～|－|—|–|-|~)(?P<last>[12１２][0-9０-９]{3}|[0-9０-９]{2})年(?!度|間)"), _years),
     (re.compile(rf"(?:{_ERA}|{_YEAR})年(?:の?{_SEASON}(?!季)|\s?{_MONTH}(?:\s?{_DAY}|{_TEN})|(?:末|初め|前半|後半)?)(?!間|度)"), _full),
+    (re.compile(r"(?P<era>令和|平成|昭和)(?P<era_year>[一二三四五六七八九十]{1,3})年(?:(?P<month>[一二三四五六七八九十]{1,2})月(?:(?P<day>[一二三四五六七八九十]{1,3})日)?)?(?!間|度)"), _full),
     (re.compile(rf"(?<![0-9０-９]){_YEAR}[-/.／．・](?P<month>{_N})[-/.／．・](?P<day>{_N})(?![0-9０-９])"), _full),
     (re.compile(r"(?<![A-Za-z])(?P<letter>[RHS])(?P<era_year>\d{1,2})[./](?P<month>\d{1,2})[./](?P<day>\d{1,2})(?!\d)"), _initial),
     (re.compile(rf"(?:(?P<kyear>[一二][〇零九][{_KANJI}零]{{2}})年)?(?P<kmonth>[一二三四五六七八九十]{{1,2}})月(?P<kday>[一二三四五六七八九十]{{1,3}})日"), _spelled),
-    (re.compile(rf"{_BACK}(?:の?{_MONTH}(?:{_DAY}|{_TEN})|の?{_SEASON}(?!季)|の?(?P<edge>末|初め)|)(?!度|比|同期)"), _back),
+    (re.compile(rf"{_BACK}(?:の?(?P<month>{_NUMBER})月(?:(?P<day>{_NUMBER})日|{_TEN})|の?{_SEASON}(?!季)|の?(?P<edge>末|初め)|)(?!度|比|同期)"), _back),
     (re.compile(rf"(?<![0-9０-９第約計十])(?P<short>[0-9０-９]{{2}})年(?:{_MONTH}(?:{_DAY}|{_TEN})|の?{_SEASON}(?!季)|(?=に(?!わた|及)|から|の[一-鿿]|ごろ|頃|末|以降|、))"), _short_year),
     (re.compile(rf"(?<![一-鿿])(?P<when>一昨|昨|今|来|この){_SEASON}(?!季|場)"), _short_season),
     (re.compile(rf"(?<![0-9０-９年]){_MONTH}{_DAY}(?!間)"), _same_year_month),

@@ -30,6 +30,7 @@ class Referent:
 TEAM = re.compile(
     r"(?<=[\w.])\s+(?:(?:Threat|Security|Malware)\s+(?:Research|Intelligence)(?:\s+(?:Team|Group|Unit|Blog))?|Research\s+Blog)$"
 )
+_INCORPORATED = re.compile(r"^[\u3400-\u9fff]{0,10}(?:法人|会社)[ \u3000]?")  # 県立大学法人 西海県立大学
 _POLICE = re.compile(r"警察(?:本部|署|庁)?$|警視庁$|\bPolice\b")
 
 
@@ -50,7 +51,7 @@ class Cast:
         """The id of the publishing outlet, or `issuer`, which becomes an entity where the text does not name it; None where unknown."""
         if publisher is None:
             return None
-        for name in (publisher, TEAM.sub("", publisher)):  # Kestrelmark Threat Research is Kestrelmark
+        for name in (publisher, TEAM.sub("", publisher), _INCORPORATED.sub("", publisher)):  # Kestrelmark Threat Research is Kestrelmark
             for referent in self.referents:
                 if referent.type not in ("place", "offence") and (referent.name == name or name in referent.names):
                     return referent.id

@@ -75,6 +75,8 @@ def _best(votes: Counter[str], previous: str | None) -> str | None:
 
 def _votes(text: str, start: int, end: int) -> Counter[str]:
     before = text[max(0, start - 13) : start].rstrip("「『")
+    if _LISTED.fullmatch(text, start, end):  # ハッカー集団の「Mud Crane」
+        before = before.removesuffix("の")
     after = text[end : end + 60].lstrip("」』")
     after = _BRACKET.sub("", after, count=1) if after.startswith("（") else after
     votes: Counter[str] = Counter({"threat_group": 2} if _TRACKED.fullmatch(text, start, end) else {})

@@ -121,7 +121,7 @@ def tells_apart(item: Found, referent: Referent) -> bool:
     former = item.name.rpartition("の")[2].startswith("元") and any(
         _AGED_JA.search(w) or any(c.isdigit() for c in w) for w in referent.worded
     )
-    return bool(word and (others or former)) and not any(word in other or other in word for other in others)
+    return bool(word and (others or former)) and not any(word in other or (other in word and other != "学生") for other in others)
 
 
 def _manner(name: str) -> str:
@@ -143,13 +143,14 @@ def telling_ja(name: str) -> str:
 _IN_COURT_JA = ("弁護", "検事", "裁判官", "裁判長", "証人")  # the defendant's counsel is not his acquaintance
 _KNOWN_TO = re.compile(r"(知人|友人|同僚|恋人|親族|顔見知り|交際相手)の?(?=男|女)")
 _MANNERS = re.compile(r"[男女]性?(?=(?:[（(][^（）()]*[)）])?$)")
+_STUDENT = re.compile(r"(?:学校|学院|大学?|高校|短大|高専|院)生(?![\u3400-\u9fff])")  # 23歳の専門学校生, then この学生
 _AGED_JA = re.compile(r"[（(][^（）()]*[)）]")
 
 
 def _holds(word: str, worded: str) -> bool:
     """Is it the noun of that description, not of one inside it (`the student's lawyer`, `a lawyer for a student`)?"""
     if not word.isascii():
-        return word in worded
+        return word in worded or (word == "学生" and _STUDENT.search(worded) is not None)
     return bool(re.search(rf"^(?:(?! (?:of|for|to|at|from|with|in|by) |['’]s ).)*\b{re.escape(word)}\b(?!['’]s)", worded))
 
 

@@ -13,6 +13,7 @@ from urazuke.reports.entities.anaphora import class_of, class_of_head, head_of
 from urazuke.reports.entities.cast import Referent
 from urazuke.reports.entities.found import Found
 from urazuke.reports.entities.naming import OTHER
+from urazuke.reports.entities.pointed_out_ja import pointed_out
 from urazuke.reports.entities.resemblance import FORCES, fits, is_force, of_another_place, role
 
 _INTRODUCED = re.compile(
@@ -39,6 +40,7 @@ class SecondLook:
     def look(self) -> None:
         self._police()
         self._headline()
+        self._pointed_out()
         self._issuer()
         self._offices()
         self._lede()
@@ -58,6 +60,11 @@ class SecondLook:
                 ):
                     self._merge(referent, other)
                     break
+
+    def _pointed_out(self) -> None:
+        for described, told in list(pointed_out(self._text, [r for r in self._all if r.mentions])):
+            if described.mentions and told.mentions:
+                self._merge(described, told)
 
     def _issuer(self) -> None:
         """当院 of a statement is the one hospital that it names."""
@@ -137,9 +144,12 @@ class SecondLook:
     def _police(self) -> None:
         """`police` before any force is named stand for the one force that the document names, where it names one only."""
         forces = [r for r in self._all if r.type == "police" and r.named]
+        local = [f for f in forces if not f.names[0].startswith("警察庁")]  # the National Police Agency does not investigate
         for referent in [r for r in self._all if r.type == "police" and not r.named and not r.name.startswith(("現地", "地元"))]:
             ending = [f for f in forces if referent.name in FORCES and any(is_force(n, referent.name) for n in f.names)]
-            chosen = ending[:1] or (forces if len(forces) == 1 and referent.name not in FORCES else [])
+            chosen = ending[:1] or (
+                of_all if len(of_all := forces if referent.name.isascii() else local) == 1 and referent.name not in FORCES else []
+            )
             if any(f.key for f in chosen) and of_another_place(referent):
                 chosen = []
             for force in chosen:

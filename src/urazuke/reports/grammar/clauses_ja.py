@@ -195,7 +195,9 @@ class Clauses:
         told = self.text.startswith(("との", "という", "といった"), phrase.end)
         inner = phrase.predicate and phrase.form in ("adnominal", "cleft") and not told
         cases: set[str] = set()
-        left = _left_out(phrase.lemma or self.surface(index)) if inner and phrase.form == "adnominal" and not phrase.passive else ()
+        describing = inner and phrase.form == "adnominal"
+        left = _left_out(phrase.lemma or self.surface(index)) if describing and not phrase.passive else ()
+        left = ("が",) if describing and phrase.passive and phrase.lemma in ("呼ぶ", "知る", "称する", "言う") else left  # Xと呼ばれる集団
         for item in reversed(list(pending)):
             other = self.phrases[item]
             if other.particle in left and other.depth == phrase.depth:

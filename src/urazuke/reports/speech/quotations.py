@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 LONGEST = 6000
-_MARK = re.compile('["“”„«»]|[「『][^「」『』]{1,1000}[」』]')
+_MARK = re.compile('["“”„«»]|「(?:[^「」『』]|『[^「」『』]{0,100}』){1,1000}」|『[^「」『』]{1,1000}』')
 _BREAK = re.compile(r"\n[ \t\r]*\n")
 _OPEN, _CLOSE = "“„«", "”»"
 

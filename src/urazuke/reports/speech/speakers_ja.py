@@ -28,6 +28,8 @@ _NOBODY = re.compile(
 # 報道官は、…と断定されたことについて「…」と述べた: what he is asked about is not his word
 _TOLD_OF = re.compile(r"(?:こと|点|の)(?:について|に関し|をめぐ|に対し|を受け)[^「」]{0,12}$")
 _TELLS = re.compile("述べ|話し|話す|主張|説明|訴え|強調|供述|語っ|語る|答え|明かし|反論|証言|釈明|弁解")
+_SENTENCE = 8  # characters of a quotation that is more than a name
+_TURNS_TO = re.compile(r"[^。「」はがを]{0,14}(?:は|も)(?:[^。「」はが]{0,24}(?:に|で|対し|について|として))?、?")
 _NEAR = re.compile(r"(?:[^、。「」はがも]{0,8}が)(?:\d{1,2}日、?)?[^、。「」はがをにとるたい]{0,10}")
 _POLICE = frozenset(("police",))
 _WITHOUT_SIDE = ("place",)  # a place speaks only as `側`, `政府` or `当局`
@@ -136,6 +138,7 @@ class JapaneseSpeakers:
     def _subjects(self, sentence: Sentence, items: list[Placed]) -> list[Saying]:
         topics, text = self._topics(items), self._scene.text
         found = [s for t in topics if (s := self._inverted(t, sentence))]
+        found += self._unsaid(topics, sentence)
         for match in _patterns()["said"].finditer(text, sentence.start, sentence.end):
             if self._quotes.around(match.start()):
                 continue
@@ -147,6 +150,20 @@ class JapaneseSpeakers:
             topic.used = True
             found.append(self._saying(topic, match, sentence))
         return found
+
+    def _unsaid(self, topics: list[Topic], sentence: Sentence) -> list[Saying]:
+        """`広報部は本紙の質問に「回答は控える」。`: the quotation ends the sentence, and no verb says that it was said."""
+        text = self._scene.text
+        quoted = list(self._quotes.from_(sentence.start, sentence.end))
+        if not quoted or text[quoted[-1][1] : sentence.end].strip("。 \u3000\n") or quoted[-1][1] - quoted[-1][0] < _SENTENCE:
+            return []
+        start, end = quoted[-1]
+        before = [t for t in topics if not t.subject and t.item.end < start]
+        if not before or not _TURNS_TO.fullmatch(text, before[-1].item.end, start):
+            return []
+        before[-1].used = True
+        item = before[-1].item
+        return [Saying(item.start, end, item.start, (self._government(item),), True, (item.start, item.end), SAYS)]
 
     def _going_on(self, match: re.Match[str], sentence: Sentence) -> list[Saying]:
         """`女に関しては「…」と述べた`: who spoke in the sentence before speaks on."""

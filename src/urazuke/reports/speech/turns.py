@@ -11,7 +11,7 @@ from urazuke.reports.speech.sayings import SPEAKERS, introduce
 
 NAMES, TURNS = 500, 500  # of a document, that are looked at
 _ASKS = re.compile(
-    r"(?:[―─—－–ー]{2}|Q(?:uestion)?(?: \d+)?|Reporter|Journalist|Moderator|(?:.*[\s\u3000].{1,4})?記者|質問|問)$", re.IGNORECASE
+    r"(?:[―─—－–ー-]{2}|Q(?:uestion)?(?: \d+)?|Reporter|Journalist|Moderator|(?:.*[\s\u3000].{1,4})?記者|質問|問)$", re.IGNORECASE
 )
 _ANSWERS = re.compile(r"(?:A(?:nswer)?(?: \d+)?|答え|回答|答|(?:外務)?報道官|大臣|外務大臣|長官|官房長官)$", re.IGNORECASE)
 _LABEL = re.compile(
@@ -19,7 +19,7 @@ _LABEL = re.compile(
     r"|[\s\u3000]*【(?P<bracket>[^【】\n]{1,24})】(?!\s*$)"
     r"|[\s\u3000]*(?:(?<=[○◯◎〇●])|[○◯◎〇●]\s?)[^\s\u3000（）。、「」]{1,20}（(?P<member>[^（）\n]{2,16}?)(?:君|さん|氏)?）[\s\u3000]"
     r"|[\s\u3000]*[（(](?P<round>記者|質問|[^（）()。、\n]{0,12}(?:長官|大臣|報道官|社長|部長|知事|市長|氏))[）)](?=\S)"
-    r"|[\s\u3000]*(?P<dash>[―─—－–ー]{2})(?=\S)"
+    r"|[\s\u3000]*(?P<dash>[―─—－–ー-]{2})(?=\S)"
     r"|[\s\u3000]*(?P<post>[\u3400-\u9fff\u30a1-\u30fc]{0,12}(?:長|大臣|報道官|氏|教授|弁護士|担当者|代表|取締役))\u3000(?=\S)"
     r"|[\s\u3000]*(?P<kana>問|答|(?![\d.]+[:：])[^\s\u3000:：、。「」]{2,20})(?:[:：]|(?<=[問答])[\s\u3000])"
 )
