@@ -37,7 +37,7 @@ ALSO = re.compile(
 NAMED_GROUP = re.compile(
     r"^[」』\"”）]{0,2}(?:（[^）]{1,20}）)?(?:など)?[とを](?:呼ばれる|呼ぶ|呼称する|呼称される|称される|いう|称する|自称する|名乗る|して知られる|して追跡する).{0,6}$"
 )
-BESIDE = re.compile(r"\s+[\"“]?|「|『")
+BESIDE = re.compile(r"(?:[ \t]+|[ \t]*\n[ \t]*)[\"“]?|「|『")  # no empty line: a headline's last word is no name's first
 TRACKED = re.compile(
     r"^,?\s*(?:(?:which|that|who|and)\s+)?(?:(?:is|was|are)\s+)?(?:also\s+)?(?:tracked|known|followed|referred\s+to|designated|dubbed|called)"
     r"(?:\s+by\s+[\w\s]{1,30}?)?(?:\s+as)?\s+[\"“]?$"

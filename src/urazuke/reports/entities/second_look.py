@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from urazuke.reports.entities.anaphora import class_of, class_of_head, head_of
 from urazuke.reports.entities.cast import Referent
 from urazuke.reports.entities.found import Found
+from urazuke.reports.entities.headlined import headlined, named_later
 from urazuke.reports.entities.naming import OTHER
 from urazuke.reports.entities.pointed_out_ja import pointed_out
 from urazuke.reports.entities.resemblance import FORCES, fits, is_force, of_another_place, role
@@ -41,6 +42,7 @@ class SecondLook:
         self._police()
         self._headline()
         self._pointed_out()
+        self._body_of_headline()
         self._issuer()
         self._offices()
         self._lede()
@@ -65,6 +67,20 @@ class SecondLook:
         for described, told in list(pointed_out(self._text, [r for r in self._all if r.mentions])):
             if described.mentions and told.mentions:
                 self._merge(described, told)
+
+    def _body_of_headline(self) -> None:
+        """`Raid on radar maker`: the body that the report then names; `a tidal power company` of the first sentence likewise."""
+        fresh = [r for r in self._all if r.mentions and not r.named and r.type == "organisation" and r.mentions[0].name.isascii()]
+        opening = next((s for s in self._sentences[:40] if s not in self._headings and "." in self._text[s[0] : s[1]]), (0, 0))
+        for referent in fresh:
+            first = referent.mentions[0]
+            if "count" in referent.features or any(not self._in_heading(m) for m in referent.mentions):
+                lede = opening[0] <= first.start < opening[1]
+                found = named_later(referent, self._all, self._text) if lede and first.features.get("first") in ("a", "an") else None
+            else:
+                found = headlined(referent, self._all, self._text)
+            if found is not None:
+                self._merge(referent, found)
 
     def _issuer(self) -> None:
         """当院 of a statement is the one hospital that it names."""
