@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 REACH = 100_000  # characters that are looked at
 _WEIGHTS = {"sure": 1.0, "likely": 0.6, "faint": 0.35}
 _ENOUGH = 1.0
-_THROUGHOUT = 0.3  # of that, in a sentence on average, from which on the whole document is garbled
+_THROUGHOUT = 0.22  # of that, in a sentence on average, from which on the whole document is garbled
 _SOME = 0.12  # of the sentences being garbled by themselves, in several paragraphs
 _KINDS, _MOST = 4, 1.5  # so many different signs, of which one sentence counts no more than so much
 _CODE = re.compile(r"[{}<>;]|\w\(|==|:=|^\s*[\w.-]+\s*=\s*\S+$")

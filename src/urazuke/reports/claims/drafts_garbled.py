@@ -23,6 +23,8 @@ def by_their_own_frames(drafts: list[Draft], garbled: frozenset[int]) -> list[Dr
 def _unread(draft: Draft) -> bool:
     """`I did not think that it would be used`: no use of a server is denied; nor does a man in the street object for a state."""
     speakers = [v for v in draft.arguments.get("speaker", ()) if isinstance(v, Referent)]
+    if draft.frame.type == "used_infrastructure" and not any(_within(v, draft) for v in draft.arguments.get("infrastructure", ())):
+        return True  # `I used the name of the customer`
     denied = draft.frame.type == "used_infrastructure" and draft.factuality == "denied"
     nobody = [
         v
@@ -34,6 +36,12 @@ def _unread(draft: Draft) -> bool:
         and bool(nobody)
         and not any("pokes" in w or "ecretary" in w for v in nobody for w in v.worded)
     )
+
+
+def _within(value: object, draft: Draft) -> bool:
+    """Named in what the claim rests on."""
+    mentions = value.mentions if isinstance(value, Referent) else ()
+    return any(a <= m.start and m.end <= b for m in mentions for a, b in draft.evidence)
 
 
 def _of_one_accused(drafts: list[Draft]) -> list[Draft]:

@@ -40,6 +40,8 @@ def firmness(text: str, start: int, end: int, sentence: tuple[int, int], near: b
         return "denied"
     if coming and (cues["planned"].search(around) or cues["planned"].search(f"{text[start:end]}{rest}")):
         return "planned"
+    if not near and cues["after"].search(behind):
+        return "suspected"
     if cues["suspected"].search(around) or cues["behind"].search(rest) or (not near and _governed(before)):
         return "suspected"
     return "stated"

@@ -11,9 +11,9 @@ from collections.abc import Collection, Sequence
 
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.scene import Placed, Scene
-from urazuke.reports.standing_garbled import is_bare, is_quoted, mark, outermost, quoted_at, topic
+from urazuke.reports.standing_garbled import acts, is_bare, is_quoted, mark, outermost, quoted_at, topic
 
-WAYS = ("bare", "bare-after", "marked", "topic", "head", "next", "accused", "held", "teller", "inside-from")
+WAYS = ("named", "bare", "bare-after", "marked", "topic", "head", "next", "accused", "held", "teller", "inside-from")
 AHEAD = 70  # characters behind a trigger in which what it takes may stand
 REACH = 140  # and in which a marked mention may stand, on either side
 _RELATIVE = re.compile(
@@ -48,6 +48,8 @@ def find(
         return min(near, key=lambda p: (max(p.start - end, start - p.end), p.start), default=None)
     if where == "bare":
         return _nearest_before(_named_rather([p for p in within if p.end <= start and is_bare(p, text)]), text)
+    if where == "named":
+        return max((p for p in within if p.end <= start and acts(p)), key=lambda p: p.end, default=None)
     if where == "bare-after":
         after = [p for p in within if end <= p.start <= end + AHEAD]
         plain = [p for p in after if is_bare(p, text, end) and not any(q is not p and _joined(q, p, text) for q in after)]

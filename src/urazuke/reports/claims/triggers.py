@@ -75,7 +75,7 @@ class Triggers:
                     continue
                 if end > start and self._wanted(frame, sentence, start, end):
                     token = parsed.token_of(start, end) if parsed else None
-                    if token is None or end - start > len(token) or not _only_describes(token):
+                    if token is None or end - start > len(token) or not _only_describes(token) or (frame.garbled and _follows_verb(token)):
                         yield Trigger(frame, sentence, start, end, parsed, token)
 
     def _by_event(self, frame: Frame, sentence: Sentence) -> Iterator[Trigger]:
@@ -142,6 +142,25 @@ def _only_describes(token: Token) -> bool:
     """`rented servers`, `an encrypted chat`: what only tells which ones claims nothing; `and installed ransomware` is a verb misread."""
     joined = token.i > 0 and token.nbor(-1).dep_ == "cc" and token.nbor(-1).head.dep_ != "amod"
     return token.dep_ == "amod" and token.tag_ in ("VBN", "VBD", "JJ") and not joined
+
+
+def _follows_verb(token: Token) -> bool:
+    """`as having contracted server`: in a broken sentence no description, whatever the parser makes of it."""
+    return token.i > 0 and token.nbor(-1).lower_ in (
+        "having",
+        "had",
+        "has",
+        "have",
+        "who",
+        "which",
+        "that",
+        "to",
+        "and",
+        "it",
+        "he",
+        "she",
+        "i",
+    )
 
 
 def _is_label(token: Token) -> bool:

@@ -1,0 +1,117 @@
+"""Mechanisms of broken sentences, each shown on sentences of its own: whose false name, who handed what to whom, what a look covers."""
+
+from __future__ import annotations
+
+import pytest
+from tests.reports.report_claims import said
+
+from urazuke.evidence.claim import Reading
+from urazuke.reports import read_text
+
+OPENING = """Server contract by false name = Gunma prefectural police, document sending of the employee man
+
+Gunma prefectural police sent the documents of the company employee man (36) on the 7th by the suspicion of fraud. \
+As for the man, it is said that he lives in Takasaki-shi.
+
+"""
+
+
+def read(sentence: str) -> Reading:
+    """The sentence behind an opening that no native writer would have written."""
+    reading = read_text(OPENING + sentence + "\n")
+    assert reading.garbled == 1.0
+    return reading
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "with the name falsified",
+        "by the company name of fiction",
+        "in the name of a company without substance",
+        "using the name of the guest without permission",
+        "with the insurance card of the customer",
+        "by the dead person name",
+        "with the name which was forged",
+        "in the name of the deceased regular customer",
+    ],
+)
+def test_whose_name_stood_in_the_contract_was_not_his_own(name: str) -> None:
+    reading = read(f"The man borrowed the rental server {name} three times.")
+    (rented,) = said(reading, "rented_server", lessee="man")
+    assert rented.arguments.get("false_name") == (True,)
+
+
+def test_an_own_name_is_none() -> None:
+    reading = read("The man borrowed the rental server in Saitama three times.")
+    (rented,) = said(reading, "rented_server", lessee="man")
+    assert "false_name" not in rented.arguments
+
+
+def test_the_attack_that_somebody_received_is_told_by_its_noun() -> None:
+    reading = read('The server was used by the cyber attack which seed company "Akagi Nouen" received in May.')
+    assert said(reading, "attacked", victim="Akagi Nouen")
+
+
+def test_a_server_became_the_stage() -> None:
+    assert said(read("It is the rental server that became the stage of the attack."), "used_infrastructure", infrastructure="erver")
+
+
+def test_what_is_seen_at_the_end_covers_what_is_told_before_it() -> None:
+    reading = read('As for the password, the man sold it to the person who is named "Karl", and it is seen that received 30,000 yen.')
+    (sold,) = said(reading, "handed_over_credentials")
+    assert sold.factuality == "suspected"
+
+
+def test_a_look_at_somebody_else_covers_nothing_before_it() -> None:
+    reading = read('The password was handed to the woman, and it is thought that the woman gave it to the group "Teal Ibis".')
+    assert any(c.factuality == "stated" for c in said(reading, "handed_over_credentials", recipient="woman"))
+
+
+def test_a_password_goes_by_mail_to_whom_it_was_sent() -> None:
+    reading = read("The password of the server was sent by mail, and the man received the reward of 50,000 yen.")
+    (sent,) = said(reading, "handed_over_credentials", channel="mail")
+    assert sent.arguments.get("sold") == (True,)
+    assert "recipient" not in sent.arguments
+
+
+def test_who_hands_it_over_in_his_own_words_is_the_giver() -> None:
+    reading = read('The man is speaking "The password was handed to the acquaintance of the net".')
+    assert said(reading, "handed_over_credentials", giver="man")
+
+
+def test_who_directs_a_contract_tasks_and_rents_nothing() -> None:
+    reading = read("A woman broker was the one who directed the contract of the server to the man.")
+    assert said(reading, "tasked_by", principal="broker", agent="man")
+    assert not said(reading, "rented_server", lessee="broker")
+
+
+def test_those_who_invaded_are_the_group() -> None:
+    reading = read('As for the police, it is seen that those which invaded are hacker group "Marsh Otter".')
+    (blamed,) = said(reading, "attributed_to", actor="Marsh Otter")
+    assert blamed.factuality == "suspected"
+
+
+def test_who_was_heard_is_who_left() -> None:
+    reading = read("The police heard the circumstances from the man optionally in July, but I left the country in the next month.")
+    assert said(reading, "left_country", subject="man")
+
+
+def test_what_was_not_known_is_denied_in_a_quotation() -> None:
+    reading = read('The man is speaking "It was not known that it is used for the crime".')
+    assert said(reading, "denied", speaker="man")
+
+
+def test_a_name_that_was_used_is_no_server() -> None:
+    reading = read('To the investigation the man admits "I used the name of the guest".')
+    assert not said(reading, "used_infrastructure")
+
+
+def test_no_comment_tells_what_it_is_about_and_why() -> None:
+    reading = read('The prefectural police answered "It does not answer the individual investigation".')
+    (silent,) = said(reading, "declined_to_comment")
+    assert silent.arguments.get("topic") == ("the individual investigation",)
+    assert "reason" not in silent.arguments
+    reading = read('The prefectural police answered "Because it is the case while investigating, the comment is refrained".')
+    (silent,) = said(reading, "declined_to_comment")
+    assert "refrained" not in str(silent.arguments.get("reason"))
