@@ -38,6 +38,7 @@ class Scene:
         self.outlet, self.syntax, self.addresses = outlet, syntax, addresses
         self.text, self.language, self.sentences, self.cast = text, language, sentences, cast
         placed = [Placed(f.start, f.end, cast.of[id(f)].type, cast.of[id(f)], f.kind) for f in found if id(f) in cast.of]
+        placed = [p for p in placed if p.type not in ("person", "person_unnamed") or not _writes(text, p.start)]
         self.placed = sorted([*placed, *Pronouns(placed, text, sentences, syntax).resolve(pronouns)], key=lambda p: (p.start, -p.end))
         self._starts = [p.start for p in self.placed]
         self._clauses: dict[int, Clauses] = {}
@@ -82,6 +83,17 @@ class Scene:
         while index > 0 and self.sentences[index - 1].paragraph == sentence.paragraph:
             index -= 1
         return self.sentences[index].start
+
+
+_BYLINE = re.compile(r"\W{0,3}(?:(?:Reporting|Written|Editing|Words|Text|Story|Report) )?(?:[Bb]y|BY):?\s+[A-Z][^.!?]{2,90}")
+
+
+def _writes(text: str, start: int) -> bool:
+    """`By Harriet Moana-Leith, Crime Editor`, on a line of its own: who wrote the report is nobody it tells of."""
+    begin = text.rfind("\n", 0, start) + 1
+    end = text.find("\n", start)
+    line = text[begin : end if end >= 0 else len(text)] if start - begin < 100 else ""
+    return _BYLINE.fullmatch(line.strip()) is not None
 
 
 def number(word: str) -> int | None:

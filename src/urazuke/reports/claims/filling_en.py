@@ -91,7 +91,7 @@ def _is_a(noun: Token, wanted: str, parsed: Parsed) -> bool:
     """A THING is what no mention stands for and what is neither money nor a secret: `customs declarations`."""
     if wanted != "THING":
         return parsed.is_one_of(noun, wanted.lower())
-    plain = noun.tag_ == "NNS" and parsed.mention(noun, types("ANYBODY")) is None
+    plain = (noun.tag_ == "NNS" or noun.lower_ == "software") and parsed.mention(noun, types("ANYBODY")) is None
     return plain and not any(parsed.is_one_of(noun, kind) for kind in ("no_data", "secret", "human", "body", "machine"))
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from urazuke.evidence.claim import Claim, Span
 from urazuke.reports.claims import firmness_garbled
 from urazuke.reports.claims.answers import answer, as_answered
+from urazuke.reports.claims.blaming import who_blames
 from urazuke.reports.claims.draft import Draft
 from urazuke.reports.claims.drafts_garbled import by_their_own_frames
 from urazuke.reports.claims.factuality import factuality
@@ -31,10 +32,9 @@ from urazuke.reports.claims.whose_attack import give_attackers, give_losers, giv
 from urazuke.reports.entities.cast import Referent
 from urazuke.reports.entities.gazetteer import place_words
 from urazuke.reports.entities.nominal_heads import words as noun_words
-from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.scene import Scene
 from urazuke.reports.speech.prosecution import in_a_charge, prosecuting
-from urazuke.reports.speech.speakers import Speakers
+from urazuke.reports.speech.speakers import Saying, Speakers
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -100,6 +100,8 @@ def _drafts(trigger: Trigger, scene: Scene, speakers: Speakers) -> Iterator[Draf
         filled["victim"] = teller  # of data of 1,140 customers the firm that tells of it was robbed, not they
     if frame.type == "leaked" and saying is not None and tells_of_others(saying.who[-1].who, scene.text):
         filled = {r: f for r, f in filled.items() if r != "victim" or saying.who[-1].who not in f.values}
+    if frame.type == "attributed_to" and saying is not None and not _OWNS_UP.search(scene.text, start, end):
+        filled = {r: f for r, f in filled.items() if r != "actor" or not _himself(saying, f)}
     if (frame.needs and not any(role in filled for role in frame.needs)) or any(role not in filled for role in frame.needs_all):
         return
     firm = frame.fixed or _firmness(frame, trigger, scene)
@@ -107,7 +109,7 @@ def _drafts(trigger: Trigger, scene: Scene, speakers: Speakers) -> Iterator[Draf
         return
     spans = [s for f in filled.values() for s in f.spans if sentence.start <= s[0] and s[1] <= sentence.end]
     arguments = {role: f.values for role, f in filled.items()}
-    chain = _chain(frame, speakers, sentence, start, arguments)
+    chain = _chain(trigger, speakers, arguments)
     if firm == "stated" and frame.type in _CHARGED and (prosecuting(saying) or in_a_charge(scene.text, sentence)):
         firm = "suspected"
     evidence = (min([start, *(a for a, _ in spans)]), max([end, *(b for _, b in spans)]))
@@ -145,6 +147,8 @@ def _said_once(drafts: list[Draft], text: str) -> list[Draft]:
     kept = [d for d in kept if d.frame.type != "denied" or d in plain or not any(_repeats(d, p) for p in plain)]
     rented = {n for d in kept if d.frame.type == "rented_server" for n in range(*d.trigger)}
     kept = [d for d in kept if d.frame.type != "tasked_by" or "agent" in d.arguments or not rented & {*range(*d.trigger)}]
+    untouched = {(d.sentence, d.speakers[-1:]): d for d in kept if d.frame.type == "leaked" and d.factuality == "denied"}
+    kept = [d for d in kept if d.frame.id != "denied.did_not" or not _of_a_leak(d, untouched.get((d.sentence, d.speakers[-1:])))]
     handed = {n for d in kept if d.frame.type == "handed_over_credentials" for n in range(*d.trigger)}
     kept = [d for d in kept if d.frame.type != "leaked" or not handed & {*range(*d.trigger)}]
     denied = {(n, d.speakers[-1:]) for d in kept if d.frame.type == "denied" for n in range(*d.trigger)}
@@ -155,6 +159,11 @@ def _said_once(drafts: list[Draft], text: str) -> list[Draft]:
         or _for_a_state(d, text)
         or not any((n, d.speakers[-1:]) in denied for n in range(*d.trigger))
     ]
+
+
+def _of_a_leak(denial: Draft, leak: Draft | None) -> bool:
+    """`The data was not taken`: that is no denial besides."""
+    return leak is not None and denial.trigger[0] <= leak.trigger[1] and leak.trigger[0] <= denial.trigger[1]
 
 
 def _repeats(draft: Draft, denial: Draft) -> bool:
@@ -241,17 +250,27 @@ def _firmness(frame: Frame, trigger: Trigger, scene: Scene) -> str:
     )
 
 
+def _himself(saying: Saying, actor: Filled) -> bool:
+    """`The centre said on Wednesday Copper Heron was behind it`: a body that tells of it is not behind it."""
+    teller = saying.who[-1].who
+    return teller in actor.values and teller.type not in ("place", "threat_group")
+
+
+_OWNS_UP = re.compile(r"\b(?:claim|admit|accept|t[ao]ke?|took)\w* ")
 _TOLD_BY_OTHERS = {"admitted": "subject", "interviewed": "subject", "notified": "notifier"}  # who does it does not tell of it
 
 
-def _chain(frame: Frame, speakers: Speakers, sentence: Sentence, start: int, arguments: dict[str, list[Value]]) -> tuple[str, ...]:
+def _chain(trigger: Trigger, speakers: Speakers, arguments: dict[str, list[Value]]) -> tuple[str, ...]:
     """What somebody denies or declines is said by that somebody."""
+    frame, sentence, start = trigger.frame, trigger.sentence, trigger.start
     chain = speakers.chain(sentence, start)
     if (role := _TOLD_BY_OTHERS.get(frame.type)) and len(chain) > 1:
         subjects = {v.id for v in arguments.get(role, []) if isinstance(v, Referent)}
         chain = chain[:-1] if chain[-1] in subjects else chain
     if frame.type in ("re_reported", "alias_of") and not speakers.quoted(start):
         return chain[:1] if speakers.publisher else ()  # what else they are called, and that one outlet repeats another, says the outlet
+    if frame.type == "attributed_to" and len(chain) <= 1 and (blamer := who_blames(trigger, arguments)):
+        return (*(c for c in chain if c != blamer), blamer)
     own = [v for v in arguments.get("speaker", []) if isinstance(v, Referent)]
     if own and not (frame.type == "declined_to_comment" and speakers.unanswered(sentence, start)):
         return (*(c for c in chain if c != own[0].id), own[0].id)

@@ -16,7 +16,7 @@ from urazuke.reports.claims.firmness import outcome
 from urazuke.reports.claims.moment import Filled, Moment, stands_aside, types
 from urazuke.reports.claims.neighbours import among, belonging, gap, neighbours, widest, without_owners
 from urazuke.reports.claims.slots_en import body_of, grammatical
-from urazuke.reports.claims.slots_literal import literal, place_beside
+from urazuke.reports.claims.slots_literal import literal, names_listed, place_beside
 from urazuke.reports.claims.wording_ja import is_thing
 from urazuke.reports.entities.cast import Referent
 from urazuke.reports.grammar.clauses_ja import Event
@@ -172,6 +172,8 @@ def fill(way: str, moment: Moment, so_far: dict[str, Filled]) -> Filled | None:
         return quoted_beside(moment)
     if where in ("content", "own-clause"):
         return clause_words(where, moment)
+    if where == "names-listed":
+        return names_listed(moment)
     if where == "outlet":
         outlet = moment.scene.outlet
         own = outlet is not None and outlet.type in kinds and not (outlet.type == "organisation" and _VENDOR.search(outlet.name))

@@ -247,7 +247,7 @@ def _meant(
     at = parsed.offset + token.idx
     if not wanted:
         return None
-    if kinds <= {"threat_group", "malware"}:  # you may know them as X
+    if kinds <= {"threat_group", "malware"} or (wanted == {"threat_group"} and token.dep_ == "dobj"):  # you may know them as X
         return scene.last_before(at, frozenset(("threat_group",)), 12)
     if saying is not None and saying.subject and saying.at < at and (own := _own(scene, saying, wanted)):
         return own

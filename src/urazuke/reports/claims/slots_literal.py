@@ -78,3 +78,20 @@ def place_beside(kinds: frozenset[str], moment: Moment) -> Filled | None:
             listed = neighbours(first, places, moment.scene.text)
             return Filled(list({id(p.who): p.who for p in listed}.values()), [])
     return None
+
+
+_NAME = r"[\"“]?(?P<n>[A-Z][\w-]*(?: [A-Z][\w-]*){0,2}(?: \d+)?)[\"”]?"
+_FIRST = re.compile(rf"\s*(?:[:,]\s*)?(?:the (?:group|actor|gang|crew) )?{_NAME}")
+_SAYS = r"(?:said|says|told|wrote|reported|has|have|had|was|is|calls?|names?|tracks?)"
+_NEXT = re.compile(rf"(?:, (?:and |or )?| and | or | & ){_NAME}(?=[\s.,;:)\"”]|$)(?! {_SAYS}\b)")
+
+
+def names_listed(moment: Moment) -> Filled | None:
+    """`alias Thin Ledger`, `under the names Thin Ledger and TA-4471`: names that no list knows, as they are written."""
+    text, end = moment.scene.text, moment.sentence.end
+    found = _FIRST.match(text, moment.end, end)
+    spans: list[tuple[int, int]] = []
+    while found is not None and len(spans) < 8:
+        spans.append(found.span("n"))
+        found = _NEXT.match(text, found.end(), end)
+    return Filled([" ".join(text[a:b].split()) for a, b in spans], spans) if spans else None

@@ -2,36 +2,37 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from urazuke.reports.entities.resemblance import is_plural
 from urazuke.reports.grammar.sentences import Sentence
-from urazuke.reports.grammar.syntax import is_time
-from urazuke.reports.patterns import data
 from urazuke.reports.scene import Placed, Scene
+from urazuke.reports.speech.saying_verbs_en import (
+    SUBJECTS,
+    agent_of,
+    beside_saying,
+    follows_said,
+    is_bare,
+    lemmas,
+    main_after_clause,
+    name_before,
+    says_that,
+    speaks,
+    subject_of,
+)
 from urazuke.reports.speech.sayings import OUTER, QUOTED, SAYS, SPEAKERS, Saying, introduce
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_CLAUSES = ("ccomp", "parataxis")
-_SUBJECTS = ("nsubj", "csubj")
 
 _PERSONS = ("person", "person_unnamed")
 _MANY = ("police", "organisation_group", "government_body")  # they may be `they`
 _BODIES = frozenset(SPEAKERS) - {"person", "person_unnamed", "place"}
 _WIRES = ("telephone", "phone", "e-mail", "email", "letter", "fax", "text", "mail", "video", "message")  # said by telephone
-_WHEN = frozenset(("after", "before", "when", "since", "once", "as"))
 _BENCH = frozenset(("court", "jury", "judge", "magistrate", "tribunal", "inquest", "inquiry", "hearing", "panel", "committee", "bench"))
-_CONTRAST = ("while", "whereas", "although", "though")
-
-
-@functools.cache
-def _lemmas() -> dict[str, frozenset[str]]:
-    return {name: frozenset(words) for name, words in data("frames/speaking.toml")["en"].items()}
 
 
 @dataclass(slots=True)
@@ -84,17 +85,17 @@ class EnglishSpeakers:
     def _hearsay(self, sentence: Sentence) -> list[Saying]:
         """`It was reportedly handed to Tick`: the source of the sentence before goes on, within the paragraph."""
         last = self._last if self._last and self._paragraph == sentence.paragraph else None
-        if last is None or not _lemmas()["carried"] & set(self._scene.text[sentence.start : sentence.end].lower().split()):
+        if last is None or not lemmas()["carried"] & set(self._scene.text[sentence.start : sentence.end].lower().split()):
             return []
         return [replace(last, start=sentence.start, end=sentence.end, at=sentence.start, subject=False, hole=(0, 0))]
 
     def _at(self, token: Token, sentence: Sentence) -> Iterator[Saying]:
-        words = _lemmas()
+        words = lemmas()
         lemma = token.lemma_.lower()
         if token.pos_ in ("VERB", "AUX"):
             if lemma in words["quotes"]:
                 yield from self._quoting(token, sentence)
-            elif _speaks(token, lemma) or (lemma in words["airs"] and self._airs(token, sentence)):
+            elif speaks(token, lemma) or (lemma in words["airs"] and self._airs(token, sentence)):
                 yield from self._speaking(token, sentence)
         elif token.pos_ in ("NOUN", "PROPN") and lemma in words["nouns"]:
             yield from self._claiming(token, sentence)
@@ -103,15 +104,16 @@ class EnglishSpeakers:
 
     def _speaking(self, verb: Token, sentence: Sentence) -> Iterator[Saying]:
         passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children) or (verb.tag_ == "VBN" and verb.dep_ == "acl")
+        passive = passive and not main_after_clause(verb)
         reduced = any(c.dep_ == "prep" and c.lower_ == "by" and c.i == verb.i + 1 for c in verb.children)  # `said by X to have sold, left`
         reduced = reduced and not any(t.lower_ in _WIRES for t in verb.doc[verb.i + 1 : verb.i + 4])
         if verb.tag_ in ("VBN", "VBD") and [t.lower_ for t in verb.doc[verb.i + 1 : verb.i + 3]] in (["to", "have"], ["to", "be"]):
             return  # a man alleged to have sold them
         passive = passive or reduced
-        subject = _agent(verb) if passive else _subject(verb) or _before_verb(verb)
+        subject = agent_of(verb) if passive else subject_of(verb) or name_before(verb)
         if subject is not None and verb.lemma_ in ("hear", "see") and subject.lemma_.lower() in _BENCH:
             return  # the court heard: from whom, is not told
-        if subject is None or (passive and verb.lemma_.lower() not in _lemmas()["hearing"]):
+        if subject is None or (passive and verb.lemma_.lower() not in lemmas()["hearing"]):
             return
         who = self._who(subject, sentence, verb)
         if who is None:
@@ -122,12 +124,12 @@ class EnglishSpeakers:
             start, end = sentence.start + verb.idx, sentence.start + comma.idx if comma is not None else end
         hole = self._span(subject, sentence)
         hole = (hole[0], min(hole[1], sentence.start + subject.idx + len(subject))) if reduced else hole
-        if verb.lemma_.lower() in _lemmas()["itself"] - {"deny"} and subject.i < verb.i and verb.dep_ != "parataxis":
+        if verb.lemma_.lower() in lemmas()["itself"] - {"deny"} and subject.i < verb.i and verb.dep_ != "parataxis":
             start = sentence.start + verb.idx + len(verb)  # that somebody admits it is said by whoever tells of it
         yield Saying(start, end, sentence.start + verb.idx, (who,), not passive, hole, SAYS)
 
     def _airs(self, verb: Token, sentence: Sentence) -> bool:
-        subject = _subject(verb) if verb.dep_ in ("ROOT", "conj") else None
+        subject = subject_of(verb) if verb.dep_ in ("ROOT", "conj") else None
         outlet = self._mention(subject, sentence) if subject is not None else None
         return outlet is not None and outlet.type == "media_outlet"
 
@@ -174,16 +176,16 @@ class EnglishSpeakers:
 
     def _scope(self, verb: Token, sentence: Sentence) -> tuple[int, int]:
         """The words of the clause that is said: what hangs on the verb, but for what another subject does beside it."""
-        if _follows(verb):
+        if follows_said(verb):
             return self._span(verb.head, sentence)
-        head = verb.head if verb.dep_ == "parataxis" or (verb.dep_ == "ccomp" and verb.i < verb.head.i and _bare(verb)) else verb
+        head = verb.head if verb.dep_ == "parataxis" or (verb.dep_ == "ccomp" and verb.i < verb.head.i and is_bare(verb)) else verb
         if head.dep_ == "relcl" and head is verb and head.head.pos_ in ("NOUN", "PROPN") and any(c.dep_ == "ccomp" for c in verb.children):
             return self._span(head, sentence)
         start, end = self._span(head, sentence)
-        stop = min((c.left_edge.idx + sentence.start for c in head.children if _beside(c, verb)), default=end)
-        if verb.lemma_.lower() in _lemmas()["itself"]:
+        stop = min((c.left_edge.idx + sentence.start for c in head.children if beside_saying(c, verb)), default=end)
+        if verb.lemma_.lower() in lemmas()["itself"]:
             stop = min(stop, self._turn(verb, sentence, end))
-        further = [c for a in verb.ancestors for c in a.children if c.dep_ == "conj" and c.i > verb.i and _that(c)]
+        further = [c for a in verb.ancestors for c in a.children if c.dep_ == "conj" and c.i > verb.i and says_that(c)]
         return start, max(stop, sentence.start + verb.idx + len(verb), *(self._span(c, sentence)[1] for c in further))
 
     @staticmethod
@@ -192,7 +194,7 @@ class EnglishSpeakers:
         for token in verb.subtree:
             if token.i > verb.i and token.dep_ == "cc" and token.lower_ == "but" and token.i and token.nbor(-1).is_punct:
                 clause = next((c for c in token.head.children if c.dep_ == "conj" and c.i > token.i), None)
-                subject = _subject(clause) if clause is not None else None
+                subject = subject_of(clause) if clause is not None else None
                 if subject is not None and subject.i > token.i and subject.lower_ not in ("he", "she", "they"):
                     return sentence.start + token.idx
         return end
@@ -204,16 +206,16 @@ class EnglishSpeakers:
 
     def _writer(self, sentence: Sentence, doc: Doc) -> Placed | None:
         """Who has sent or published a letter, a statement, a report, which may speak next."""
-        words = _lemmas()
+        words = lemmas()
         for token in doc:
             if token.dep_ == "dobj" and token.lemma_.lower() in words["writings"] and token.head.lemma_.lower() in words["publishing"]:
-                subject = _subject(token.head)
+                subject = subject_of(token.head)
                 return self._mention(subject, sentence) if subject is not None and subject.pos_ != "PRON" else None
         return None
 
     def _main_subject(self, sentence: Sentence, doc: Doc) -> Placed | None:
         root = next((t for t in doc if t.dep_ == "ROOT"), None)
-        subject = _subject(root) if root is not None else None
+        subject = subject_of(root) if root is not None else None
         return self._mention(subject, sentence) if subject is not None and subject.pos_ != "PRON" else None
 
     def _who(self, token: Token, sentence: Sentence, verb: Token) -> Placed | None:
@@ -225,7 +227,7 @@ class EnglishSpeakers:
             return None
         if token.pos_ == "PRON":
             return self._pronoun(token, sentence, verb)
-        if token.lemma_.lower() in _lemmas()["people"] and not self._known(token, sentence):
+        if token.lemma_.lower() in lemmas()["people"] and not self._known(token, sentence):
             return self._described(token, sentence)
         return self._mention(token, sentence)
 
@@ -249,7 +251,7 @@ class EnglishSpeakers:
         if word in ("he", "she"):
             if above := self._above(token, sentence, frozenset(_PERSONS)):
                 return above
-            own = verb.lemma_.lower() in _lemmas()["itself"]
+            own = verb.lemma_.lower() in lemmas()["itself"]
             speaker = self.floor.person
             gender = {"he": "male", "she": "female"}[word]
             if speaker is not None and speaker.who.features.get("gender", gender) not in (
@@ -261,7 +263,8 @@ class EnglishSpeakers:
             nearer = placed is not None and speaker is not None and self._later(placed, speaker, at)
             return placed if placed and (own or nearer) else speaker or placed
         if word == "it":
-            return self._above(token, sentence, _BODIES) or self.floor.writer or self.floor.body
+            aside = verb.dep_ == "parataxis" or (verb.dep_ == "ccomp" and verb.i < verb.head.i and is_bare(verb))
+            return (None if aside else self._above(token, sentence, _BODIES)) or self.floor.writer or self.floor.body
         if word == "they":
             main = self._before(token, sentence)
             many = self.floor.body if self.floor.body and self.floor.body.type in _MANY else None
@@ -276,7 +279,7 @@ class EnglishSpeakers:
     def _above(self, token: Token, sentence: Sentence, kinds: frozenset[str]) -> Placed | None:
         """`NHK reported that it learned`, `Kato said he believes`: the subject of the verb that it hangs on."""
         for verb in token.ancestors:
-            subject = next((c for c in verb.children if c.dep_ in _SUBJECTS and c.i < token.i and c.pos_ != "PRON"), None)
+            subject = next((c for c in verb.children if c.dep_ in SUBJECTS and c.i < token.i and c.pos_ != "PRON"), None)
             found = self._mention(subject, sentence) if subject is not None else None
             if found is not None and found.type in kinds:
                 return found
@@ -285,7 +288,7 @@ class EnglishSpeakers:
     def _before(self, token: Token, sentence: Sentence) -> Placed | None:
         """`Lithuania and Poland attributed it to Sandworm, a group they say is …`: the subject of the sentence."""
         root = next((t for t in token.doc if t.dep_ == "ROOT"), None)
-        subject = _subject(root) if root is not None else None
+        subject = subject_of(root) if root is not None else None
         if subject is None or subject.i >= token.i or subject.pos_ == "PRON":
             return None
         found = self._mention(subject, sentence)
@@ -311,86 +314,3 @@ class EnglishSpeakers:
             if named := [p for p in inside if p.start <= place < p.end]:
                 return named[0]
         return inside[-1] if inside else None
-
-
-def _speaks(verb: Token, lemma: str) -> bool:
-    words = _lemmas()
-    if lemma in words["silent"] and any(c.dep_ == "neg" for c in verb.children):
-        return False
-    if lemma in words["says"]:
-        return verb.tag_ != "VBN" or verb.dep_ not in ("amod", "acl") or any(c.dep_ == "agent" for c in verb.children)
-    if lemma in words["accuses"]:
-        return verb.dep_ != "xcomp" or verb.head.lemma_ != "be"
-    if lemma in words["hearing"] and any(c.dep_ == "agent" for c in verb.children):
-        return True
-    if lemma not in words["clause"]:
-        return False
-    told = [*verb.children, *(g for c in verb.children if c.dep_ == "dobj" for g in c.children if g.dep_ == "acl" and _that(g))]
-    return verb.dep_ == "parataxis" or any(c.dep_ in (*_CLAUSES, "acl") for c in told)
-
-
-def _subject(verb: Token, depth: int = 0) -> Token | None:
-    """The subject of the verb, or of the verb that it hangs on: `said …, adding that …`."""
-    own = [c for c in verb.children if c.dep_ in _SUBJECTS]
-    if own or depth > 4:
-        return next((c for c in own if c.pos_ == "PROPN"), own[0]) if own else None  # Another, Hanjin Coastal, denies
-    head = verb.head
-    if verb.dep_ in ("conj", "xcomp", "advcl", "ROOT", "pcomp") and head is not verb:
-        if verb.dep_ == "pcomp":  # `quoting Kato as telling`, `in saying`
-            head = head.head
-        if head.lemma_.lower() in _lemmas()["quotes"]:
-            return next((c for c in head.children if c.dep_ == "dobj"), None)
-        if any(c.dep_ in ("auxpass", "nsubjpass") for c in head.children):
-            return next((c for c in head.children if c.dep_ == "nsubjpass"), None)
-        return _subject(head, depth + 1) if head.pos_ in ("VERB", "AUX") else None
-    if verb.dep_ == "acl" and head.pos_ in ("NOUN", "PROPN") and verb.tag_ == "VBG":  # `issued a statement saying`, `Halicz, speaking to`
-        owner = next((c for c in head.children if c.dep_ == "poss"), None)
-        if owner is not None or head.lemma_.lower() not in _lemmas()["nouns"]:
-            return owner if owner is not None else head
-        above = next((a for a in head.ancestors if a.pos_ == "VERB"), None)
-        return _subject(above, depth + 1) if above is not None else None
-    return None
-
-
-def _before_verb(verb: Token) -> Token | None:
-    """`…by the group Tick, Kowhai Labs said`: where two names meet, the parser takes the speaker for the group's second name."""
-    name = verb.nbor(-1) if verb.i else None
-    if name is None or name.pos_ not in ("NOUN", "PROPN") or not any(c.dep_ == "ccomp" and c.i < verb.i for c in verb.children):
-        return None
-    first = name.left_edge
-    return name if first.i and first.nbor(-1).text == "," else None
-
-
-def _agent(verb: Token) -> Token | None:
-    """Whom `by` names: `was told by police`, `said by the same paper to have sold`."""
-    by = [c for c in verb.children if c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "by" and c.i == verb.i + 1)]
-    return next((p for c in by for p in c.children if p.dep_ == "pobj" and not is_time(p)), None)
-
-
-def _follows(verb: Token) -> bool:
-    """`data leaked, the company's president told reporters`: what is said stands before, and nothing joins them but a comma."""
-    joined = any(c.dep_ == "cc" for c in verb.head.children) or any(c.dep_ in (*_CLAUSES, "xcomp", "mark") for c in verb.children)
-    return verb.dep_ == "conj" and verb.head.i < verb.i and not joined and any(c.dep_ in _SUBJECTS for c in verb.children)
-
-
-def _bare(verb: Token) -> bool:
-    """Nothing but its subject hangs on it: `the man, police say, rented`."""
-    return all(c.dep_ in (*_SUBJECTS, "punct", "advmod", "aux") for c in verb.children)
-
-
-def _that(clause: Token) -> bool:
-    """`…, and that he sold the IDs`: it goes on with what is said, whatever it hangs on."""
-    return any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.children)
-
-
-def _beside(child: Token, verb: Token) -> bool:
-    """What another does beside the saying: `…, but Y denied it`, `…, while Y declined`."""
-    if child.i < verb.i:
-        return False
-    own = any(c.dep_ in (*_SUBJECTS, "nsubjpass") for c in child.children)
-    if child.dep_ == "conj":
-        return child.pos_ in ("VERB", "AUX") and not _that(child)
-    marks = {c.lower_ for c in child.children if c.dep_ in ("mark", "advmod")}
-    if child.dep_ == "advcl" and own and child.lemma_.lower() in _lemmas()["says"] and marks & _WHEN:
-        return True  # X accused Y a day after Z said …
-    return child.dep_ == "advcl" and own and bool(marks & set(_CONTRAST))

@@ -1,0 +1,102 @@
+"""Who says it and who is meant, where the grammar hides it: bylines, a misread main verb, trailing sources, blame, criticism of blame."""
+
+from __future__ import annotations
+
+import pytest
+from tests.reports.report_claims import named, said, speakers
+
+from urazuke.reports.reading import read_text
+
+
+def test_who_wrote_the_report_is_told_of_nowhere() -> None:
+    reading = read_text(
+        "Potter held over hired machines\n\nBy Wilhelmina Stroud, Courts Editor\n\n"
+        "A potter from Leith has been arrested on suspicion of leasing servers. He is said to have sold the passwords.",
+        publisher="Leith Mercury",
+    )
+    values = [str(named(reading, c, role)) for c in reading.claims for role in c.arguments]
+    assert reading.claims and not any("Stroud" in v for v in values)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "who"),
+    [
+        ("Cobham Glass, broken into in March, disclosed on Monday that 30 drawings had been copied.", "leaked", "Cobham Glass"),
+        ("Vetch & Sons, which had long kept silent, acknowledged on Friday that it was hacked too.", "attacked", "Vetch & Sons"),
+        (
+            "The intruders came in through a flaw in Perch Mail, the National Cyber Security Centre (NCSC) told reporters.",
+            "exploited",
+            "National Cyber Security Centre",
+        ),
+        (
+            "The Federal Police named Amber Stoat. The crew, it said, takes its orders from Unit 7712.",
+            "tasked_by",
+            "Federal Police",
+        ),
+        (
+            "On Friday the National Cyber Security Centre laid the blame for the break-in at the door of Amber Stoat.",
+            "attributed_to",
+            "National Cyber Security Centre",
+        ),
+    ],
+)
+def test_who_says_it(text: str, kind: str, who: str) -> None:
+    reading = read_text(text, publisher="Evening Post")
+    assert [speakers(reading, c)[-1:] for c in said(reading, kind)] == [[who]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ansel Roth, a lecturer in computing, told us that blaming Moscow on so little was a mistake.",
+        "Pinning the raid on any one crew would be premature, said Mira Solberg of the security firm Fennlight.",
+        "Prime Minister Dalgaard said it was too early to point fingers.",
+    ],
+)
+def test_who_finds_blame_premature_objects_to_it(text: str) -> None:
+    assert [c.factuality for c in said(read_text(f"{text} Cobham Glass was hacked in March."), "objected_to_attribution")] == ["denied"]
+
+
+def test_a_body_that_tells_of_it_is_not_behind_it() -> None:
+    reading = read_text(
+        "New Zealand's National Cyber Security Centre said on Tuesday Amber Stoat, alias Low Tide, was probably behind the hacking of nine firms."
+    )
+    assert all("Centre" not in str(named(reading, c, "actor")) for c in said(reading, "attributed_to"))
+    assert [named(reading, c, "alias") for c in said(reading, "alias_of")] == [["Low Tide"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "aliases"),
+    [
+        ("Police blame Amber Stoat. It is also reported under the names Low Tide and TA-5512.", {"Low Tide", "TA-5512"}),
+        ("The thieves belong to Amber Stoat, which also goes by TA-5512.", {"TA-5512"}),
+    ],
+)
+def test_names_that_no_list_knows_are_aliases_as_written(text: str, aliases: set[str]) -> None:
+    reading = read_text(text)
+    assert {str(a) for c in said(reading, "alias_of") for a in named(reading, c, "alias")} == aliases
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It has not been determined whether any drawings were taken out of Cobham Glass.",
+        "Whether simulation software was removed from Cobham Glass could not be established.",
+        "Cobham Glass cannot rule out that passport scans were downloaded.",
+    ],
+)
+def test_what_could_not_be_determined_is_unknown(text: str) -> None:
+    (leak,) = said(read_text(text), "leaked")
+    assert leak.arguments["polarity"] == ("unknown",) and leak.factuality == "stated"
+
+
+def test_that_nothing_was_taken_is_said_once() -> None:
+    reading = read_text('"The furnace data was not taken," spokeswoman Ayako Imai said.')
+    assert len(said(reading, "leaked")) == 1 and not said(reading, "denied")
+
+
+def test_a_group_obeys_and_is_directed() -> None:
+    reading = read_text("An official said that the group Amber Stoat obeys Unit 7712.")
+    assert named(reading, said(reading, "tasked_by")[0], "agent") == ["Amber Stoat"]
+    reading = read_text("The group Amber Stoat struck again. In our assessment Unit 7712, part of the army, directs it.")
+    assert named(reading, said(reading, "tasked_by")[0], "agent") == ["Amber Stoat"]
