@@ -132,3 +132,79 @@ def test_days_after_a_day_and_deadlines_that_were_kept() -> None:
     assert values["昨年十二月"] == "2024-12"
     assert values["翌6日"] == "2025-08-06"
     assert values["8月20日"] == "2025-08-20"
+
+
+def test_what_the_sentence_behind_adds_belongs_to_the_claim() -> None:
+    paid = read_text("男はパスワードを知人の女に渡した。見返りは20万円分の電子マネーだったという。")
+    assert said(paid, "handed_over_credentials", sold=True)
+    assert not said(read_text("男はパスワードを知人の女に渡した。県警は見返りを調べている。"), "handed_over_credentials", sold=True)
+    false = read_text("サーバーを契約していたのは40代の男でした。男は実在しない人物の名前を使っていたということです。")
+    assert said(false, "rented_server", false_name=True)
+
+
+def test_data_are_those_of_whoever_was_attacked() -> None:
+    reading = read_text("サーバーは、県立脳研究センターへの侵入に使われ、患者約800人の検査データが盗まれた。")
+    (leak,) = said(reading, "leaked")
+    assert named(reading, leak, "victim") == ["県立脳研究センター"]
+
+
+def test_who_was_just_sent_to_prosecutors_owns_up() -> None:
+    reading = read_text(
+        "元店長のサーバー契約は4回　県警\n\n県警は、パスワードを送る作業を手伝ったとして、30代の知人の女を書類送検した。"
+        "「頼まれて送信した」と認めているという。"
+    )
+    assert named(reading, said(reading, "admitted")[0], "subject") == ["30代の知人の女"]
+    assert named(reading, said(reading, "handed_over_credentials")[0], "giver") == ["30代の知人の女"]
+
+
+def test_this_man_is_the_officer_and_not_the_woman_told_of_next() -> None:
+    reading = read_text(
+        "女はパスワードを知人の男に伝えた。この男は中国軍の「68540部隊」の関係者とみられ、女は男に頼まれて借りたとみられる。"
+    )
+    (member,) = said(reading, "member_of", organisation="Unit 68540")
+    assert named(reading, member, "member") == ["知人の男"]
+
+
+def test_what_is_pointed_at_behind_a_cleft_may_be_called_so() -> None:
+    reading = read_text("県警は、侵入したのは「オーカー・カイト」（別名TAG-77）と呼ばれるハッカー集団だとみている。")
+    (blamed,) = said(reading, "attributed_to")
+    assert blamed.factuality == "suspected" and named(reading, blamed, "attacker_or_event") == ["侵入"]
+
+
+def test_a_short_name_in_kanji_is_the_company_with_katakana_behind_it() -> None:
+    assert _names("三園セラミックス（岐阜県多治見市）が侵入された。三園の広報担当者は説明した。", "organisation") == {"三園セラミックス": 2}
+    places = "大阪クラウドが侵入された。大阪の担当者は説明した。"
+    assert _names(places, "place") == {"Osaka": 1}
+
+
+def test_answers_without_a_label_are_those_of_whoever_met_the_press() -> None:
+    reading = read_text(
+        "【2017年3月2日 東西通信】楢崎守官房長官は記者会見で質問に答えた。やり取りは次の通り。\n\n"
+        "--「週刊潮見」は、製薬会社が攻撃されたと報じた。\n\n「昨年10月、大森製薬が不正アクセスを受けたことは報告を受けている。支障はない」\n\n"
+        "--会社への連絡は。\n\n「内閣府から大森製薬に11月4日に連絡を入れた」\n\nこれに先立ち、福岡県警は2日朝、男を書類送検した。\n"
+    )
+    assert speakers(reading, said(reading, "attacked", victim="大森製薬")[0])[-1] == "楢崎守"
+    assert speakers(reading, said(reading, "notified")[0])[-1] == "楢崎守"
+    assert speakers(reading, said(reading, "referred_to_prosecutors")[0]) == ["東西通信"]
+
+
+def test_members_of_parliament_are_called_by_name_and_seat() -> None:
+    reading = read_text(
+        "第217回国会　衆議院　安全保障委員会　令和7年5月22日\n\n○三枝委員　海洋機構へのサイバー攻撃について伺います。事実ですか。\n"
+        "○楠国務大臣　ラザルスとして知られる集団の関与が強く疑われると承知しております。\n"
+        "○三枝委員　北朝鮮によるものと認定しているのでしょうか。\n"
+        "○政府参考人（警察庁サイバー警察局長　根岸武君）　捜査に関わるため、お答えを差し控えます。\n"
+    )
+    (blamed,) = said(reading, "attributed_to")
+    assert speakers(reading, blamed)[-1] == "楠" and blamed.factuality == "suspected"
+    assert named(reading, said(reading, "declined_to_comment")[0], "speaker") == ["根岸武"]
+
+
+def test_police_that_issue_a_notice_decline_themselves() -> None:
+    reading = read_text(
+        "報道発表資料\n令和7年3月11日\n岐阜県警察本部\n\n1　概要\n県警察は本日、男（34歳）を岐阜地方検察庁に書類送付した。"
+        "被疑者は「知らなかった」と述べている。\n\n2　その他\n(1) 集団の名称については、今後の捜査に支障があるため、回答を差し控える。\n"
+    )
+    (declined,) = said(reading, "declined_to_comment")
+    assert named(reading, declined, "speaker") == ["岐阜県警察本部"] and named(reading, declined, "topic") == ["集団の名称"]
+    assert said(reading, "referred_to_prosecutors")

@@ -67,8 +67,27 @@ def carried(event: Event | None, scene: Scene, sentence: Sentence, kinds: frozen
     if any(_somebody(i, clauses, scene) for i in own if event or clauses.phrases[i].particle == "は"):
         return None
     start = scene.paragraph_start(sentence)
+    if event is not None and event.name in _OWNING_UP and (held := _held_before(scene, sentence, kinds)) is not None:
+        return held
     earlier = [p for p in scene.within(start, sentence.start) if p.type in kinds and _TOPIC.match(scene.text, p.end)]
     return max(earlier, key=lambda p: p.end, default=None)
+
+
+_OWNING_UP = ("認める", "否認", "否定", "自供", "自白", "供述", "話す", "黙秘")
+_HELD = re.compile(
+    r"[」』]?(?:（[^（）]{1,20}）)?(?:ら)?を(?:[^。]{0,60}?(?:で|に|として)、?[^。、]{0,12}?)?(?:再?逮捕|書類送検|送検|追送検|書類送付|摘発|検挙)"
+)
+
+
+def _held_before(scene: Scene, sentence: Sentence, kinds: frozenset[str]) -> Placed | None:
+    """県警は、手伝った女を書類送検した。「頼まれて送った」と認めている: who was just arrested or sent owns up."""
+    at = bisect_right(scene.starts, sentence.start) - 1
+    for each in reversed(scene.sentences[max(0, at - 1) : at]):
+        if each.paragraph == sentence.paragraph:
+            return next(
+                (p for p in scene.within(each.start, each.end) if p.type in kinds and _HELD.match(scene.text, p.end, each.end)), None
+            )
+    return None
 
 
 _THINGS = frozenset(("credential", "server", "malware", "tool", "product", "online_service", "vulnerability", "offence", "date"))

@@ -27,6 +27,7 @@ from urazuke.reports.claims.refining import refine
 from urazuke.reports.claims.retorts import unread_retorts
 from urazuke.reports.claims.slots import fill_first, tells_of_others
 from urazuke.reports.claims.supposed import ACTS, in_passing, informs_of_others, no_longer, only_speaks, only_supposed
+from urazuke.reports.claims.told_beside_ja import add_told_beside, give_owners
 from urazuke.reports.claims.triggers import REACH, Trigger, Triggers
 from urazuke.reports.claims.whose_attack import give_attackers, give_losers, give_victims
 from urazuke.reports.entities.cast import Referent
@@ -64,6 +65,9 @@ def find_claims(scene: Scene, speakers: Speakers, garbled: frozenset[int]) -> tu
         drafts = [d for d in _on_subject(drafts, Passages(scene)) if not withdrawn(scene, d.trigger[0])]
         give_losers(drafts, scene.outlet)
         give_attackers(drafts)
+    if scene.language == "ja":
+        add_told_beside(drafts, scene)
+        give_owners(drafts)
     give_victims(drafts, scene)
     told = _one_a_place(by_their_own_frames(_said_once(drafts, scene.text), garbled), scene, garbled)
     merged = _merged(told_below(told))

@@ -86,6 +86,10 @@ _CONTENT = (
     "手続き",
     "疑い",
     "可能性",
+    "作業",
+    "行為",
+    "手伝い",
+    "役割",
 )
 _CLIMB = 4  # governing predicates that are asked
 
@@ -111,6 +115,11 @@ def _attacked(event: Event, clauses: Clauses, candidates: Sequence[Placed]) -> P
         if way and (item := find(way, other, clauses, candidates)) is not None:
             return item
     return None
+
+
+def _own_doer(verb: int, clauses: Clauses) -> Iterator[int]:
+    if not clauses.phrases[verb].passive:
+        yield from (i for i in clauses.taken[verb] if clauses.phrases[i].particle == "が")
 
 
 def _attacking(event: Event, clauses: Clauses, candidates: Sequence[Placed]) -> Placed | None:
@@ -173,6 +182,9 @@ def _agents(event: Event, clauses: Clauses) -> Iterator[int]:
     yield from _with(event, clauses, ("によって", "により"))
     if not event.verbal or event.existential or not clauses.phrases[event.phrase].lemma:
         yield from (i for i in clauses.modifiers[noun] if clauses.phrases[i].particle == "の")
+    if not event.verbal and event.noun is None:  # 男が名義を使ったサーバーの契約
+        owned = (i for i in clauses.modifiers[noun] if clauses.phrases[i].particle == "の" and not clauses.phrases[i].predicate)
+        yield from (s for i in owned for v in clauses.modifiers[i] if clauses.phrases[v].predicate for s in _own_doer(v, clauses))
     if not event.verbal:  # JAXA攻撃、中国軍が関与か: whose doing the next clause tells of is not said of this one
         over = clauses.governor[event.phrase]
         own = clauses.phrases[event.phrase]

@@ -135,7 +135,9 @@ _SECTION = re.compile(
 )
 
 
-_ASKED = re.compile(r"[ぁ-ん]{0,10}か[。？?]")  # 逮捕されるのか。 a reporter's question asserts nothing
+_ASKED = re.compile(
+    r"(?:[ぁ-ん]{0,6}(?:と|を|に)?(?:政府[はと]、?)?(?:認定|判断|確認|承知|認識|考え|見|把握|断定|理解)(?:して)?)?[ぁ-ん]{0,10}か[。？?]"
+)  # 逮捕されるのか。 a reporter's question asserts nothing
 
 
 def _only_describes(token: Token) -> bool:

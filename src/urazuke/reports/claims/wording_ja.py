@@ -139,6 +139,8 @@ def _candidates(place: str, event: Event, clauses: Clauses) -> Iterator[int]:
 def _victim(index: int, clauses: Clauses) -> int | None:
     """The noun group that may have been attacked: a body, or the body whose system it is."""
     surface = clauses.surface(index)
+    if surface.endswith("側") and any(clauses.phrases[i].predicate for i in clauses.modifiers[index]):
+        return None  # 攻撃した側
     if _kinds()["system"].search(surface):
         owners = [i for i in clauses.modifiers[index] if clauses.phrases[i].particle == "の" and not clauses.phrases[i].predicate]
         return _victim(owners[-1], clauses) if owners else None

@@ -17,6 +17,7 @@ _SELF = re.compile(r"[当弊本](?:市|県|町|村|区|庁|省|府|都|局|社|�
 _IS = re.compile(r"で(?:、|あ|し)|だ(?:った|。)|です|とみられ")
 _TRADES = ("メーカー", "会社", "業者", "企業", "商社", "大手", "病院", "銀行", "大学", "事業者")
 _ABBREVIATED = ("機構", "連合", "財団", "連盟", "公社", "事業団", "協会")
+_KANJI, _KATAKANA = re.compile(r"[\u3400-\u9fff]{2,4}"), re.compile(r"[\u30a1-\u30fa\u30fc]{3,}")
 _QUOTED_WITHIN = 300
 FIRST = 200  # bodies of a document among which its issuer is looked for
 
@@ -106,6 +107,8 @@ def abbreviates(name: str, other: str) -> bool:
     shorter, longer = sorted((name.replace("信用金庫", "信金").replace("信用組合", "信組"), other.replace("信用金庫", "信金")), key=len)
     if shorter == longer:
         return True
+    if longer.startswith(shorter) and _KANJI.fullmatch(shorter) and _KATAKANA.fullmatch(longer[len(shorter) :]):
+        return True  # 御園 for 御園セラミックス
     ending = next((e for e in _ABBREVIATED if shorter.endswith(e) and longer.endswith(e)), "")
     return bool(ending) and len(shorter) > len(ending) + 1 and longer.startswith(shorter.removesuffix(ending))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from urazuke.evidence.claim import Entity, Mention, Span
 from urazuke.reports.entities.found import Found
+from urazuke.reports.entities.resemblance import is_force
 
 
 @dataclass(slots=True)
@@ -31,7 +32,7 @@ TEAM = re.compile(
     r"(?<=[\w.])\s+(?:(?:Threat|Security|Malware)\s+(?:Research|Intelligence)(?:\s+(?:Team|Group|Unit|Blog))?|Research\s+Blog)$"
 )
 _INCORPORATED = re.compile(r"^[\u3400-\u9fff]{0,10}(?:法人|会社)[ \u3000]?")  # 県立大学法人 西海県立大学
-_POLICE = re.compile(r"警察(?:本部|署|庁)?$|警視庁$|\bPolice\b")
+_POLICE = re.compile(r"[県府道]警$|警察(?:本部|署|庁)?$|警視庁$|\bPolice\b")
 
 
 def _kind(publisher: str, issuer: bool) -> str:
@@ -55,6 +56,8 @@ class Cast:
             for referent in self.referents:
                 if referent.type not in ("place", "offence") and (referent.name == name or name in referent.names):
                     return referent.id
+                if referent.type == "police" and any(is_force(n, name) for n in referent.names):
+                    return referent.id  # 岐阜県警 issues what 岐阜県警察本部 heads
         self.referents.append(Referent(_kind(publisher, issuer), publisher, id=f"e{len(self.referents) + 1}"))
         return self.referents[-1].id
 

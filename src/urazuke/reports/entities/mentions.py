@@ -277,9 +277,23 @@ def _repeats(text: str, listed: list[Found]) -> list[Found]:
     pattern = re.compile(
         "|".join(rf"(?<![A-Za-z0-9]){re.escape(f)}(?![A-Za-z0-9]|-\d|-[A-Z0-9]{{1,6}}-\d)" if f.isascii() else re.escape(f) for f in forms)
     )
-    return [Found(m.start(), m.end(), types[m[0]].type, "name", types[m[0]].name) for m in pattern.finditer(text)]
+    found = [Found(m.start(), m.end(), types[m[0]].type, "name", types[m[0]].name) for m in pattern.finditer(text)]
+    return [*found, *_by_their_kanji(text, listed)]
 
 
+def _by_their_kanji(text: str, listed: list[Found]) -> list[Found]:
+    """御園 for 御園セラミックス, where it does or owns something."""
+    wholes = [m for f in listed if f.type == "organisation" and f.key is None and (m := _WITH_KATAKANA.fullmatch(f.name))]
+    others = {text[f.start : f.end] for f in listed if f.type in ("place", "person", "government_body")}
+    stems = {m["stem"]: m[0] for m in wholes if m["stem"] not in others}
+    if not stems:
+        return []
+    follows = "(?=側?(?:[はがも]|の(?:広報|担当|社長|社員|従業員|会長|幹部|システム|ネットワーク|サーバー|関係者)|に(?:よ|対|は)))"
+    pattern = re.compile(rf"(?<![\u3400-\u9fff])(?:{'|'.join(sorted(stems))}){follows}")
+    return [Found(m.start(), m.end(), "organisation", "name", m[0]) for m in pattern.finditer(text)]
+
+
+_WITH_KATAKANA = re.compile(r"(?P<stem>[\u3400-\u9fff]{2,4})[\u30a1-\u30fa\u30fc]{3,}")
 _FORM = re.compile(r"^(?:株式会社|有限会社|合同会社|[\u3400-\u9fff]{2,8}法人)|(?:株式会社|有限会社|合同会社)$")
 
 

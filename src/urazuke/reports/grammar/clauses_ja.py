@@ -115,6 +115,8 @@ class Clauses:
             while topics and self.phrases[topics[-1]].depth > phrase.depth:
                 topics.pop()
             self.topics[index] = topics[::-1]
+            if self._adverbial(index):
+                continue
             if phrase.predicate:
                 adnominal = self._predicate(index, pending, adnominal, waiting)
             else:
@@ -122,6 +124,14 @@ class Clauses:
                 adnominal = [index] if phrase.particle in ADNOMINAL and not phrase.pause else []
                 if phrase.particle in TOPIC:
                     topics.append(index)
+
+    def _adverbial(self, index: int) -> bool:
+        """関与が強く疑われる: how it is done takes nobody."""
+        phrase = self.phrases[index]
+        if not phrase.predicate or phrase.pause or phrase.form != "cont" or index + 1 >= len(self.phrases):
+            return False
+        plain = phrase.lemma.endswith("い") and phrase.lemma not in ("ない", "無い", "たい") and not phrase.negative
+        return plain and self.text[phrase.start : phrase.end].endswith("く") and self.phrases[index + 1].predicate
 
     def _clefts(self) -> None:
         """借りたのは、…の男だ: a cleft points to the noun that ends its clause."""
@@ -138,6 +148,11 @@ class Clauses:
         last = index + 1 == len(self.phrases)
         if phrase.particle == "で" and phrase.pause:
             return True
+        calling = (
+            phrase.particle == "と" and not last and self.phrases[index + 1].lemma in ("呼ぶ", "言う", "いう", "名乗る", "称する", "知る")
+        )
+        if calling and self.phrases[index + 1].form == "adnominal":
+            return False  # 侵入したのは「X」と呼ばれる集団だ
         return phrase.particle in ("", "と", "か") and (last or phrase.gap or self.phrases[index + 1].predicate)
 
     def _noun(self, index: int, pending: list[int], adnominal: list[int], waiting: list[int]) -> None:
