@@ -100,3 +100,43 @@ def test_a_group_obeys_and_is_directed() -> None:
     assert named(reading, said(reading, "tasked_by")[0], "agent") == ["Amber Stoat"]
     reading = read_text("The group Amber Stoat struck again. We believe that Unit 7712 directs it.")
     assert named(reading, said(reading, "tasked_by")[0], "agent") == ["Amber Stoat"]
+
+
+def test_whoever_is_told_with_an_age_is_one_person() -> None:
+    reading = read_text(
+        "Police took in the 29-year-old, Otto Brandl, said two people briefed on it. He is alleged to have rented six servers."
+    )
+    assert named(reading, said(reading, "rented_server")[0], "lessee") == ["Otto Brandl"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Otto Brandl gave the keys to a man known as "Mr Vane". Police said he admitted having rented the servers.',
+        'Otto Brandl gave the keys to a man known as "Mr Vane". Under questioning, one of them said, he admitted renting servers.',
+    ],
+)
+def test_he_is_whom_the_sentence_before_was_about(text: str) -> None:
+    reading = read_text(text)
+    assert {str(named(reading, c, "subject")) for c in said(reading, "admitted")} == {"['Otto Brandl']"}
+
+
+def test_a_trade_that_no_list_knows_is_somebody() -> None:
+    reading = read_text("A glass blower from Petone has been arrested on suspicion of leasing servers.")
+    assert "glass blower" in str(named(reading, said(reading, "suspected_of")[0], "subject"))
+    assert not said(read_text("Officers picked up the receiver and seized a scanner."), "arrested")
+
+
+def test_a_group_is_suspected_of_no_offence() -> None:
+    assert not said(read_text("The group Saffron Kite, which is suspected of having targeted 27 firms, is old."), "suspected_of")
+
+
+def test_a_question_with_a_label_asserts_nothing() -> None:
+    reading = read_text(
+        "Cobham Glass was hacked in May.\n\nQ: Were charts stolen?\n\nA: We are looking into it.\n\nQ: Who did it?\n\nA: We do not know."
+    )
+    assert all(named(reading, c, "polarity") != ["leaked"] for c in said(reading, "leaked"))
+
+
+def test_whoever_tells_that_it_was_spared_gives_no_notice() -> None:
+    assert not said(read_text("Cobham Glass has told the ministry that it was not attacked."), "notified")

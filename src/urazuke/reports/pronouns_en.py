@@ -57,8 +57,12 @@ class Pronouns:
                     group = item
                 index += 1
             speaks = _says().match(self._text, end) is not None
-            others = self._who_did_it_to_him(start, singles)
-            chosen = plural if word in _PLURAL else self._in_focus(start, word, speaks) or _he_or_she(word, others, speaks=speaks)
+            asked = self._asked_by_another(start, singles)
+            chosen = (
+                plural
+                if word in _PLURAL
+                else self._in_focus(start, word, speaks) or _he_or_she(word, asked or singles, speaks=speaks or bool(asked))
+            )
             if chosen is not None and word not in _PLURAL and SOMEBODY.search(self._text, chosen.end, start):
                 chosen = None  # somebody of whom no mention was made is meant
             if word in _PLURAL and (chosen is None or (group and group.start > chosen.start)):
@@ -78,17 +82,28 @@ class Pronouns:
         own = [p for p in self.found[-4:] if p.start >= sentence.start and self._text[p.start : p.end].lower() == word]
         if own and not any(p.kind == "name" and p.type == "person" and own[-1].end <= p.start < start for p in self._ordered):
             return own[-1]
-        if at.head.dep_ != "ROOT" and not (at.head.dep_ == "conj" and at.head.head.dep_ == "ROOT"):
+        said_by = self._said_by_another(at, sentence, word)
+        if at.head.dep_ != "ROOT" and not (at.head.dep_ == "conj" and at.head.head.dep_ == "ROOT") and said_by is None:
             return None
-        if any(t.dep_ in _SUBJECT and t.pos_ != "PRON" and t.i < at.i for t in at.doc):
+        if any(t.dep_ in _SUBJECT and t.pos_ != "PRON" and t.i < at.i and t != said_by for t in at.doc):
             return None
         return self._subject_before(sentence, word)
 
-    def _who_did_it_to_him(self, start: int, singles: list[Placed]) -> list[Placed]:
-        """`Cross-examined by Keogh, he accepted that …`: everybody but Keogh."""
-        sentence = self._sentence(start)
-        led = _DONE_BY.match(self._text, sentence.start, start) if sentence is not None else None
-        return [p for p in singles if not (led and led.start() <= p.start < start)] if led else singles
+    def _asked_by_another(self, start: int, singles: list[Placed]) -> list[Placed]:
+        """`Cross-examined by Keogh, he accepted that …`: not Keogh, but who was told of in the sentence before."""
+        index = bisect_right(self._starts, start) - 1
+        led = _DONE_BY.match(self._text, self._sentences[index].start, start) if index > 0 else None
+        return [p for p in singles if led and self._sentences[index - 1].start <= p.start < led.start()]
+
+    def _said_by_another(self, at: Token, sentence: Sentence, word: str) -> Token | None:
+        """`Police said he …`, `…, one of them said, he …`: the subject of the saying, where he cannot be meant by it."""
+        says = data("frames/speaking.toml")["en"]["says"]
+        beside = [at.head.head] if at.head.dep_ == "ccomp" else [c for c in at.head.children if c.dep_ == "parataxis"]
+        teller = next((s for v in beside if v.lemma_.lower() in says and (s := _subject_of(v)) is not None), None)
+        if teller is None or teller.lower_ in (*_GENDER, "i", "we") or teller.dep_ == "nsubjpass":
+            return None
+        place = sentence.start + teller.idx
+        return None if any(p.start <= place < p.end and p.type in _PERSONS and not _many(p) for p in self._ordered) else teller
 
     def _teller(self, at: Token, sentence: Sentence, word: str) -> Placed | None:
         """`He told us that a man had paid him`: what another did to him is told by himself."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from urazuke.reports.claims.moment import Value, types
 from urazuke.reports.claims.triggers import Trigger
 from urazuke.reports.entities.cast import Referent
-from urazuke.reports.grammar.relations_en import is_passive, surface_subject
+from urazuke.reports.grammar.relations_en import is_passive, objects, surface_subject
 
+_BODIES = types("threat_group|military_unit|government_body|organisation|place")
 _TELLS = types("government_body|police|person|person_unnamed|organisation")
 
 
@@ -21,3 +22,9 @@ def who_blames(trigger: Trigger, arguments: dict[str, list[Value]]) -> str | Non
     told = {v.id for values in arguments.values() for v in values if isinstance(v, Referent)}
     found = parsed.mentions(surface_subject(verb), _TELLS)
     return next((p.who.id for p in found[:1] if p.who.id not in told), None)
+
+
+def suspects_a_body(trigger: Trigger) -> bool:
+    """`the group, which is suspected of having attacked them`: an attack is ascribed to it; of an offence it is not suspected."""
+    parsed, token = trigger.parsed, trigger.token
+    return parsed is not None and token is not None and bool(parsed.mentions(objects(token), _BODIES))

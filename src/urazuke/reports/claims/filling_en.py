@@ -28,7 +28,7 @@ def fill_by_grammar(where: str, wanted: str, moment: Moment) -> tuple[Filled | N
         return Filled([" ".join(moment.scene.text[a:b].split())[:160] for a, b in spans], spans), bool(spans)
     if where == "charge":
         return _charge(tokens, types(wanted), moment)
-    if wanted in ("DATA", "EVENT", "BODY", "HUMAN", "SECRET", "MACHINE", "MALWARE", "THING"):
+    if wanted in ("DATA", "EVENT", "BODY", "HUMAN", "SECRET", "MACHINE", "MALWARE", "THING", "SOMEBODY"):
         nouns = [t for t in tokens if t.pos_ in ("NOUN", "PROPN") and _is_a(t, wanted, moment.parsed)]
         spans = [moment.parsed.phrase(t) for t in nouns[:1]]
         return Filled([" ".join(moment.scene.text[a:b].split())[:300] for a, b in spans], spans), bool(spans)
@@ -89,10 +89,27 @@ _ANYBODY = frozenset(("somebody", "someone", "anybody", "anyone", "nobody", "oth
 
 def _is_a(noun: Token, wanted: str, parsed: Parsed) -> bool:
     """A THING is what no mention stands for and what is neither money nor a secret: `customs declarations`."""
+    if wanted == "SOMEBODY":
+        return _is_somebody(noun, parsed)
     if wanted != "THING":
         return parsed.is_one_of(noun, wanted.lower())
     plain = (noun.tag_ == "NNS" or noun.lower_ == "software") and parsed.mention(noun, types("ANYBODY")) is None
     return plain and not any(parsed.is_one_of(noun, kind) for kind in ("no_data", "secret", "human", "body", "machine"))
+
+
+_AGENT = re.compile(
+    r"(?:[bcdfghklmnprstvwyz]er|[ct]or|ist|ician|arian|eer|yst|man|woman|smith|wright|monger|nurse|clerk|pilot|chef|cook|guard|coach|priest|nun"
+    r"|monk|vicar|apprentice|tailor|mason|model|musician|guardian|accountant|attendant|servant|lieutenant|sergeant|warden|steward)$"
+)
+
+
+def _is_somebody(noun: Token, parsed: Parsed) -> bool:
+    """`a piano tuner`: one person told of by a trade that no list knows."""
+    one = noun.tag_ == "NN" and (noun.i == 0 or any(c.dep_ == "det" and c.lower_ in ("a", "an", "the") for c in noun.children))
+    known = noun.lower_ in words("no_trade") or any(
+        parsed.is_one_of(noun, k) for k in ("data", "body", "machine", "malware", "event", "no_data")
+    )
+    return one and not known and parsed.mention(noun, types("ANYBODY")) is None and _AGENT.search(noun.lower_) is not None
 
 
 def _with_whether(clause: tuple[int, int], top: Token, moment: Moment) -> tuple[int, int]:

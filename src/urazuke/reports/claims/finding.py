@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from urazuke.evidence.claim import Claim, Span
 from urazuke.reports.claims import firmness_garbled
 from urazuke.reports.claims.answers import answer, as_answered
-from urazuke.reports.claims.blaming import who_blames
+from urazuke.reports.claims.blaming import suspects_a_body, who_blames
 from urazuke.reports.claims.draft import Draft
 from urazuke.reports.claims.drafts_garbled import by_their_own_frames
 from urazuke.reports.claims.factuality import factuality
@@ -106,6 +106,8 @@ def _drafts(trigger: Trigger, scene: Scene, speakers: Speakers) -> Iterator[Draf
         filled = {r: f for r, f in filled.items() if r != "victim" or saying.who[-1].who not in f.values}
     if frame.type == "attributed_to" and saying is not None and not _OWNS_UP.search(scene.text, start, end):
         filled = {r: f for r, f in filled.items() if r != "actor" or not _himself(saying, f)}
+    if frame.type == "suspected_of" and "subject" not in filled and suspects_a_body(trigger):
+        return
     if (frame.needs and not any(role in filled for role in frame.needs)) or any(role not in filled for role in frame.needs_all):
         return
     firm = frame.fixed or _firmness(frame, trigger, scene)

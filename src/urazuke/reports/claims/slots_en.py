@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from urazuke.reports.claims.parsed import Parsed, words
 from urazuke.reports.entities.cast import Referent
+from urazuke.reports.entities.resemblance import is_plural
 from urazuke.reports.grammar.relations_en import (
     after_own_prepositions,
     after_prepositions,
@@ -230,9 +231,13 @@ def _person(word: str, at: int, kinds: frozenset[str], scene: Scene) -> Placed |
     sex = "f" if word in ("she", "her", "hers") else "m"
     for item in reversed(scene.within(max(0, at - _SPOKEN_OF), at) if wanted else []):
         own = _SEX.get(scene.text[item.start : item.end].lower(), item.who.features.get("gender", sex))
-        if item.type in wanted and item.end <= at and own == sex:
+        if item.type in wanted and item.end <= at and own == sex and not _many(item):
             return None if SOMEBODY.search(scene.text, item.end, at) else item
     return None
+
+
+def _many(item: Placed) -> bool:
+    return int(item.who.features.get("count", "1")) > 1 or is_plural(item.who.features)
 
 
 _SPOKEN_OF = 600  # characters

@@ -44,6 +44,8 @@ def only_supposed(trigger: Token, heading: bool) -> bool:
 def informs_of_others(verb: Token) -> bool:
     """`The police informed us that the servers had been leased`: no word of an intrusion at whoever is told."""
     told = next((c for c in verb.children if c.dep_ == "ccomp" and any(m.lower_ == "that" for m in c.children)), None)
+    if told is not None and any(c.dep_ == "neg" for c in told.children):
+        return True  # the firm told the ministry that it was not attacked
     return told is not None and not any(t.lemma_.lower() in words("of_intrusion") for t in told.subtree)
 
 
@@ -77,7 +79,7 @@ def _asked(trigger: Token) -> bool:
     """`Has my data been stolen?`; who asks how it was stolen takes it to be so."""
     if trigger.pos_ not in ("VERB", "AUX") or not any(t.text == "?" for t in trigger.doc[trigger.i :]):
         return False
-    first = trigger.doc[0]
+    first = next((t for t in trigger.doc if t.i and t.nbor(-1).text == ":" and t.i < 8), trigger.doc[0])  # Q: Were charts stolen?
     if first.tag_ in ("VBD", "VBZ", "VBP", "MD") and first.lemma_ in ("be", "have", "do", "can", "could", "will", "would", "may", "might"):
         return True
     inverted = any(c.dep_ in ("aux", "auxpass") and c.i < s.i for s in trigger.children if s.dep_ in _SUBJECT for c in trigger.children)

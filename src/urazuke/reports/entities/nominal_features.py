@@ -18,7 +18,7 @@ NUMBERS |= {f"{ten}-{unit}": NUMBERS[ten] + value for ten in _TENS for unit, val
 _AGE = re.compile(r"(?:,? (?:who (?:is|was) )?in (?:his|her|their) (?:early |mid-?|late )?(?P<age>\d0)s)".replace(" ", r"\s+"))
 _FEATURE_AGE = re.compile(r"(\d\d)-year-old")
 _ROUNDED = r"(?:about|approximately|around|nearly|some|roughly|over|almost|more\s+than|at\s+least)"
-_COUNTED = re.compile(rf"(?:{_ROUNDED}\s+)?(\d[\d,]*|{any_of(list(NUMBERS))})\b", re.IGNORECASE)
+_COUNTED = re.compile(rf"(?:{_ROUNDED}\s+)?(\d[\d,]*|{any_of(list(NUMBERS))})\b(?!-year)", re.IGNORECASE)
 _ROLES = (
     "engineer", "student", "reseller", "employee", "spokesman", "spokeswoman", "spokesperson", "officer", "member", "official", "minister",
     "source", "sources", "director", "technician", "programmer", "trader", "acquaintance", "suspect", "lawyer", "wife", "husband", "broker",

@@ -27,7 +27,12 @@ def speaks(verb: Token, lemma: str) -> bool:
     if lemma in words["silent"] and any(c.dep_ == "neg" for c in verb.children):
         return False
     if lemma in words["says"]:
-        return verb.tag_ != "VBN" or verb.dep_ not in ("amod", "acl") or any(c.dep_ == "agent" for c in verb.children)
+        return (
+            verb.tag_ != "VBN"
+            or verb.dep_ not in ("amod", "acl")
+            or main_after_clause(verb)
+            or any(c.dep_ == "agent" for c in verb.children)
+        )
     if lemma in words["accuses"]:
         return verb.dep_ != "xcomp" or verb.head.lemma_ != "be"
     if lemma in words["hearing"] and any(c.dep_ == "agent" for c in verb.children):
