@@ -10,7 +10,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
+from urazuke.corroboration.aliases import other_names
 from urazuke.corroboration.descriptions import Features, features
 from urazuke.corroboration.names import is_unit_name, name_key
 from urazuke.corroboration.things import Figure, parts_played, things
@@ -48,6 +50,7 @@ class Known:
     judged: tuple[str, ...] = ()
     blurred: bool = False  # only machine translations tell of it, which lose who is who
     thing: str = ""  # shared by those that reports most likely mean one thing by, though nothing merges them
+    also: frozenset[str] = frozenset()  # the things whose other name a report says this is; never followed further
 
     @property
     def named(self) -> bool:
@@ -106,16 +109,21 @@ def resolve_entities(readings: Mapping[str, Reading], settings: Settings, judgem
 
 def _with_things(known: Mapping[str, Known], ids: Mapping[DocumentEntity, str], readings: Mapping[str, Reading]) -> dict[str, Known]:
     """Each entity learns which thing it most likely is."""
-    told = (
+    told = [
         (label, claim.type, {role: _entities(ids, label, values) for role, values in claim.arguments.items()})
         for label, reading in readings.items()
         for claim in reading.claims
-    )
+    ]
     parts = parts_played(told)
     figures = [Figure(i, k.type, k.names, k.described, frozenset(k.reports), parts.get(i, {})) for i, k in known.items()]
-    home = things(figures, sorted(readings, key=lambda label: (readings[label].published or "9999", label)))
+    apart = {frozenset((a, b)) for _, _, roles in told for r, s in combinations(roles, 2) for a in roles[r] for b in roles[s] if a != b}
+    home = things(figures, sorted(readings, key=lambda label: (readings[label].published or "9999", label)), apart)
     garbled = {label for label, reading in readings.items() if reading.garbled >= GARBLED}
-    return {i: replace(k, thing=home[i], blurred=not set(k.reports) - garbled) for i, k in known.items()}
+    also = other_names({i: k.keys for i, k in known.items() if k.type == "threat_group"}, ids, readings)
+    return {
+        i: replace(k, thing=home[i], blurred=not set(k.reports) - garbled, also=frozenset(home[o] for o in also.get(i, ()) if o != i))
+        for i, k in known.items()
+    }
 
 
 def _entities(ids: Mapping[DocumentEntity, str], label: str, values: Iterable[object]) -> list[str]:

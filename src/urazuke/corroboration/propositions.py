@@ -240,7 +240,10 @@ def _compare_literal(known: Known, literal: str) -> Verdict:
         return Verdict.AGREE if alike else Verdict.OPEN if alike is None else Verdict.DISAGREE
     if is_description(literal):
         return Verdict.AGREE if any(_describes(literal, name) for name in known.names) else Verdict.OPEN
-    return Verdict.DISAGREE if known.named and known.type not in NAMELESS_TYPES and len(literal) < _NAME_LENGTH else Verdict.OPEN
+    if not known.named or known.type in NAMELESS_TYPES or len(literal) >= _NAME_LENGTH:
+        return Verdict.OPEN
+    nearest = max(compare_names(literal, name) for name in known.names[:_FEW_NAMES])
+    return Verdict.AGREE if nearest is Likeness.LIKELY else Verdict.OPEN if nearest is Likeness.OPEN else Verdict.DISAGREE
 
 
 def _describes(words: str, name: str) -> bool:
@@ -251,7 +254,7 @@ def _describes(words: str, name: str) -> bool:
 
 
 def _compare_known(left: Known, right: Known) -> Verdict:
-    if left.thing == right.thing:
+    if left.thing == right.thing or left.thing in right.also:
         return Verdict.AGREE
     if _speaks_for(left, right) or _speaks_for(right, left):
         return Verdict.AGREE
@@ -268,7 +271,7 @@ def _compare_known(left: Known, right: Known) -> Verdict:
     if left.type in ("server", "credential"):
         return Verdict.DISAGREE if disagree(left.described, right.described) else Verdict.OPEN
     told_apart = bool(set(left.reports) & set(right.reports)) and not left.blurred
-    if left.type == "organisation" and left.named != right.named:
+    if left.type in ("organisation", "threat_group") and left.named != right.named:
         told_apart = False  # `tidal energy firm` in the headline is the firm named under it
     if told_apart or disagree(left.described, right.described):
         return Verdict.DISAGREE  # one report tells its own unnamed apart

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from urazuke.corroboration.entities import Known
 from urazuke.corroboration.namesakes import one_name
 from urazuke.corroboration.propositions import Proposition, Verdict, compare_role
 from urazuke.corroboration.romanisation import is_japanese
@@ -98,7 +99,8 @@ def _level(left: Proposition, right: Proposition, verdicts: dict[str, Verdict | 
         return None  # whose offence it is and which, two reports must share one of them
     agreeing = Verdict.AGREE in others or Verdict.PART in others or content is True
     alone = _told_once(left, right) and not {Verdict.DISAGREE, Verdict.OPEN} & {*others}
-    if lead is Verdict.OPEN and not alone and (kind.spoken or not (kind.leading_open or agreeing)):
+    heard = kind.spoken and not (content is True and left.garbled != right.garbled)  # a translation loses who spoke
+    if lead is Verdict.OPEN and not alone and (heard or not (kind.leading_open or agreeing)):
         return None
     if lead is None and not (agreeing or alone or _both_silent(left, right) or _by_kind(left, right, others)):
         return None
@@ -202,9 +204,24 @@ def _same_alias(left: Proposition, right: Proposition) -> bool:
             and left.report != right.report
             and bool(left.arguments.get("alias") and right.arguments.get("alias"))
         )
-    if _shared(ours[1:], theirs[1:]) or compare_role(left, right, "alias") is Verdict.AGREE:
+    if _shared(ours[1:], theirs[1:]) or _one_alias(left, right):
         return _may_be(left, right, "name")
+    if _only_second_name_in_two_scripts(left, right):
+        return True
     return _shared(ours[:1], theirs[1:]) and _shared(ours[1:], theirs[:1])
+
+
+def _only_second_name_in_two_scripts(left: Proposition, right: Proposition) -> bool:
+    """Each report gives a thing one other name, one of them in English: シンレジャー is `Thin Ledger`, sounds it so or not."""
+    written = [is_japanese(_names(p)[-1]) for p in (left, right)]
+    once = left.sole and right.sole and left.report != right.report
+    return once and written[0] != written[1] and compare_role(left, right, "name") is Verdict.AGREE
+
+
+def _one_alias(left: Proposition, right: Proposition) -> bool:
+    """Whether the second names are of one thing by themselves, not because both are said to be names of one."""
+    things = [{v.thing for v in p.arguments.get("alias", ()) if isinstance(v, Known)} for p in (left, right)]
+    return bool(things[0] & things[1]) or (not all(things) and compare_role(left, right, "alias") is Verdict.AGREE)
 
 
 def _may_be(left: Proposition, right: Proposition, role: str) -> bool:

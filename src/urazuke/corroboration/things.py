@@ -10,7 +10,7 @@ far, so that the work grows with their number and not with its square.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -26,6 +26,7 @@ _MARGIN = 0.2  # of two that fit, one must fit better by this
 _NAMES = 12
 _NAMED = {Likeness.SAME: 3.0, Likeness.LIKELY: 2.0, Likeness.OPEN: -0.3, Likeness.UNLIKE: -1.0, Likeness.DIFFERENT: None}
 _OTHER_TYPE = {"person": 0.5, "malware": 0.0}  # what it costs that the types differ, by family
+_TOLD_APART = {("role", role) for role in ("second", "pair", "investigator", "spokesperson", "lawyer")}
 _TELLS_LITTLE = ("speaker", "notifier", "authority")  # every report has some that speak
 Part = tuple[str, str]  # claim type, role
 
@@ -66,8 +67,11 @@ class _Thing:
             self.parts[part] = max(weight, self.parts.get(part, 0.0))
 
 
-def things(figures: Iterable[Figure], order: Sequence[str]) -> dict[str, str]:
-    """Entity id -> id of the thing that it most likely is; `order` is the order of the reports."""
+def things(figures: Iterable[Figure], order: Sequence[str], apart: Collection[frozenset[str]] = ()) -> dict[str, str]:
+    """Entity id -> id of the thing that it most likely is; `order` is the order of the reports.
+
+    `apart` are pairs of entities that stand in two roles of one claim.
+    """
     place = {report: n for n, report in enumerate(order)}
     by_report: dict[int, list[Figure]] = defaultdict(list)
     for figure in sorted(figures, key=lambda f: f.id):
@@ -81,7 +85,38 @@ def things(figures: Iterable[Figure], order: Sequence[str]) -> dict[str, str]:
                 known[figure.family] += [] if thing in known[figure.family] else [thing]
             thing.take(figure)
             home[figure.id] = thing.id
-    return home
+    return _with_second_descriptions(known["person"], home, apart) | _only_group(known["threat_group"], home)
+
+
+def _with_second_descriptions(people: Sequence[_Thing], home: Mapping[str, str], apart: Collection[frozenset[str]]) -> dict[str, str]:
+    """A report calls one man `a former teacher` and `the suspect`: what it tells of the second, others tell of the first."""
+    members: dict[str, list[str]] = defaultdict(list)
+    for entity, thing in home.items():
+        members[thing].append(entity)
+    found = dict(home)
+    lone = [t for t in people if len(t.reports) == 1 and not t.names and not any(_TOLD_APART & d for d in t.members)]
+    for alone in lone:
+        fits = sorted(((_second_fit(alone, t), -n) for n, t in enumerate(people) if t not in lone), reverse=True)
+        if not fits or fits[0][0] < _ENOUGH or (len(fits) > 1 and fits[0][0] - fits[1][0] < _MARGIN):
+            continue
+        best = people[-fits[0][1]]
+        if not any(frozenset((a, b)) in apart for a in members[alone.id] for b in members[best.id]):
+            found |= dict.fromkeys(members[alone.id], best.id)
+    return found
+
+
+def _only_group(groups: Sequence[_Thing], home: Mapping[str, str]) -> dict[str, str]:
+    """`The hackers` of any report are the one group that the case names."""
+    named = [t for t in groups if t.names]
+    vague = {t.id for t in groups if not t.names}
+    return {entity: named[0].id for entity, thing in home.items() if thing in vague} if len(named) == 1 else {}
+
+
+def _second_fit(alone: _Thing, thing: _Thing) -> float:
+    """What only one man does in each report, and nothing that parts the two."""
+    if not alone.reports & thing.reports or any(disagree(d, e) for d in alone.members for e in thing.members):
+        return 0.0
+    return sum(1.0 for part, weight in alone.parts.items() if weight == 1.0 and thing.parts.get(part) == 1.0)
 
 
 def _length(figure: Figure) -> int:
