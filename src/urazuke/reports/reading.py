@@ -58,6 +58,7 @@ def _read(found: Extract, exhibit: str, name: str, knowledge: Knowledge) -> Read
 def _analysed(found: Extract, language: str, exhibit: str, name: str, knowledge: Knowledge) -> Reading:
     from urazuke.reports.claims.finding import find_claims
     from urazuke.reports.dates.finding import find_dates
+    from urazuke.reports.entities.aliased import joined_by_alias
     from urazuke.reports.entities.gazetteer import gazetteer
     from urazuke.reports.entities.introductions import without_introductions
     from urazuke.reports.entities.mentions import find_mentions, pronouns
@@ -89,6 +90,8 @@ def _analysed(found: Extract, language: str, exhibit: str, name: str, knowledge:
     addresses = [(o.span.start, o.span.end, o.value) for o in observables if o.type in ("ipv4", "ipv6", "domain", "url")]
     scene = Scene(text, language, sentences, mentions, cast, pronouns(text, language), cast.referent(outlet), syntax, addresses)
     claims, notes = find_claims(scene, Speakers(scene, None if is_code(publisher, mentions) else outlet, garbled), garbled)
+    taken = len(cast.referents)
+    claims = joined_by_alias(cast, claims)
     dates = tuple(find_dates(text, language, published, [(s.start, s.end) for s in sentences if s.start in garbled]))
     told = without_passing(cast.entities(), claims, language)
     told = without_introductions(text, told)
@@ -102,7 +105,7 @@ def _analysed(found: Extract, language: str, exhibit: str, name: str, knowledge:
         round(garbled_share(sentences, garbled), 2),
         found.text,
         observables,
-        (*entities, *_dates_as_entities(dates, text, len(cast.referents))),
+        (*entities, *_dates_as_entities(dates, text, taken)),
         dates,
         claims,
         (*found.notes, *notes),

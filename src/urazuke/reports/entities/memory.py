@@ -19,6 +19,7 @@ class Memory:
     def __init__(self, text: str, found: Iterable[Found]) -> None:
         self.text = text
         self.names = {f.start: f for f in found if f.kind == "name"}
+        self.ends = {f.end: f for f in self.names.values()}
         self._starts = sorted(self.names)
         self.by_key: dict[str, Referent] = {}
         self.recent: dict[str, list[Referent]] = {}

@@ -26,6 +26,7 @@ from urazuke.reports.entities.resemblance import (
     is_initials,
     surface_of,
 )
+from urazuke.reports.entities.second_names import TWICE_NAMED, first_name
 
 ACCUSED_JA = frozenset(("容疑者", "被告"))
 _INDEFINITE = ("a", "an", "one", "another", "some", "several", "his", "her", "their", "its", "our")
@@ -71,7 +72,7 @@ class Named:
         known = self._seen.by_key.get(f"name:{item.type}:{folded(surface)}") or (self._short_form(item, surface) if not item.key else None)
         if known:
             return self._described_before(known, item)
-        referent = self._alias(item) or self._seen.new(item)
+        referent = self._alias(item) or self._second_name(item) or self._seen.new(item)
         self._seen.by_key.setdefault(f"name:{item.type}:{folded(surface)}", referent)
         if item.key:
             self._seen.by_key.setdefault(item.key, referent)
@@ -121,6 +122,13 @@ class Named:
             return self._seen.of.get(id(last))
         joined = ALSO.match(between) or (last.kind == "nominal" and (CALLED.match(between) or _stands_beside(last, item, between)))
         return self._seen.of.get(id(last)) if joined and len(between) < 60 else None
+
+    def _second_name(self, item: Found) -> Referent | None:
+        """`X, which some firms track as Y`: whoever names it stands between."""
+        if item.type not in TWICE_NAMED or item.key:
+            return None
+        first = first_name(self._seen.text, item.start, self._seen.ends)
+        return self._seen.of.get(id(first)) if isinstance(first, Found) and first.type == item.type else None
 
     def _listed_alias(self, last: Found, item: Found, between: str) -> bool:
         """`X, which is tracked by others as Y and Z`: of a name before `as`, or after one in such a list."""

@@ -24,6 +24,7 @@ from urazuke.reports.entities.name_parts import around_known
 from urazuke.reports.entities.name_runs import pieces
 from urazuke.reports.entities.nominal_heads import type_of_noun, words
 from urazuke.reports.entities.resemblance import is_initials
+from urazuke.reports.entities.second_names import TWICE_NAMED, second_names
 from urazuke.reports.entities.tables import Tables, find_tables
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.grammar.syntax import Syntax
@@ -46,6 +47,7 @@ _ACRONYM = re.compile(r"\s?[(（][\"“]?(?:the )?([A-Z][A-Za-z]{1,9}(?:-[A-Z]{2
 ENOUGH = 1.0  # the weight that a name of one word needs
 OTHERWISE = 0.4  # what several words weigh by themselves
 MOST_NEEDED = 2.5  # of a word that opens a sentence
+SECOND_NAME = 6.0  # of being another name of something, over any word in it
 MODEL_WEIGHT = 1.3  # of the model's label, where it is the same in all places
 
 
@@ -54,7 +56,7 @@ def find_names(text: str, known: list[Found], sentences: Sequence[Sentence] = ()
     starts = [s.start for s in sentences]
     tabular = find_tables(text)
     candidates = list(_candidates(text, known, sentences, starts, tabular))
-    evidence = _evidence(text, candidates, sentences, starts, syntax, tabular)
+    evidence = _evidence(text, candidates, sentences, starts, syntax, tabular, known)
     found = []
     for start, end in candidates:
         if kind := _decided(text, start, end, evidence, starts):
@@ -144,6 +146,7 @@ def _evidence(
     starts: list[int],
     syntax: Syntax | None,
     tabular: Tables | None = None,
+    known: Sequence[Found] = (),
 ) -> dict[str, Evidence]:
     """The evidence of each wording, that of its family (`Vaitkus` of `Jonas Vaitkus`) included."""
     own: dict[str, Evidence] = {}
@@ -160,6 +163,7 @@ def _evidence(
     if syntax is not None:
         _ask_model(text, candidates, sentences, starts, syntax, own)
     _same_as_before(text, candidates, own)
+    _of_first_names(text, candidates, known, own)
     return _joined(text, candidates, own)
 
 
@@ -221,6 +225,17 @@ def _same_as_before(text: str, candidates: list[tuple[int, int]], own: dict[str,
             listed = None
         if listed:
             own[surface][listed] += 4
+
+
+def _of_first_names(text: str, candidates: list[tuple[int, int]], known: Sequence[Found], own: dict[str, Evidence]) -> None:
+    """Groups and programs have second names: what the text says to be one has one type."""
+    for pair in second_names(text, candidates, known):
+        open_ones = [own[_flat(text, *name)] for name in pair if isinstance(name, tuple)]
+        told = [name if isinstance(name, str) else name.type for name in pair if not isinstance(name, tuple)]
+        told += [kind for evidence in open_ones if (kind := _heaviest(evidence))]
+        kind = next((k for k in told if k in TWICE_NAMED), None)
+        for evidence in open_ones if kind else ():
+            evidence[str(kind)] += SECOND_NAME
 
 
 def _families(text: str, candidates: list[tuple[int, int]], own: dict[str, Evidence]) -> dict[str, list[str]]:
