@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.reports.report_claims import said
+from tests.reports.report_claims import said, speakers
 
 from urazuke.evidence.claim import Reading
 from urazuke.reports import read_text
@@ -115,3 +115,63 @@ def test_no_comment_tells_what_it_is_about_and_why() -> None:
     reading = read('The prefectural police answered "Because it is the case while investigating, the comment is refrained".')
     (silent,) = said(reading, "declined_to_comment")
     assert "refrained" not in str(silent.arguments.get("reason"))
+
+
+def test_the_suspicion_of_arrest_is_no_offence_and_arrests_nobody_again() -> None:
+    reading = read("As for the doubt of re-arrest, it is said that the man borrowed the server using the certificate of the acquaintance.")
+    assert not said(reading, "suspected_of", offence="arrest")
+    (rented,) = said(reading, "rented_server", false_name=True)
+    assert rented.factuality == "suspected"
+
+
+def test_by_the_fraud_doubt_is_a_suspicion() -> None:
+    reading = read("The prefectural police rearrested the man by the public document forgery doubt.")
+    assert said(reading, "suspected_of", subject="man", offence="forgery")
+
+
+def test_whoever_is_called_suspect_says_nothing() -> None:
+    reading = read("When Kubota Jun suspect (33) rented the server under the false name, the prefectural police arrested on the 5th.")
+    assert said(reading, "rented_server", lessee="Kubota")
+    assert all(not speakers(reading, c) for c in said(reading, "rented_server"))
+
+
+def test_an_office_in_a_ministry_is_no_membership() -> None:
+    assert not said(read('The executive of the Ministry of Defense talked "There is no influence".'), "member_of")
+
+
+def test_who_tells_of_an_attack_did_not_make_it() -> None:
+    reading = read('Minister Kuroda, concerning the cyber attack to Hitachinaka Institute, "it is regrettable" with spoke.')
+    (attack,) = said(reading, "attacked", victim="Hitachinaka Institute")
+    assert "attacker" not in attack.arguments
+
+
+def test_an_outflow_under_confirmation_is_unknown() -> None:
+    reading = read('About the outflow, Hitachinaka Institute does with "in the middle of the confirmation".')
+    assert said(reading, "leaked", polarity="unknown")
+
+
+def test_what_leaked_by_a_fact_that_is_not_confirmed_is_named() -> None:
+    reading = read('Hitachinaka Institute, to the coverage, "The fact that the list of the member leaked is not confirmed" was answered.')
+    assert said(reading, "leaked", polarity="no_leak", data="the list of the member")
+
+
+def test_a_source_goes_on_to_the_end_of_its_paragraph() -> None:
+    reading = read(
+        "According to the investigation person concerned, the man contracted the server of Chiba. "
+        'The password was sold to the woman.\n\nThe prefectural police is seeing that the group "Teal Ibis" is related.'
+    )
+    (sold,) = said(reading, "handed_over_credentials")
+    assert [s.lower() for s in speakers(reading, sold)] == ["the investigation person concerned"]
+    assert "giver" not in sold.arguments
+
+
+def test_who_reveals_is_quoted_in_the_next_paragraph() -> None:
+    reading = read('A former colleague reveals.\n\n"The man sold the ID and the password to the broker."')
+    (sold,) = said(reading, "handed_over_credentials")
+    assert "former colleague" in speakers(reading, sold)[-1]
+
+
+def test_who_belongs_is_the_nearest_not_whose_wife_she_is() -> None:
+    reading = read('The woman is the wife of an officer who belongs to "61223 unit" of the army.')
+    assert said(reading, "member_of", member="officer", organisation="61223")
+    assert not any("wife" in str(c.arguments) for c in said(reading, "member_of"))

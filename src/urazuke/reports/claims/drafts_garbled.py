@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+import re
+
 from urazuke.reports.claims.draft import Draft
 from urazuke.reports.entities.cast import Referent
 from urazuke.reports.standing_garbled import words
 
+BEFORE, BEHIND = 160, 30  # characters around a verb in which what it takes stands
+_DOES = re.compile(r"\b(?:I|he|she|they|who|it) $")
 _ACCUSED = ("referred_to_prosecutors", "arrested")
 
 
-def by_their_own_frames(drafts: list[Draft], garbled: frozenset[int]) -> list[Draft]:
+def by_their_own_frames(drafts: list[Draft], text: str, garbled: frozenset[int]) -> list[Draft]:
     """Of a broken sentence, what the frames for such sentences find is not told again by those of sound English."""
     own = {(d.frame.type, d.sentence) for d in drafts if d.frame.garbled}
     taken = {n for d in drafts if d.frame.garbled for n in range(*d.trigger)}
     sound = [d for d in drafts if not d.frame.garbled and (d.frame.type, d.sentence) not in own and d.trigger[0] not in taken]
-    kept = [d for d in sound if d.sentence not in garbled or not (d.frame.type in words("unsound") or _unread(d))]
+    kept = [d for d in sound if d.sentence not in garbled or not (d.frame.type in words("unsound") or _unread(d, text))]
     objected = {(d.sentence, d.speakers[-1:]) for d in drafts if d.frame.garbled and d.frame.type == "objected_to_attribution"}
     kept = [d for d in kept if d.frame.type != "denied" or (d.sentence, d.speakers[-1:]) not in objected]
     return [*_of_one_accused([d for d in drafts if d.frame.garbled]), *kept]
 
 
-def _unread(draft: Draft) -> bool:
+def _unread(draft: Draft, text: str) -> bool:
     """`I did not think that it would be used`: no use of a server is denied; nor does a man in the street object for a state."""
     speakers = [v for v in draft.arguments.get("speaker", ()) if isinstance(v, Referent)]
-    if draft.frame.type == "used_infrastructure" and not any(_within(v, draft) for v in draft.arguments.get("infrastructure", ())):
+    if draft.frame.type == "used_infrastructure" and not any(_beside(v, draft, text) for v in draft.arguments.get("infrastructure", ())):
         return True  # `I used the name of the customer`
     denied = draft.frame.type == "used_infrastructure" and draft.factuality == "denied"
     nobody = [
@@ -38,10 +42,12 @@ def _unread(draft: Draft) -> bool:
     )
 
 
-def _within(value: object, draft: Draft) -> bool:
-    """Named in what the claim rests on."""
+def _beside(value: object, draft: Draft, text: str) -> bool:
+    """Named right behind the verb, or before it where it is a passive or a participle: `the server … was used`."""
     mentions = value.mentions if isinstance(value, Referent) else ()
-    return any(a <= m.start and m.end <= b for m in mentions for a, b in draft.evidence)
+    start, end = draft.trigger
+    active = text[start:end].endswith("ing") or _DOES.search(text, max(0, start - 12), start) is not None
+    return any((not active and start - BEFORE <= m.end <= start) or end <= m.start <= end + BEHIND for m in mentions)
 
 
 def _of_one_accused(drafts: list[Draft]) -> list[Draft]:

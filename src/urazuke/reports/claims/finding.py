@@ -69,7 +69,7 @@ def find_claims(scene: Scene, speakers: Speakers, garbled: frozenset[int]) -> tu
         add_told_beside(drafts, scene)
         give_owners(drafts)
     give_victims(drafts, scene)
-    told = _one_a_place(by_their_own_frames(_said_once(drafts, scene.text), garbled), scene, garbled)
+    told = _one_a_place(by_their_own_frames(_said_once(drafts, scene.text), scene.text, garbled), scene, garbled)
     merged = _merged(told_below(told))
     merged.sort(key=lambda d: (d.trigger, d.frame.type, d.frame.id))
     return tuple(_claim(f"c{number}", draft, scene, garbled) for number, draft in enumerate(merged, 1)), notes
@@ -91,7 +91,7 @@ def _drafts(trigger: Trigger, scene: Scene, speakers: Speakers) -> Iterator[Draf
         return
     if frame.type == "notified" and trigger.token is not None and informs_of_others(trigger.token):
         return
-    saying = speakers.of(sentence, start)
+    saying = speakers.own(sentence, start)
     moment = Moment(scene, sentence, start, end, saying, trigger.parsed, trigger.token)
     filled: dict[str, Filled] = {}
     for role, ways in frame.roles.items():

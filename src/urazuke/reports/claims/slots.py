@@ -283,6 +283,8 @@ def _choose(where: str, candidates: list[Placed], kinds: frozenset[str], moment:
         return next((p for p in candidates if p.start <= start and end <= p.end + 1 and p.end > start), None) or next(
             (p for p in candidates if p.start <= start < p.end), None
         )
+    if side == "innermost":
+        return max((p for p in candidates if p.start <= start < p.end), key=lambda p: (p.start, -p.end), default=None)
     if side == "inside":
         return next((p for p in candidates if p.start < end and start < p.end), None)
     if side == "near":

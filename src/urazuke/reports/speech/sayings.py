@@ -24,7 +24,7 @@ SPEAKERS = frozenset(
     )
 )
 RECENT = 400  # entities among which one who speaks again is looked for
-OUTER, SAYS, QUOTED = 0, 1, 2  # of sayings over the same words: `according to`, then the verb's subject, then whom that quotes
+CARRIED, OUTER, SAYS, QUOTED = -1, 0, 1, 2  # over the same words: the source before, `according to`, the verb's subject, whom that quotes
 
 
 @dataclass(frozen=True, slots=True)

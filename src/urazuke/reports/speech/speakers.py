@@ -6,9 +6,9 @@ import re
 
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.scene import Placed, Scene
-from urazuke.reports.speech.sayings import OUTER, SAYS, SPEAKERS, Saying, nested
+from urazuke.reports.speech.sayings import CARRIED, OUTER, SAYS, SPEAKERS, Saying, nested
 from urazuke.reports.speech.speakers_en import EnglishSpeakers
-from urazuke.reports.speech.speakers_garbled import broken_sayings
+from urazuke.reports.speech.speakers_garbled import broken_sayings, carried
 from urazuke.reports.speech.speakers_ja import JapaneseSpeakers
 from urazuke.reports.speech.turns import Turns
 
@@ -37,11 +37,16 @@ class Speakers:
             self._sayings[sentence.start] = broken_sayings(scene, sentence, sayings) if sentence.start in garbled else sayings
         self._attribute_quotations()
         self._carry_outlets()
+        carried(scene.sentences, self._sayings, garbled)
         self._take_turns()
 
     def of(self, sentence: Sentence, offset: int) -> Saying | None:
         """The sayings over that place as one, outermost speaker first."""
         return nested(self._sayings.get(sentence.start, []), offset)
+
+    def own(self, sentence: Sentence, offset: int) -> Saying | None:
+        """The same without the source that is only carried on from a sentence before: who acts, but does not tell of it."""
+        return nested([s for s in self._sayings.get(sentence.start, []) if s.rank > CARRIED], offset)
 
     def chain(self, sentence: Sentence, offset: int) -> tuple[str, ...]:
         """Entity ids, outermost first: the publisher, then outlets, then those they quote."""

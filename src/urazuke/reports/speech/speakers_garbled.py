@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.patterns import compiled, data
 from urazuke.reports.scene import Placed, Scene
-from urazuke.reports.speech.sayings import OUTER, SAYS, SPEAKERS, Saying
+from urazuke.reports.speech.sayings import CARRIED, OUTER, SAYS, SPEAKERS, Saying
 from urazuke.reports.standing_garbled import is_bare, is_quoted, is_topic, outermost, quotations, quoted_at, topic
 
 _KINDS = SPEAKERS - {"place", "threat_group", "military_unit", "organisation_group", "political_party"}
 _TITLE = re.compile(r"(?:[A-Z][\w-]+\s+){1,6}")
 _OFFICE = re.compile(r"\s+(?:[a-z-]+\s+){0,4}")
+_SILENT = ("place", "threat_group", "military_unit")  # Ibaraki-ken says nothing
+_CALLED = re.compile(r"(?:suspect|accused)\b(?! (?:that|of|him|her|them|the|an?|it)\b)")  # 容疑者: who is called so accuses nobody
 _BODIES = frozenset(("police", "government_body", "organisation"))
 
 
@@ -32,9 +34,31 @@ def broken_sayings(scene: Scene, sentence: Sentence, parsed: list[Saying]) -> li
     """The sayings of the sentence: those that its words show, and of the parsed ones those that they leave standing."""
     spans = list(_quotations(scene, sentence))
     accounts = list(_accounts(scene, sentence))
-    own = [*accounts, *_views(scene, sentence), *_quoting(scene, sentence, parsed, spans, bool(accounts))]
-    heard = [p for p in parsed if p.who[-1].type != "place"]  # Ibaraki-ken says nothing
+    own = [*accounts, *_views(scene, sentence), *_quoting(scene, sentence, parsed, spans, bool(accounts)), *_opening(scene, sentence)]
+    heard = [p for p in parsed if p.who[-1].type not in _SILENT and _CALLED.match(scene.text, p.at) is None]
     return [*own, *(p for p in heard if not any(_replaces(o, p) for o in own))]
+
+
+def carried(sentences: Sequence[Sentence], sayings: dict[int, list[Saying]], garbled: frozenset[int]) -> None:
+    """Whom a sentence names as its source goes on to its paragraph's end, or until a body speaks."""
+    source: Saying | None = None
+    paragraph = -1
+    for sentence in (s for s in sentences if s.start in garbled):
+        own = sayings[sentence.start]
+        named = next((s for s in own if s.rank == OUTER and s.start == s.at == sentence.start and s.end == sentence.end), None)
+        if named is not None or sentence.paragraph != paragraph or any(s.subject and s.who[-1].type in _BODIES for s in own):
+            source, paragraph = named, sentence.paragraph
+        elif source is not None:
+            own.insert(0, Saying(sentence.start, sentence.end, sentence.start, source.who, False, (0, 0), CARRIED))
+
+
+def _opening(scene: Scene, sentence: Sentence) -> Iterator[Saying]:
+    """`The person concerned reveals.`, and a quotation follows as a paragraph of its own."""
+    if scene.text[sentence.end :].lstrip()[:1] not in ('"', "“"):
+        return
+    for item in _candidates(scene, sentence):
+        if match := _pattern("opens").match(scene.text, item.end, sentence.end):
+            yield Saying(match.start(), match.end(), item.start, (item,), True, (item.start, item.end), SAYS)
 
 
 def _replaces(own: Saying, parsed: Saying) -> bool:
