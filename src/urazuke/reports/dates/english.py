@@ -143,7 +143,7 @@ def _months(match: re.Match[str], anchor: Anchor) -> str | None:
     return months(year, first, last)
 
 
-def _from_year(match: re.Match[str], anchor: Anchor) -> str | None:
+def from_year(match: re.Match[str], anchor: Anchor) -> str | None:
     """`from September of last year to November`: one interval, into the next year where the months say so."""
     first, last, year = _number_of(match["first"]), _number_of(match["month"]), _which_year(match, anchor)
     if year is None:
@@ -302,7 +302,7 @@ RULES: tuple[Rule, ...] = (
     (cased(rf"\b(?P<d>{_FIRST}(?: (?:and|to|through|until) |\s?[-–]\s?){_MONTH},? {_YEAR})\b"), _months),
     (cased(rf"\b(?P<d>{_FIRST}(?: (?:and|to|through|until) |\s?[-–]\s?){_MONTH} {_WHICH})\b"), _months),
     (cased(rf"\b[Bb]etween (?P<d>{_FIRST} and {_MONTH})\b(?! \d)"), _months),
-    (cased(rf"\b[Ff]rom (?P<d>{_FIRST},? {_WHICH} (?:to|through|until) {_MONTH})\b(?! \d|,? \d{{4}}| (?:of )?(?:last|this|next|the)\b)"), _from_year),
+    (cased(rf"\b[Ff]rom (?P<d>{_FIRST},? {_WHICH} (?:to|through|until) {_MONTH})\b(?! \d|,? \d{{4}}| (?:of )?(?:last|this|next|the)\b)"), from_year),
     (cased(rf"\b(?P<d>{_ROUGHLY}{_MONTH},? (?:of |in )?{_YEAR})\b"), _full),
     (cased(rf"\b(?P<d>{_ROUGHLY}{_MONTH}(?: {_DAY})?,? {_WHICH})\b"), _last_year),
     (cased(rf"\b(?P<d>{_DAY} {_MONTH},? {_WHICH})\b"), _last_year),

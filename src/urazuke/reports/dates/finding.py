@@ -40,10 +40,23 @@ def find_dates(text: str, language: str, published: str | None, broken: Collecti
             if part.get("year") and part.get("day"):
                 end = -negative_end  # a day that does not exist leaves no month behind
             continue
-        dates.append(DateMention(Span(start, -negative_end), value))
+        if resolve is dates_en.from_year and any(a <= start < b for a, b in broken):
+            dates += _each_end(match, value)
+        else:
+            dates.append(DateMention(Span(start, -negative_end), value))
         anchor.saw(value, -negative_end)
         end = -negative_end
     return dates
+
+
+def _each_end(match: re.Match[str], value: str) -> list[DateMention]:
+    """`from November of last year to December`, word by word from 昨年11月から12月にかけて: two dates there, and two here."""
+    first, last = value.split("/")
+    begun = re.sub(r"\s+(?:to|through|until)\s+$", "", match.string[match.start("d") : match.start("month")])
+    return [
+        DateMention(Span(match.start("d"), match.start("d") + len(begun)), first),
+        DateMention(Span(match.start("month"), match.end("month")), last),
+    ]
 
 
 def full_days(text: str, language: str) -> list[DateMention]:

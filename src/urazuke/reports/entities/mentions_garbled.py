@@ -9,15 +9,21 @@ import functools
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from urazuke.reports.entities.again_garbled import called_so_again, told_again
 from urazuke.reports.entities.found import Found
 from urazuke.reports.entities.nominal_features import add_features
 from urazuke.reports.entities.resemblance import folded
+from urazuke.reports.entities.titles_garbled import alone, untranslated
 from urazuke.reports.entities.whole_garbled import whole
 from urazuke.reports.grammar.sentences import Sentence
+from urazuke.reports.grammar.syntax import Syntax
 from urazuke.reports.patterns import compiled, data
 from urazuke.reports.standing_garbled import quotations
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 _SAYS = re.compile(r"(?:I|It|We|He|She|They|There|This|That|You|Please|No|Not|Yes|Because|If|When)\b")
 _BODIES = ("government_body", "organisation", "police")
@@ -30,6 +36,9 @@ _LENT = re.compile(
     r"\b(?:names?|address(?:es)?|(?:ID|insurance|residence|credit|identification) cards?|licen[sc]es?|passports?|certificates?)\s+of\s+$",
     re.IGNORECASE,
 )
+
+
+_APOLOGISED = re.compile(r"\b(?:apolog|troubl|inconvenien|worr|anxiet)\w+[\w ]{0,24} to\s$")
 
 
 @functools.cache
@@ -59,7 +68,14 @@ def _words(name: str) -> re.Pattern[str]:
     return compiled("|".join(f"(?:{p})" for p in data("frames/garbled_names.toml")["words"][name]))
 
 
-def mended(text: str, found: list[Found], sentences: Sequence[Sentence], garbled: frozenset[int]) -> list[Found]:
+@functools.cache
+def _words_of(name: str) -> frozenset[str]:
+    return frozenset(data("frames/garbled_people.toml")["words"][name])
+
+
+def mended(
+    text: str, found: list[Found], sentences: Sequence[Sentence], garbled: frozenset[int], syntax: Syntax | None = None
+) -> list[Found]:
     """The mentions, in broken sentences corrected and completed; the others as they are."""
     if not garbled:
         return found
@@ -72,20 +88,21 @@ def mended(text: str, found: list[Found], sentences: Sequence[Sentence], garbled
         (inside.setdefault(index, []) if broken else kept).append(item)
     for index, sentence in enumerate(sentences):
         if sentence.start in garbled:
-            kept += _mended(text, inside.get(index, []), sentence)
+            kept += _mended(text, inside.get(index, []), sentence, syntax.doc(sentence) if syntax else None)
     broken_ones = [s for s in sentences if s.start in garbled]
     kept = _with_second_names(text, called_so_again(text, kept, broken_ones), broken_ones)
-    kept = told_again(text, kept, broken_ones)
+    kept = told_again(text, alone(kept), broken_ones)
     return sorted(kept, key=lambda f: (f.start, -f.end))
 
 
-def _mended(text: str, inside: list[Found], sentence: Sentence) -> list[Found]:
+def _mended(text: str, inside: list[Found], sentence: Sentence, doc: Doc | None) -> list[Found]:
     wanted = [f for f in inside if not (_is_nobody(f, text) or _words("opening").fullmatch(f.name) or _is_act(f, text))]
     kept = [_retyped(_trimmed(_ended(_begun(_of_one_line(f, text), text), text), text)) for f in wanted]
     for kind, pattern in _names():
         for match in pattern.finditer(text, sentence.start, sentence.end):
             kept = _named(kept, kind, match.span("n"), text)
-    kept = [f for f in whole(text, kept, sentence) if not _is_nobody(f, text)]
+    kept = untranslated(text, kept, sentence)
+    kept = [f for f in whole(text, kept, sentence, doc) if not _is_nobody(f, text)]
     for kind, pattern in _bare():
         for match in pattern.finditer(text, sentence.start, sentence.end):
             start, end = match.span("d" if "d" in pattern.groupindex else 0)
@@ -212,10 +229,14 @@ def _is_nobody(item: Found, text: str) -> bool:
 def _with_sources(kept: list[Found], text: str, sentence: Sentence) -> list[Found]:
     """`the person concerned with investigation` tells of the case: never the man it is told of."""
     for match in _words("sources").finditer(text, sentence.start, sentence.end):
+        if _APOLOGISED.search(text, max(0, match.start() - 60), match.start()):
+            continue  # for the trouble to the persons concerned
         over = [f for f in kept if f.start < match.end() and match.start() < f.end]
         if all(f.type == "person_unnamed" and f.kind == "nominal" for f in over):
             source = _description(*match.span(), text)
             source.features["role"] = "source"
+            whose = " ".join(sorted(w[:10] for w in source.name.lower().split() if w not in _words_of("source")))
+            source.key = f"source:{whose}" if whose else None
             kept = [*(f for f in kept if f not in over), source]
     return kept
 

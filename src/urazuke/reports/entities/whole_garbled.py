@@ -8,18 +8,24 @@ from __future__ import annotations
 
 import functools
 import re
+from typing import TYPE_CHECKING
 
 from urazuke.reports.entities.found import Found
 from urazuke.reports.entities.nominal_features import NUMBERS, add_features
+from urazuke.reports.entities.people_garbled import initials, people
 from urazuke.reports.entities.resemblance import folded
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.patterns import compiled, data
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 _AGE = re.compile(r"\((\d\d)\)|\b(\d\d) years old")
 _PEOPLE = re.compile(r"\b(\d|two|three|four|five) (?:people|persons?)$")
 _NAMED = ("offence", "military_unit", "government_body", "police")
 _BODIES = ("government_body", "military_unit", "police")
 _HOLDS = ("person_unnamed", "vulnerability", "government_body", "server")  # what may hold a name that stays
+_OWN = ("military_unit", "threat_group")
 _HEADS = ("man", "woman", "male", "female", "student", "trainee", "employee")
 
 
@@ -34,8 +40,10 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(data("frames/garbled_names.toml")["words"][name])
 
 
-def whole(text: str, kept: list[Found], sentence: Sentence) -> list[Found]:
-    """The mentions of the sentence with the wholes in it, each in place of what it holds."""
+def whole(text: str, kept: list[Found], sentence: Sentence, doc: Doc | None = None) -> list[Found]:
+    """The mentions of the sentence with the wholes in it, each in place of what it holds; `doc` is its grammar."""
+    for item in (*people(text, sentence, doc, kept), *initials(text, sentence)):
+        kept = _put(kept, item)
     for kind, pattern in _patterns("whole"):
         for match in pattern.finditer(text, sentence.start, sentence.end):
             kept = _put(kept, _described(kind, match, text))
@@ -60,7 +68,7 @@ def _put(kept: list[Found], item: Found | None) -> list[Found]:
         return kept
     if any((f.start, f.end) == (item.start, item.end) and (f.key or f.type == item.type) for f in inside):
         return kept
-    names = [f for f in inside if f.kind == "name" and item.type in _HOLDS and f.type != item.type]
+    names = [f for f in inside if (f.kind == "name" or _told_by(f, item)) and item.type in _HOLDS and f.type != item.type]
     if item.type in ("government_body", "police"):
         known = next((f for f in inside if f.type == item.type and f.key), None)
         item.key = known.key if known else None
@@ -68,6 +76,11 @@ def _put(kept: list[Found], item: Found | None) -> list[Found]:
         names = []
     gone = [f for f in inside if f not in names] + [f for f in beyond if f.type == item.type]
     return [*(f for f in kept if f not in gone), item]
+
+
+def _told_by(inner: Found, item: Found) -> bool:
+    """The unit of `the superior of the unit`."""
+    return item.type == "person_unnamed" and inner.type in _OWN and inner.end == item.end and inner.features.get("first") in ("the", "this")
 
 
 def _called(kept: list[Found], kind: str, match: re.Match[str]) -> list[Found]:
