@@ -27,7 +27,7 @@ INTRODUCED = re.compile(
 )
 CALLED_INSIDE = re.compile(
     r"(?:\b(?:called|named|nicknamed|who\s+(?:goes|went)\s+by|(?:calling|calls|called|styling|signed|signing|signs)\s+(?:himself|herself|themselves)|(?:known|knew|knows)\s+(?:only\s+)?as)|\b(?:handle|nickname|pseudonym|alias|user\s?name))\s+"
-    r"(?:(?:Mr|Ms|Mrs|Dr)\.?\s+)?[\"“]?$"
+    r"[\"“]?(?:(?:Mr|Ms|Mrs|Dr)\.?\s+)?[\"“]?$"
 )
 NAMING_PERSON = re.compile(CALLED_INSIDE.pattern[:-1] + r"[\"“]?\w")
 ALSO = re.compile(

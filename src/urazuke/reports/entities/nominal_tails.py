@@ -28,6 +28,10 @@ _NAMED_BEHIND = re.compile(
     rf"(?:(?:also|better|otherwise|widely|commonly|variously)\s+)?(?:known|tracked|followed|referred\s+to)\s+(?:only\s+|simply\s+|elsewhere\s+|(?:to|by|in|among|within|outside)\s+(?:[a-z]+\s+){{1,4}}?)?as|"
     rf"under\s+the\s+name|(?:whom?\s+|that\s+)?(?:he|she|they)\s+(?:knew|knows|know)\s+(?:only\s+)?as)\s+(?:(?:Mr|Ms|Mrs|Dr)\.?\s+)?{_NAME}"
 )
+_INFORMED_BEHIND = re.compile(
+    r"\s+(?:familiar\s+with|briefed\s+(?:on|about)|close\s+to|with\s+(?:(?:direct|first-hand|some|any|detailed)\s+)?knowledge\s+of)\s+"
+    r"(?:the|this|that|its|his|her|their)\s+(?:[a-z-]+\s+){0,2}?(?:investigations?|inquiry|inquiries|enquiry|probe|case|matter|affair|findings|investigators|police)\b"
+)
 _HANDLE_BEHIND = re.compile(
     rf"\s+(?:using|with|under|who\s+used|who\s+uses)\s+the\s+(?:handle|name|nickname|alias|pseudonym|user\s?name)\s+(?:{_QUOTED}|{_NAME})|"
     rf"\s+who\s+(?:goes|went)\s+by\s+{_NAME}"
@@ -58,7 +62,13 @@ def last_word(token: Token, kind: str) -> int:
     several = token.tag_ == "NNS" and kind not in ("threat_group", "malware", "organisation_group")  # the investigators named X
     behind = [
         *(() if several else (_NAMED_BEHIND,)),
-        *([_AGE_BEHIND, _HANDLE_BEHIND] if kind == "person_unnamed" else [_IN_PRODUCT] if kind == "vulnerability" else []),
+        *(
+            [_AGE_BEHIND, _HANDLE_BEHIND, _INFORMED_BEHIND]
+            if kind == "person_unnamed"
+            else [_IN_PRODUCT]
+            if kind == "vulnerability"
+            else []
+        ),
     ]
     for pattern in behind:
         for last in (end, token.i):  # a group | better known as X, of which the grammar has taken in `better known`
@@ -90,6 +100,8 @@ def _reach(token: Token, child: Token, kind: str) -> int | None:
         tied = child.lower_ not in _TIED or any(c.lower_ in ("to", "with") and c.i == child.i + 1 for c in child.children)
         return _through(token.doc, child) if tied and child.lower_ in words("describing") else None
     if child.dep_ == "relcl":
+        if _tells_of_old(child, kind):
+            return _through(token.doc, child, joined=False)
         return _through(token.doc, child) if _restricts(child) and not _names(child) else None
     if child.dep_ == "nummod" and kind == "military_unit":
         return child.right_edge.i
@@ -120,10 +132,30 @@ def _restricts(verb: Token) -> bool:
     first = verb.left_edge
     if first.i > 0 and first.nbor(-1).text in STOP:
         return False
+    if first.lower_ in ("which", "what") and verb.i == first.i + 1 and any(t.dep_ == "xcomp" and t.tag_ == "VB" for t in verb.rights):
+        return False  # told the student | which machines to lease
     if verb.lemma_ in words("held") and not any(t.dep_ == "nsubj" and t.lower_ in ("we", "they") for t in verb.lefts):
         return False  # who are believed to have …; but: a group they say is run by …
     finite = next((t for t in [*verb.lefts, verb] if t.tag_ in ("VBD", "VBZ", "VBP", "MD")), verb)
     return finite.tag_ in PRESENT and not any(t.lower_ in ("have", "has") for t in verb.lefts)
+
+
+def _tells_of_old(verb: Token, kind: str) -> bool:
+    """In the past, without a comma: a company's part in it, how one got to know somebody, what somebody was or called himself."""
+    first = verb.left_edge
+    if first.i > 0 and first.nbor(-1).text in STOP:
+        return False
+    if kind == "organisation":
+        return first.lower_ in ("that", "which") and first.dep_ == "nsubj" and first.head.i == verb.i
+    if kind != "person_unnamed":
+        return False
+    if first.lower_ != "who":
+        return verb.lemma_ in words("acquainting") and first.lower_ in ("he", "she", "they")
+    used = any(t.lower_ == "used" and t.i < verb.i for t in verb.lefts) or (
+        verb.lower_ == "used" and any(t.dep_ == "xcomp" for t in verb.rights)
+    )
+    styled = verb.lemma_ in words("self_styling") and any(t.lower_ in ("himself", "herself", "themselves") for t in verb.rights)
+    return used or styled or verb.lemma_ == "die"
 
 
 def _names(verb: Token) -> bool:
@@ -141,8 +173,8 @@ def _listed(token: Token, child: Token, kind: str) -> int | None:
     return child.i if child.dep_ == "cc" else last_word(other, kind)
 
 
-def _through(doc: Doc, child: Token) -> int:
-    """To the end of that part, but not past a comma, a dash, or a verb of the sentence around it."""
+def _through(doc: Doc, child: Token, joined: bool = True) -> int:
+    """To the end of that part, but not past a comma, a dash, or a verb of the sentence around it; `joined`: past an `and`."""
     first, last = child.left_edge.i, min(child.right_edge.i, child.i + LONGEST)
     naming, quoted = child.lower_ in words("naming"), False
     told = (t for t in doc[first : last + 1] if t.dep_ == "relcl" and t.head.i >= first and t is not child and not _restricts(t))
@@ -152,12 +184,12 @@ def _through(doc: Doc, child: Token) -> int:
         word = doc[index]
         if index == named or (word.lower_ in words("done") and word.tag_ == "VBN"):
             return index - 1
-        if word.dep_ == "prep" and index > first + 1 and any(is_time(t) for t in word.rights):
+        if joined and word.dep_ == "prep" and index > first + 1 and any(is_time(t) for t in word.rights):
             return index - 1  # police in Saga | on Thursday
-        if word.dep_ == "cc" and index < last and doc[index + 1].lower_ in words("joined"):
+        if word.dep_ == "cc" and index < last and (doc[index + 1].lower_ in words("joined") or not joined):
             return index - 1
         quoted ^= word.text in ('"', "“", "”")
-        if word.tag_ == "TO" and index < last and doc[index + 1].tag_ == "VB":
+        if word.tag_ == "TO" and index < last and doc[index + 1].tag_ == "VB" and doc[index - 1].lower_ != "used":
             return index - 1
         if naming and not quoted and word.dep_ == "cc" and index < last and doc[index + 1].dep_ == "det":
             return index - 1

@@ -17,6 +17,7 @@ from urazuke.reports.entities.found import Found
 from urazuke.reports.entities.nominal_features import NUMBERS, add_features
 from urazuke.reports.entities.nominal_heads import PERSON, Head, heads_of, unowned, words
 from urazuke.reports.entities.nominal_tails import STOP, has_handle, last_word
+from urazuke.reports.entities.told_persons import told_persons
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.grammar.syntax import Syntax, is_time, text_of
 from urazuke.reports.patterns import compiled, data
@@ -28,10 +29,8 @@ PHRASES = "gazetteers/phrases_en.toml"
 _BEFORE = frozenset(("det", "amod", "compound", "nummod", "poss", "nmod", "predet", "quantmod", "advmod", "npadvmod", "case", "punct"))
 _OPENING = frozenset(("det", "nummod", "poss", "predet"))
 _ANY = frozenset(("a", "an", "another", "other", "some", "someone"))
-_AGED = re.compile(r"\b[1-9]\d-year-old\b(?![^,]*,)")
 MONTHS = frozenset(calendar.month_name[1:])
 _HYPHENED = re.compile(r"(?<![\w-])(?:(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ur)\s)?(?:[Ee]x|[Cc]o|[Vv]ice|[Ss]ub)-$")
-_TELLING = re.compile(r"\bwho\b|-year-old\b")
 _AS_WHOM = frozenset(("identify", "describe", "name", "know", "accuse"))
 
 
@@ -47,8 +46,7 @@ def _phrases() -> tuple[tuple[re.Pattern[str], str, bool], ...]:
 def find_nominals(text: str, sentences: Sequence[Sentence], syntax: Syntax | None) -> list[Found]:
     """Descriptions in text order; they may hold names, and other descriptions (`a member of the group`)."""
     read = [(syntax.doc(s), s) for s in sentences] if syntax else []
-    telling = (doc for doc, _ in read if doc is not None and _TELLING.search(text_of(doc)))
-    told = frozenset(t.lower_ for doc in telling for t in doc if _told_a_person(t))
+    told = told_persons((doc, s.heading) for doc, s in read)
     found: list[Found] = []
     for doc, sentence in read:
         if doc is not None:
@@ -61,19 +59,6 @@ def _in_sentence(doc: Doc, sentence: Sentence, told: frozenset[str]) -> Iterator
         ways = heads_of(token.lower_) or ([PERSON] if token.lower_ in told else [])
         if ways and _is_head(token) and (found := _described(token, ways, sentence)):
             yield found
-
-
-def _told_a_person(token: Token) -> bool:
-    """`a 26-year-old luthier`, `a luthier who …`: whoever has an age or is a `who` is a person, whatever the noun, all through the text."""
-    if token.tag_ != "NN" or token.lower_ in ("year", "old") or heads_of(token.lower_) or token.i == 0 or len(token) < 3:
-        return False
-    if any(
-        t.lower_ == "who" and t.dep_ == "nsubj" and t.head.head.i == token.i and t.i == token.i + 1
-        for t in token.doc[token.i + 1 : token.i + 2]
-    ):
-        return any(t.dep_ == "det" or t.dep_ == "poss" for t in token.lefts)
-    left = token.doc[max(0, token.i - 9) : token.i].text
-    return any(c.lower_ == "old" for t in token.lefts for c in t.subtree) and bool(_AGED.search(left))
 
 
 def _is_head(token: Token) -> bool:
