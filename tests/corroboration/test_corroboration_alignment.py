@@ -42,7 +42,7 @@ def test_another_number_of_rentals_contradicts(reading: Build) -> None:
 
 def test_suspected_here_and_stated_there_differs_in_factuality(reading: Build) -> None:
     found = _rows(reading(*_rental("a", MAN)), reading(*_rental("b", MAN, "stated")))
-    assert found == [("factuality_differs", ("a.c1", "b.c1"))]
+    assert found == [("same", ("a.c1", "b.c1")), ("factuality_differs", ("a.c1", "b.c1"))]
 
 
 def test_what_a_machine_translation_states_may_have_been_suspected(reading: Build) -> None:

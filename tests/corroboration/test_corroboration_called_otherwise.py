@@ -137,3 +137,35 @@ def test_what_is_not_commented_on_is_known_in_the_other_language(reading: Build,
         return reading(stem, f"Outlet {stem}", [("m", "police", "Gifu Prefectural Police", "name")], [said])
 
     assert _rows(declines("a", "who the attackers are"), declines("b", words)) == ([("same", ("a.c1", "b.c1"))] if one else [])
+
+
+def _attack(reading: Build, stem: str, victim: Any, given: Sequence[Any] = ("v",)) -> Reading:
+    entities = [victim] if victim else []
+    return reading(stem, f"Outlet {stem}", entities, [("attacked", {"victim": list(given)}, "stated", ["outlet"])])
+
+
+def test_counted_victims_are_known_by_their_number_and_are_no_single_one(reading: Build) -> None:
+    seven = ("v", "organisation_group", "Seven other port operators", "nominal")
+    port = ("v", "organisation", "Kestrel Bay Port", "name")
+    words = _attack(reading, "b", None, ["ほか7つの港湾事業者"])
+    assert _rows(_attack(reading, "a", seven), words) == [("same", ("a.c1", "b.c1"))]
+    assert _rows(_attack(reading, "a", port), words) == []
+    assert _rows(_attack(reading, "a", seven), _attack(reading, "b", None, ["ほか5つの港湾事業者"])) == []
+
+
+def test_one_named_at_the_head_of_a_group_is_among_it(reading: Build) -> None:
+    group = ("v", "organisation_group", "白樺大など約40の企業・大学", "nominal")
+    one = _attack(reading, "b", ("v", "organisation", "Shirakaba University", "name"))
+    assert _rows(_attack(reading, "a", group), one) == [("partial", ("a.c1", "b.c1"))]
+    assert _rows(_attack(reading, "a", group), _attack(reading, "b", ("v", "organisation", "Tateyama University", "name"))) == []
+
+
+def _soldier(reading: Build, stem: str, *words: str) -> Reading:
+    people = [(f"m{n}", "person_unnamed", w, "nominal") for n, w in enumerate(words)]
+    claims = [("member_of", {"member": [m[0]], "organisation": ["u"]}, "suspected", ["outlet"]) for m in people]
+    return reading(stem, f"Outlet {stem}", [*people, UNIT], claims)
+
+
+def test_the_one_member_of_a_unit_in_each_report_is_one(reading: Build) -> None:
+    assert _rows(_soldier(reading, "a", "an acquaintance"), _soldier(reading, "b", "元同僚の男")) == [("same", ("a.c1", "b.c1"))]
+    assert _rows(_soldier(reading, "a", "an acquaintance", "the broker"), _soldier(reading, "b", "元同僚の男")) == []

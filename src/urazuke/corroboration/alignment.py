@@ -3,7 +3,7 @@
 A group tells one thing: its row is `same`, or `partial` where a telling lacks a needed detail or names a part of it;
 where an act has many details, those that tell all of them alike are `same` among themselves. What is told of several
 together is `partial` with every group that tells it of one of them. A machine translation makes nothing partial, for what
-it lacks may have been lost, nor less firm.
+it lacks may have been lost, nor less firm. What several bodies judge of who did it is `partial`, and `same` body by body.
 Beside that row, or instead of it, stand `factuality_differs` (stated here and suspected there), `status_progressed`
 (planned and done) and `contradicts` (figures, or that it is so against that it is not). `opposed_positions` is an
 accusation with everything that answers it (opposition.py).
@@ -96,15 +96,35 @@ def _told_at_one_stage(claims: Claims) -> Iterator[tuple[str, Claims]]:
     differing = firmness_apart(claims)
     if differing:
         yield "factuality_differs", differing
+    if claims[0].kind.attribution and claims[0].kind.opinion and not differing and _judged_apart(claims):
+        yield "partial", claims
+        yield from (("same", told) for told in _by_voice(claims) if _across(told))
+        return
     for part in _one_figure_each(claims):
         if any(kin and kin.level == "part" for kin in _kinships(_clearest(fullest(part)))):
             alike = _of_one_content(part) if part[0].kind.content_needed else []
             row = ("same", alike) if _across(alike) else ("partial", part)
             yield from (("same", told) for told in _in_equal_detail(part) if row[0] == "partial")
         else:
-            row = ("same", _equally_firm(part, claims) if differing and not part[0].kind.opinion else part)
+            firm = _equally_firm(part, claims) if differing and not part[0].kind.opinion else part
+            row = ("same", firm if _across(firm) or not part[0].kind.firmly else part)
         if _across(row[1]):
             yield row
+
+
+def _judged_apart(claims: Claims) -> bool:
+    """Whether several bodies judge, or one of which reports tell and an outlet for itself."""
+    voices = _by_voice(claims)
+    return len(voices) > 1 or (any(p.depth < 2 for p in claims) and any(map(_across, voices)))
+
+
+def _by_voice(claims: Claims) -> list[Claims]:
+    """What each body that is quoted judges; all police are one."""
+    voices: dict[str, list[Proposition]] = defaultdict(list)
+    for p in claims:
+        if p.depth == 2:
+            voices["police" if p.source.police else p.source.key].append(p)
+    return [told for _, told in sorted(voices.items())]
 
 
 def _equally_firm(part: Claims, claims: Claims) -> Claims:

@@ -17,10 +17,11 @@ from enum import IntEnum
 from importlib.resources import files
 
 from urazuke.corroboration.names import is_unit_name, name_key
-from urazuke.corroboration.romanisation import is_japanese, kana_within, skeleton, soundlike
+from urazuke.corroboration.romanisation import is_japanese, kana_within, skeleton, sound, soundlike
 
 ALIKE = 0.75  # sound-likeness from which two names are one in two scripts
 _UNLIKE = 0.5
+_LETTERS = 5  # of a word of few consonants that is compared by all its letters
 _LONGEST_PERSON = 6  # characters of a Japanese person's name
 _TITLE = re.compile(r"(?:報道官|容疑者|被告人?|氏|さん|社長|会長|大臣|長官|首相|大統領|局長|部長|知事|市長|教授|弁護士|議員|外相)$")
 _ORDINAL = re.compile(r"(?:no\.?|number|第)?\s*(\d{1,6})\s*(?:th|st|nd|rd|号)?")
@@ -153,7 +154,7 @@ def _across_scripts(left: str, right: str, one: Parts, other: Parts) -> Likeness
 def _by_word(ours: Iterable[str], theirs: tuple[str, ...]) -> float:
     """A surname or a first word that is the whole of the other."""
     whole = "".join(theirs)
-    return max((soundlike(word, whole) for word in ours if len(skeleton(word)) >= 3), default=0.0)
+    return max((soundlike(word, whole) for word in ours if len(skeleton(word)) >= 3 or len(sound(word)) >= _LETTERS), default=0.0)
 
 
 def _overlap(one: Parts, other: Parts) -> bool:

@@ -28,6 +28,7 @@ ASSERTED = ("stated", "suspected", "planned")
 _FEW_NAMES = 6
 _NEVER_ONE = (("organisation", "organisation_group"), ("organisation", "person"), ("organisation", "person_unnamed"))
 _NAME_LENGTH = 24  # longer free words are no name
+_FIRST_AMONG = re.compile(r"(.{2,20}?)など")
 _FLAW = re.compile(r"CVE-\d{4}-\d{4,7}", re.IGNORECASE)
 Value = Known | str | int | float | bool
 
@@ -64,6 +65,7 @@ class Kind:
     spoken: bool = False
     worded: bool = False
     graded: bool = False
+    firmly: bool = False
     nested: bool = False
     told_by: str = ""
     dated: bool = False
@@ -235,15 +237,22 @@ def compare_values(left: Value, right: Value) -> Verdict:
 def _compare_literal(known: Known, literal: str) -> Verdict:
     if name_key(literal, known.type) in known.keys or any(one_name(literal, name) for name in known.names):
         return Verdict.AGREE
+    if known.type == "organisation_group" and _numbers_in(known) & numbers(literal):
+        return Verdict.AGREE
     if known.type == "offence":
         alike = same_subject(known.name, literal)
         return Verdict.AGREE if alike else Verdict.OPEN if alike is None else Verdict.DISAGREE
     if is_description(literal):
-        return Verdict.AGREE if any(_describes(literal, name) for name in known.names) else Verdict.OPEN
+        several = max(numbers(literal), default=1) > 1  # ほか7つの事業者 is none of them
+        return Verdict.AGREE if not several and any(_describes(literal, name) for name in known.names) else Verdict.OPEN
     if not known.named or known.type in NAMELESS_TYPES or len(literal) >= _NAME_LENGTH:
         return Verdict.OPEN
     nearest = max(compare_names(literal, name) for name in known.names[:_FEW_NAMES])
     return Verdict.AGREE if nearest is Likeness.LIKELY else Verdict.OPEN if nearest is Likeness.OPEN else Verdict.DISAGREE
+
+
+def _numbers_in(known: Known) -> frozenset[int]:
+    return frozenset(int(n) for kind, n in known.described if kind == "number" and n.isdigit() and len(n) < 16)
 
 
 def _describes(words: str, name: str) -> bool:
@@ -258,6 +267,8 @@ def _compare_known(left: Known, right: Known) -> Verdict:
         return Verdict.AGREE
     if _speaks_for(left, right) or _speaks_for(right, left):
         return Verdict.AGREE
+    if _among(left, right) or _among(right, left):
+        return Verdict.PART
     people = {left.type, right.type} <= {"person", "person_unnamed"}
     if people and is_pair(left.described) != is_pair(right.described):
         return Verdict.PART
@@ -276,6 +287,14 @@ def _compare_known(left: Known, right: Known) -> Verdict:
     if told_apart or disagree(left.described, right.described):
         return Verdict.DISAGREE  # one report tells its own unnamed apart
     return Verdict.OPEN
+
+
+def _among(group: Known, body: Known) -> bool:
+    """加越大など約60の企業: the words for a group name one that is among it."""
+    if group.type != "organisation_group" or body.type == group.type or not body.named:
+        return False
+    match = _FIRST_AMONG.match(group.name)
+    return match is not None and any(compare_names(match[1], name) >= Likeness.LIKELY for name in body.names[:_FEW_NAMES])
 
 
 def _speaks_for(person: Known, body: Known) -> bool:

@@ -90,7 +90,7 @@ def _level(left: Proposition, right: Proposition, verdicts: dict[str, Verdict | 
     lead = verdicts[kind.leading]
     if kind.all_needed:
         given = {v for v in verdicts.values() if v is not None}
-        if Verdict.AGREE in given and given == {Verdict.AGREE, Verdict.OPEN} and _translated(left, right, verdicts):
+        if given == {Verdict.AGREE, Verdict.OPEN} and (_translated(left, right, verdicts) or _only_member(left, right, verdicts)):
             return "full"
         return "full" if Verdict.AGREE in given and given <= {Verdict.AGREE, Verdict.PART} else None
     if lead is Verdict.DISAGREE or verdicts.get(kind.told_by) is Verdict.DISAGREE:
@@ -125,6 +125,13 @@ def _translated(left: Proposition, right: Proposition, verdicts: dict[str, Verdi
     return left.report != right.report and all(
         _of_one_kind(left, right, role) for role, verdict in verdicts.items() if verdict is Verdict.OPEN
     )
+
+
+def _only_member(left: Proposition, right: Proposition, verdicts: dict[str, Verdict | None]) -> bool:
+    """Each report tells of one person, whom it does not name, that he belongs to that unit."""
+    lead = left.kind.leading
+    people = [_kind_of(v) for p in (left, right) for v in p.arguments.get(lead, ())]
+    return verdicts[lead] is Verdict.OPEN and left.sole and right.sole and left.report != right.report and {*people} == {"person"}
 
 
 def _of_one_kind(left: Proposition, right: Proposition, role: str) -> bool:

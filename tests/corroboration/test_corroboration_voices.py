@@ -1,0 +1,60 @@
+"""Who says it, and how firmly: what two voices judge is one judgement in part, and a doubted act is the stated act still."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from urazuke.corroboration import corroborate
+from urazuke.evidence.case import Settings
+from urazuke.evidence.claim import Reading
+from urazuke.evidence.tables import json_rows
+
+Build = Callable[..., Reading]
+POLICE = ("v", "police", "Nagano Prefectural Police", "name")
+KENKEI = ("v", "police", "長野県警", "name")
+VENDOR = ("v", "organisation", "Sablewood Labs", "name")
+
+
+def _rows(*readings: Reading) -> list[tuple[str, tuple[str, ...]]]:
+    found = corroborate(readings, Settings())
+    return [(row["relation"], tuple(row["claims"])) for row in json_rows("alignment", found.alignment)]
+
+
+def _blames(reading: Build, stem: str, voice: Any, factuality: str = "suspected") -> Reading:
+    said = ("attributed_to", {"actor": ["g"]}, factuality, ["outlet", "v"] if voice else ["outlet"])
+    return reading(stem, f"Outlet {stem}", [("g", "threat_group", "Paper Lynx", "name"), *([voice] if voice else [])], [said])
+
+
+def test_two_bodies_that_blame_one_group_judge_it_in_part_alike(reading: Build) -> None:
+    rows = _rows(_blames(reading, "a", POLICE), _blames(reading, "b", KENKEI), _blames(reading, "c", VENDOR))
+    assert rows == [("same", ("a.c1", "b.c1")), ("partial", ("a.c1", "b.c1", "c.c1"))]
+
+
+def test_one_body_told_of_by_two_reports_judges_once(reading: Build) -> None:
+    assert _rows(_blames(reading, "a", POLICE), _blames(reading, "b", KENKEI)) == [("same", ("a.c1", "b.c1"))]
+
+
+def test_what_an_outlet_itself_says_may_be_what_the_only_voice_told_it(reading: Build) -> None:
+    assert _rows(_blames(reading, "a", VENDOR), _blames(reading, "b", None)) == [("same", ("a.c1", "b.c1"))]
+    rows = _rows(_blames(reading, "a", POLICE), _blames(reading, "b", KENKEI), _blames(reading, "c", None))
+    assert rows == [("same", ("a.c1", "b.c1")), ("partial", ("a.c1", "b.c1", "c.c1"))]
+
+
+def test_a_judgement_held_less_firmly_elsewhere_is_told_so_and_not_in_part(reading: Build) -> None:
+    rows = _rows(_blames(reading, "a", POLICE, "stated"), _blames(reading, "b", VENDOR))
+    assert rows == [("same", ("a.c1", "b.c1")), ("factuality_differs", ("a.c1", "b.c1"))]
+
+
+@pytest.mark.parametrize(("kind", "one"), [("tasked_by", True), ("member_of", False)])
+def test_who_was_hired_is_one_though_one_report_only_suspects_it(reading: Build, kind: str, one: bool) -> None:
+    roles = ("agent", "principal") if kind == "tasked_by" else ("member", "organisation")
+
+    def told(stem: str, factuality: str) -> Reading:
+        entities = [("g", "threat_group", "Paper Lynx", "name"), ("u", "military_unit", "Unit 30044", "name")]
+        return reading(stem, f"Outlet {stem}", entities, [(kind, dict(zip(roles, (["g"], ["u"]), strict=True)), factuality, ["outlet"])])
+
+    rows = _rows(told("a", "stated"), told("b", "suspected"))
+    assert rows == [*([("same", ("a.c1", "b.c1"))] if one else []), ("factuality_differs", ("a.c1", "b.c1"))]
