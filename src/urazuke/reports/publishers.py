@@ -75,7 +75,14 @@ _AGENCY = re.compile(
     re.MULTILINE,
 )
 _OFFICE_OF = re.compile(
-    r"^[ \u3000]*(?P<name>[一-龥]{2,6}(?:警察本部|警察|県警|府警|道警)|警視庁|警察庁)[一-龥ァ-ヴー]{2,14}[課室係隊部]$", re.MULTILINE
+    r"^[ \u3000]*(?P<name>[一-龥]{2,6}(?:警察本部|警察|県警|府警|道警)|警視庁|警察庁)"
+    r"[一-龥ァ-ヴー]{2,14}[課室係隊部](?:[ \u3000][^\n]{0,12})?$",
+    re.MULTILINE,
+)
+_MET_PRESS = re.compile(  # 記者会見録（要旨）　防衛省報道官
+    r"^[ \u3000]*(?:[一-龥]{0,6}記者)?会見[^\n]{0,8}[ \u3000]"
+    r"(?P<name>[一-龥]{2,8}(?:省|庁|県|府|市))(?:報道官|広報|大臣|長官|[一-龥]{0,6}[長官])?[ \u3000]*$",
+    re.MULTILINE,
 )
 _TOWN_HALL = re.compile(  # 砂原市総務部情報政策課
     r"^[ \u3000]*(?P<name>[一-龥]{1,5}[市区町村])(?:役所|役場)?(?:[一-龥]{2,8}[部局])?[一-龥]{2,10}[課室係局部]$", re.MULTILINE
@@ -194,7 +201,12 @@ def _japanese(head: str, text: str, foot_start: int, words: dict[str, re.Pattern
         yield Candidate(next(g for g in match.groups() if g), 4, match.start())
     for match in _NAMED_SO.finditer(head):
         yield Candidate(match["name"], 5, match.start())
-    for match in (*_OFFICE_OF.finditer(head[:_TITLE]), *_TOWN_HALL.finditer(head[:_TITLE]), *_BLOG.finditer(head[:_TITLE])):
+    for match in (
+        *_OFFICE_OF.finditer(head[:_TITLE]),
+        *_TOWN_HALL.finditer(head[:_TITLE]),
+        *_BLOG.finditer(head[:_TITLE]),
+        *_MET_PRESS.finditer(head[:_TITLE]),
+    ):
         yield Candidate(match["name"], 3, match.start())
     for match in _CONTACT.finditer(text, foot_start):
         if words["bodies"].search(match["name"]) or "株式会社" in match["name"]:

@@ -67,7 +67,7 @@ def find_claims(scene: Scene, speakers: Speakers, garbled: frozenset[int]) -> tu
         give_attackers(drafts)
     if scene.language == "ja":
         add_told_beside(drafts, scene)
-        give_owners(drafts)
+        give_owners(drafts, scene.text)
     give_victims(drafts, scene)
     told = _one_a_place(by_their_own_frames(_said_once(drafts, scene.text), scene.text, garbled), scene, garbled)
     merged = _merged(told_below(told))

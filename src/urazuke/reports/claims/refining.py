@@ -29,6 +29,8 @@ def refine(kind: str, filled: dict[str, Filled], scene: Scene) -> None:
     elif kind in ("suspected_of", "arrested", "referred_to_prosecutors"):
         _without_lawyers(filled, scene.text)
         _without_spokesmen(filled)
+    elif kind == "declined_to_comment":
+        _without_who_is_looked_into(filled)
     elif kind == "admitted":
         _without_analysts(filled, scene.text)
 
@@ -114,6 +116,14 @@ def _without_lawyers(filled: dict[str, Filled], text: str) -> None:
     people = [v for v in subject.values if isinstance(v, Referent)] if subject else []
     if people and all(any(_is_lawyer(text, m.start, m.end) for m in p.mentions[:20]) for p in people):
         del filled["subject"]
+
+
+def _without_who_is_looked_into(filled: dict[str, Filled]) -> None:
+    """捜査中につき回答できない: so say those who look into it, never the suspect."""
+    speaker, reason = filled.get("speaker"), filled.get("reason")
+    looked = reason and any("捜査" in str(v) for v in reason.values)
+    if looked and speaker and all(isinstance(v, Referent) and any("被疑者" in w for w in v.worded) for v in speaker.values):
+        del filled["speaker"]
 
 
 def _without_analysts(filled: dict[str, Filled], text: str) -> None:

@@ -16,12 +16,13 @@ from urazuke.reports.claims.firmness import outcome
 from urazuke.reports.claims.moment import Filled, Moment, stands_aside, types
 from urazuke.reports.claims.neighbours import among, belonging, gap, neighbours, widest, without_owners
 from urazuke.reports.claims.slots_en import body_of, grammatical
-from urazuke.reports.claims.slots_literal import literal, names_listed, place_beside
+from urazuke.reports.claims.slots_literal import LABEL, literal, names_listed, place_beside
 from urazuke.reports.claims.wording_ja import is_thing
 from urazuke.reports.entities.cast import Referent
 from urazuke.reports.grammar.clauses_ja import Event
 from urazuke.reports.patterns import data
 from urazuke.reports.scene import Placed
+from urazuke.reports.speech.issuer import only_tells
 from urazuke.reports.speech.sayings import OUTER
 
 _PREPOSITIONS = {
@@ -250,7 +251,7 @@ def _in_japanese(where: str, wanted: str, moment: Moment) -> Filled | None:
     span = in_words(wanted, event, scene, sentence)
     if span and (mark := scene.text.rfind("】", *span)) >= 0:
         span = (mark + 1, span[1])  # 【速報】研究機関に不正アクセス
-    return Filled([scene.text[span[0] : span[1]].strip("「」『』 　")], [span]) if span else None
+    return Filled([LABEL.sub("", scene.text[span[0] : span[1]]).strip("「」『』 　")], [span]) if span else None
 
 
 def _choose(where: str, candidates: list[Placed], kinds: frozenset[str], moment: Moment) -> Placed | None:
@@ -377,7 +378,9 @@ def _speaking(where: str, kinds: frozenset[str], moment: Moment) -> Filled | Non
     outlet = moment.scene.outlet
     issuers = ("organisation", "government_body", *(("police",) if where == "speaker" else ()))
     if saying is None and where != "speaker-subject" and outlet is not None and outlet.type in issuers:
-        if where == "speaker-organisation" and _VENDOR.search(outlet.name):
+        if where == "speaker-organisation" and (
+            _VENDOR.search(outlet.name) or only_tells(outlet.type, moment.scene.text, moment.scene.language)
+        ):
             return None
         return Filled([outlet], []) if where == "speaker-organisation" or not kinds or outlet.type in kinds else None
     if saying is None or (where == "speaker-subject" and not saying.subject):

@@ -35,7 +35,10 @@ def literal(kind: str, rest: str, moment: Moment, so_far: dict[str, Filled]) -> 
     if kind == "number":
         value = number(group)
         return Filled([value], [match.span()]) if value else None
-    return Filled([" ".join(group.split())[:300]], [span])
+    return Filled([LABEL.sub("", " ".join(group.split()))[:300]], [span])
+
+
+LABEL = re.compile(r"^(?:[AQＡＱ答問][0-9０-９]{0,2}|[^\s：「」、。はがを]{1,8})：\s?(?=\S)")  # A：攻撃の主体
 
 
 def _count(victims: Filled | None) -> Filled | None:

@@ -21,6 +21,10 @@ _FALSE = re.compile(
     r"(?:を(?:使|用い|かた|入力|登録|名乗|書)|で(?:契約|登録|申し込)|が(?:使|登録|入力|用い))"
     r"|(?:名前|氏名|名義|契約者(?:名|情報)|登録情報)[^。、]{0,10}(?:は|が)[^。、]{0,6}(?:架空|虚偽|偽|うそ|実在しな)"
 )
+# 旅行会社から流出した: of a body that nothing else is told of
+_FROM_OTHERS = re.compile(
+    r"(?:会社|業者|社|店|病院|大学|機関|企業|サイト|委託先|団体|組織|庁|省|市|県|学校|一部|一社|1社)(?:など)?(?:から|では|で)[^。、]{0,12}$"
+)
 _BODIES = ("organisation", "government_body")
 
 
@@ -42,11 +46,13 @@ def add_told_beside(drafts: Sequence[Draft], scene: Scene) -> None:
             draft.arguments.setdefault("false_name", [True])
 
 
-def give_owners(drafts: Sequence[Draft]) -> None:
+def give_owners(drafts: Sequence[Draft], text: str) -> None:
     """Data of which the sentence does not tell whose they were: of whoever it says was attacked, else of the only body attacked."""
     attacks = [d for d in drafts if d.type == "attacked" and d.factuality in ("stated", "suspected")]
     everybody = _bodies(attacks)
     for draft in (d for d in drafts if d.type == "leaked" and "victim" not in d.arguments):
+        if _FROM_OTHERS.search(text, draft.sentence, draft.trigger[0]):
+            continue
         here = _bodies([a for a in attacks if a.sentence == draft.sentence])
         chosen = here if len(here) == 1 else everybody
         if len(chosen) == 1:

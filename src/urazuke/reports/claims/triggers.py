@@ -91,8 +91,8 @@ class Triggers:
             ):
                 continue
             if _ASKED.match(self._scene.text, event.end, sentence.end) or (
-                section and clauses and not clauses.phrases[event.phrase].predicate
-            ):
+                section and clauses and (not (p := clauses.phrases[event.phrase]).predicate or p.form == "adnominal")
+            ):  # ２．流出した情報
                 continue
             around = self._scene.text[max(sentence.start, event.start - 40) : min(event.end + 40, sentence.end)]
             if not any(u.search(around) for u in frame.unless):

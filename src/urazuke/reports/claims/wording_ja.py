@@ -29,6 +29,7 @@ def is_thing(surface: str) -> bool:
     return any(_kinds()[kind].search(surface) for kind in ("thing", "data", "system"))
 
 
+_HAPPENS = ("発生", "起きる", "起こる", "発覚", "判明", "続発")
 _EMPTY = re.compile(
     r"(?:外部|社外|事実|可能性|形跡|痕跡|こと|もの|の|疑い|それ|これ|同日|現時点|現在|今回|一部|被害|調査|確認|攻撃|侵入|不正アクセス|原因|"
     r"[0-9０-９年月日時分ごろ]+|昨年|今年|ことし|去年|者|問題|事件|コメント|回答|お答え|質問|いずれ|詳細な|一方|さらに|また|その後|このうち)(?:など|等|以降|まで|中)?|.*(?:有無|可能性|疑い|おそれ|恐れ|事実|形跡|痕跡|旨)"
@@ -53,7 +54,7 @@ def words_for(place: str, event: Event, clauses: Clauses, named: Callable[[int, 
         if phrase.predicate and place not in _NOUNS_ONLY:
             return _clause(index, clauses)
         surface = clauses.surface(index)
-        if surface.endswith(("こと", "旨", "事実", "の")) or surface in ("こと", "旨"):
+        if surface.endswith(("こと", "旨", "事実", "の")) and surface != "もの":
             inner = [i for i in clauses.modifiers[index] if clauses.phrases[i].predicate]
             if inner:
                 return _clause(inner[-1], clauses)[0], phrase.core
@@ -130,7 +131,11 @@ def _candidates(place: str, event: Event, clauses: Clauses) -> Iterator[int]:
         if over is not None:
             yield from (i for i in clauses.taken[over] if clauses.phrases[i].particle in _ABOUT)
             over = clauses.governor[over]
-    yield from _described(event.phrase, clauses)
+    for at in _described(event.phrase, clauses):
+        if clauses.phrases[at].predicate and clauses.surface(at) in ("もの", "の"):  # 情報は旅行会社から流出したもので
+            yield from own_subjects(at, clauses)
+        else:
+            yield at
     for at in _beside(event.phrase, clauses):
         yield from (i for i in clauses.taken[at] if clauses.phrases[i].particle in ("は", "が", "を"))
     yield from (i for i in clauses.topics[event.phrase])
@@ -172,8 +177,8 @@ def _group(index: int, clauses: Clauses, named: Callable[[int, int], bool]) -> i
     start = clauses.phrases[index].start
     for item in reversed(clauses.modifiers[index]):
         other = clauses.phrases[item]
-        if other.predicate and other.lemma in ("する", "いう", "言う"):  # 盗み出したとする情報
-            continue
+        if other.predicate and (other.lemma in ("する", "いう", "言う") or clauses.lemma(item) in _HAPPENS):
+            continue  # 盗み出したとする情報, 昨年発生した業者に対する攻撃
         if not other.predicate and (named(other.start, other.core) or other.particle not in ("の", "や", "からの", "に関する", "を含む")):
             continue
         start = min(start, _group(item, clauses, named) if not other.predicate else _begin(item, clauses, 2))

@@ -30,6 +30,8 @@ def pointed_to(item: Found, last: Found | None, recent: Mapping[str, Sequence[Re
         return _same_place(item, recent.get("place", ())[-40:])
     return (
         _self_styled(item, last, recent, text)
+        or _suspect(item, [*recent.get("person", ())[-20:], *recent.get("person_unnamed", ())[-20:]], text)
+        or _same_office(item, recent.get("government_body", ())[-40:])
         or _titled(item, recent.get("person", ())[-40:])
         or _issuer(item, recent.get(item.type, ()), text)
         or _is(item, last, recent, text)
@@ -53,6 +55,25 @@ def _self_styled(item: Found, last: Found | None, recent: Mapping[str, Sequence[
         return None
     latest = recent.get("person", ())[-1:]
     return latest[0] if latest and last in latest[0].mentions else None
+
+
+_TAKEN = re.compile(r"(?:（[^（）]{1,20}）)?を[^。]{0,60}?(?:逮捕|送致|送検|検挙|書類送付|書類を送)")
+
+
+def _suspect(item: Found, people: Sequence[Referent], text: str) -> Referent | None:
+    """被疑者: who was called so, else whom the notice says was arrested or sent; never an acquaintance of his."""
+    if item.type != "person_unnamed" or not re.fullmatch(r"(?:同|当該|本件)?被疑者", item.name):
+        return None
+    called = [r for r in people if "被疑者" in r.worded]
+    taken = [r for r in people if any(_TAKEN.match(text, m.end) for m in r.mentions)]
+    return next(iter([*called[-1:], *taken[:1]]), None)
+
+
+def _same_office(item: Found, bodies: Sequence[Referent]) -> Referent | None:
+    """地検 after 秋田地検."""
+    if item.type != "government_body" or item.name not in ("地検", "高検", "地裁", "高裁", "県教委", "市教委", "教委"):
+        return None
+    return next((r for r in reversed(bodies) if any(n.endswith(item.name) for n in r.names)), None)
 
 
 def _same_place(item: Found, places: Sequence[Referent]) -> Referent | None:

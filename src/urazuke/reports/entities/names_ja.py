@@ -22,6 +22,10 @@ _INCORPORATED = re.compile(
     r"|特定非営利活動|(?:一般|公益)(?:財団|社団)|財団|社団)法人)[ \u3000]?"
 )
 _FOUNDED = re.compile(r"(?:国立|国営|都立|道立|府立|県立|市立|町立|村立|区立|公立|私立)[^の]{4,}")  # 国立種苗保存センター
+_REGION = re.compile(  # 中部送電システム
+    r"(?:北日本|東日本|西日本|中日本|関東|関西|中部|東海|北陸|東北|四国|九州|山陰|山陽|近畿|信越|甲信|上越|中越|瀬戸内|道東|道央|三陸|常磐|房総|伊豆|紀州|南紀)"
+    r"(?!地方|地区|支社|支店|支局|支部|各|一円|全域|沿岸|工場|営業所|管区|財務|総合通信|農政|運輸局|経済産業局|の)[\u3400-\u9fff\u30a1-\u30fa\u30fc]{2}"
+)
 _LONGEST_FORM = 13  # 特定非営利活動法人 and more
 _NOT_A_PLACE = re.compile(r"(?:派|寄り|国?籍|人(?![口材])|系|製|語|式|産|資本|支部|支店)")
 NATIONAL = re.compile(r"(?:派|寄り|国?籍|人(?![口材])|系|製|語|式)")
@@ -32,6 +36,7 @@ _KATAKANA_NAME = re.compile(r"[\u30a1-\u30fa\u30fc・]{3,}")
 _DOES_AS_COMPANY = re.compile(
     r"によると|によりますと|が(?:攻撃|不正アクセス|被害|サイバー)|に(?:不正に?)?(?:侵入|アクセス)|は[^。、]{0,24}と(?:発表|公表|コメント|説明)"
 )
+_WITH_SHA = re.compile(r"[A-Za-z\u30a1-\u30fa\u30fc・& ]{3,}社")
 _KANA = re.compile(r"[\u30a1-\u30fa\u30fc]")
 
 
@@ -48,7 +53,7 @@ def find_names(text: str, known: list[Found], sentences: Sequence[Sentence] = ()
         found += find_unquoted(text, [syntax.words(sentence) for sentence in sentences])
     titled = without_overlaps([*titled, *find_introduced(text)])
     found += outside(list(_seated(text)), found)
-    found = [_with_form(text, f) for f in found]
+    found = [_without_sha(text, _with_form(text, f)) for f in found]
     chosen = without_overlaps([*titled, *outside(found, titled)])
     spans = {f.end: f for f in known}
     return [f for f in chosen if f.end not in spans or f.end - f.start > spans[f.end].end - spans[f.end].start]
@@ -166,6 +171,14 @@ def _with_form(text: str, item: Found) -> Found:
     return item
 
 
+def _without_sha(text: str, item: Found) -> Found:
+    """タスマン・スカイライン|社: 社 behind a name in katakana or Latin letters tells what it is."""
+    if item.type == "organisation" and _WITH_SHA.fullmatch(text, item.start, item.end):
+        item.end -= 1
+        item.name = text[item.start : item.end]
+    return item
+
+
 def _unended(text: str, run: list[Word], start: int) -> Iterator[Found]:
     """No ending tells, but the noun before may (機械メーカー|津久田), or what follows (日東電装|を退職): else proper nouns alone."""
     at = next((i + 1 for i in reversed(range(len(run) - 1)) if i + 1 >= start and _leads_to_company(text, run, i)), -1)
@@ -247,6 +260,7 @@ def _name_start(text: str, run: list[Word], at: int, last: int) -> int:
         run[first].pos[1] == "数詞"
         or text[run[first].start : run[first].end] in _JOINING
         or text[run[first].start : run[first].end] in ("同", "元", "前")
+        or (text[run[first].start : run[first].end] in ("年", "月", "日") and text[run[first].start - 1 : run[first].start].isdigit())
     ):
         first += 1
     return first
@@ -261,9 +275,12 @@ def _is_name(text: str, words: list[Word], ending: Ending) -> bool:
         return False
     if _FOUNDED.match(whole):
         return True
-    if whole[len(stem) :] in data(FILE)["generic"]["everyday"] and not any(w.proper or w.strange for w in words):
+    regional = _REGION.match(stem) is not None
+    if whole[len(stem) :] in data(FILE)["generic"]["everyday"] and not (regional or any(w.proper or w.strange for w in words)):
         return False
-    proper = any(w.proper for w in words) or bool(re.fullmatch(r"[A-Za-z\u30a1-\u30fa\u30fc・-]{2,}", stem))
+    proper = (
+        any(w.proper for w in words) or _REGION.match(stem) is not None or bool(re.fullmatch(r"[A-Za-z\u30a1-\u30fa\u30fc・-]{2,}", stem))
+    )
     if ending.weak:
         return proper
     parts = [text[w.start : w.end] for w in words]

@@ -91,7 +91,7 @@ def holds(referent: Referent, item: Found) -> bool:
     return any(m.start <= item.start and item.end <= m.end for m in referent.mentions[-2:])
 
 
-_GENERIC_JA = re.compile(r"^[同この]*|の?(?:男女|男性?|女性?|人物|容疑者|被告)$")
+_GENERIC_JA = re.compile(r"^[同この]*|の?(?:男女|男性?|女性?|人物|容疑者|被疑者|被告人?)$")
 _VAGUE_JA = ("", "関係者", "捜査関係者", "幹部", "担当者", "知人", "友人", "将校")
 
 

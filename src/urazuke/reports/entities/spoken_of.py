@@ -20,7 +20,7 @@ INDEFINITE = ("a", "an", "another", "some", "several", "his", "her", "their", "i
 _DETERMINED = (*INDEFINITE, "the", "this", "that")  # a headline's `Woman` has none
 _OF_BODY = re.compile(r"\S+(?:\s+\S+){1,2}\s+(?:of|for|at|from)\s+(?:the\s+)?")
 _BODYS = re.compile(r"(?:[Tt]he\s+)?(?P<owner>\w[\w& -]*?)['’]s\s")
-_PLAINLY = ("男", "女", "男性", "女性")
+_PLAINLY = ("男", "女", "男性", "女性", "被疑者")
 
 
 def _only_in_office(item: Found, referent: Referent) -> bool:

@@ -22,3 +22,11 @@ def speaks_for_itself(text: str, language: str, publisher: str | None) -> bool:
     if own is None or _OUTLET.search(publisher or ""):
         return False
     return len(own.findall(_QUOTED.sub(" ", text))) >= _OFTEN
+
+
+def only_tells(kind: str, text: str, language: str) -> bool:
+    """A Japanese ministry that meets the press was not attacked itself, unless it speaks of 当省."""
+    return kind == "government_body" and language == "ja" and _OF_OUR_OWN.search(text, 0, 20_000) is None
+
+
+_OF_OUR_OWN = re.compile(r"[当本](?:市|県|町|村|区|庁|省|府|都|局|院|館|署|室|会|委員会)(?![\u3400-\u9fff])|わが")

@@ -11,9 +11,11 @@ from urazuke.reports.speech.sayings import SPEAKERS, introduce
 
 NAMES, TURNS = 500, 500  # of a document, that are looked at
 _ASKS = re.compile(
-    r"(?:[―─—－–ー-]{2}|Q(?:uestion)?(?: \d+)?|Reporter|Journalist|Moderator|(?:.*[\s\u3000].{1,4})?記者|質問|問)$", re.IGNORECASE
+    r"(?:[―─—－–ー-]{2}|Q(?:uestion)?(?: ?\d+)?|Reporter|Journalist|Moderator|(?:.*[\s\u3000].{1,4})?記者"
+    r"|キャスター|アナウンサー|アナ|司会者?|ナレーション|ナレーター|スタジオ|リポーター|解説委員|質問|問)$",
+    re.IGNORECASE,
 )
-_ANSWERS = re.compile(r"(?:A(?:nswer)?(?: \d+)?|答え|回答|答|(?:外務)?報道官|大臣|外務大臣|長官|官房長官)$", re.IGNORECASE)
+_ANSWERS = re.compile(r"(?:A(?:nswer)?(?: ?\d+)?|答え|回答|答|(?:外務)?報道官|大臣|外務大臣|長官|官房長官)$", re.IGNORECASE)
 _SEATS = (
     "(?:副)?委員長|委員|(?:国務|副)?大臣|政務官|(?:政府)?参考人|議員|議長|君|長官|局長|知事|[市町村区]長|副[市町村区]長|教育長|部長|課長|番"
 )
@@ -25,10 +27,11 @@ _LABEL = re.compile(
     r"|[\s\u3000]*[（(](?P<round>記者|質問|[^（）()。、\n]{0,12}(?:長官|大臣|報道官|社長|部長|知事|市長|氏))[）)](?=\S)"
     r"|[\s\u3000]*(?P<dash>[―─—－–ー-]{2})(?=\S)"
     r"|[\s\u3000]*(?P<post>[\u3400-\u9fff\u30a1-\u30fc]{0,12}(?:長|大臣|報道官|氏|教授|弁護士|担当者|代表|取締役))\u3000(?=\S)"
-    r"|[\s\u3000]*(?P<kana>問|答|(?![\d.]+[:：])[^\s\u3000:：、。「」]{2,20})(?:[:：]|(?<=[問答])[\s\u3000])"
+    r"|[\s\u3000]*(?P<kana>問|答|[QA][0-9]{0,2}(?=[:：])|(?![\d.]+[:：])[^\s\u3000:：、。「」]{2,20})(?:[:：]|(?<=[問答])[\s\u3000])"
 )
 
 
+_MET = re.compile("会見|一問一答|やり取り|記者|インタビュー")  # what a company answers its customers, it answers itself
 _NO_NAMES = ("国務", "政府", "総務", "外務", "財務", "法務", "防衛", "環境", "副", "官房", "警察庁", "担当", "主査", "理事")
 _OFFICES = ("長", "長官", "知事", "大臣", "報道官", "教授", "弁護士", "担当者", "代表", "取締役", "氏")
 _TITLE = re.compile(r"(?:(?:The )?(?:Rt )?Hon|Mr|Mrs|Ms|Dr|Sir|Prof|Senator|Minister|Chair(?:man|woman|person)?)\.? ")
@@ -70,7 +73,14 @@ class Turns:
         return (asked and known) or again
 
     def _follow(self, turns: dict[int, str], first: int) -> None:
-        host = next((p for p in reversed(self._scene.within(0, first)) if p.type == "person" and p.kind == "name"), None)
+        before = list(reversed(self._scene.within(0, first)))
+        named = (p for p in before if p.type == "person" and p.kind == "name")
+        questions = any(label.startswith("Q") for label in turns.values()) and _MET.search(self._scene.text, 0, 600) is None
+        host = (
+            None
+            if questions and self._scene.language == "ja"
+            else next(named, None) or next((p for p in before if p.who.features.get("role") == "spokesperson"), None)
+        )
         now: Placed | None = None
         asked = False
         for sentence in self._scene.sentences:

@@ -1,0 +1,85 @@
+"""Nobody is accused or made a victim by a word that stands near: an acquaintance, who hosts the server, who meets the press, who orders."""
+
+from __future__ import annotations
+
+from tests.reports.report_claims import named, said, speakers
+
+from urazuke.reports.reading import read_text
+
+
+def test_the_suspect_is_who_was_sent_to_prosecutors_and_not_his_acquaintance() -> None:
+    reading = read_text(
+        "福岡県警察は、無職の男（51歳、北九州市居住）を詐欺の疑いで福岡地方検察庁に送致した。\n"
+        "1　被疑者は、知人から買い受けた他人名義の運転免許証の画像を使用して、サーバの利用契約を締結したもの。\n"
+        "2　被疑者は、サーバのパスワードを通信アプリ「Zello」を介して第三者に提供していた。\n"
+    )
+    assert named(reading, said(reading, "handed_over_credentials")[0], "giver") == ["無職の男（51歳、北九州市居住）"]
+    assert all("知人" not in v for c in reading.claims for v in named(reading, c, "lessee") if isinstance(v, str))
+
+
+def test_who_may_have_helped_is_not_the_suspect() -> None:
+    reading = read_text("被疑者は「身に覚えがない」と供述している。共犯者の有無については、捜査中につき回答できない。")
+    (declined,) = said(reading, "declined_to_comment")
+    assert named(reading, declined, "topic") == ["共犯者の有無"] and "被疑者" not in named(reading, declined, "speaker")
+
+
+def test_a_ministry_that_meets_the_press_was_not_attacked() -> None:
+    reading = read_text(
+        "記者会見録（要旨）　防衛省報道官\n2025年4月15日（火）　16時00分～16時20分\n\n"
+        "Q：攻撃にはロシアの軍が関わったのか。\nA：攻撃の主体については分析中であり、お答えすることは差し控える。\n"
+        "Q：民間企業は別の見方をしている。\nA：民間企業の発表についてコメントする立場にない。\n"
+    )
+    assert reading.publisher == "防衛省"
+    assert not said(reading, "attacked")
+    assert {tuple(named(reading, c, "topic")) for c in said(reading, "declined_to_comment")} == {("攻撃の主体",), ("民間企業の発表",)}
+    assert all(speakers(reading, c)[-1] == "防衛省報道官" for c in said(reading, "declined_to_comment"))
+
+
+def test_what_one_cannot_tell_for_the_inquiry_is_nobodys_doing() -> None:
+    reading = read_text(
+        "「Harrier Team」を名乗る集団が犯行声明を公開しておりますが、警察の捜査に関わるため、これ以上の説明は控えさせていただきます。"
+    )
+    assert not said(reading, "attributed_to")
+
+
+def test_prosecutors_who_tell_of_a_group_at_the_server_ordered_nothing() -> None:
+    reading = read_text("検察官は、ハッカー集団「ブラウンマーテン」がサーバーを操り、設計図2万枚を盗み取ったと述べた。")
+    assert not said(reading, "tasked_by")
+
+
+def test_whoever_is_led_is_led_by_the_ministry_and_not_by_who_says_so() -> None:
+    reading = read_text("米国の捜査当局は、集団「Jade Falcon」が中国国家安全省の指揮を受けていると断定した。")
+    (task,) = said(reading, "tasked_by")
+    assert named(reading, task, "agent") == ["Jade Falcon"] and named(reading, task, "principal") == ["中国国家安全省"]
+    assert speakers(reading, task)[-1] == "米国の捜査当局"
+
+
+def test_the_firm_that_hires_out_servers_lost_nothing() -> None:
+    reading = read_text(
+        "男は神戸市の事業者と9回にわたって契約を交わし、他人の健康保険証を使った。サーバーからは、中部送電システムの制御網へ侵入が試みられている。"
+        "同社の説明では、運転員600人の資格情報が盗まれた恐れがある。"
+    )
+    assert named(reading, said(reading, "leaked")[0], "victim") == ["中部送電システム"]
+    assert said(reading, "rented_server", times=9, false_name=True)
+
+
+def test_data_that_came_from_another_firm_are_not_the_attacked_firms() -> None:
+    reading = read_text(
+        "青森大学が不正アクセスを受けた。男性の個人情報は2023年に旅行会社から流出したもので、何者かが契約した可能性が高い。"
+    )
+    (leak,) = said(reading, "leaked")
+    assert named(reading, leak, "victim") == [] and named(reading, leak, "data") == ["個人情報"]
+
+
+def test_who_reads_the_news_says_nothing_of_his_own() -> None:
+    reading = read_text(
+        "キャスター：続いて、大学から素材のデータが盗まれたとされる事件です。新潟県警が、きょう男を逮捕しました。\n"
+        "記者：はい、県警本部前です。県警によりますと、男は容疑を認めています。\n"
+        "キャスター：国の関与はあるのでしょうか。\n記者：外務省はコメントしていません。\n"
+    )
+    assert speakers(reading, said(reading, "arrested")[0]) == []
+    assert named(reading, said(reading, "declined_to_comment")[0], "speaker") == ["Ministry of Foreign Affairs of Japan"]
+
+
+def test_a_heading_of_a_notice_tells_of_no_leak() -> None:
+    assert not said(read_text("２．流出した情報\n　氏名、電話番号　8,204名様分。\n"), "leaked")
