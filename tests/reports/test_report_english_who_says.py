@@ -29,7 +29,7 @@ def test_who_wrote_the_report_is_told_of_nowhere() -> None:
             "National Cyber Security Centre",
         ),
         (
-            "The Federal Police named Amber Stoat. The crew, it said, takes its orders from Unit 7712.",
+            "The Federal Police blamed the group Amber Stoat. The crew, it said, takes its orders from Unit 7712.",
             "tasked_by",
             "Federal Police",
         ),

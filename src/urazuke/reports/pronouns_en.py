@@ -51,7 +51,7 @@ class Pronouns:
                 if item.type in _PERSONS and item.who.features.get("role") not in _SPEAKERS:
                     if _many(item):
                         plural = item
-                    elif not self._only_says_what_he_is(item):
+                    elif not self._only_says_what_he_is(item) and not item.who.name.lower().startswith(("someone", "somebody")):
                         singles.append(item)
                 elif item.type == "threat_group":
                     group = item
@@ -103,6 +103,9 @@ class Pronouns:
         if teller is None or teller.lower_ in (*_GENDER, "i", "we") or teller.dep_ == "nsubjpass":
             return None
         place = sentence.start + teller.idx
+        named = [p for p in self._ordered if sentence.start <= p.start and p.end <= sentence.start + at.idx]
+        if any(p.type in _PERSONS and not _many(p) for p in named):
+            return None  # as to the second man, the office says he left
         return None if any(p.start <= place < p.end and p.type in _PERSONS and not _many(p) for p in self._ordered) else teller
 
     def _teller(self, at: Token, sentence: Sentence, word: str) -> Placed | None:
@@ -144,6 +147,13 @@ class Pronouns:
         """`The inspector said officers wanted to speak to a programmer. He left in April`: whom the speaker told of."""
         if root.lemma_.lower() not in data("frames/speaking.toml")["en"]["says"]:
             return []
+        told = next((v for v in root.children if v.dep_ == "ccomp" and v.i < root.i), None)  # he produced papers, the prosecutor said
+        doer = _subject_of(told) if told is not None else None
+        if doer is not None:
+            at = sentence.start + doer.idx
+            does = [p for p in (*self._ordered, *self.found[-8:]) if p.type in _PERSONS and p.start <= at < p.end and not _many(p)]
+            if fit := [p for p in does if p.who.features.get("gender", _GENDER[word]) == _GENDER[word] and not role(p.who.features)]:
+                return fit
         behind = [p for p in self._ordered if sentence.start + root.idx < p.start < sentence.end and p.type in _PERSONS and not _many(p)]
         return [p for p in behind if p.who.features.get("gender", _GENDER[word]) == _GENDER[word] and not role(p.who.features)]
 

@@ -23,6 +23,8 @@ def answer(scene: Scene, sentence: Sentence) -> tuple[bool, Sentence] | None:
     if not scene.text.rstrip().endswith("?", sentence.start, sentence.end):
         return None
     index = bisect_right(scene.starts, sentence.start)
+    if index < len(scene.sentences) and scene.text.endswith(":", scene.sentences[index].start, scene.sentences[index].end):
+        index += 1  # who answers
     following = scene.sentences[index] if index < len(scene.sentences) else None
     if following is None:
         return None

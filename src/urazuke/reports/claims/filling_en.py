@@ -12,7 +12,7 @@ from urazuke.reports.claims.parsed import Parsed, words
 from urazuke.reports.claims.slots_en import mentioned, tokens_for
 from urazuke.reports.entities.cast import Referent
 from urazuke.reports.grammar.meant_en import with_conjuncts
-from urazuke.reports.grammar.relations_en import clause_of, content
+from urazuke.reports.grammar.relations_en import asks_who, clause_of, content
 from urazuke.reports.scene import Placed
 
 if TYPE_CHECKING:
@@ -23,13 +23,16 @@ def fill_by_grammar(where: str, wanted: str, moment: Moment) -> tuple[Filled | N
     assert moment.parsed is not None and moment.token is not None
     where, many = where.removesuffix("+"), where.endswith("+")
     tokens = tokens_for(where, moment.token, moment.sentence.heading)
+    if where == "subject" and asks_who(moment.token):
+        return None, True  # can reveal who rented them: whoever stands near did not
     if where in ("left-unsaid", "because"):
         spans = [_with_whether(moment.parsed.clause(t), t, moment) for t in tokens[:1]]
         return Filled([" ".join(moment.scene.text[a:b].split())[:160] for a, b in spans], spans), bool(spans)
     if where == "charge":
         return _charge(tokens, types(wanted), moment)
     if wanted in ("DATA", "EVENT", "BODY", "HUMAN", "SECRET", "MACHINE", "MALWARE", "THING", "SOMEBODY"):
-        nouns = [t for t in tokens if t.pos_ in ("NOUN", "PROPN") and _is_a(t, wanted, moment.parsed)]
+        joined = with_conjuncts if wanted == "DATA" else lambda t: [t]  # contracts or records
+        nouns = [t for t in tokens if t.pos_ in ("NOUN", "PROPN") and any(_is_a(c, wanted, moment.parsed) for c in joined(t))]
         spans = [moment.parsed.phrase(t) for t in nouns[:1]]
         return Filled([" ".join(moment.scene.text[a:b].split())[:300] for a, b in spans], spans), bool(spans)
     if where == "called":

@@ -79,7 +79,7 @@ def _asked(trigger: Token) -> bool:
     """`Has my data been stolen?`; who asks how it was stolen takes it to be so."""
     if trigger.pos_ not in ("VERB", "AUX") or not any(t.text == "?" for t in trigger.doc[trigger.i :]):
         return False
-    first = next((t for t in trigger.doc if t.i and t.nbor(-1).text == ":" and t.i < 8), trigger.doc[0])  # Q: Were charts stolen?
+    first = next((t for t in trigger.doc if t.i and t.nbor(-1).text == ":" and t.i < 16), trigger.doc[0])  # Q: Were charts stolen?
     if first.tag_ in ("VBD", "VBZ", "VBP", "MD") and first.lemma_ in ("be", "have", "do", "can", "could", "will", "would", "may", "might"):
         return True
     inverted = any(c.dep_ in ("aux", "auxpass") and c.i < s.i for s in trigger.children if s.dep_ in _SUBJECT for c in trigger.children)

@@ -16,7 +16,7 @@ from urazuke.reports.entities.naming import BARE
 from urazuke.reports.entities.nominal_heads import offices, type_of_noun, words
 from urazuke.reports.entities.resemblance import KINDS, RELATED, SPEAKING, holds, role, same_body, tells_apart
 
-INDEFINITE = ("a", "an", "another", "some", "several", "his", "her", "their", "its", "our", "one", "whose")
+INDEFINITE = ("a", "an", "another", "some", "several", "his", "her", "their", "its", "our", "one", "whose", "someone", "somebody")
 _DETERMINED = (*INDEFINITE, "the", "this", "that")  # a headline's `Woman` has none
 _OF_BODY = re.compile(r"\S+(?:\s+\S+){1,2}\s+(?:of|for|at|from)\s+(?:the\s+)?")
 _BODYS = re.compile(r"(?:[Tt]he\s+)?(?P<owner>\w[\w& -]*?)['’]s\s")

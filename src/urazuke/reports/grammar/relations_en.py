@@ -291,6 +291,11 @@ def owner(token: Token) -> list[Token]:
     return list(children(token, ("poss",)))
 
 
+def asks_who(verb: Token) -> bool:
+    """`reveal who rented them`: the subject is what is asked."""
+    return any(c.tag_ == "WP" and not antecedent(c) for c in children(verb, _SUBJECT))
+
+
 def _subject(verb: Token, deep: int) -> Iterator[Token]:
     if is_passive(verb):
         yield from (p for by in children(verb, ("agent",)) for p in children(by, ("pobj",)))
@@ -303,7 +308,7 @@ def _subject(verb: Token, deep: int) -> Iterator[Token]:
         yield from own
     elif before := beside_date(verb):
         yield before
-    elif deep < DEEP:
+    elif deep < DEEP and not asks_who(verb):
         yield from _controller(verb, deep + 1)
 
 
@@ -354,8 +359,8 @@ def _governor_of(prep: Token, deep: int) -> Iterator[Token]:
             yield from (t for child in children(head, ("dobj",)) for t in antecedent(child))
             if head.dep_ == "relcl" and not is_passive(head) and not any(children(head, ("dobj",))):
                 yield head.head  # a firm which the agency accuses of renting them
-        elif prep.lower_ == "by" and is_passive(head):
-            yield from _subject(head, deep)
+        elif is_passive(head) and (prep.lower_ == "by" or (prep.i > head.i and any(children(head, ("agent",))))):
+            yield from _subject(head, deep)  # taken by a translator on behalf of a friend
             return
         yield from _surface_subject(head, deep)
     elif deep < DEEP:

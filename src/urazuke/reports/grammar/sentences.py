@@ -14,15 +14,21 @@ LIMIT = 2000
 _TERMINAL = tuple(".!?。！？」』”\"')）:：")
 _END_EN = re.compile(r"[.!?][\"”’')\]]*(?=\s+[\"“‘'(\[]*[A-Z0-9\u3040-\u9fff])|[。！？]+[」』）]*")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sgt|St|No|Inc|Corp|Ltd|Co|vs|etc|e\.g|i\.e|a\.k\.a|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Hon|Rev|Sen|Rep|Gov|Supt|Insp|Det|Capt|Maj|Cmdr|Brig|Messrs|Gen|Col|Lt|Sgt|St|No|Inc|Corp|Ltd|Co|vs|etc|e\.g|i\.e|a\.k\.a|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
     r"|\b[A-Z]|\b[A-Z]\.[A-Z])\.$"
 )
+_ANSWER = re.compile(r"\bNo\.\s+(?!\d)")  # a number has figures behind it
 # `VILNIUS, 18 Feb 2025 (BNA) -- `, 【ビリニュス＝小野寺啓】: where and by whom it was written is no part of the first sentence.
 _DATELINE = re.compile(
     r"(?=[^-–—\n]{3,70}[-–—])[A-Z][A-Z]+(?:[ '’/.,-]+[A-Z][A-Za-z.]+){0,4}"
     r"(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?)?(?: \([A-Z][\w .]{1,24}\))? ?"
     r"(?:(?:--|[-–—])(?= \S)|(?:(?<=\.)|(?<=[A-Z]{4}))[–—](?=[A-Z]))"
     r"|【[^】\n]{1,20}[＝=][^】\n]{1,20}】(?=\S)"
+)
+# `The Hon. T. OKAFOR (Minister for Police): `: who has the floor in a transcript, the surname in capitals
+_TURN = re.compile(
+    r"(?:(?:The |Rt |Rt\. )?(?:Hon|Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Senator|Cr)\.? )+(?:[A-Z][\w.'’-]* ){0,3}[A-Z][A-Z'’-]{2,}"
+    r"(?: \([^()\n]{1,60}\))?:\s(?=\S)"
 )
 _BULLET = re.compile(r"\s*(?:[•*\-–・■◆○●]|\d+[.)])\s")
 
@@ -96,10 +102,14 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     if dateline := _DATELINE.match(text, start, end):
         yield _trimmed(text, start, dateline.end())
         at = dateline.end()
+    if turn := _TURN.match(text, at, end):
+        yield _trimmed(text, at, turn.end())
+        at = turn.end()
     depths = _quoted(text, start, end)
     for match in _END_EN.finditer(text, start, end):
         stop = match.end()
-        if match.start() in depths or (match[0][0] == "." and _ABBREVIATION.search(text, max(at, match.start() - 8), match.start() + 1)):
+        short = match[0][0] == "." and _ABBREVIATION.search(text, max(at, match.start() - 8), match.start() + 1)
+        if match.start() in depths or (short and not _ANSWER.match(text, match.start() - 2)):
             continue
         yield from _bounded(text, at, stop)
         at = stop

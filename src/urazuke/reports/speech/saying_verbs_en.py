@@ -11,6 +11,7 @@ from urazuke.reports.patterns import data
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_UNDER = ("behind", "beneath", "under", "within", "among", "below", "with")
 CLAUSES = ("ccomp", "parataxis")
 SUBJECTS = ("nsubj", "csubj")
 _WHEN = frozenset(("after", "before", "when", "since", "once", "as"))
@@ -33,6 +34,8 @@ def speaks(verb: Token, lemma: str) -> bool:
             or main_after_clause(verb)
             or any(c.dep_ == "agent" for c in verb.children)
         )
+    if lemma in ("place", "rank") and not any(c.dep_ == "prep" and c.lower_ in _UNDER for c in verb.children):
+        return False  # they placed a tool on nine computers
     if lemma in words["accuses"]:
         return verb.dep_ != "xcomp" or verb.head.lemma_ != "be"
     if lemma in words["hearing"] and any(c.dep_ == "agent" for c in verb.children):

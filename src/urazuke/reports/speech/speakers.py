@@ -18,6 +18,10 @@ _SILENCE = re.compile(
     r"|\bnot be reached\b|unanswered|連絡が(?:取れ|つか)|回答(?:は|が)(?:得られ|なか)|返答(?:は|が)な"
 )
 
+_OURS = re.compile(
+    r"^[\"“]?(?:This|That|It) (?:is|was) (?:simply |just |quite |entirely )?(?:not|un\w+|false|wrong|incorrect|nonsense)\b"
+    r"|\b(?:[Ww]e|[Oo]ur|us)\b"
+)
 _THUS = re.compile(r"(?:こう|そう|このように|次のように|以下のように)(?:コメント|話|説明|述べ|語|答え|回答|訴え|振り返|釈明|強調|指摘)")
 
 __all__ = ["SPEAKERS", "Saying", "Speakers"]
@@ -125,10 +129,16 @@ class Speakers:
                 outlet, paragraph = named, sentence.paragraph
             elif named is not None:
                 outlet = named
-            elif outlet is not None and self._told_by_another(sayings):
+            elif outlet is not None and (self._told_by_another(sayings) or self._answered(sentence)):
                 outlet = None  # Police declined to confirm the report.
             elif outlet is not None:
                 sayings.insert(0, Saying(sentence.start, sentence.end, sentence.start, (outlet,), False, (0, 0), OUTER))
+
+    def _answered(self, sentence: Sentence) -> bool:
+        """`The paper wrote that she was warned. This is untrue.`: in a body's own statement that is what the body says."""
+        outlet = self._scene.outlet
+        ours = outlet is not None and outlet.type in ("organisation", "government_body", "police")
+        return ours and _OURS.search(self._scene.text[sentence.start : sentence.end]) is not None
 
     @staticmethod
     def _told_by_another(sayings: list[Saying]) -> bool:

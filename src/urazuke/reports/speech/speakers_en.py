@@ -292,7 +292,11 @@ class EnglishSpeakers:
         if subject is None or subject.i >= token.i or subject.pos_ == "PRON":
             return None
         found = self._mention(subject, sentence)
-        return found if found and found.type in SPEAKERS and (subject.tag_ in ("NNS", "NNPS") or list(subject.conjuncts)) else None
+        return (
+            found
+            if found and found.type in SPEAKERS and (subject.tag_ in ("NNS", "NNPS") or found.type == "police" or list(subject.conjuncts))
+            else None
+        )
 
     def _holding(self, token: Token, sentence: Sentence) -> Placed | None:
         at = sentence.start + token.idx

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 
+from urazuke.reports.entities.nominal_heads import words as noun_words
 from urazuke.reports.grammar.sentences import Sentence
+from urazuke.reports.patterns import data
 from urazuke.reports.scene import Placed, Scene
 from urazuke.reports.speech.sayings import SPEAKERS, introduce
 
@@ -53,7 +56,7 @@ class Turns:
             self._follow(turns, min(turns))
 
     def _label(self, sentence: Sentence) -> str | None:
-        match = _LABEL.match(self._scene.text, max(0, sentence.start - 4) if sentence.start < 4 else sentence.start, sentence.end)
+        match = _LABEL.match(self._scene.text, max(0, sentence.start - 4) if sentence.start < 4 else sentence.start, sentence.end + 3)
         return (
             next((match[g] for g in ("label", "bracket", "member", "seat", "round", "dash", "post", "kana") if match[g]), None)
             if match
@@ -70,7 +73,8 @@ class Turns:
             return False  # 【3月2日 東西通信】
         known = who is not None or self._in_office(label) is not None
         again = names.count(_plain(label)) > 1 or (_TITLE.match(label) is not None and len(set(names)) < len(names))
-        return (asked and known) or again
+        shouted = label.isupper() and len(label) > 4 and any(names.count(n) > 1 for n in names)  # SISTER: in a script
+        return (asked and known) or again or shouted
 
     def _follow(self, turns: dict[int, str], first: int) -> None:
         before = list(reversed(self._scene.within(0, first)))
@@ -113,7 +117,7 @@ class Turns:
         bare = re.sub(r" \([^()]*\)$", "", label[title.end() if title else 0 :])
         if (seated := re.fullmatch(rf"(?P<name>[\u3400-\u9fff々]{{1,4}}?)(?:{_SEATS})", bare)) and seated["name"] not in _NO_NAMES:
             label = bare = seated["name"]  # ○楠国務大臣
-        unnamed = label.endswith(_OFFICES) and not label.endswith("氏")
+        unnamed = (label.endswith(_OFFICES) and not label.endswith("氏")) or (label.isupper() and label.lower() in _somebody())
         kind, mention = ("person_unnamed", "nominal") if unnamed else ("person", "name")
         self._names.append((bare.lower(), introduce(self._scene, start, start + len(bare), kind, mention)))
         return self._names[-1][1]
@@ -126,6 +130,14 @@ class Turns:
             return next((p for p in inside if p.type == "person"), inside[0])
         low = label.lower()
         return next((item for name, item in self._names if name in low), None)
+
+
+@functools.cache
+def _somebody() -> frozenset[str]:
+    """What a script calls whoever is not named: SISTER, AMBASSADOR."""
+    return frozenset(
+        (*data("frames/speaking.toml")["en"]["people"], *noun_words("family"), "presenter", "man", "woman", "boy", "girl", "voice")
+    )
 
 
 def _plain(label: str) -> str:
