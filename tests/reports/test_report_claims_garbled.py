@@ -175,3 +175,47 @@ def test_who_belongs_is_the_nearest_not_whose_wife_she_is() -> None:
     reading = read('The woman is the wife of an officer who belongs to "61223 unit" of the army.')
     assert said(reading, "member_of", member="officer", organisation="61223")
     assert not any("wife" in str(c.arguments) for c in said(reading, "member_of"))
+
+
+@pytest.mark.parametrize("verb", ["conveyed", "notified", "transmitted"])
+def test_a_password_is_handed_over_in_whatever_verb(verb: str) -> None:
+    assert said(read(f"The password was {verb} to the woman by telephone."), "handed_over_credentials", channel="telephone")
+
+
+def test_the_charge_tells_what_he_is_suspected_of() -> None:
+    reading = read("The charge is that the man contracted the server of Kobe by the fictitious name.")
+    (rented,) = said(reading, "rented_server", false_name=True)
+    assert rented.factuality == "suspected"
+
+
+def test_who_is_prosecuted_for_an_offence_is_suspected_of_it_and_who_is_in_charge_is_not() -> None:
+    assert said(read("The man was prosecuted for fraud because the name was false."), "suspected_of", subject="man", offence="fraud")
+    assert not said(read('The man in charge of the information was speaking "I do not know".'), "suspected_of", offence="information")
+
+
+def test_a_possible_leak_is_only_suspected() -> None:
+    reading = read("Possible leakage of personal information on 2,500 guests at Awara Hotel, as for the hotel.")
+    (leak,) = said(reading, "leaked")
+    assert leak.factuality == "suspected"
+    assert "2,500 guests" in str(leak.arguments.get("data"))
+
+
+def test_whose_details_are_not_disclosed_declines() -> None:
+    assert said(read("Awara Denki does not clarify the contents of the damage."), "declined_to_comment", speaker="Awara Denki")
+
+
+def test_a_unit_in_the_back_of_a_group_is_behind_it() -> None:
+    reading = read("The police analyzes that 61786 unit is in the back of the attack.")
+    assert said(reading, "attributed_to", actor="61786")
+
+
+def test_the_group_that_attacked_is_told_by_the_clause_behind_it() -> None:
+    reading = read('The rental server was used by "Teal Ibis", a hacker group which attacked about 40 companies.')
+    assert said(reading, "attacked", attacker="Teal Ibis", victim_count=40)
+
+
+def test_who_contacted_a_city_notified_it() -> None:
+    reading = read(
+        "As for Awara Denki, illegal access was found. National Police Agency contacted that there was a suspicious communication."
+    )
+    assert said(reading, "notified", notifier="National Police Agency")

@@ -89,7 +89,7 @@ def _drafts(trigger: Trigger, scene: Scene, speakers: Speakers) -> Iterator[Draf
         return
     if frame.id == "member_of.noun" and trigger.token is not None and only_speaks(trigger.token):
         return
-    if frame.type == "notified" and trigger.token is not None and informs_of_others(trigger.token):
+    if frame.type == "notified" and not frame.garbled and trigger.token is not None and informs_of_others(trigger.token):
         return
     saying = speakers.own(sentence, start)
     moment = Moment(scene, sentence, start, end, saying, trigger.parsed, trigger.token)
