@@ -169,3 +169,18 @@ def _soldier(reading: Build, stem: str, *words: str) -> Reading:
 def test_the_one_member_of_a_unit_in_each_report_is_one(reading: Build) -> None:
     assert _rows(_soldier(reading, "a", "an acquaintance"), _soldier(reading, "b", "元同僚の男")) == [("same", ("a.c1", "b.c1"))]
     assert _rows(_soldier(reading, "a", "an acquaintance", "the broker"), _soldier(reading, "b", "元同僚の男")) == []
+
+
+def _accused(reading: Build, stem: str, actor: tuple[str, str, str, str]) -> Reading:
+    cast = [actor, ("p", "government_body", "National Cyber Office", "name"), ("v", "organisation", "Kestrel Bay Port", "name")]
+    warned = ("notified", {"notifier": ["p"], "victim": ["v"]}, "stated", ["outlet"])
+    blamed = ("attributed_to", {"actor": [actor[0]]}, "suspected", ["outlet"])
+    return reading(stem, f"Outlet {stem}", cast, [blamed, warned])
+
+
+def test_who_investigates_is_not_the_accused_though_a_report_reads_so(reading: Build) -> None:
+    group = ("g", "threat_group", "Copper Teal", "name")
+    body = ("p", "government_body", "National Cyber Office", "name")
+    other = ("q", "threat_group", "Quay Lark", "name")
+    assert ("same", ("a.c1", "b.c1")) in _rows(_accused(reading, "a", group), _accused(reading, "b", body))
+    assert ("same", ("a.c1", "b.c1")) not in _rows(_accused(reading, "a", group), _accused(reading, "b", other))

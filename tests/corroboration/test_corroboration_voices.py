@@ -58,3 +58,12 @@ def test_who_was_hired_is_one_though_one_report_only_suspects_it(reading: Build,
 
     rows = _rows(told("a", "stated"), told("b", "suspected"))
     assert rows == [*([("same", ("a.c1", "b.c1"))] if one else []), ("factuality_differs", ("a.c1", "b.c1"))]
+
+
+def test_an_objection_answers_who_a_group_is_said_to_belong_to_where_nobody_is_blamed_otherwise(reading: Build) -> None:
+    entities = [("g", "threat_group", "Lacquer Fox", "name"), ("u", "military_unit", "Reconnaissance General Bureau", "name")]
+    member = ("member_of", {"member": ["g"], "organisation": ["u"]}, "suspected", ["outlet"])
+    embassy = ("e", "government_body", "Embassy of Elbonia", "name")
+    rejects = ("objected_to_attribution", {"speaker": ["e"], "content": ["a malicious fabrication"]}, "denied", ["e"])
+    rows = _rows(reading("a", "Outlet a", entities, [member]), reading("b", "Outlet b", [embassy], [rejects]))
+    assert rows == [("opposed_positions", ("a.c1", "b.c1"))]

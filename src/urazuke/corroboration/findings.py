@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
+_INQUIRE = ("authority", "notifier")
+
+
 @dataclass(frozen=True)
 class Corroboration:
     """The tables `entities`, `claims` and `alignment` of contract sections 4 and 6."""
@@ -95,7 +98,7 @@ def told_once(propositions: Sequence[Proposition]) -> list[Proposition]:
     """Each learns what other claims show of it: whether its report tells such a thing of nobody else, who is accused and attacked.
 
     Headlines repeat what the text tells. Who denies a leak, or tells of one, is easily taken for the victim: where no
-    report has it that he was attacked, the victim is unsure.
+    report has it that he was attacked, the victim is unsure; so is whoever is accused and known to investigate or to be attacked.
     """
     of: dict[tuple[object, ...], set[object]] = defaultdict(set)
 
@@ -111,14 +114,26 @@ def told_once(propositions: Sequence[Proposition]) -> list[Proposition]:
             most[p.report] = max([most.get(p.report, 0), *p.figures.get("victim_count", ())])
     accused = {v.thing for p in propositions for role in _accusing(p) for v in p.arguments.get(role, ()) if isinstance(v, Known)}
     attacked = {v.thing for p in propositions if p.type == "attacked" for v in p.arguments.get("victim", ()) if isinstance(v, Known)}
+    told = [(role, v) for p in propositions for role, values in p.arguments.items() for v in values if isinstance(v, Known)]
+    inquiring = {v.thing for role, v in told if v.type == "police" or role in _INQUIRE}
     return [
         replace(
             p, sole=len(of[stage(p)]) == 1 and not p.claim.headline, widest=most.get(p.report, 0) in p.figures.get("victim_count", ()),
             by_accused=_any_of(p, "speaker", accused),
-            unsure=frozenset(["victim"] if p.type == "leaked" and not _any_of(p, "victim", attacked) else []),
+            unsure=_unsure(p, attacked, inquiring),
         )
         for p in propositions
     ]  # fmt: skip
+
+
+def _unsure(p: Proposition, attacked: set[str], inquiring: set[str]) -> frozenset[str]:
+    """The roles whose holder other claims show to be somebody else: who investigates or was attacked is not the accused."""
+    found = {role for role in _accusing(p) if _any_of(p, role, attacked | inquiring)}
+    if p.type == "leaked" and not _any_of(p, "victim", attacked):
+        found.add("victim")
+    if p.type == "objected_to_attribution" and _any_of(p, "speaker", attacked):
+        found.add("speaker")
+    return frozenset(found)
 
 
 def _any_of(p: Proposition, role: str, things: set[str]) -> bool:

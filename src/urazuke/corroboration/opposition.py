@@ -64,11 +64,18 @@ def _objected_to(accusations: Sequence[Group]) -> list[Group]:
     blamed = [g for g in accusations if g.type == "attributed_to" or (g.type == "tasked_by" and _by_a_state(g))]
     if blamed:
         return blamed
-    return [g for g in accusations if g.type in ("attacked", "member_of") and any(_is_group(v) for v in _values(g, "attacker"))]
+    within = [g for g in accusations if _within_a_state(g)]
+    return within or [g for g in accusations if g.type == "attacked" and any(_is_group(v) for v in _values(g, "attacker"))]
 
 
 def _by_a_state(group: Group) -> bool:
     return any(isinstance(v, Known) and (v.type in _STATES or ("role", "officer") in v.described) for v in _values(group, "principal"))
+
+
+def _within_a_state(group: Group) -> bool:
+    """A group of attackers is said to be a unit's or a ministry's."""
+    groups = any(isinstance(v, Known) and v.type == "threat_group" for v in _values(group, "member"))
+    return group.type == "member_of" and groups and any(isinstance(v, Known) and v.type in _STATES for v in _values(group, "organisation"))
 
 
 def _is_group(value: object) -> bool:
