@@ -16,6 +16,7 @@ from urazuke.reports.entities.resemblance import folded
 
 _NAMED_TWICE = ("threat_group", "malware")
 _MISTAKEN = ("person", "organisation", "place", "media_outlet", "product", "tool", "online_service")
+_OF_ITS_OWN = ("a", "an", "another", "second")  # a loader, then a custom implant tracked as X: no other name of the loader
 
 
 def joined_by_alias(cast: Cast, claims: Sequence[Claim]) -> tuple[Claim, ...]:
@@ -47,7 +48,7 @@ def _told(cast: Cast, claims: Iterable[Claim]) -> Iterable[tuple[Referent, objec
 def _is_second_name(referent: Referent, alias: str, kept: Referent) -> bool:
     if not referent.mentions or folded(alias) not in {folded(n) for n in referent.names}:
         return False
-    if referent.key and kept.key:
+    if (referent.key and kept.key) or any(m.kind == "nominal" and m.features.get("first") in _OF_ITS_OWN for m in referent.mentions):
         return False
     if referent.type == kept.type:
         return True

@@ -160,7 +160,9 @@ class Described:
         ]
         if not inside and mention.features.get("first") not in ("his", "her", "their"):
             return same
-        return max(inside or before, key=lambda pair: pair[0].start, default=(None, same))[1]
+        whose = {"his": "m", "her": "f"}.get(mention.features.get("first", ""))
+        of_that_sex = [(m, r) for m, r in before if r.features.get("gender", whose) == whose]
+        return max(inside or of_that_sex or before, key=lambda pair: pair[0].start, default=(None, same))[1]
 
     def _addressed(self, item: Found) -> Referent | None:
         """The server whose description the address stands beside."""

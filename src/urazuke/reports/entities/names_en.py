@@ -42,6 +42,7 @@ _DOCUMENT = re.compile(r"[A-Z][A-Za-z]*(?:-[A-Z][A-Z0-9]*)*-(?:19|20)?\d{2}-\d{1
 _CONTACT = re.compile(r"(?:[Cc]ontacts?|[Mm]edia|[Pp]ress|[Ee]nquiries|[Ii]nquiries|[Qq]uestions)[^\n:]{0,20}: $")
 _MONEY = re.compile(r"\s(?:million|billion|trillion|m|bn|thousand)\b")
 _ACT = re.compile(r"\s(?:\([^()\n]{3,60}\)\s)?(?:Act|Regulations?|Directive|Ordinance)\b|\)\sAct\b|\s[a-z]+\s[A-Z][\w ]{2,40}\)\sAct\b")
+_LAW = re.compile(r" (?:Act|Bill|Ordinance|Directive|Treaty|Convention|Penal Code|Criminal Code)(?: \d{4})?$")
 _FILE_ENDING = re.compile(r"\.[a-z][a-z0-9]{1,4}\b")
 _ACRONYM = re.compile(r"\s?[(（][\"“]?(?:the )?([A-Z][A-Za-z]{1,9}(?:-[A-Z]{2,4})?)[\"”]?[)）]")
 ENOUGH = 1.0  # the weight that a name of one word needs
@@ -328,7 +329,7 @@ def _decided(text: str, start: int, end: int, evidence: dict[str, Evidence], sta
         and text.count(surface) == 1
     ):
         return None  # Publicly, …
-    if _ACT.match(text, end) or (re.fullmatch(r"[A-Z]{1,3}\d+", surface) and _MONEY.match(text, end)):
+    if _ACT.match(text, end) or _LAW.search(surface) or (re.fullmatch(r"[A-Z]{1,3}\d+", surface) and _MONEY.match(text, end)):
         return None  # the Criminal Justice (Theft) Act 2001
     if _DOCUMENT.fullmatch(surface) or text[max(0, start - 12) : start].endswith(("written in ", "coded in ")):
         return None  # NCRC-A-2024-17; Rust, Nim

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from urazuke.reports.entities.anaphora import class_of, class_of_head, head_of
+from urazuke.reports.entities.attackers_en import plain_attackers
 from urazuke.reports.entities.cast import Referent
 from urazuke.reports.entities.found import Found
 from urazuke.reports.entities.headlined import headlined, named_later
@@ -43,6 +44,7 @@ class SecondLook:
         self._headline()
         self._pointed_out()
         self._body_of_headline()
+        self._attackers()
         self._issuer()
         self._offices()
         self._lede()
@@ -81,6 +83,12 @@ class SecondLook:
                 found = headlined(referent, self._all, self._text)
             if found is not None:
                 self._merge(referent, found)
+
+    def _attackers(self) -> None:
+        """`the intruders`, `hackers`: the one group that the report tells of."""
+        if found := plain_attackers(self._all, self._text):
+            for referent in found[0]:
+                self._merge(referent, found[1])
 
     def _issuer(self) -> None:
         """当院 of a statement is the one hospital that it names."""
