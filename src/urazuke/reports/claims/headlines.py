@@ -34,11 +34,17 @@ def _below(headline: Draft, drafts: Iterable[Draft]) -> Draft | None:
 
 def _only_described(draft: Draft) -> bool:
     victims = draft.arguments.get("victim", [])
-    return bool(victims) and "victim_count" not in draft.arguments and not any(_named(v) or _counted(v) for v in victims)
+    return bool(victims) and "victim_count" not in draft.arguments and not any(_named_there(v, draft) or _counted(v) for v in victims)
 
 
 def _named(value: Value) -> bool:
     return isinstance(value, Referent) and value.named
+
+
+def _named_there(value: Value, draft: Draft) -> bool:
+    """`cyberattack on radar maker` names nobody, though the maker be known from the text."""
+    places = [*draft.evidence, *draft.spans]
+    return isinstance(value, Referent) and any(m.kind == "name" and a <= m.start and m.end <= b for m in value.mentions for a, b in places)
 
 
 def _counted(value: Value) -> bool:
