@@ -103,3 +103,41 @@ def test_it_is_read(text: str, kind: str) -> None:
 )
 def test_it_is_not_read(text: str, kind: str) -> None:
     assert not said(read_text(f"Otto Brandl, 31, was arrested. {text}"), kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Outsiders had been in the research network of Hoshino Battery since last autumn.", "attacked"),
+        ("The intrusion also reached Sumida Motors.", "attacked"),
+        ("The hole through which it was planted, CVE-2024-58812 in a mail gateway, was closed in March.", "exploited"),
+        ("The raid was pulled off by the gang Cold Kettle.", "attributed_to"),
+        ("Dragonfly Analytics names the group Ash Heron as the one responsible.", "attributed_to"),
+        ("Brandl's lawyer, Amanda Soo, said he hadn't a clue what the servers were for.", "denied"),
+        ("Brandl flogged the passwords to a stranger.", "handed_over_credentials"),
+        ("Brandl entered a guilty plea to one count of fraud.", "admitted"),
+    ],
+)
+def test_this_is_read_too(text: str, kind: str) -> None:
+    assert said(read_text(f"Otto Brandl, 31, was arrested. {text}"), kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Brandl has yet to enter a plea.", "admitted"),
+        ("The warning e-mail ended up in a spam folder.", "leaked"),
+        ("What the file does not contain is evidence.", "leaked"),
+        ("The report names the group Paper Stork.", "alias_of"),
+        ("Officers have charged two men in connection with the attack.", "suspected_of"),
+    ],
+)
+def test_nor_is_this_read(text: str, kind: str) -> None:
+    assert not said(read_text(f"Otto Brandl, 31, was arrested. {text}"), kind)
+
+
+def test_an_offence_is_told_to_its_end_and_no_further() -> None:
+    reading = read_text("Tomasz Kielar, 38, was charged on Saturday with two counts of fraud by false representation.")
+    assert named(reading, said(reading, "suspected_of")[0], "offence") == ["fraud by false representation"]
+    reading = read_text("A man from Aalst, 33, is suspected of having leased the servers from which our network was entered.")
+    assert named(reading, said(reading, "suspected_of")[0], "offence") == ["having leased the servers"]

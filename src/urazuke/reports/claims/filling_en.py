@@ -138,7 +138,7 @@ def _charge(tokens: list[Token], kinds: frozenset[str], moment: Moment) -> tuple
         return Filled([v for v, _ in found], [s for _, s in found]), True
     for top in tokens:
         start, end = moment.parsed.clause(top)
-        named = [p for p in moment.scene.within(start, end) if p.type in kinds and p.start - start < 12]
+        named = [p for p in moment.scene.within(start, max(end, start + 90)) if p.type in kinds and p.start < min(end, start + 12)]
         if named:
             listed = neighbours(named[0], [p for p in moment.scene.within(start, end) if p.type in kinds], moment.scene.text)
             return Filled(list({id(p.who): p.who for p in listed}.values()), [(p.start, p.end) for p in listed]), True
@@ -177,7 +177,7 @@ def _offence(start: int, end: int, kinds: frozenset[str], moment: Moment) -> tup
 
 _PART_OF = re.compile(r"\b(?:of|in|within|under)\b")
 _LAST_AND = re.compile(r"[\s,;]*(?:\b(?:and|or|as well as)\s*)?[\s,;.]*$")
-_WHO = re.compile(r",?\s(?:who|which)\s")
+_WHO = re.compile(r",?\s(?:(?:from|through|by|via|with|on|in|at|to)\s)?(?:who|whom|which)\s")
 _AMONG = re.compile(r",?\s+among\s+them\b")
 _INCLUDING = re.compile(
     r"\b(?:including|among\s+(?:them|these|those)|such\s+as|notably|namely)(?:\s+the|\s+an?|\s+that\s+of)?\s+[\"“]?$|:\s+(?:the\s+|an?\s+)?$"

@@ -105,9 +105,12 @@ def _without_own_name(filled: dict[str, Filled], text: str) -> None:
     known = {n for v in name.values if isinstance(v, Referent) for n in v.names} if name else set()
     own |= known if len(known) == 1 else set()
     if "alias" in filled:
-        filled["alias"].values = [v for v in filled["alias"].values if v not in own]
+        filled["alias"].values = [v for v in filled["alias"].values if not isinstance(v, str) or _KIND.sub("", v) not in own]
         if not filled["alias"].values:
             del filled["alias"]
+
+
+_KIND = re.compile(r"^(?:the )?(?:group|gang|crew|actor|team|cluster|outfit) ")
 
 
 def _without_lawyers(filled: dict[str, Filled], text: str) -> None:

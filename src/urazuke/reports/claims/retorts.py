@@ -25,6 +25,9 @@ _STOP = re.compile(r"(?<![A-Z])(?<!Mr)(?<!Ms)(?<!Dr)(?<!Mrs)[.!?][\"”’']?\s|
 _BESIDE = 60  # characters around a speaker's mention where the office is named
 _ANSWERS = ("objected_to_attribution", "denied", "declined_to_comment", "admitted", "notified")
 _SAYS_SOMETHING = 7  # words
+_RETORTS = re.compile(
+    r"\b(?:repli|retort|countered|hit back|shot back|quip|scoff|dismiss|laughed|mock|snap|call|describ|brand)\w*\b", re.IGNORECASE
+)
 _POLITE = re.compile(r"\b(?:hope|wish|thank|welcome|sorry|regret|ready to|willing to|cooperat|co-operat)", re.IGNORECASE)
 
 
@@ -47,7 +50,8 @@ def unread_retorts(drafts: Sequence[Draft], scene: Scene, speakers: Speakers) ->
 
 def _retort(frame: Frame, sentence: Sentence, scene: Scene, speakers: Speakers) -> tuple[Trigger, str] | None:
     start, end = _quoted(sentence, scene)
-    if len(scene.text[start:end].split()) < _SAYS_SOMETHING or _POLITE.search(scene.text, start, end) or "?" in scene.text[start:end]:
+    at_least = 3 if _RETORTS.search(scene.text[sentence.start : start]) else _SAYS_SOMETHING
+    if len(scene.text[start:end].split()) < at_least or _POLITE.search(scene.text, start, end) or "?" in scene.text[start:end]:
         return None
     saying = speakers.of(sentence, start + 1)
     if saying is None or not _is_envoy(saying.who[-1].who, scene.text):
