@@ -83,3 +83,36 @@ def test_who_reads_the_news_says_nothing_of_his_own() -> None:
 
 def test_a_heading_of_a_notice_tells_of_no_leak() -> None:
     assert not said(read_text("２．流出した情報\n　氏名、電話番号　8,204名様分。\n"), "leaked")
+
+
+def test_a_source_that_tells_of_it_did_nothing_of_it() -> None:
+    reading = read_text(
+        "『週刊潮見』2017年3月9日号\n\n捜査関係者が明かす。\n\n「男は亡くなった客の名で契約した。IDは仲介役の女に売り、5万円を受け取っていた」\n\n"
+        "声を潜めるのは、秋津インキ製造（埼玉県川口市）の中堅社員だ。\n\n「うちの設計図が盗まれたと聞いて背筋が凍りました」\n\n"
+        "借りていたのは博多でラーメン店を営む38歳の男である。\n"
+    )
+    (given,) = said(reading, "handed_over_credentials")
+    assert named(reading, given, "giver") == ["男"] and speakers(reading, given)[-1] == "捜査関係者"
+    assert speakers(reading, said(reading, "leaked")[0])[-1] == "中堅社員"
+    guilty = {v for c in reading.claims for role in ("lessee", "giver", "agent", "subject") for v in named(reading, c, role)}
+    assert not guilty & {"捜査関係者", "中堅社員"}
+
+
+def test_who_is_called_by_an_initial_is_whom_the_words_before_describe() -> None:
+    reading = read_text("借りていたのは38歳の男、A氏である。A氏は亡くなった常連客の名で契約した。県警はA氏を書類送検する。")
+    assert [e.type for e in reading.entities if e.type.startswith("person")] == ["person_unnamed"]
+    assert said(reading, "referred_to_prosecutors", subject="38歳の男")
+
+
+def test_what_a_sister_tells_of_her_brother_is_not_her_doing() -> None:
+    reading = read_text(
+        "県警は9月、門脇亮太容疑者（36）を逮捕した。本誌は門脇容疑者の姉に話を聞いた。\n\n「弟はパスワードを知人に渡しただけです」\n"
+    )
+    (given,) = said(reading, "handed_over_credentials")
+    assert named(reading, given, "giver") == ["弟"] and speakers(reading, given)[-1] == "門脇容疑者の姉"
+    assert not said(reading, "interviewed")
+
+
+def test_circles_of_sources_are_told_apart() -> None:
+    reading = read_text("捜査関係者は「男が借りた」と話す。公安関係者は「集団の背後に軍がいる」と話す。")
+    assert {e.name for e in reading.entities if e.type == "person_unnamed"} >= {"捜査関係者", "公安関係者"}

@@ -56,6 +56,11 @@ def named_flaw(scene: Scene, sentence: Sentence, at: int) -> Placed | None:
     return min(named, key=lambda p: abs(p.start - at), default=None)
 
 
+def only_tells_of_it(kinds: frozenset[str]) -> bool:
+    """Are persons asked for who did something? A source among them only tells of it; who speaks may be any body too."""
+    return bool(kinds & {"person", "person_unnamed"}) and "organisation" not in kinds
+
+
 def carried(event: Event | None, scene: Scene, sentence: Sentence, kinds: frozenset[str]) -> Placed | None:
     """Whom the sentence before, in the same paragraph, spoke of, where this clause names no subject of its own."""
     if _CHARGE.match(scene.text, sentence.start, sentence.end):
@@ -70,6 +75,8 @@ def carried(event: Event | None, scene: Scene, sentence: Sentence, kinds: frozen
     if event is not None and event.name in _OWNING_UP and (held := _held_before(scene, sentence, kinds)) is not None:
         return held
     earlier = [p for p in scene.within(start, sentence.start) if p.type in kinds and _TOPIC.match(scene.text, p.end)]
+    if only_tells_of_it(kinds):
+        earlier = [p for p in earlier if p.who.features.get("role") != "source"]
     return max(earlier, key=lambda p: p.end, default=None)
 
 

@@ -25,7 +25,7 @@ from urazuke.reports.claims.moment import Filled, Moment, Value
 from urazuke.reports.claims.passages import Passages, withdrawn
 from urazuke.reports.claims.refining import refine
 from urazuke.reports.claims.retorts import unread_retorts
-from urazuke.reports.claims.slots import fill_first, tells_of_others
+from urazuke.reports.claims.slots import fill_first
 from urazuke.reports.claims.supposed import ACTS, in_passing, informs_of_others, no_longer, only_speaks, only_supposed
 from urazuke.reports.claims.told_beside_ja import add_told_beside, give_owners
 from urazuke.reports.claims.triggers import REACH, Trigger, Triggers
@@ -34,6 +34,7 @@ from urazuke.reports.entities.cast import Referent
 from urazuke.reports.entities.gazetteer import place_words
 from urazuke.reports.entities.nominal_heads import words as noun_words
 from urazuke.reports.scene import Scene
+from urazuke.reports.speech.issuer import tells_of_others
 from urazuke.reports.speech.prosecution import in_a_charge, prosecuting
 from urazuke.reports.speech.speakers import Saying, Speakers
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from urazuke.reports.claims import slots_garbled, slots_ja
 from urazuke.reports.claims.filling_en import clause_words, fill_by_grammar, nameless, quoted_beside, words_said
-from urazuke.reports.claims.filling_ja import by_grammar, carried, event_of, in_words, leaking, named_flaw, topic_before
+from urazuke.reports.claims.filling_ja import by_grammar, carried, event_of, in_words, leaking, named_flaw, only_tells_of_it, topic_before
 from urazuke.reports.claims.firmness import outcome
 from urazuke.reports.claims.moment import Filled, Moment, stands_aside, types
 from urazuke.reports.claims.neighbours import among, belonging, gap, neighbours, widest, without_owners
@@ -22,7 +22,7 @@ from urazuke.reports.entities.cast import Referent
 from urazuke.reports.grammar.clauses_ja import Event
 from urazuke.reports.patterns import data
 from urazuke.reports.scene import Placed
-from urazuke.reports.speech.issuer import only_tells
+from urazuke.reports.speech.issuer import VENDOR, only_tells, tells_of_others
 from urazuke.reports.speech.sayings import OUTER
 
 _PREPOSITIONS = {
@@ -55,7 +55,9 @@ def fill_first(ways: Sequence[str], moment: Moment, so_far: dict[str, Filled]) -
             continue
         if unsaid and (near or where.startswith("は/が")):
             continue
-        if (settled and (near or where == "speaker")) or (named and ((near and where != "last") or "/" in where)):
+        if (settled and (near or where == "speaker")) or (
+            named and ((near and where != "last") or ("/" in where and not where.startswith("について")))
+        ):
             continue
         if moment.parsed is not None and moment.token is not None and grammatical(where):
             value, settled_here = fill_by_grammar(where, wanted, moment)
@@ -177,7 +179,7 @@ def fill(way: str, moment: Moment, so_far: dict[str, Filled]) -> Filled | None:
         return names_listed(moment)
     if where == "outlet":
         outlet = moment.scene.outlet
-        own = outlet is not None and outlet.type in kinds and not (outlet.type == "organisation" and _VENDOR.search(outlet.name))
+        own = outlet is not None and outlet.type in kinds and not (outlet.type == "organisation" and VENDOR.search(outlet.name))
         return Filled([outlet], []) if outlet is not None and own else None
     if where == "addresses":
         found = [o for o in moment.scene.addresses if moment.end <= o[0] < moment.sentence.end]
@@ -202,6 +204,8 @@ def _mentioned(where: str, kinds: frozenset[str], moment: Moment, so_far: dict[s
         [p for p in moment.scene.within(moment.sentence.start, moment.sentence.end) if p.type in kinds and not stands_aside(p, moment)],
         moment.scene.text,
     )
+    if moment.scene.language == "ja" and only_tells_of_it(kinds):  # 捜査関係者は、男が借りたと明かした
+        candidates = [p for p in candidates if p.who.features.get("role") != "source" or "count" in p.who.features]
     if where.startswith("names-"):
         candidates = [p for p in candidates if p.kind == "name"]
     japanese = where.removesuffix("+") in slots_ja.WAYS
@@ -354,23 +358,7 @@ def _particle(particles: str) -> re.Pattern[str]:
     return re.compile(rf"[」』）)\"”]?(?:（[^）]{{0,10}}）)?(?:など|ら|側|社)?(?:{particles.replace('/', '|')})")
 
 
-# Who tells of attacks for a living, or watches over those attacked, is not their victim.
-_VENDOR = re.compile(
-    r"セキュリティ|セキュア|脅威|サイバー|CERT|(?i:security|cyber|threat|intelligence|\blabs?\b|forensic|commission|regulator|ombudsman|prosecut|\b(?:crown|court)$)"
-)
-
-
-_TRADE = re.compile(
-    r"\b(?:(?:cyber|IT|information|network|computer)[- ]?)?security (?:firm|company|vendor|provider|researchers?|specialists?|consultancy)"
-    r"|\b(?:threat intelligence|incident[- ]response|antivirus|forensics?) (?:firm|company|vendor|team|provider)"
-    r"|セキュリティー?(?:会社|企業|大手|ベンダー)"
-)
-
-
-def tells_of_others(who: Referent, text: str) -> bool:
-    """`the security firm Kestrelmark`: it tells what befell others."""
-    beside = ((m.start, m.end) for m in who.mentions[:20])
-    return any(_TRADE.search(text, max(0, a - 40), min(len(text), b + 50)) for a, b in beside)
+_TELLERS = ("source", "official", "spokesperson")
 
 
 def _speaking(where: str, kinds: frozenset[str], moment: Moment) -> Filled | None:
@@ -379,13 +367,15 @@ def _speaking(where: str, kinds: frozenset[str], moment: Moment) -> Filled | Non
     issuers = ("organisation", "government_body", *(("police",) if where == "speaker" else ()))
     if saying is None and where != "speaker-subject" and outlet is not None and outlet.type in issuers:
         if where == "speaker-organisation" and (
-            _VENDOR.search(outlet.name) or only_tells(outlet.type, moment.scene.text, moment.scene.language)
+            VENDOR.search(outlet.name) or only_tells(outlet.type, moment.scene.text, moment.scene.language)
         ):
             return None
         return Filled([outlet], []) if where == "speaker-organisation" or not kinds or outlet.type in kinds else None
     if saying is None or (where == "speaker-subject" and not saying.subject):
         return None
     inner = saying.who[-1]
+    if where == "speaker-subject" and only_tells_of_it(kinds) and inner.who.features.get("role") in _TELLERS:
+        return None
     if where != "speaker-organisation":
         if kinds and inner.type not in kinds:
             return None
@@ -393,7 +383,7 @@ def _speaking(where: str, kinds: frozenset[str], moment: Moment) -> Filled | Non
     held = [p for p in moment.scene.within(inner.start, inner.end) if p.type in ("organisation", "organisation_group")]
     if not held and inner.type in _PEOPLE and moment.scene.language == "en":
         held = [p for p in [body_of(inner.who, types("organisation|organisation_group"), moment.scene)] if p]
-    if _VENDOR.search(inner.who.name) or tells_of_others(held[0].who if held else inner.who, moment.scene.text):
+    if VENDOR.search(inner.who.name) or tells_of_others(held[0].who if held else inner.who, moment.scene.text):
         return None
     item = held[0] if held else (inner if inner.type == "organisation" else None)
     return Filled([item.who], [(item.start, item.end)]) if item else None

@@ -67,7 +67,7 @@ class Described:
         if (subject := self._said_to_be(item)) is not None:
             return subject
         if item.key is not None:
-            return self._seen.by_key.get(item.key) or self._addressed(item) or self._seen.new(item)
+            return self._seen.by_key.get(item.key) or self._addressed(item) or self._initialled(item) or self._seen.new(item)
         if item.type in SINGLE:
             return self._seen.latest(item.type) or self._seen.new(item)
         if (name := self._seen.names.get(item.end + 2)) and item.features.get("head") in words("either") and name.type == "organisation":
@@ -172,6 +172,15 @@ class Described:
         )
         if referent is not None and item.key:
             self._seen.by_key[item.key] = referent
+        return referent
+
+    def _initialled(self, item: Found) -> Referent | None:
+        """38歳の男、|A氏: an initial stands for whom the words before it describe."""
+        last = self._seen.last
+        beside = last is not None and item.key is not None and item.key.startswith("initial:") and last.type == "person_unnamed"
+        if last is None or not beside or self._seen.text[last.end : item.start] not in ("、", "", "の"):
+            return None
+        self._seen.by_key[item.key or ""] = referent = self._seen.of[id(last)]
         return referent
 
     def _office_holder(self, item: Found) -> Referent | None:

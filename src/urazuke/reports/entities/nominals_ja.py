@@ -69,6 +69,7 @@ def _units(text: str) -> Iterator[Found]:
         yield Found(match.start(), match.end(), "military_unit", "name", f"Unit {number}", f"unit:{number}")
 
 
+_INITIAL = re.compile(r"([A-Z])(?:氏|さん|容疑者|被告)")
 _FORMER = re.compile(r"元[\u3400-\u9fff]{0,6}(?:職員|幹部)")
 _SEXES = (("f", re.compile(r"(?:女性?|少女|妻|母|姉|妹|娘)$")), ("m", re.compile(r"(?:(?<!長|次)男性?|少年|夫|父|兄|弟|息子)$")))
 
@@ -88,6 +89,8 @@ def _with_features(found: Found) -> Found:
     for row in data("gazetteers/nominals_ja.toml")["feature"]:
         if any(word in name for word in row["words"]) and not (row["value"] == "official" and _FORMER.search(name)):
             found.features.setdefault(row["name"], row["value"])
+    if initial := _INITIAL.fullmatch(name):
+        found.key = f"initial:{initial[1]}"
     if sex := next((gender for gender, ending in _SEXES if ending.search(found.name)), None):
         found.features["gender"] = sex
     return found

@@ -155,7 +155,8 @@ def _holds(word: str, worded: str) -> bool:
 
 
 _ANYBODY = ("man", "woman", "suspect", "person", "national", "citizen", "")
-RELATED = frozenset(("友人", "知人", "同僚", "恋人", "上司", "部下", "先輩", "後輩", "親族", "妻", "夫"))
+FAMILY = frozenset(("兄", "弟", "姉", "妹", "父", "母", "父親", "母親", "息子", "娘", "祖父", "祖母", "叔父", "叔母", "いとこ"))
+RELATED = FAMILY | {"友人", "知人", "同僚", "恋人", "上司", "部下", "先輩", "後輩", "親族", "妻", "夫"}
 FORCES = ("県警", "府警", "道警")
 
 

@@ -6,6 +6,7 @@ Joined only where the text or the gazetteer says so: a group described but not n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from urazuke.reports.entities.cast import Cast
@@ -17,13 +18,14 @@ from urazuke.reports.entities.second_look import SecondLook
 from urazuke.reports.grammar.sentences import Sentence
 
 LONGEST_NAME = 90
+_QUOTED_WHOLE = re.compile(r"\s*「[^「」]{8,}」\s*")  # an answer in a paragraph of its own is no headline
 
 
 class Resolver:
     """Takes mentions in text order; every choice looks only at what came before; what only the whole tells comes last (`SecondLook`)."""
 
     def __init__(self, text: str, found: list[Found], sentences: Sequence[Sentence] = ()) -> None:
-        self._headings = [(s.start, s.end) for s in sentences if s.heading]
+        self._headings = [(s.start, s.end) for s in sentences if s.heading and not _QUOTED_WHOLE.fullmatch(text, s.start, s.end)]
         self._sentences = [(s.start, s.end) for s in sentences]
         self._found = sorted(found, key=lambda f: (f.start, -f.end))
         self._memory = Memory(text, found)

@@ -14,13 +14,21 @@ from urazuke.reports.entities.found import Found
 from urazuke.reports.entities.memory import Memory
 from urazuke.reports.entities.naming import BARE
 from urazuke.reports.entities.nominal_heads import offices, type_of_noun, words
-from urazuke.reports.entities.resemblance import KINDS, RELATED, SPEAKING, holds, role, same_body, tells_apart
+from urazuke.reports.entities.resemblance import FAMILY, KINDS, RELATED, SPEAKING, holds, role, same_body, tells_apart
 
 INDEFINITE = ("a", "an", "another", "some", "several", "his", "her", "their", "its", "our", "one", "whose", "someone", "somebody")
 _DETERMINED = (*INDEFINITE, "the", "this", "that")  # a headline's `Woman` has none
 _OF_BODY = re.compile(r"\S+(?:\s+\S+){1,2}\s+(?:of|for|at|from)\s+(?:the\s+)?")
 _BODYS = re.compile(r"(?:[Tt]he\s+)?(?P<owner>\w[\w& -]*?)['’]s\s")
 _PLAINLY = ("男", "女", "男性", "女性", "被疑者")
+
+
+def _other_circle(name: str, referent: Referent) -> bool:
+    """公安関係者 after 捜査関係者."""
+    circles = {w.removesuffix("関係者") for w in referent.worded if w.endswith("関係者")}
+    if not name.endswith("関係者"):
+        return bool(circles)  # 中堅社員
+    return name != "関係者" and not circles & {"", name.removesuffix("関係者")}
 
 
 def _only_in_office(item: Found, referent: Referent) -> bool:
@@ -94,10 +102,13 @@ class SpokenOf:
     def _is_new_kind(self, item: Found, referent: Referent) -> bool:
         """`the people he worked with`, `the woman who collected them`, `Tanabe's sister`: not who was called something else."""
         if not item.name.isascii():
+            if item.features.get("role") == "source" and _other_circle(item.name, referent):
+                return True
             related = (item.name.rpartition("の")[2] in RELATED or "知り合った" in item.name) and not any(
                 item.name.rpartition("の")[2] in worded for worded in referent.worded
             )
-            return related or tells_apart(item, referent)
+            quoted = item.name in FAMILY and self._seen.text.rfind("「", 0, item.start) > self._seen.text.rfind("」", 0, item.start)
+            return (related and not quoted) or tells_apart(item, referent)  # 「弟は頼まれただけ」 means whom the text speaks of
         head = item.features.get("head", "")
         if head in ("people", "persons", "individuals", "men", "women") and "count" not in item.features:
             return True
@@ -111,7 +122,7 @@ class SpokenOf:
     def _may_be_accused(item: Found, first: str, referent: Referent) -> bool:
         """`the man`, `this suspect`, `the 38-year-old` after his name; `the librarian` only who was called one."""
         if not item.name.isascii():
-            return item.name.removeprefix("この").removeprefix("その") in (*BARE, "人物")
+            return item.name.removeprefix("この").removeprefix("その") in (*BARE, "人物", *FAMILY)
         if first not in ("the", "this", "that"):
             return False
         told = item.features.get("head", "") in words("anybody") or "age" in item.features

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from urazuke.reports.entities.cast import Referent
+
 _QUOTED = re.compile(r"[\"“][^\"“”]{1,800}[\"”]|[「『][^「」『』]{1,800}[」』]")
 _OURSELVES = {
     "en": re.compile(r"\b(?:[Ww]e|[Oo]ur|[Uu]s|[Oo]urs|[Oo]urselves)\b(?!\.)"),
@@ -30,3 +32,22 @@ def only_tells(kind: str, text: str, language: str) -> bool:
 
 
 _OF_OUR_OWN = re.compile(r"[当本](?:市|県|町|村|区|庁|省|府|都|局|院|館|署|室|会|委員会)(?![\u3400-\u9fff])|わが")
+
+
+# Who tells of attacks for a living, or watches over those attacked, is not their victim.
+VENDOR = re.compile(
+    r"セキュリティ|セキュア|脅威|サイバー|CERT|(?i:security|cyber|threat|intelligence|\blabs?\b|forensic|commission|regulator|ombudsman|prosecut|\b(?:crown|court)$)"
+)
+
+
+_TRADE = re.compile(
+    r"\b(?:(?:cyber|IT|information|network|computer)[- ]?)?security (?:firm|company|vendor|provider|researchers?|specialists?|consultancy)"
+    r"|\b(?:threat intelligence|incident[- ]response|antivirus|forensics?) (?:firm|company|vendor|team|provider)"
+    r"|セキュリティー?(?:会社|企業|大手|ベンダー)"
+)
+
+
+def tells_of_others(who: Referent, text: str) -> bool:
+    """`the security firm Kestrelmark`: it tells what befell others."""
+    beside = ((m.start, m.end) for m in who.mentions[:20])
+    return any(_TRADE.search(text, max(0, a - 40), min(len(text), b + 50)) for a, b in beside)

@@ -9,7 +9,7 @@ from urazuke.reports.scene import Placed, Scene
 from urazuke.reports.speech.sayings import CARRIED, OUTER, SAYS, SPEAKERS, Saying, nested
 from urazuke.reports.speech.speakers_en import EnglishSpeakers
 from urazuke.reports.speech.speakers_garbled import broken_sayings, carried
-from urazuke.reports.speech.speakers_ja import JapaneseSpeakers
+from urazuke.reports.speech.speakers_ja import HUSHED, JapaneseSpeakers
 from urazuke.reports.speech.turns import Turns
 
 _SILENCE = re.compile(
@@ -82,7 +82,7 @@ class Speakers:
                     touched.append(later)
                 saying = self._said_beside(touched, start, end) or self._named_before(sentence, start)
                 if saying is None and start == sentence.start:
-                    saying = self._said_so(sentences[index + len(touched) : index + len(touched) + 1])
+                    saying = self._said_so(sentences[index + len(touched) : index + len(touched) + 2])
                 if saying is None and start == sentence.start:
                     saying = last
                 if saying is not None and (len(touched) > 1 or not any(s.covers(start + 1) for s in self._sayings[sentence.start])):
@@ -102,8 +102,10 @@ class Speakers:
 
     def _said_so(self, following: list[Sentence]) -> Saying | None:
         """「…」。会社はこうコメントしている: the sentence behind a quotation that stands alone names its speaker."""
-        for sentence in following:
-            if _THUS.search(self._scene.text, sentence.start, sentence.end):
+        if len(following) > 1 and self._scene.text.startswith("「", following[1].start):
+            return None  # it announces the next quotation
+        for sentence in following[:1]:
+            if _THUS.search(self._scene.text, sentence.start, sentence.end) or HUSHED.match(self._scene.text, sentence.start, sentence.end):
                 return next((s for s in self._sayings[sentence.start] if s.rank), None)
         return None
 

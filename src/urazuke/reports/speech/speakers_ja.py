@@ -28,6 +28,19 @@ _NOBODY = re.compile(
 # 報道官は、…と断定されたことについて「…」と述べた: what he is asked about is not his word
 _TOLD_OF = re.compile(r"(?:こと|点|の)(?:について|に関し|をめぐ|に対し|を受け)[^「」]{0,12}$")
 _TELLS = re.compile("述べ|話し|話す|主張|説明|訴え|強調|供述|語っ|語る|答え|明かし|反論|証言|釈明|弁解")
+_SPEAKS = (
+    "(?:明か|話|語|証言|打ち明け|言|続け|振り返|嘆|憤|こぼ|説明|指摘|解説|声を(?:潜め|落と|震わせ|荒らげ|ひそめ)|首をかしげ|胸を張|述べ|答え|訴え|力を込め|断言)"
+    "(?:して|し|って|い|え|り|っ)?(?:いる|いた|す|る|た|う|てくれた|する|した)?"
+)
+_ANNOUNCES = re.compile(
+    rf"(?:の[^。、はがを]{{1,16}})?(?:（[^（）]{{1,20}}）)?(?:は|が|も)、?(?:[^。「」はが]{{0,24}}、?)?(?:こう|そう|次のように|このように)?{_SPEAKS}。\s*"
+)
+_WAS_HEARD = re.compile(
+    r"(?:に|から)(?:話|事情|経緯|真相|見方|考え)を聞(?:いた|くことができた)。\s*|(?:が|は)(?:本誌|本紙|記者)?の?(?:取材|質問)に(?:応じた|答えてくれた|応じてくれた)。\s*"
+)
+_HUSHED = re.compile(rf"[\s\u3000]*(?:こう|そう)?{_SPEAKS}のは、?")
+HUSHED = re.compile(rf"[\s\u3000]*(?:と)?(?!こう|そう){_SPEAKS}のは、?")
+_IS_HE = re.compile(r"(?:（[^（）]{1,20}）)?(?:だ|です|である|だった)。\s*")
 _SENTENCE = 8  # characters of a quotation that is more than a name
 _TURNS_TO = re.compile(r"[^。「」はがを]{0,14}(?:は|も)(?:[^。「」はが]{0,24}(?:に|で|対し|について|として))?、?")
 _NEAR = re.compile(r"(?:[^、。「」はがも]{0,8}が)(?:\d{1,2}日、?)?[^、。「」はがをにとるたい]{0,10}")
@@ -92,7 +105,7 @@ class JapaneseSpeakers:
             found.insert(0, Saying(sentence.start, sentence.end, sentence.start, carried.who[-1:], False, (0, 0), OUTER))
         self._source = sources[-1] if sources else self._source
         self._last = found[-1] if found else self._last
-        return found
+        return found or self._announced(sentence, items)  # of what follows in marks, not of the sentences behind
 
     def _carried(self, found: list[Saying]) -> Saying | None:
         """The paragraph's source speaks on; a company's account ends where somebody else (県警は…とみている) begins to tell."""
@@ -164,6 +177,18 @@ class JapaneseSpeakers:
         before[-1].used = True
         item = before[-1].item
         return [Saying(item.start, end, item.start, (self._government(item),), True, (item.start, item.end), SAYS)]
+
+    def _announced(self, sentence: Sentence, items: list[Placed]) -> list[Saying]:
+        """`捜査関係者が明かす。`, `声を潜めるのは中堅社員だ。`, `姉に話を聞いた。`: whose words are to follow."""
+        text = self._scene.text
+        if "「" in text[sentence.start : sentence.end] or not items:
+            return []
+        opened = _HUSHED.match(text, sentence.start, sentence.end)
+        for item in reversed(items):
+            cleft = opened and item.start >= opened.end() and _IS_HE.fullmatch(text, item.end, sentence.end)
+            if cleft or _ANNOUNCES.fullmatch(text, item.end, sentence.end) or _WAS_HEARD.fullmatch(text, item.end, sentence.end):
+                return [Saying(sentence.start, sentence.start + 1, sentence.start, (item,), True, (0, 0), SAYS)]
+        return []
 
     def _going_on(self, match: re.Match[str], sentence: Sentence) -> list[Saying]:
         """`女に関しては「…」と述べた`: who spoke in the sentence before speaks on."""
