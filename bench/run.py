@@ -48,6 +48,7 @@ PARTS = {
 }
 FULL = {
     "spark.py": "The hunt on Spark beside the hunt in this process, five million events",
+    "layouts.py": "Reading reports in other files: wrapped lines, web pages, mails, printed pages",
     "scanning.py --gigabytes 2": "Hunting a loose log of 2 GB, plain and gzip",
     "similarity.py": "Ranking of groups: its numbers found again, and tried on groups they were not found on",
     "conclusions.py": "The wrong conclusion in 210 simulated worlds: innocent, bought accounts, false flags",

@@ -11,8 +11,10 @@ import pytest
 
 from urazuke.errors import InputError
 from urazuke.reports import read_text
+from urazuke.reports.line_ends import without_letter_spacing
 from urazuke.reports.published.pdf import extract_pdf
-from urazuke.reports.published.pdf_layout import Piece, paragraphs
+from urazuke.reports.published.pdf_layout import Piece, gap, paragraphs
+from urazuke.reports.published.pdf_vertical import Character, is_vertical, turned
 
 FIRST = "The Aozora Institute said on Monday that its mail server had been broken into in May, and that the police were told the same day."
 SECOND = "No data left the network, a spokesman said. Tick, a group also known as Bronze Butler, is suspected, according to police."
@@ -125,6 +127,100 @@ def test_a_sentence_runs_on_over_the_page(sheet: Sheet) -> None:
     text = sheet.text()
     assert text == "The man rented five servers under a false\fname, the police said."
     assert any(c.type == "rented_server" and c.arguments.get("false_name") == (True,) for c in read_text(text).claims)
+
+
+def test_what_a_browser_prints_around_a_page_is_no_part_of_it(sheet: Sheet) -> None:
+    for number, body in enumerate([f"{FIRST} {SECOND}", THIRD], 1):
+        sheet.lines(["11/23/26, 2:27 AM"], 24, 815, size=8)
+        sheet.lines(["Institute attacked - The Example Times"], 250, 815, size=8)
+        sheet.lines(["https://times.example/2024/05/institute-attacked"], 24, 15, size=8)
+        sheet.lines([f"{number}/2"], 570, 15, size=8)
+        sheet.lines(sheet.wrapped(body, 300), 72, 740)
+        sheet.canvas.showPage()
+    assert sheet.text() == f"{FIRST} {SECOND}\n\n\f{THIRD}"
+
+
+def test_an_address_at_the_foot_of_a_page_is_kept(sheet: Sheet) -> None:
+    sheet.lines(sheet.wrapped(FIRST, 300), 72, 740)
+    sheet.lines(["https://files.example/stage2"], 72, 600)
+    assert sheet.text().endswith("https://files.example/stage2")
+
+
+def test_an_address_broken_at_its_own_hyphen_keeps_it(sheet: Sheet) -> None:
+    lines = [
+        "Users were asked to look in their records for the name aozora-",
+        "update.example and the file stage-",
+        "two.bin, which the intruders left.",
+    ]
+    assert sheet.lines(lines, 72, 700) and sheet.text() == (
+        "Users were asked to look in their records for the name aozora-update.example and the file stage-two.bin, which the intruders left."
+    )
+
+
+def test_digests_below_each_other_stay_apart(sheet: Sheet) -> None:
+    digests = [f"{n:02x}" * 16 for n in range(1, 5)]
+    assert sheet.lines(digests, 72, 700) and sheet.text().split() == digests
+
+
+def row(text: str, left: float, top: float, size: float = 10) -> Piece:
+    """A line of Japanese, as wide as its characters are many."""
+    return Piece(text, left, left + size * len(text), top - size, top)
+
+
+def test_a_paragraph_that_fills_its_last_line_ends_where_the_next_is_indented() -> None:
+    pieces = [
+        row("攻撃に使われたサーバー３台を契約したとして書類送検した。", 50, 700),
+        row("県警によると男は偽名を使っていた。調べに応じている。。", 60, 686),
+    ]
+    assert paragraphs(pieces) == [p.text for p in pieces]
+
+
+def test_a_paragraph_goes_on_in_the_next_column_however_close_it_stands() -> None:
+    left = [row("あ" * 24 + "男は", 50, 700 - 14 * n) for n in range(6)]
+    right = [row("偽名で" + "い" * 23, 320, 700 - 14 * n) for n in range(5)] + [row("契約した。", 320, 630)]
+    assert paragraphs(left + right) == ["".join(p.text for p in left + right)]
+
+
+def test_a_page_number_far_out_moves_no_margin() -> None:
+    lines = [
+        row("攻撃に使われたサーバーの契約に関わった男につ", 50, 700),
+        row("いて県警は近く書類を送る方針だ。男は大筋で容疑", 50, 686),
+    ]
+    ending = [row("を認めているという。", 50, 672), Piece("12", 560, 572, 20, 30)]
+    assert paragraphs([*lines, *ending])[0] == "".join(p.text for p in [*lines, ending[0]])
+
+
+def test_japanese_set_wide_to_fill_its_line_is_closed_and_a_space_stays(sheet: Sheet) -> None:
+    assert without_letter_spacing("お り ま す 。 通 信 先 と し て") == "おります。通信先として"
+    assert without_letter_spacing("市にサイバー攻撃 学生を書類送検へ") == "市にサイバー攻撃 学生を書類送検へ"
+    assert [gap("作", "・", 5, 10), gap("約", "6", 1, 10), gap("日", "1", 3, 10), gap("撃", "学", 10, 10), gap("a", "b", 3, 10)] == [
+        "", "", " ", "\u3000", " "
+    ]  # fmt: skip
+
+
+def standing(text: str, right: float, top: float, size: float = 12) -> list[Character]:
+    """A column of vertical Japanese: commas and brackets in a part of their cell, Latin letters lying on their side."""
+    found, at = list[Character](), top
+    for character in text:
+        if character.isascii():
+            found.append((ord(character), right - size, right, at - size / 2, at))
+            at -= size / 2
+        else:
+            upper, lower = (at - 9, at - 12) if character == "「" else (at, at - 3) if character in "、。」" else (at, at - 12)
+            found.append((ord(character), right - size, right, lower, upper))
+            at -= size
+    return [*found, (10, 0, 0, 0, 0)]
+
+
+def test_vertical_japanese_is_read_down_its_columns_and_from_right_to_left() -> None:
+    text = "県警は、攻撃に使われたサーバー3台を偽名で契約したとして、「測量会社」の元社員を書類送検した。"
+    characters = [c for n in range(0, len(text), 16) for c in standing(text[n : n + 16], 500 - n, 700)]
+    assert is_vertical(characters)
+    codes, starts = [c[0] for c in turned(characters)], [c[1] for c in turned(characters)]
+    assert "".join(map(chr, codes)).replace("\n", "") == text
+    assert starts[:3] == [-700, -688, -676]
+    flat = [(ord(c), 50 + 10 * n, 60 + 10 * n, 690, 700) for n, c in enumerate(text)]
+    assert not is_vertical(flat)
 
 
 def document(stream: bytes, filters: bytes, kind: bytes = b"") -> bytes:

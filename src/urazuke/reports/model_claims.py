@@ -16,6 +16,7 @@ from urazuke.reports.claims.factuality import factuality
 from urazuke.reports.grammar.sentences import Sentence, split_sentences
 from urazuke.reports.model import Model, NoAnswerError
 from urazuke.reports.patterns import compiled, data
+from urazuke.reports.running_text import running_text
 from urazuke.reports.scene import number
 
 CHUNK = 4000  # characters asked about at once
@@ -44,7 +45,10 @@ def add_model_claims(reading: Reading, model: Model) -> Asked:
     """Ask the model about each part of the text; the reading as it was where it does not answer. Never raises."""
     refused: Counter[str] = Counter()
     unanswered = None
-    sentences = split_sentences(reading.text[:REACH])
+    running = running_text(reading.text[:REACH])
+    sentences = [
+        replace(s, start=at.start, end=at.end) for s in split_sentences(running.text) for at in (running.place(Span(s.start, s.end)),)
+    ]
     addressed = tuple(_addressed(reading.text, sentences))
     found: list[Claim] = []
     for chunk in _chunks(sentences):
@@ -62,6 +66,13 @@ def add_model_claims(reading: Reading, model: Model) -> Asked:
         notes.append("holds a passage that instructs machine readers; no claim of the model that rests on it is taken")
     fresh = _fresh(found, reading)
     return Asked(replace(reading, claims=(*reading.claims, *fresh), notes=tuple(notes)), dict(sorted(refused.items())), unanswered)
+
+
+def _sentences(text: str) -> list[Sentence]:
+    """Those of the running text, where the document has them."""
+    running = running_text(text)
+    found = [(sentence, running.place(Span(sentence.start, sentence.end))) for sentence in split_sentences(running.text)]
+    return [replace(sentence, start=at.start, end=at.end) for sentence, at in found]
 
 
 def _chunks(sentences: Sequence[Sentence]) -> Iterator[Span]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -49,10 +49,12 @@ def read_text(
 def _read(found: Extract, exhibit: str, name: str, knowledge: Knowledge) -> Reading:
     from urazuke.reports.grammar.syntax import forgetting
     from urazuke.reports.masthead import language_of
+    from urazuke.reports.running_text import running_text
 
     language = language_of(found.text)
+    running = running_text(found.text)
     with forgetting(language):
-        return _analysed(found, language, exhibit, name, knowledge)
+        return running.in_lines(_analysed(replace(found, text=running.text), language, exhibit, name, knowledge), found.text)
 
 
 def _analysed(found: Extract, language: str, exhibit: str, name: str, knowledge: Knowledge) -> Reading:

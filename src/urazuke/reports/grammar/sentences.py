@@ -1,4 +1,4 @@
-"""A text falls into paragraphs and sentences, each a span of it; hard-wrapped lines are one paragraph.
+"""A text falls into paragraphs and sentences, each a span of it; every line is a paragraph, for wrapped ones were joined before.
 
 Sentences never cross a paragraph, hold at most 2,000 characters, and know whether they look like a heading.
 """
@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 LIMIT = 2000
-_TERMINAL = tuple(".!?。！？」』”\"')）:：")
 _END_EN = re.compile(r"[.!?][\"”’')\]]*(?=\s+[\"“‘'(\[]*[A-Z0-9\u3040-\u9fff])|[。！？]+[」』）]*")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Hon|Rev|Sen|Rep|Gov|Supt|Insp|Det|Capt|Maj|Cmdr|Brig|Messrs|Gen|Col|Lt|Sgt|St|No|Inc|Corp|Ltd|Co|vs|etc|e\.g|i\.e|a\.k\.a|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
@@ -30,7 +29,6 @@ _TURN = re.compile(
     r"(?:(?:The |Rt |Rt\. )?(?:Hon|Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Senator|Cr)\.? )+(?:[A-Z][\w.'’-]* ){0,3}[A-Z][A-Z'’-]{2,}"
     r"(?: \([^()\n]{1,60}\))?:\s(?=\S)"
 )
-_BULLET = re.compile(r"\s*(?:[•*\-–・■◆○●]|\d+[.)])\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +42,12 @@ class Sentence:
 def split_sentences(text: str) -> list[Sentence]:
     """The sentences in order; white space between them belongs to none."""
     found: list[Sentence] = []
-    for number, (start, end) in enumerate(_paragraphs(text)):
+    lines = (_trimmed(text, *line) for line in _lines(text))
+    for number, (start, end) in enumerate(line for line in lines if line[0] < line[1]):
         pieces = list(_pieces(text, start, end))
         heading = len(pieces) == 1 and end - start <= 200 and not text[start:end].rstrip().endswith((".", "。", "!", "?", "！", "？"))
         found += [Sentence(a, b, number, heading) for a, b in pieces]
     return found
-
-
-def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    lines = _lines(text)
-    block: list[tuple[int, int]] = []
-    for start, end in lines:
-        if text[start:end].strip():
-            block.append((start, end))
-        elif block:
-            yield from _unwrapped(text, block)
-            block = []
-    if block:
-        yield from _unwrapped(text, block)
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
@@ -69,19 +55,6 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
     for line in text.replace("\f", " ").splitlines(keepends=True):  # a page break alone ends no line
         yield at, at + len(line.rstrip("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"))
         at += len(line)
-
-
-def _unwrapped(text: str, block: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Lines without a blank between them: joined where they look wrapped at a margin."""
-    longest = max(end - start for start, end in block)
-    margin = longest * 0.6 if 50 <= longest <= 120 and len(block) > 1 else float("inf")
-    first = block[0][0]
-    for (start, end), following in zip(block, [*block[1:], None], strict=True):
-        wrapped = end - start >= margin and not text[start:end].rstrip().endswith(_TERMINAL)
-        if following is None or not wrapped or _BULLET.match(text, *following):
-            yield _trimmed(text, first, end)
-            if following:
-                first = following[0]
 
 
 def _is_dot(text: str, at: int) -> bool:

@@ -9,12 +9,15 @@ from __future__ import annotations
 import ctypes
 import re
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from urazuke.errors import InputError
+from urazuke.reports.line_ends import without_letter_spacing
 from urazuke.reports.published.extracts import LIMIT_CHARACTERS, Extract
-from urazuke.reports.published.pdf_layout import Piece, paragraphs
+from urazuke.reports.published.pdf_layout import Piece, gap, paragraphs
 from urazuke.reports.published.pdf_streams import refuse_bombs
+from urazuke.reports.published.pdf_vertical import SPACED, Character, is_vertical, turned
 
 LIMIT_PAGES = 2000
 LIMIT_LAID_OUT = 50_000  # characters of a page; one with more is read in the order in which it was written
@@ -24,7 +27,6 @@ PAGE_BREAK = "\f"
 _LINE_ENDS = (10, 12, 13)
 _BROKEN = 2  # what pdfium calls the hyphen of a word that goes on in the next line
 _SPACES = (9, 32, 0xA0, 0x3000)
-_Character = tuple[int, float, float, float, float]  # code point or half of one, left, right, bottom, top
 _SENTENCE_END = re.compile(r"[.!?。！？:：」』)）\"”]\s*$")
 
 
@@ -102,43 +104,56 @@ def _page(document: Any, number: int, laid_out: bool) -> list[str]:
         page.close()
     except (pypdfium2.PdfiumError, UnicodeError):
         return []
-    return [t for t in (p.replace("\ufffe", "").strip() for p in found) if t]
+    return [t for t in (p.replace("\ufffe", "-").strip() for p in found) if t]
 
 
 def _pieces(page: Any) -> list[Piece]:
     """The page's runs of characters: a new one at each end of line, and where more room is left than a space takes."""
-    from pypdfium2 import raw
-
-    text, box, pieces = page.raw, raw.FS_RECTF(), list[Piece]()
-    to_box = ctypes.byref(box)
-    run: list[_Character] = []
+    characters = list(_characters(page))
+    if is_vertical(characters):
+        characters = turned(characters)
+    pieces, run = list[Piece](), list[Character]()
     spaced = False  # pdfium's own space stands before: it has no place of its own
-    for index in range(page.count_chars()):
-        code = raw.FPDFText_GetUnicode(text, index)
+    for character in characters:
+        code, left, _, bottom, top = character
         if code in _LINE_ENDS:
             _finish(run, pieces)
-            spaced = False
-        elif code in _SPACES and raw.FPDFText_IsGenerated(text, index) == 1:
-            spaced = True
-        elif code and raw.FPDFText_GetLooseCharBox(text, index, to_box):
-            left, right, bottom, top = box.left, box.right, box.bottom, box.top
+        elif code != SPACED:
             if run and _stands_apart(run[-1], left, bottom, top - bottom):
                 _finish(run, pieces)
-            elif spaced and run:
-                run.append((32, run[-1][2], left, bottom, top))
-            spaced = False
-            run.append((0xFFFE if code == _BROKEN else code, left, right, bottom, top))
+            elif run and (spaced or left - run[-1][2] > 0.6 * (top - bottom)):
+                between = gap(chr(run[-1][0]), chr(code), left - run[-1][2], top - bottom).replace("\t", " ")
+                run += [(ord(space), run[-1][2], left, bottom, top) for space in between]
+            run.append(character)
+        spaced = code == SPACED
     _finish(run, pieces)
     return pieces
 
 
-def _stands_apart(before: _Character, left: float, bottom: float, height: float) -> bool:
+def _characters(page: Any) -> Iterator[Character]:
+    """The characters as they were written; where pdfium thinks that a space is, `SPACED`."""
+    from pypdfium2 import raw
+
+    text, box = page.raw, raw.FS_RECTF()
+    to_box = ctypes.byref(box)
+    for index in range(page.count_chars()):
+        code = raw.FPDFText_GetUnicode(text, index)
+        if code in _LINE_ENDS:
+            yield code, 0.0, 0.0, 0.0, 0.0
+        elif code in _SPACES and raw.FPDFText_IsGenerated(text, index) == 1:
+            yield SPACED, 0.0, 0.0, 0.0, 0.0
+        elif code and raw.FPDFText_GetLooseCharBox(text, index, to_box):
+            yield 0xFFFE if code == _BROKEN else code, box.left, box.right, box.bottom, box.top
+
+
+def _stands_apart(before: Character, left: float, bottom: float, height: float) -> bool:
     return left - before[2] > 1.2 * height or before[1] - left > 2 * height or abs(before[3] - bottom) > 0.7 * height
 
 
-def _finish(run: list[_Character], pieces: list[Piece]) -> None:
+def _finish(run: list[Character], pieces: list[Piece]) -> None:
     codes = [c[0] for c in run]
     text = "".join(map(chr, codes)).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").strip(" \t\xa0")
+    text = without_letter_spacing(text)
     if text:
         pieces.append(Piece(text, min(c[1] for c in run), max(c[2] for c in run), min(c[3] for c in run), max(c[4] for c in run)))
     run.clear()

@@ -9,15 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from statistics import median
 
-_WIDE = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff01-\uff9f]")
-_HEX = re.compile(r"[0-9a-fA-F]{8,127}")
-_LINK = re.compile(r"(?:https?|hxxps?)\S{3,2000}[/_=&?.%]$", re.IGNORECASE)
-_BULLET = re.compile(r"(?:[•*\-–・■◆○●]|\d{1,3}[.)])\s")
-_HYPHENS = ("-", "\ufffe", "\xad")
-_DIGESTS = (32, 40, 64, 96, 128)
+from urazuke.reports.line_ends import begins_item, first_word, is_wide, joint, one_word, width
+
+_PRINTED = {
+    "time": re.compile(r"(?:\d{1,4}[./年-]\s?\d{1,2}[./月-]\s?\d{1,4}日?|\d{1,2} [A-Z][a-z]+ \d{4}|[A-Z][a-z]+ \d{1,2}, \d{4})"
+                       r"(?:,| at)?\s+\d{1,2}[:：]\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\.?)?"),
+    "address": re.compile(r"(?:https?|file)://\S{1,2000}"),
+    "page": re.compile(r"(?:Page )?\d{1,4} ?(?:/|of) ?\d{1,4}(?: ページ)?"),
+}  # fmt: skip
+_HALF = "・、。，．：；「」『』（）【】〈〉《》"  # marks that fill a half of their cell
 GUTTER = 8  # points: the narrowest strip between columns
 
 
@@ -39,16 +42,35 @@ class Piece:
 def paragraphs(pieces: Sequence[Piece]) -> list[str]:
     """The page's paragraphs in reading order."""
     found: list[str] = []
-    for column in _columns(list(pieces)):
-        found += _joined(_rows(column))
+    last: _Line | None = None
+    for column, beside in _columns(without_printing(pieces)) if pieces else ():
+        rows = _rows(column)
+        edge = _edge(rows)
+        texts = _joined(rows, edge)
+        if beside and last and _goes_on(last, rows[0]):
+            found[-1] = _with(found[-1], texts.pop(0))
+        found += texts
+        last = _Line(rows[-1], edge)
     return found
 
 
-def _columns(pieces: list[Piece], depth: int = 0) -> Iterator[list[Piece]]:
-    """The parts of the page one after the other: across the whole width, then left before right."""
+def without_printing(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces without the lines that a browser prints above and below a page: when, its title, its address, page n of m."""
+    highest, lowest = max(p.top for p in pieces), min(p.bottom for p in pieces)
+    head = [p for p in pieces if p.bottom > highest - 1.5 * p.height]
+    foot = [p for p in pieces if p.top < lowest + 1.5 * p.height]
+    marks = {name for p in (*head, *foot) for name, pattern in _PRINTED.items() if pattern.fullmatch(p.text)}
+    if len(marks) < 3 or not all(any(pattern.fullmatch(p.text) for pattern in _PRINTED.values()) for p in foot):
+        return list(pieces)
+    printed = {id(p) for p in (*head, *foot)}
+    return [p for p in pieces if id(p) not in printed]
+
+
+def _columns(pieces: list[Piece], depth: int = 0) -> Iterator[tuple[list[Piece], bool]]:
+    """The parts of the page one after the other: across the whole width, then left before right, whose text may go on from the left."""
     gutter = _gutter(pieces) if depth < 4 else None
     if gutter is None:
-        yield pieces
+        yield pieces, False
         return
     across: list[Piece] = []
     beside: list[Piece] = []
@@ -59,18 +81,20 @@ def _columns(pieces: list[Piece], depth: int = 0) -> Iterator[list[Piece]]:
             across.append(piece)
         else:
             if across:
-                yield across
+                yield across, False
                 across = []
             beside.append(piece)
     yield from _sides(beside, gutter, depth)
     if across:
-        yield across
+        yield across, False
 
 
-def _sides(pieces: list[Piece], gutter: float, depth: int) -> Iterator[list[Piece]]:
-    for side in ([p for p in pieces if p.right <= gutter], [p for p in pieces if p.left >= gutter]):
-        if side:
-            yield from _columns(side, depth + 1)
+def _sides(pieces: list[Piece], gutter: float, depth: int) -> Iterator[tuple[list[Piece], bool]]:
+    left, right = [p for p in pieces if p.right <= gutter], [p for p in pieces if p.left >= gutter]
+    if left:
+        yield from _columns(left, depth + 1)
+    for number, (part, beside) in enumerate(_columns(right, depth + 1) if right else ()):
+        yield part, beside or (number == 0 and bool(left))
 
 
 def _gutter(pieces: list[Piece]) -> float | None:
@@ -88,7 +112,7 @@ def _gutter(pieces: list[Piece]) -> float | None:
     for change in changes:
         depth += change
         crossing.append(depth)
-    for start, end in sorted(_strips(crossing, 0.6 * len(pieces)), key=lambda s: s[0] - s[1])[:6]:
+    for start, end in islice(_strips(crossing, 0.6 * len(pieces)), 12):
         middle = first + (start + end) / 2
         left, right = [p for p in pieces if p.right <= middle], [p for p in pieces if p.left >= middle]
         if len(left) >= 4 <= len(right) and _running(left) and _running(right) and _abreast(left, right):
@@ -97,25 +121,21 @@ def _gutter(pieces: list[Piece]) -> float | None:
 
 
 def _strips(crossing: Sequence[int], most: float) -> Iterator[tuple[int, int]]:
-    """Runs of at least `GUTTER` points, not at the margins, where the crossings are at their lowest level around."""
+    """Runs of at least `GUTTER` points, not at the margins, that few pieces cross: the least crossed first, then the widest."""
     for level in sorted({c for c in crossing if c <= most})[:4]:
-        start = None
+        found, start = [], None
         for x, count in enumerate(crossing):
             if count <= level:
                 start = x if start is None else start
             elif start is not None:
                 if x - start >= GUTTER and start > 0.1 * len(crossing) and x < 0.9 * len(crossing):
-                    yield start, x
+                    found.append((start, x))
                 start = None
+        yield from sorted(found, key=lambda s: s[0] - s[1])
 
 
 def _running(pieces: list[Piece]) -> bool:
-    return median(_weight(p.text) for p in pieces) >= 20
-
-
-def _weight(text: str) -> int:
-    """Characters, those of Japanese counted twice."""
-    return len(text) + len(_WIDE.findall(text))
+    return median(width(p.text) for p in pieces) >= 20
 
 
 def _abreast(left: list[Piece], right: list[Piece]) -> bool:
@@ -138,56 +158,64 @@ def _rows(pieces: list[Piece]) -> list[Piece]:
 def _merged(row: list[Piece]) -> Piece:
     text = row[0].text
     for before, piece in pairwise(row):
-        apart = piece.left - before.right
-        text += ("\t" if apart > before.height else " " if apart > 0.15 * before.height else "") + piece.text
+        text += gap(text[-1], piece.text[0], piece.left - before.right, before.height) + piece.text
     return Piece(text, row[0].left, max(p.right for p in row), min(p.bottom for p in row), max(p.top for p in row))
 
 
-def _joined(rows: list[Piece]) -> list[str]:
+def gap(before: str, after: str, apart: float, height: float) -> str:
+    """What stands between two characters of a line that are so far apart: nothing, a space (a wide one in Japanese) or a tab."""
+    if is_wide(before) or is_wide(after):
+        both = is_wide(before) and is_wide(after)
+        steps = ((0.6 if before in _HALF or after in _HALF else 0.2, ""), (0.6, " "), (2.2 if both else 1.5, "\u3000" if both else " "))
+        return next((said for upto, said in steps if apart < upto * height), "\t")
+    return "\t" if apart > height else " " if apart > 0.15 * height else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line, and how far those of its column go."""
+
+    piece: Piece
+    edge: float
+
+
+def _edge(rows: Sequence[Piece]) -> float:
+    """The right end that another row comes near: a page number alone may stand farther out."""
+    rights = sorted((r.right for r in rows), reverse=True)
+    return next((right for right, second in pairwise(rights) if right - second <= 1.5 * rows[0].height), rights[0])
+
+
+def _joined(rows: list[Piece], edge: float) -> list[str]:
     """Paragraphs of one column: a line is wrapped where the next one's first word had no room on it."""
-    if not rows:
-        return []
-    edge = max(r.right for r in rows)
     steps = sorted(a.bottom - b.bottom for a, b in pairwise(rows))
     pitch = steps[len(steps) // 4] if steps else 0.0
-    found = [[rows[0].text]]
+    found = [rows[0].text]
     for above, below in pairwise(rows):
         apart = above.bottom - below.bottom > 1.35 * max(pitch, below.height)
         other_size = abs(above.height - below.height) > 0.15 * above.height
-        listed = "\t" in above.text or "\t" in below.text or _BULLET.match(below.text)
-        if apart or other_size or listed or not _wrapped(above, below, edge):
-            found.append([below.text])
+        if apart or other_size or _indented(above, below) or not _goes_on(_Line(above, edge), below):
+            found.append(below.text)
         else:
-            cut, joint = _joint(above.text, below.text)
-            found[-1][-1] = found[-1][-1][:-cut] if cut else found[-1][-1]
-            found[-1] += [joint, below.text]
-    return ["".join(parts) for parts in found]
+            found[-1] = _with(found[-1], below.text)
+    return found
 
 
-def _wrapped(above: Piece, below: Piece, edge: float) -> bool:
-    if (above.text[-1:] in _HYPHENS and below.text[:1].isalnum()) or _one_word(above.text, below.text):
+def _indented(above: Piece, below: Piece) -> bool:
+    """The first line of a paragraph, and no line of a list's item that hangs below its mark."""
+    inwards = below.left - above.left
+    return 0.8 * below.height < inwards < 4 * below.height and not begins_item(above.text) and not below.text[0].islower()
+
+
+def _with(text: str, following: str) -> str:
+    cut, between = joint(text, following)
+    return text[: len(text) - cut] + between + following
+
+
+def _goes_on(above: _Line, below: Piece) -> bool:
+    line = above.piece.text
+    if (line[-1:] in ("-", "\ufffe", "\xad") and below.text[:1].isalnum()) or one_word(line, below.text):
         return True
-    word = 1 if _WIDE.match(below.text) else len(below.text.split(maxsplit=1)[0]) + 1
-    width = (below.right - below.left) / max(1, len(below.text))
-    return edge - above.right < 1.2 * word * width
-
-
-def _joint(line: str, following: str) -> tuple[int, str]:
-    """How many characters go from the line's end, and what comes between it and the next.
-
-    There is no space in Japanese, a hyphen of line breaking goes, and a broken digest or address is whole again.
-    """
-    last, first = line[-1:], following[:1]
-    broken = line[-2:-1].islower() and first.islower()
-    if last == "\ufffe" or (last in ("-", "\xad") and broken):
-        return 1, "" if broken else "-"
-    if last == "-" or (_WIDE.match(last) and _WIDE.match(first)) or _one_word(line, following):
-        return 0, ""
-    return 0, " "
-
-
-def _one_word(line: str, following: str) -> bool:
-    last, first = line[-2200:].rsplit(maxsplit=1)[-1], following[:2200].split(maxsplit=1)[0]
-    if _HEX.fullmatch(last) and re.fullmatch(r"[0-9a-fA-F]+", first):
-        return len(last) + len(first) in _DIGESTS
-    return _LINK.match(last) is not None and re.search(r"[/=?&%\d]", first) is not None
+    if "\t" in line or "\t" in below.text or begins_item(below.text):
+        return False
+    character = (below.right - below.left) / max(1, width(below.text))
+    return above.edge - above.piece.right < 1.2 * (first_word(below.text) + is_wide(below.text[0])) * character
