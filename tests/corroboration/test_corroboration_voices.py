@@ -40,7 +40,13 @@ def test_one_body_told_of_by_two_reports_judges_once(reading: Build) -> None:
 def test_what_an_outlet_itself_says_may_be_what_the_only_voice_told_it(reading: Build) -> None:
     assert _rows(_blames(reading, "a", VENDOR), _blames(reading, "b", None)) == [("same", ("a.c1", "b.c1"))]
     rows = _rows(_blames(reading, "a", POLICE), _blames(reading, "b", KENKEI), _blames(reading, "c", None))
-    assert rows == [("same", ("a.c1", "b.c1")), ("partial", ("a.c1", "b.c1", "c.c1"))]
+    assert rows == [("same", ("a.c1", "b.c1", "c.c1"))]
+
+
+def test_a_firm_that_publishes_its_own_judgement_is_a_voice(reading: Build) -> None:
+    said = ("attributed_to", {"actor": ["g"]}, "suspected", ["outlet"])
+    own = reading("c", "Sablewood Labs", [("g", "threat_group", "Paper Lynx", "name"), VENDOR], [said])
+    assert _rows(_blames(reading, "a", POLICE), own) == [("partial", ("a.c1", "c.c1"))]
 
 
 def test_a_judgement_held_less_firmly_elsewhere_is_told_so_and_not_in_part(reading: Build) -> None:
@@ -67,3 +73,27 @@ def test_an_objection_answers_who_a_group_is_said_to_belong_to_where_nobody_is_b
     rejects = ("objected_to_attribution", {"speaker": ["e"], "content": ["a malicious fabrication"]}, "denied", ["e"])
     rows = _rows(reading("a", "Outlet a", entities, [member]), reading("b", "Outlet b", [embassy], [rejects]))
     assert rows == [("opposed_positions", ("a.c1", "b.c1"))]
+
+
+def _declines(reading: Build, stem: str, **given: str) -> Reading:
+    said = ("declined_to_comment", {"speaker": ["p"], **{role: [words] for role, words in given.items()}}, "no_comment", ["p"])
+    return reading(stem, f"Outlet {stem}", [("p", "organisation", "Usui Hosting", "name")], [said])
+
+
+@pytest.mark.parametrize(
+    ("topic", "reason", "relation"),
+    [("its customer", "", "same"), ("its customer", "捜査中のため", "same"), ("its customer", "legal advice", "partial")],
+)
+def test_who_says_nothing_says_it_once_unless_for_another_reason(reading: Build, topic: str, reason: str, relation: str) -> None:
+    one = _declines(reading, "a", reason="the investigation in Japan")
+    other = _declines(reading, "b", topic=topic, **({"reason": reason} if reason else {}))
+    assert _rows(one, other) == [(relation, ("a.c1", "b.c1"))]
+
+
+@pytest.mark.parametrize(("offence", "told"), [("詐欺", ["same"]), ("不正アクセス", []), ("renting the servers", [])])
+def test_of_one_man_two_suspicions_are_two(reading: Build, offence: str, told: list[str]) -> None:
+    def suspected(stem: str, words: str) -> Reading:
+        claim = ("suspected_of", {"subject": ["m"], "offence": [words]}, "suspected", ["outlet"])
+        return reading(stem, f"Outlet {stem}", [("m", "person", "Jonas Vaitkus", "name")], [claim])
+
+    assert [relation for relation, _ in _rows(suspected("a", "fraud"), suspected("b", offence))] == told

@@ -96,7 +96,7 @@ def _told_at_one_stage(claims: Claims) -> Iterator[tuple[str, Claims]]:
     differing = firmness_apart(claims)
     if differing:
         yield "factuality_differs", differing
-    if claims[0].kind.attribution and claims[0].kind.opinion and not differing and _judged_apart(claims):
+    if claims[0].kind.attribution and claims[0].kind.opinion and not differing and len(_by_voice(claims)) > 1:
         yield "partial", claims
         yield from (("same", told) for told in _by_voice(claims) if _across(told))
         return
@@ -112,18 +112,12 @@ def _told_at_one_stage(claims: Claims) -> Iterator[tuple[str, Claims]]:
             yield row
 
 
-def _judged_apart(claims: Claims) -> bool:
-    """Whether several bodies judge, or one of which reports tell and an outlet for itself."""
-    voices = _by_voice(claims)
-    return len(voices) > 1 or (any(p.depth < 2 for p in claims) and any(map(_across, voices)))
-
-
 def _by_voice(claims: Claims) -> list[Claims]:
-    """What each body that is quoted judges; all police are one."""
+    """What each body judges that is quoted or publishes for itself."""
     voices: dict[str, list[Proposition]] = defaultdict(list)
     for p in claims:
-        if p.depth == 2:
-            voices["police" if p.source.police else p.source.key].append(p)
+        if p.voice:
+            voices[p.voice].append(p)
     return [told for _, told in sorted(voices.items())]
 
 

@@ -85,7 +85,8 @@ def propose(readings: Mapping[str, Reading], room: Newsroom) -> list[Proposition
     return [
         Proposition(
             f"{label}.{claim.id}", label, reading.published, claim, resolved_arguments(claim, label, room.cast),
-            room.speakers(label, claim), room.origin(label, claim), room.depth(label, claim), claim.garbled or reading.garbled >= GARBLED,
+            room.speakers(label, claim), room.origin(label, claim), room.depth(label, claim), room.voice(label, claim),
+            claim.garbled or reading.garbled >= GARBLED,
             reading.text[claim.trigger.start : claim.trigger.end], _dates(reading, claim), name_key(reading.publisher or ""),
             room.whole.get(label, ""), corrects(reading, claim), withdrawn(reading, claim),
         )

@@ -83,6 +83,7 @@ class Proposition:
     speakers: tuple[str, ...]
     source: Source
     depth: int = 2  # how far from the outlet itself: 0 it says so, 1 other outlets do, 2 somebody else whom they quote
+    voice: str = ""  # who judges, by key; empty where it is an outlet for itself
     garbled: bool = False
     trigger: str = ""  # its words
     dates: frozenset[str] = frozenset()  # the months and days that its words name

@@ -97,6 +97,8 @@ def _level(left: Proposition, right: Proposition, verdicts: dict[str, Verdict | 
         return None
     if kind.content_needed and lead in (None, Verdict.OPEN) and not content:
         return None  # whose offence it is and which, two reports must share one of them
+    if kind.content_needed and left.content and right.content and not content:
+        return None  # one man is suspected of two things
     agreeing = Verdict.AGREE in others or Verdict.PART in others or content is True
     alone = _told_once(left, right) and not {Verdict.DISAGREE, Verdict.OPEN} & {*others}
     heard = kind.spoken and not (content is True and left.garbled != right.garbled)  # a translation loses who spoke
@@ -110,12 +112,7 @@ def _level(left: Proposition, right: Proposition, verdicts: dict[str, Verdict | 
     whole = alike and not {Verdict.DISAGREE, Verdict.PART} & {*others} and not lacking and not vague
     if kind.worded and content is None and _one_language_two_wordings(left, right):
         whole = False
-    if (
-        kind.content_needed
-        and left.content
-        and right.content
-        and (not content or len(left.arguments[kind.content]) != len(right.arguments[kind.content]))
-    ):
+    if kind.content_needed and left.content and right.content and len(left.arguments[kind.content]) != len(right.arguments[kind.content]):
         whole = False
     return "full" if whole else "part"
 
@@ -146,8 +143,15 @@ def completeness(p: Proposition) -> tuple[int, ...]:
 
 def _one_language_two_wordings(left: Proposition, right: Proposition) -> bool:
     if not left.content or not right.content:
-        return left.kind.topical
+        return left.kind.topical and not _one_reason(left, right)
     return left.content != right.content and is_japanese(left.content) == is_japanese(right.content)
+
+
+def _one_reason(left: Proposition, right: Proposition) -> bool:
+    """Each says on what or why it says nothing, and no other reason shows that it did so twice."""
+    given = [" / ".join(map(str, p.arguments.get("reason", ()))) for p in (left, right)]
+    told = all(reason or p.content for reason, p in zip(given, (left, right), strict=True))
+    return told and (not all(given) or same_subject(*given) is True)
 
 
 def _one_is_silent(left: Proposition, right: Proposition, verdicts: dict[str, Verdict | None]) -> bool:

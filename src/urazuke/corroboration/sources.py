@@ -62,6 +62,14 @@ class Newsroom:
                 return source
         return self.outlet(report)
 
+    def voice(self, report: str, claim: Claim) -> str:
+        """Who judges: the source that is quoted, or the body that published it itself; all police are one, an outlet is nobody."""
+        body = self.houses.get(report)
+        if self.depth(report, claim) < 2 and (body is None or body.type == "media_outlet"):
+            return ""
+        source = self.origin(report, claim)
+        return "police" if source.police else source.key
+
     def outlet(self, report: str) -> Source:
         """The outlet itself, or the one whose report it carries."""
         seen: list[str] = []
