@@ -84,7 +84,7 @@ def _analysed(found: Extract, language: str, exhibit: str, name: str, knowledge:
     sentences = split_sentences(text)
     syntax = Syntax(text, language, sentences)
     garbled = garbled_sentences(text, language, sentences, syntax)
-    mentions = mended(text, find_mentions(text, language, names, observables, sentences, syntax), sentences, garbled, syntax)
+    mentions = mended(text, find_mentions(text, language, names, observables, sentences, syntax), sentences, garbled, syntax, names)
     publisher = found.publisher or publisher_of(text, language, [m for m in mentions if m.end <= 2000], knowledge.publishers)
     published = found.published or published_of(text, language)
     cast = Resolver(text, mentions, sentences).resolve()

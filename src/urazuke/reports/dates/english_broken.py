@@ -7,7 +7,20 @@ from __future__ import annotations
 
 import re
 
-from urazuke.reports.dates.rules import MONTHS, SEASONS, Anchor, Rule, cased, day_alone, era_year, moved_day, moved_month, season, ymd
+from urazuke.reports.dates.rules import (
+    MONTHS,
+    SEASONS,
+    Anchor,
+    Rule,
+    cased,
+    day_alone,
+    era_year,
+    moved_day,
+    moved_month,
+    nearest_year,
+    season,
+    ymd,
+)
 
 _MONTH = "(?P<month>" + "|".join(m.title() for m in MONTHS) + ")"
 _ERA = r"(?P<era>Heisei|Reiwa|Showa)"
@@ -74,6 +87,12 @@ def _month_of_last(match: re.Match[str], anchor: Anchor) -> str | None:
     return ymd(anchor.published.year - 1 if anchor.published else None, MONTHS.index(match["month"].lower()) + 1, None)
 
 
+def _month_end(match: re.Match[str], anchor: Anchor) -> str | None:
+    """7月末: some day of that month."""
+    month = MONTHS.index(match["month"].lower()) + 1
+    return ymd(nearest_year(anchor, month, None), month, None)
+
+
 def _same_year(match: re.Match[str], anchor: Anchor) -> str | None:
     return ymd(anchor.year, MONTHS.index((match["month"] or match["behind"]).lower()) + 1, None)
 
@@ -95,5 +114,6 @@ RULES: tuple[Rule, ...] = (
     (cased(r"\b(?P<d>(?P<era>[HRS])(?P<years>\d{1,2})\.(?P<number>\d{1,2})\.(?P<day>\d{1,2}))\b"), _of_era),
     (cased(r"\b(?P<d>(?P<year>(?:19|20)\d\d) year)\b"), _year),
     (cased(rf"\b(?P<d>{_MONTH} of the last year)\b"), _month_of_last),
+    (cased(rf"\b(?P<d>{_MONTH} end)\b(?! of)"), _month_end),
     (cased(rf"\b(?P<d>(?:{_MONTH} of same year|same year {_MONTH.replace('<month>', '<behind>')}))\b"), _same_year),
 )  # fmt: skip

@@ -26,6 +26,8 @@ def _moved(anchor: Anchor, unit: str, count: int) -> str | None:
     if unit == "week":
         return moved_day(anchor.last_day(), 7 * count)
     if unit == "month":
+        if unsure := re.fullmatch(r"XXXX-(\d\d)(?:-\d\d)?", anchor.value):
+            return f"XXXX-{(int(unsure[1]) - 1 + count) % 12 + 1:02d}"
         if not (anchor.year and anchor.month):
             return None
         year, month = moved_month(anchor.year, anchor.month, count)

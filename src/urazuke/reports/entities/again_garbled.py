@@ -27,6 +27,8 @@ _AGED = re.compile(r"(?:\s+(?:suspect|accused|defendant))?,?\s*\((\d\d)\)")
 _CALLED = re.compile(r"\b([a-z]+)\s+[\"“]?$")
 _POINTING = re.compile(r"(?:the|an?|this|our|same)\b", re.IGNORECASE)
 _TOLD = re.compile(r"the\s+([a-z-]+)\s+(?:company|firm|maker|vendor|trader|shop|store)", re.IGNORECASE)
+_FOR_A_BODY = re.compile(r"\bin charge\b|\b(?:public (?:relations|information)|publicity)\b", re.IGNORECASE)
+_ACCUSED = re.compile(r"(?:the|this) (suspect|defendant|accused)", re.IGNORECASE)
 _TRADE = re.compile(r"(?:the|this)\s+([a-z]+)\s+(?:male|female|man|woman)", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"(?:overseas|foreign|external|other) ", re.IGNORECASE)
 _SAME_GROUP = re.compile(r"(?:the|this)\s+(?:same\s+)?(?:organi[sz]ation|group|gang|outfit)", re.IGNORECASE)
@@ -107,7 +109,7 @@ def told_again(text: str, kept: list[Found], sentences: Sequence[Sentence]) -> l
             item.features["first"] = "a"
         if item.type == "server" and item.kind == "nominal" and _ELSEWHERE.match(item.name):
             item.features["first"] = "a"
-        if item.type == "person_unnamed" and "in charge" in item.name:
+        if item.type == "person_unnamed" and _FOR_A_BODY.search(item.name):
             item.features["role"] = "official"  # 担当者 speaks for a body
         if _is_another(item, kept):
             item.key = f"described:{item.name.lower()}"
@@ -119,6 +121,7 @@ def told_again(text: str, kept: list[Found], sentences: Sequence[Sentence]) -> l
         *_prosecutors(kept),
         *_forces(kept),
         *_surnames(kept),
+        *_accused(text, kept),
         *_tails(kept),
     )
     for item, name in joined:
@@ -218,8 +221,23 @@ def _surnames(kept: Sequence[Found]) -> Iterator[tuple[Found, Found]]:
     people = [f for f in sorted(kept, key=lambda f: f.start) if f.type == "person" and f.kind == "name" and f.key is None]
     for item in (f for f in people if " " not in f.name and not f.name.isupper()):
         whole = [f for f in people if f.start < item.start and item.name.upper() in f.name.split()]
-        if whole:
-            yield item, whole[-1]
+        later = [f for f in people if f.start > item.start and item.name in f.name.split() and " " in f.name]
+        earlier = any(f.start < item.start and item.name in f.name.split() for f in people)
+        if whole or (later and not earlier):  # a headline has the family name alone
+            yield item, (whole[-1:] or later)[-1]
+
+
+def _accused(text: str, kept: Sequence[Found]) -> Iterator[tuple[Found, Found]]:
+    """`The defendant` is the one person who is named so."""
+    named = [f for f in sorted(kept, key=lambda f: f.start) if f.type == "person" and f.kind == "name"]
+    for item in kept:
+        title = _ACCUSED.fullmatch(item.name) if item.type == "person_unnamed" and item.kind == "nominal" else None
+        if title is None:
+            continue
+        called = [f for f in named if text[f.end :].startswith(f" {title[1].lower()}") or text[: f.start].endswith(f"{title[1].lower()} ")]
+        families = {f.name.split()[0] for f in called if " " in f.name} or {f.name for f in called}
+        if len(families) == 1:
+            yield item, next((f for f in called if " " in f.name), called[0])
 
 
 def _by_trade(kept: Sequence[Found], sentences: Sequence[Sentence]) -> None:

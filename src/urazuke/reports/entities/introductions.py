@@ -9,6 +9,7 @@ from dataclasses import replace
 from urazuke.evidence.claim import Entity, Mention
 
 _NAMES = re.compile(r"\b(?:calls?|called|dubs?|dubbed|names?|named)\s$")
+_OF_PLACE = re.compile(r" of (?:the )?[A-Z][a-z]+$")
 _OPENS = re.compile(r"[ \n]?[「『\"“]")
 _CLOSES = ("」", "』", '"', "”")
 _KINDS = ("threat_group", "malware", "organisation", "online_service", "product", "media_outlet")
@@ -33,6 +34,8 @@ def _introduces(text: str, mention: Mention, names: dict[int, Mention]) -> bool:
     ):
         said = _NAMES.search(text, max(0, mention.span.start - 12), mention.span.start) is not None  # we call the crew X
         return not said and text[mention.span.start : mention.span.end].lower().startswith("the ")  # the newspaper Nitto Shimbun
+    if _OF_PLACE.search(text, mention.span.start, mention.span.end):
+        return False  # a test company of Ireland "X": it tells more than the kind
     match = _OPENS.match(text, mention.span.end)
     name = names.get(match.end()) if match else None
     return name is not None and text.startswith(_CLOSES, name.span.end)

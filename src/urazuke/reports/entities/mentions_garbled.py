@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 
 from urazuke.reports.entities.again_garbled import called_so_again, told_again
 from urazuke.reports.entities.found import Found
+from urazuke.reports.entities.gazetteer import Gazetteer
 from urazuke.reports.entities.nominal_features import add_features
 from urazuke.reports.entities.resemblance import folded
+from urazuke.reports.entities.respelt_garbled import respelt
 from urazuke.reports.entities.titles_garbled import alone, untranslated
 from urazuke.reports.entities.whole_garbled import whole
 from urazuke.reports.grammar.sentences import Sentence
@@ -31,7 +33,8 @@ _TRIMMED = ("person_unnamed", "credential", "server", "online_service")
 _PLACED = ("server", "organisation_group")
 _WHERE = re.compile(r"\s+(?:in|of)\s+")
 _HIS_MAN = re.compile(r"['’]s (?:man|woman|male|female)\b")
-_BEGUN = ("person_unnamed", "police", "government_body", "organisation")
+_OF_PLACE = re.compile(r" of (?:the )?[A-Z]\w+$")
+_BEGUN = ("server", "person_unnamed", "police", "government_body", "organisation")
 _LENT = re.compile(
     r"\b(?:names?|address(?:es)?|(?:ID|insurance|residence|credit|identification) cards?|licen[sc]es?|passports?|certificates?)\s+of\s+$",
     re.IGNORECASE,
@@ -74,7 +77,12 @@ def _words_of(name: str) -> frozenset[str]:
 
 
 def mended(
-    text: str, found: list[Found], sentences: Sequence[Sentence], garbled: frozenset[int], syntax: Syntax | None = None
+    text: str,
+    found: list[Found],
+    sentences: Sequence[Sentence],
+    garbled: frozenset[int],
+    syntax: Syntax | None = None,
+    names: Gazetteer | None = None,
 ) -> list[Found]:
     """The mentions, in broken sentences corrected and completed; the others as they are."""
     if not garbled:
@@ -90,6 +98,7 @@ def mended(
         if sentence.start in garbled:
             kept += _mended(text, inside.get(index, []), sentence, syntax.doc(sentence) if syntax else None)
     broken_ones = [s for s in sentences if s.start in garbled]
+    kept = respelt(text, kept, broken_ones, names)
     kept = _with_second_names(text, called_so_again(text, kept, broken_ones), broken_ones)
     kept = told_again(text, alone(kept), broken_ones)
     return sorted(kept, key=lambda f: (f.start, -f.end))
@@ -175,7 +184,7 @@ def _is_apposed(item: Found, kept: list[Found], text: str) -> bool:
 
 def _only_introduces(item: Found, kept: list[Found], text: str) -> bool:
     """`the hacker group` right before `"Coral Jackal"`: the name is all there is to it."""
-    if item.kind != "nominal" or item.type in ("person_unnamed", "person", "police"):
+    if item.kind != "nominal" or item.type in ("person_unnamed", "person", "police") or _OF_PLACE.search(item.name):
         return False
     quoted = text[item.end : item.end + 2] in (' "', " “")
     return quoted and any(f.kind == "name" and f.type == item.type and f.start == item.end + 2 for f in kept)

@@ -49,7 +49,7 @@ def _tails() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def people(text: str, sentence: Sentence, doc: Doc | None, kept: Sequence[Found]) -> Iterator[Found]:
     """Descriptions of people in the broken sentence, each as a whole."""
     for token in doc or ():
-        if is_person(token) and (left := _left(token)) is not None:
+        if is_person(token) and (left := _left(token, _tailed(text, sentence, token, kept))) is not None:
             start = sentence.start + left.idx
             if not _PRETENDED.search(text, max(0, start - 40), start):
                 yield _described(text, sentence, start, token, kept)
@@ -71,7 +71,7 @@ def is_person(token: Token) -> bool:
         return False
     if low in _words("not") or not (low in _words("people") or any(h.type == "person_unnamed" and not h.needs for h in heads_of(low))):
         return False
-    if token.text[0].isupper() and token.i > 0 and not token.nbor(-1).is_punct and not token.nbor(-1).is_space:
+    if token.text[0].isupper() and token.i > 0 and not (token.nbor(-1).is_punct or token.nbor(-1).is_space or _odd_capital(token)):
         return False
     if token.i + 1 == len(token.doc):
         return True
@@ -80,17 +80,29 @@ def is_person(token: Token) -> bool:
     return not compound and behind.text not in ("-", "'s", "’s") and behind.lower_ not in _words("not")
 
 
-def _left(head: Token) -> Token | None:
+def _odd_capital(token: Token) -> bool:
+    """The Manager of `former shop Manager`, and of no name."""
+    before, named = token.nbor(-1), token.i + 1 < len(token.doc) and token.nbor(1).text[0].isupper() and token.nbor(1).tag_ == "NNP"
+    return before.text.islower() and before.tag_ in ("NN", "JJ") and not named and token.text[1:].islower()
+
+
+def _tailed(text: str, sentence: Sentence, head: Token, kept: Sequence[Found]) -> bool:
+    """Something behind the noun tells which one is meant: `agent of North Korea`."""
+    behind = sentence.start + head.idx + len(head)
+    return (_whose(text, behind, kept) or _end(text, sentence, behind)) > behind
+
+
+def _left(head: Token, tailed: bool) -> Token | None:
     """The first word of the description; None where nothing tells that anybody in particular is meant."""
     doc, at = head.doc, head.i
     while at > 0 and head.i - at < MOST_BEFORE and _belongs(doc[at - 1]):
         at -= 1
     before = doc[at - 1] if at else None
-    if at == head.i and head.lower_ in _words("anybody"):
+    if at == head.i and head.lower_ in _words("anybody") and not tailed:
         return None
     if before is not None and before.lower_ in _DETERMINERS:
         return doc[at - 1]
-    if head.tag_ in ("NNS", "NNPS") or (at == head.i and head.lower_ in _words("told")):
+    if head.tag_ in ("NNS", "NNPS") or (at == head.i and head.lower_ in _words("told") and not tailed):
         return None
     if before is not None and (before.lower_ in ("as", "no", "any", "each", "every") or before.tag_ in ("NN", "NNP", "NNS", "POS", "PRP$")):
         return None
@@ -122,7 +134,7 @@ def _described(text: str, sentence: Sentence, start: int, head: Token, kept: Seq
 
 _OF = re.compile(r"\s+(?:of|belonging to)\s+(?:the\s+)?[\"“]?")
 _AT = re.compile(r"[\"”]?\s?\([A-Z][^()]{2,40}\)|[\"”]")
-_EMPLOYERS = ("organisation", "military_unit", "government_body", "threat_group", "media_outlet")
+_EMPLOYERS = ("place", "police", "organisation", "military_unit", "government_body", "threat_group", "media_outlet")
 
 
 def _whose(text: str, end: int, kept: Sequence[Found]) -> int | None:
