@@ -34,7 +34,7 @@ _PLACED = ("server", "organisation_group")
 _WHERE = re.compile(r"\s+(?:in|of)\s+")
 _HIS_MAN = re.compile(r"['’]s (?:man|woman|male|female)\b")
 _OF_PLACE = re.compile(r" of (?:the )?[A-Z]\w+$")
-_BEGUN = ("server", "person_unnamed", "police", "government_body", "organisation")
+_BEGUN = ("person_unnamed", "police", "government_body", "organisation")
 _LENT = re.compile(
     r"\b(?:names?|address(?:es)?|(?:ID|insurance|residence|credit|identification) cards?|licen[sc]es?|passports?|certificates?)\s+of\s+$",
     re.IGNORECASE,
@@ -192,11 +192,14 @@ def _only_introduces(item: Found, kept: list[Found], text: str) -> bool:
 
 def _begun(item: Found, text: str) -> Found:
     """Without what only stands before it: `document = Company officer`, `9th Aichi prefectural police`."""
-    before = _words("before").match(text, item.start, item.end) if item.type in _BEGUN else None
+    words = "of_server" if item.type == "server" else "before" if item.type in _BEGUN else None
+    before = _words(words).match(text, item.start, item.end) if words else None
     if before is None or item.end - before.end() < 4:
         return item
-    start = before.end()
-    return Found(start, item.end, item.type, item.kind, " ".join(text[start : item.end].split()), None, dict(item.features))
+    start, end = before.end(), item.end
+    if _words("opening").fullmatch(text[start:end]):  # The maker which received access = Papers are sent
+        start, end = item.start, item.start + len(re.split(r"\s(?:which|that|=)\s", text[item.start : start])[0])
+    return Found(start, end, item.type, item.kind, " ".join(text[start:end].split()), None, dict(item.features))
 
 
 def _of_one_line(item: Found, text: str) -> Found:
