@@ -46,6 +46,15 @@ def test_a_mail_is_its_subject_and_body_under_any_name(tmp_path: Path) -> None:
         assert (reading.publisher, reading.published) == ("Aozora Press Office", "2024-05-06")
 
 
+def test_who_forwards_a_report_did_not_publish_it(tmp_path: Path) -> None:
+    message = mail(subject="FW: Institute attacked")
+    message.set_content(f"The Harbour Gazette\nMay 2, 2024\n\n{BODY}")
+    reading = read(tmp_path, bytes(message))
+    assert (reading.publisher, reading.published) == ("The Harbour Gazette", "2024-05-02")
+    silent = read(tmp_path, bytes(mail(subject="Fwd: Institute attacked")))
+    assert (silent.publisher, silent.published) == ("Aozora Press Office", "2024-05-06")
+
+
 @pytest.mark.parametrize("charset", ["utf-8", "iso-2022-jp", "shift_jis", "euc-jp"])
 def test_japanese_mail_is_decoded(tmp_path: Path, charset: str) -> None:
     reading = read(tmp_path, bytes(mail(JAPANESE, charset, "青空大学に攻撃")))

@@ -51,7 +51,7 @@ def told(reading: Reading) -> list[tuple[object, ...]]:
     """What the claims say, in the words of the document without its line ends."""
 
     def words(span: Span) -> str:
-        return "".join(reading.text[span.start : span.end].split())
+        return "".join(reading.text[span.start : span.end].replace(">", "").split())
 
     def meant(value: object) -> object:
         entity = reading.entity(str(value))
@@ -119,20 +119,29 @@ def test_an_address_that_was_broken_is_whole_and_two_digests_stay_two() -> None:
     assert {o.type for o in read_text("d41d8cd98f00b204e9800998ecf8427e\n" * 4).observables} == {"md5"}
 
 
+def test_the_marks_of_a_quoted_mail_are_no_part_of_what_it_says() -> None:
+    whole = read_text("\n\n".join(ENGLISH))
+    quoted = "\n".join(f"> > {line}".rstrip() for p in ENGLISH for line in (*textwrap.wrap(p, 72), ""))
+    reading = read_text(quoted)
+    assert told(reading) == told(whole) and reading.text == quoted
+    assert running_text("> one line that is marked\nand one that is not\n").text.startswith("> one")
+
+
 def test_a_paragraph_goes_on_over_the_page() -> None:
     text = "\f".join(["県警によると、男は東京都内の業者とレンタルサー", "バー5台の契約を偽名で結んだ疑いがある。"])
     assert running_text(text).text == text.replace("\f", "")
     assert [c.type for c in read_text(text).claims][:1] == ["rented_server"]
 
 
-@given(st.text(alphabet="ab \n\r\f語、「」-.\u3000・1", max_size=400), st.integers(0, 400), st.integers(0, 400))
+@given(st.text(alphabet="ab \n\r\f語、「」-.\u3000・1>", max_size=400), st.integers(0, 400), st.integers(0, 400))
 def test_every_character_keeps_its_place(text: str, start: int, size: int) -> None:
     running = running_text(text)
     start = min(start, len(running.text))
     span = Span(start, min(len(running.text), start + size))
     at = running.place(span)
     assert 0 <= at.start <= at.end <= len(text)
-    assert "".join(text[at.start : at.end].split()) == "".join(running.text[span.start : span.end].split())
+    words = "".join(running.text[span.start : span.end].split())
+    assert "".join(text[at.start : at.end].split()).replace(">", "") == words.replace(">", "")
 
 
 def test_the_first_word_takes_the_marks_that_cling_to_it() -> None:

@@ -86,7 +86,8 @@ def _analysed(found: Extract, language: str, exhibit: str, name: str, knowledge:
     garbled = garbled_sentences(text, language, sentences, syntax)
     mentions = mended(text, find_mentions(text, language, names, observables, sentences, syntax), sentences, garbled, syntax, names)
     publisher = found.publisher or publisher_of(text, language, [m for m in mentions if m.end <= 2000], knowledge.publishers)
-    published = found.published or published_of(text, language)
+    publisher = publisher or found.sender
+    published = found.published or published_of(text, language) or found.sent
     cast = Resolver(text, mentions, sentences).resolve()
     outlet = cast.outlet(publisher, speaks_for_itself(text, language, publisher) and not garbled)
     addresses = [(o.span.start, o.span.end, o.value) for o in observables if o.type in ("ipv4", "ipv6", "domain", "url")]

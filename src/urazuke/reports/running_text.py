@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from typing import NamedTuple
 
 from urazuke.evidence.claim import Reading, Span
 from urazuke.reports.line_ends import begins_item, first_word, is_wide, joint, width
@@ -18,11 +18,11 @@ from urazuke.reports.line_ends import begins_item, first_word, is_wide, joint, w
 NARROWEST, WIDEST = 44, 130  # of a margin, Japanese characters counted as two
 _TERMINAL = tuple(".!?。！？」』”\"')）:：")
 _LABEL = re.compile(r"[A-Z][a-z]+(?: [a-z]+){0,2}: .{0,50}$")  # `First published: 12 June 2024` below a title
+_FEWEST_QUOTED = 3
+_LINE = re.compile(
+    r"(?P<marks>(?:>[ ]?){1,20})?(?P<line>[^\r\n\x0b\f\x1c-\x1e\x85\u2028\u2029]*)(?P<end>\r\n|[\r\n\x0b\f\x1c-\x1e\x85\u2028\u2029]|$)"
+)
 _APART = re.compile(r"\t|\S {3,}\S|^\s*\|")  # the row of a table
-_LINE = re.compile(r"[^\r\n\x0b\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\r\n\x0b\f\x1c-\x1e\x85\u2028\u2029]|$)")
-
-
-_Range = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +60,54 @@ class RunningText:
 
 
 def running_text(text: str) -> RunningText:
-    """The text with the lines joined that were wrapped at a margin."""
-    lines = [(m.start(), m.end()) for m in _LINE.finditer(text) if m.end() > m.start()]
-    margin = _margin([text[a:b].rstrip() for a, b in lines])
-    parts, starts, places, size = list[str](), [0], [0], 0
-    at = 0
-    for above, below in _wrapped(text, lines, margin):
-        line = text[above[0] : above[1]].rstrip()
-        end, start = above[0] + len(line), below[0] + len(text[below[0] : below[1]]) - len(text[below[0] : below[1]].lstrip())
-        between = joint(line, text[start : below[1]])[1]
+    """The text without the marks of a quoted mail, the lines joined that were wrapped at a margin."""
+    lines = _lines(text)
+    margin = _margin([text[line.start : line.end] for line in lines])
+    parts, starts, places, size, at = list[str](), [0], [0], 0, 0
+    for end, between, start in _cuts(text, lines, margin):
         parts += [text[at:end], between]
         size += end - at + len(between)
-        starts.append(size)
-        places.append(start)
         at = start
+        starts.append(size)
+        places.append(at)
     return RunningText("".join((*parts, text[at:])), starts, places)
+
+
+class _Line(NamedTuple):
+    """Where a line begins, where it goes on behind the marks of a quoted mail, and where it ends but for white space."""
+
+    begin: int
+    start: int
+    end: int
+    over_the_page: bool  # a page ends in the middle of its paragraph
+
+
+def _lines(text: str) -> list[_Line]:
+    found = [m for m in _LINE.finditer(text) if m.end() > m.start()]
+    quoted = sum(m["marks"] is not None for m in found) >= _FEWEST_QUOTED
+    return [_line(m, quoted) for m in found]
+
+
+def _line(match: re.Match[str], quoted: bool) -> _Line:
+    start = match.start("line") if quoted else match.start()
+    return _Line(match.start(), start, match.start("line") + len(match["line"].rstrip()), match["end"] == "\f")
+
+
+def _cuts(text: str, lines: Sequence[_Line], margin: int | None) -> Iterator[tuple[int, str, int]]:
+    """What is left out, from where to where, and what stands in its place."""
+    joined = False
+    before = ""
+    for above, below in zip(lines, [*lines[1:], None], strict=False):
+        if above.start > above.begin and not joined:
+            yield above.begin, "", above.start
+        line = text[above.start : above.end]
+        following = text[below.start : below.end].lstrip(" \t\xa0") if below else ""
+        joined = bool(line.strip() and following) and (
+            above.over_the_page or (margin is not None and _goes_on(line, following, margin, first=not before.strip()))
+        )
+        if joined and below:
+            yield above.end, joint(line, following)[1], below.end - len(following)
+        before = line
 
 
 def _margin(lines: Sequence[str]) -> int | None:
@@ -86,18 +119,6 @@ def _margin(lines: Sequence[str]) -> int | None:
         if widest >= NARROWEST and len(widths) > near + 2 and widths[near + 2] >= widest - 8:
             return widest
     return None
-
-
-def _wrapped(text: str, lines: Sequence[_Range], margin: int | None) -> Iterator[tuple[_Range, _Range]]:
-    """The lines that were one with the next, each with that one."""
-    before = ""
-    for above, below in pairwise(lines):
-        line, following = text[above[0] : above[1]].rstrip(), text[below[0] : below[1]].rstrip()
-        if line.strip() and following.strip():
-            over_the_page = text[above[1] - 1] == "\f"  # alone where a paragraph runs on
-            if over_the_page or (margin and _goes_on(line, following, margin, first=not before.strip())):
-                yield above, below
-        before = line
 
 
 def _goes_on(line: str, following: str, margin: int, *, first: bool) -> bool:

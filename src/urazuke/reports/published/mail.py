@@ -21,11 +21,15 @@ from urazuke.reports.published.page_metadata import day_of
 
 LIMIT_PARTS = 200
 LIMIT_HEADER = 2000
+_FORWARDED = re.compile(r"^(?:\s*Re\s*[:：])*\s*(?:Fwd?|FW|転送)\s*[:：]", re.IGNORECASE)
 _PREFIX = re.compile(r"^(?:\s*(?:Re|Fwd?|FW|転送)\s*[:：])+\s*", re.IGNORECASE)
 
 
 def extract_mail(content: bytes, zone: ZoneInfo) -> Extract:
-    """Subject and body as `text`; the sender as publisher (for a web archive the page's own), the day of the Date header."""
+    """Subject and body as `text`; the sender as publisher, the day of the Date header.
+
+    For a web archive they are the page's own; who forwards a report, and when, is its `sender` and `sent`.
+    """
     if content.count(b"boundary") > LIMIT_PARTS:
         return Extract("", notes=("the mail is nested beyond reason",))
     try:
@@ -45,7 +49,10 @@ def extract_mail(content: bytes, zone: ZoneInfo) -> Extract:
     notes = (*body.notes, *([f"attachments that are not read: {', '.join(named[:20])}"] if named else []))
     publisher = body.publisher if archive else _sender(message)
     published = body.published if archive and body.published else day_of(_header(message, "Date"), zone)
-    return Extract(text, publisher, published, notes if text.strip() else (*notes, "the mail holds no text"))
+    notes = notes if text.strip() else (*notes, "the mail holds no text")
+    if _FORWARDED.match(_header(message, "Subject")):
+        return Extract(text, None, None, notes, publisher, published)
+    return Extract(text, publisher, published, notes)
 
 
 def _parts(message: Message) -> Iterator[Message]:
