@@ -198,6 +198,6 @@ def _says() -> re.Pattern[str]:
 def _he_or_she(word: str, singles: list[Placed], *, speaks: bool) -> Placed | None:
     """The last person of that sex; where the pronoun says nothing itself, rather one who is not there by office."""
     near = [p for p in singles[-12:] if p.who.features.get("gender", _GENDER.get(word)) == _GENDER.get(word)]
-    told_of = [p for p in near if not role(p.who.features)]
+    told_of = [p for p in near if not role(p.who.features) and ("by_office" not in p.who.features or "accused" in p.who.features)]
     chosen = near if speaks or not told_of else told_of
     return chosen[-1] if chosen else None

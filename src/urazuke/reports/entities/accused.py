@@ -37,6 +37,10 @@ _TOLD_AS = re.compile(
     r"manager|judge|prosecutor|inspector|officer|professor|analyst|minister|mayor|chief),?\s+$",
     re.IGNORECASE,
 )
+_BY_OFFICE = re.compile(
+    r"\b(?:[Pp]rosecutor|[Jj]udge|[Jj]ustice|[Dd]etective|[Ii]nspector|[Ss]uperintendent|[Ss]heriff|[Cc]onstable|[Ss]ergeant|"
+    r"[Ll]awyer|[Aa]ttorney|[Ss]olicitor|[Bb]arrister|[Cc]ounsel|[Ii]nvestigator|[Mm]agistrate|DCI|DI|DS),?\s$"
+)
 _BEHIND = 160
 _SELF_STYLED = re.compile(r"[」』]?(?:[をと]名乗る|を自称する|と称する)")
 _PRONOUN = re.compile(r"[^.!?\n]*?\b(?:(?P<m>he|his|him|himself)|(?P<f>she|her|herself))\b")
@@ -48,12 +52,14 @@ _SOMEBODY = re.compile(
 
 
 def add_told(text: str, person: Found) -> None:
-    """Adds `age`, `gender` and `accused` to the features of a person's name."""
+    """Adds `age`, `gender`, `by_office` and `accused` to the features of a person's name."""
     if _SELF_STYLED.match(text, person.end):
         person.features["accused"] = "yes"
     if not person.name.isascii() and not text[person.end : person.end + 1].isascii():
         return
     left, right = text[max(0, person.start - 40) : person.start], text[person.end : person.end + _BEHIND]
+    if _BY_OFFICE.search(left):
+        person.features.setdefault("by_office", "yes")
     if age := _AGE.match(right):
         person.features.setdefault("age", age["a"] or age["b"] or age["c"])
     if title := _TITLE.search(left):

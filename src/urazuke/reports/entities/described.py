@@ -251,7 +251,13 @@ class Described:
                 return max(named, key=lambda r: len(r.mentions))
             fresh = [r for r in self._seen.recent.get(item.type, []) if not r.named]
             return fresh[-1] if fresh else self._seen.latest(item.type) or self._seen.new(item)
-        return self._seen.latest(item.type) or self._seen.new(item)
+        return self._of_that_head(item) or self._seen.latest(item.type) or self._seen.new(item)
+
+    def _of_that_head(self, item: Found) -> Referent | None:
+        """`the wiper` after a wiper and a keylogger."""
+        head = item.features.get("head") if item.type in ("malware", "tool") else None
+        recent = self._seen.recent.get(item.type, [])[-40:]
+        return next((r for r in reversed(recent) if head and any(m.features.get("head") == head for m in r.mentions[-20:])), None)
 
     def _known_as(self, name: Found) -> Referent | None:
         return self._seen.by_key.get(name.key or f"name:{name.type}:{folded(surface_of(self._seen.text, name))}")

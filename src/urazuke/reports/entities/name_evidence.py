@@ -23,6 +23,8 @@ CUES = "gazetteers/name_cues_en.toml"
 _CHUNKS = "noun chunks"
 BEFORE = 64  # characters around a name that the cues see
 _LOWER_BEFORE = re.compile(r"((?:[a-z][\w’'-]*\s+){0,3}[a-z][\w’'-]*),?\s+(?:called\s+|named\s+|dubbed\s+|known\s+as\s+)?[\"“]?$")
+_CHATTING = re.compile(r"\b(?:Telegram|WhatsApp|Facebook|Signal|Discord|Viber)\s+[a-z]+,?\s+(?:called\s+|named\s+)?[\"“]?$")
+_ONE_OF = re.compile(r"\b[Oo]ne\s+of\s+(?:the|its|our|their|his|her|my)\s+(?P<before>(?:[a-z-]+\s+){0,3}?)(?P<noun>[a-z-]+?)s,\s+[\"“]?$")
 _LOWER_AFTER = re.compile(r"[\"”]?((?:\s+[a-z][\w-]*){1,3})")
 _OWNED = re.compile(r"[\"”]?(?:['’]s|(?<=s)['’])\s+(?:\w[\w-]*\s+){0,3}?([a-z][\w-]*)\b")
 
@@ -127,9 +129,13 @@ def of_place(text: str, place: Place) -> Evidence:
 
 
 def _nouns_beside(before: str, after: str, found: Evidence, one_word: bool) -> None:
-    """`ransomware gang X`, `the X ransomware`, `X's customers`."""
+    """`ransomware gang X`, `one of our suppliers, X`, `the X ransomware`, `X's customers`."""
+    if one := _ONE_OF.search(before):
+        noun = re.sub(r"ie$", "y", one["noun"])
+        kind = type_of_noun(noun, ["the", *one["before"].split()])
+        found["person" if kind == "person_unnamed" else kind or ""] += 3 if kind else 0
     match = _LOWER_BEFORE.search(before)
-    if match and not _ends_line(before, match):
+    if match and not _ends_line(before, match) and not _CHATTING.search(before):
         nearest = match[1].split()
         aside = "," in match[0] and bool({"the", "of", "for", "at", "in", "and"} & set(nearest))  # "for the clinic, Ruth Amari"
         kind = None if aside else type_of_noun(nearest[-1], nearest[:-1])
@@ -221,6 +227,9 @@ def _apposition(span: Span, root: Token, found: Evidence) -> None:
         naming = verb.lemma_ in ("call", "name", "dub", "know", "track", "nickname") and verb.dep_ in ("acl", "relcl")
         if naming and (verb.head.tag_ != "NNS" or type_of_noun(verb.head.lower_, ["the"]) == "threat_group"):
             _add_noun(verb.head, found)  # a program the investigators named X: they have not that name
+            said = verb.head.head if verb.head.dep_ == "nsubj" and verb.head.head.lemma_ == "be" else None
+            for child in (c for c in said.children if c.dep_ == "attr") if said is not None else ():
+                _add_noun(child, found)  # the first, named X by its finder, is a wiper
 
 
 def _chunks(doc: Doc) -> dict[int, Span]:

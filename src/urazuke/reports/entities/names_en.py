@@ -43,6 +43,9 @@ _CONTACT = re.compile(r"(?:[Cc]ontacts?|[Mm]edia|[Pp]ress|[Ee]nquiries|[Ii]nquir
 _MONEY = re.compile(r"\s(?:million|billion|trillion|m|bn|thousand)\b")
 _ACT = re.compile(r"\s(?:\([^()\n]{3,60}\)\s)?(?:Act|Regulations?|Directive|Ordinance)\b|\)\sAct\b|\s[a-z]+\s[A-Z][\w ]{2,40}\)\sAct\b")
 _LAW = re.compile(r" (?:Act|Bill|Ordinance|Directive|Treaty|Convention|Penal Code|Criminal Code)(?: \d{4})?$")
+_PORTFOLIO = re.compile(
+    r"\b(?:Minister|Secretary|Commissioner|Commissioner-General) (?:of|for) (?:the )?(?:[A-Z][a-z]+(?:, | and |, and ))*$"
+)
 _FILE_ENDING = re.compile(r"\.[a-z][a-z0-9]{1,4}\b")
 _ACRONYM = re.compile(r"\s?[(（][\"“]?(?:the )?([A-Z][A-Za-z]{1,9}(?:-[A-Z]{2,4})?)[\"”]?[)）]")
 ENOUGH = 1.0  # the weight that a name of one word needs
@@ -97,11 +100,17 @@ def _candidates(
                 continue
             if tabular and tabular.in_header(a) and text.count(text[a:b]) == 1:
                 continue
-            if _FILE_ENDING.match(text, b):
+            if _FILE_ENDING.match(text, b) or _is_portfolio(text, a, b):
                 continue
             b = _before_role(text, a, b)
             if b > a:
                 yield a, b
+
+
+def _is_portfolio(text: str, start: int, end: int) -> bool:
+    """`Minister of Economy, Trade and Industry`: what somebody is minister of is nobody."""
+    words = text[start:end].split()
+    return bool(_PORTFOLIO.search(text, max(0, start - 90), start)) and words[-1] in data(FILE)["subjects"]["words"]
 
 
 def _before_role(text: str, start: int, end: int) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from urazuke.reports.entities.found import Found
+from urazuke.reports.entities.nominal_heads import offices
 
 if TYPE_CHECKING:
     from urazuke.reports.entities.cast import Referent
@@ -60,6 +61,8 @@ def fits(headlined: Referent, other: Referent, body: int) -> bool:
         return False  # a reader whom the feature opens with is not the driver of its headline
     if other.type == "person" and not headlined.name.isascii() and its.get("title") not in ("容疑者", "被告"):
         return False
+    if mine.get("head", "") in offices() and not any(m.features.get("head") == mine["head"] for m in other.mentions):
+        return False  # Head of Communications, on the first line of a statement
     if role(mine) or role(its):
         return role(mine) == role(its) or {role(mine), role(its)} <= {"spokesman", "spokesperson", "spokeswoman"}
     heads = {m.features.get("head", "") for m in other.mentions}

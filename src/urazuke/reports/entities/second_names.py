@@ -34,6 +34,7 @@ _TOLD_OF = re.compile(
     r"\b(?:activity|actors?|adversary|cluster|campaigns?|intruders?|hackers?|"
     r"attackers?|crew|gang|operators|intrusion set|thieves|culprits?)\b"
 )
+_MESSENGERS = frozenset(("telegram", "whatsapp", "facebook", "signal", "discord", "viber", "chat"))
 _LAST_WORDS = re.compile(r"(?:[A-Za-z][\w’'-]*\s+){0,3}[a-z][\w’'-]*$")
 _LISTED = re.compile(r"[\"”]?(?:,| and| or|, and|, or)\s+[\"“]?")
 TWICE_NAMED = ("threat_group", "malware")
@@ -85,5 +86,7 @@ def _told_by_noun(before: str) -> str | None:
     if noun is None:
         return None
     said = noun[0].lower().split()
+    if set(said) & _MESSENGERS:
+        return None  # in a Telegram group named X
     kind = type_of_noun(said[-1], said[:-1]) or ("threat_group" if _TOLD_OF.fullmatch(said[-1]) else None)
     return kind if kind in TWICE_NAMED else None

@@ -13,8 +13,9 @@ from urazuke.reports.entities.cast import Referent
 from urazuke.reports.entities.found import Found
 from urazuke.reports.entities.memory import Memory
 from urazuke.reports.entities.naming import BARE
-from urazuke.reports.entities.nominal_heads import offices, type_of_noun, words
+from urazuke.reports.entities.nominal_heads import FILE, offices, type_of_noun, words
 from urazuke.reports.entities.resemblance import FAMILY, KINDS, RELATED, SPEAKING, holds, role, same_body, tells_apart
+from urazuke.reports.patterns import data
 
 INDEFINITE = ("a", "an", "another", "some", "several", "his", "her", "their", "its", "our", "one", "whose", "someone", "somebody")
 _DETERMINED = (*INDEFINITE, "the", "this", "that")  # a headline's `Woman` has none
@@ -36,6 +37,17 @@ def _only_in_office(item: Found, referent: Referent) -> bool:
     heads = {m.features.get("head", "") for m in referent.mentions[-20:]}
     told = {"age", "accused"} & referent.features.keys()
     return item.name.isascii() and not told and heads <= offices() and item.features.get("head", "") not in heads
+
+
+def _told_otherwise(item: Found, referent: Referent) -> bool:
+    """`the buyer` is no caretaker: each is told by a noun of his own; the man, the suspect may be anybody."""
+    head = item.features.get("head", "")
+    if not item.name.isascii() or head in words("anybody") or not head:
+        return False
+    heads = {m.features.get("head", "") for m in referent.mentions[-20:] if m.kind == "nominal"}
+    told = heads - words("anybody") - {""}
+    alike = next((set(row) for row in data(FILE)["words"]["same_walk"] if head in row), {head})
+    return bool(told) and told == heads and not alike & told
 
 
 class SpokenOf:
@@ -80,6 +92,8 @@ class SpokenOf:
                 and role(referent.features) in SPEAKING
                 and role(item.features) not in SPEAKING
             ):
+                continue
+            if item.type == "person_unnamed" and not same_age and _told_otherwise(item, referent):
                 continue
             if item.type == "government_body" and not same_body(referent, item):
                 continue

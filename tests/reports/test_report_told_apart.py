@@ -1,0 +1,72 @@
+"""Who and what a report tells apart: the buyer is no caretaker, the wiper no keylogger, a prosecutor is not who bought the servers."""
+
+from __future__ import annotations
+
+import pytest
+from tests.reports.report_claims import named, said
+
+from urazuke.evidence.claim import Reading
+from urazuke.reports import read_text
+
+
+def together(reading: Reading, form: str) -> set[str]:
+    """All forms of the entity that the form stands for."""
+    texts = [[reading.text[m.span.start : m.span.end] for m in e.mentions] for e in reading.entities]
+    return next((set(forms) for forms in texts if form in forms), set())
+
+
+def types(reading: Reading) -> dict[str, str]:
+    return {reading.text[m.span.start : m.span.end]: e.type for e in reading.entities for m in e.mentions}
+
+
+def test_a_noun_of_ones_own_tells_two_persons_apart() -> None:
+    reading = read_text("A caretaker told police about the outage. Darnell Fitch sold the login to the buyer for $1,200, police said.")
+    assert "A caretaker" not in together(reading, "the buyer")
+
+
+def test_the_man_and_the_engineer_may_be_the_programmer() -> None:
+    reading = read_text("Police arrested a programmer. The man leased four servers. The engineer admitted it, police said.")
+    assert {"a programmer", "The man", "The engineer"} <= together(reading, "a programmer")
+
+
+def test_the_wiper_is_the_wiper_whatever_was_found_since() -> None:
+    reading = read_text("The intruders installed a wiper and a keylogger. The wiper destroyed the archive of Elbe Water.")
+    assert "a keylogger" not in together(reading, "The wiper")
+
+
+def test_a_prosecutor_tells_of_somebody_else() -> None:
+    reading = read_text(
+        "Police charged a night porter. Prosecutor Ingvild Moe told the court that he bought three servers from Nordlys Hosting "
+        "and gave the passwords to a stranger."
+    )
+    for kind, role in (("rented_server", "lessee"), ("handed_over_credentials", "giver")):
+        assert all(named(reading, c, role) != ["Ingvild Moe"] for c in said(reading, kind))
+
+
+def test_a_title_in_the_first_line_of_a_statement_is_nobody_of_its_body() -> None:
+    reading = read_text(
+        "Ana Okafor, Head of Communications\n\nWhat happened to our network\n\nAn employee and a woman from Hull were arrested on Tuesday. "
+        "The woman had rented the servers."
+    )
+    assert not any("Head" in form for form in together(reading, "a woman from Hull"))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "kind"),
+    [
+        ("The logs are those of fish farmer Havbruk Nord, which runs forty sites along the coast.", "Havbruk Nord", "organisation"),
+        ("She shared the passwords in a Telegram group named Ledo Jura.", "Ledo Jura", "online_service"),
+        ("Sheriff Dale Whitcomb told reporters that two men were being looked at.", "Dale Whitcomb", "person"),
+        ("The first program, named Sootfall by the vendor Brenner Analytics, is a wiper.", "Sootfall", "malware"),
+        ("The certificate was stolen from the software house Plexon.", "Plexon", "organisation"),
+        ("The account belonged to one of our suppliers, Cawdor Castings.", "Cawdor Castings", "organisation"),
+        ("The observatory on Mount Kessel lost its archive.", "Mount Kessel", "place"),
+    ],
+)
+def test_names_are_told_by_a_which_a_title_or_the_noun_beside_them(sentence: str, name: str, kind: str) -> None:
+    assert types(read_text(f"Hackers broke into Elbe Water in April. {sentence}"))[name] == kind
+
+
+def test_what_somebody_is_minister_of_is_nobody() -> None:
+    forms = types(read_text("Katagai Noboru, Minister of Economy, Trade and Industry, declined to comment on the attack on Elbe Water."))
+    assert not {"Economy", "Trade", "Industry"} & forms.keys()
