@@ -116,3 +116,51 @@ def test_what_a_sister_tells_of_her_brother_is_not_her_doing() -> None:
 def test_circles_of_sources_are_told_apart() -> None:
     reading = read_text("捜査関係者は「男が借りた」と話す。公安関係者は「集団の背後に軍がいる」と話す。")
     assert {e.name for e in reading.entities if e.type == "person_unnamed"} >= {"捜査関係者", "公安関係者"}
+
+
+def test_a_man_named_by_himself_is_not_the_one_arrested() -> None:
+    reading = read_text(
+        "元市職員を再逮捕　香川県警\n2025年9月9日　讃岐放送\n\n香川県警は9日、高松市の元市職員・穴吹俊介容疑者（41）を再逮捕した。"
+        "穴吹容疑者は認証情報をSNSで「李」と名乗る男に6万円で渡していた。県警は男の行方を追っている。"
+    )
+    (given,) = said(reading, "handed_over_credentials")
+    assert named(reading, given, "giver") == ["穴吹俊介"] and named(reading, given, "recipient") == ["男"]
+    assert said(reading, "arrested", subject="穴吹俊介") and not said(reading, "arrested", subject="元市職員")
+
+
+def test_the_group_that_used_what_the_accused_rented_did_not_rent_it() -> None:
+    reading = read_text(
+        "被告人　無職　高階譲（38歳）\n\n被告人が契約したサーバーは、"
+        "ハッカー集団「オブシディアン・レイヴン」が研究所に侵入するために利用された。"
+        "被告人は管理用パスワードを送信し、報酬を得ている。弁護人は、被告人は騙されたのであり無罪であると主張する。"
+    )
+    assert all(named(reading, c, "lessee") in ([], ["高階譲"]) for c in said(reading, "rented_server"))
+    assert named(reading, said(reading, "handed_over_credentials")[0], "giver") == ["高階譲"]
+
+
+def test_who_asks_the_government_declines_nothing() -> None:
+    reading = read_text(
+        "衆議院議員逢坂聡子君提出サイバー攻撃に関する質問に対する答弁書\n令和七年六月十三日\n\n"
+        "お尋ねについては、捜査に支障を来すおそれがあることから、お答えすることは差し控えたい。"
+        "警察庁においては、昨年十一月に国立海洋資源センターに対して注意を喚起したところである。"
+    )
+    (declined,) = said(reading, "declined_to_comment")
+    assert "逢坂聡子" not in named(reading, declined, "speaker")
+    assert said(reading, "notified", notifier="National Police Agency", victim="国立海洋資源センター")
+
+
+def test_an_airport_is_no_country_and_a_president_keeps_his_name() -> None:
+    reading = read_text("男は4月、関西空港から出国した。")
+    assert [named(reading, c, "country") for c in said(reading, "left_country")] == [[]]
+    told = read_text("東洋冷凍（本社・川崎市、蔵本修社長）は説明会を開いた。\n\n蔵本社長は「身代金は支払わない」と強調した。")
+    assert [e.name for e in told.entities if e.type.startswith("person")] == ["蔵本修"]
+
+
+def test_the_flaw_of_the_machine_is_that_of_the_product_named_before() -> None:
+    reading = read_text("攻撃者はVPN機器「ファストゲート」から社内網に入った。機器の既知の脆弱性（CVE-2025-22018）が放置されていた。")
+    assert said(reading, "exploited", product="ファストゲート", vulnerability="CVE-2025-22018")
+
+
+def test_what_was_drawn_off_leaked() -> None:
+    reading = read_text("関係者は「軍事転用できる追尾プログラムが抜かれている」と証言する。")
+    assert said(reading, "leaked", data="追尾プログラム")

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from urazuke.reports.claims.factuality_ja import firmness, unsure
-from urazuke.reports.claims.slots_ja import TAIL, find, own_subjects
+from urazuke.reports.claims.slots_ja import TAIL, find, own_subjects, sayer
 from urazuke.reports.claims.wording_ja import is_thing, words_for
 from urazuke.reports.grammar.clauses_ja import Clauses, Event
 from urazuke.reports.grammar.sentences import Sentence
@@ -61,14 +61,15 @@ def only_tells_of_it(kinds: frozenset[str]) -> bool:
     return bool(kinds & {"person", "person_unnamed"}) and "organisation" not in kinds
 
 
-def carried(event: Event | None, scene: Scene, sentence: Sentence, kinds: frozenset[str]) -> Placed | None:
+def carried(event: Event | None, scene: Scene, sentence: Sentence, kinds: frozenset[str], outside: bool = False) -> Placed | None:
     """Whom the sentence before, in the same paragraph, spoke of, where this clause names no subject of its own."""
     if _CHARGE.match(scene.text, sentence.start, sentence.end):
         return _charged(scene, sentence, kinds)
     clauses = scene.clauses(sentence)
     if clauses is None:
         return None
-    own = [*clauses.topics[event.phrase], *own_subjects(event.phrase, clauses)] if event else range(len(clauses.phrases))
+    at = (sayer(event, clauses) if outside else event.phrase) if event else 0
+    own = [*clauses.topics[at], *own_subjects(at, clauses)] if event else range(len(clauses.phrases))
     if any(_somebody(i, clauses, scene) for i in own if event or clauses.phrases[i].particle == "は"):
         return None
     start = scene.paragraph_start(sentence)

@@ -20,6 +20,8 @@ def refine(kind: str, filled: dict[str, Filled], scene: Scene) -> None:
     if kind == "alias_of":
         _without_own_name(filled, scene.text)
         _without_other_things(filled, scene)
+    elif kind == "left_country":
+        _without_where_he_boarded(filled)
     elif kind == "leaked":
         _without_whose_data(filled)
         if filled.get("data") and all(v in ("name", "names") for v in filled["data"].values):
@@ -119,6 +121,13 @@ def _without_lawyers(filled: dict[str, Filled], text: str) -> None:
     people = [v for v in subject.values if isinstance(v, Referent)] if subject else []
     if people and all(any(_is_lawyer(text, m.start, m.end) for m in p.mentions[:20]) for p in people):
         del filled["subject"]
+
+
+def _without_where_he_boarded(filled: dict[str, Filled]) -> None:
+    """関西空港から出国した: an airport is no country."""
+    country = filled.get("country")
+    if country and all(isinstance(v, Referent) and v.name.endswith(("空港", "港", "Airport")) for v in country.values):
+        del filled["country"]
 
 
 def _without_who_is_looked_into(filled: dict[str, Filled]) -> None:

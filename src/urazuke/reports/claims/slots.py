@@ -205,7 +205,7 @@ def _mentioned(where: str, kinds: frozenset[str], moment: Moment, so_far: dict[s
         moment.scene.text,
     )
     if moment.scene.language == "ja" and only_tells_of_it(kinds):  # 捜査関係者は、男が借りたと明かした
-        candidates = [p for p in candidates if p.who.features.get("role") != "source" or "count" in p.who.features]
+        candidates = [p for p in candidates if p.who.features.get("role") != "source" or any(c.isdigit() for c in p.who.name)]
     if where.startswith("names-"):
         candidates = [p for p in candidates if p.kind == "name"]
     japanese = where.removesuffix("+") in slots_ja.WAYS
@@ -271,8 +271,8 @@ def _choose(where: str, candidates: list[Placed], kinds: frozenset[str], moment:
         first = min(after, key=lambda p: (p.start, -p.end), default=None)
         close = close or (where == "after+" and moment.parsed is not None)
         return None if first and close and first.start - end > CLOSE else first
-    if side == "carried":
-        return carried(_event_of(moment), moment.scene, moment.sentence, kinds)
+    if side in ("carried", "carried-outside"):  # outside: of whoever speaks the quotation that the trigger stands in
+        return carried(_event_of(moment), moment.scene, moment.sentence, kinds, outside=side.endswith("outside"))
     if side == "trailing":  # a headline's last words: 男を逮捕　兵庫県警
         last = candidates[-1] if candidates and moment.sentence.heading and candidates[-1].start >= end else None
         return last if last and moment.scene.text[last.start - 1].isspace() else None

@@ -22,75 +22,28 @@ from collections.abc import Iterator, Sequence
 from urazuke.reports.grammar.clauses_ja import Clauses, Event
 from urazuke.reports.scene import Placed
 
-WAYS = frozenset(
-    [
-        "agent",
-        "patient",
-        "goal",
-        "source",
-        "means",
-        "topic",
-        "outer",
-        "object",
-        "subject",
-        "at",
-        "told",
-        "supposed",
-        "attacked-here",
-        "attacking-here",
-    ]
-)
+WAYS = frozenset((
+    "agent", "patient", "goal", "source", "means", "topic", "outer", "object", "subject", "at", "told", "supposed",
+    "attacked-here", "attacking-here",
+))  # fmt: skip
 TAIL = re.compile(r"[」』”\s]*(?:（[^（）]*）|\([^()]*\))?(?:など|等|ら|側|社|社製|氏|様|容疑者|さん|自身|本人|たち)*(?:「[^」]*」)?")
 _GOALS = ("に", "へ", "に対し", "に対して", "に対しては", "に対しても", "には", "へは", "への", "に対する", "にも")
 _MEANS = (
-    "で",
-    "を通じて",
-    "を通じ",
-    "を通して",
-    "を通し",
-    "を介して",
-    "を介し",
-    "を経由して",
-    "経由で",
-    "により",
-    "によって",
-    "を通じた",
-    "での",
-    "上で",
-    "を",
-)
+    "で", "を通じて", "を通じ", "を通して", "を通し", "を介して", "を介し", "を経由して", "経由で", "により", "によって",
+    "を通じた", "での", "上で", "を",
+)  # fmt: skip
 _SOURCES = ("から", "からの", "より", "からは", "からも")
 _AT = ("では", "で", "において", "にて", "には", "でも", "からも", "からは", "より")
 _ABOUT = ("は", "も", "について", "については", "に関しては", "に関して", "をめぐり", "をめぐって")
 _BODIES = ("会社", "企業", "機関", "団体", "病院", "法人", "組織", "大学", "事業者", "自治体", "メーカー", "組合")
+_ACTING = (
+    *_BODIES, "人", "男", "女", "男性", "女性", "者", "員", "氏", "客", "夫", "妻", "父", "母", "兄", "弟", "姉", "妹",
+    "息子", "娘", "ら",
+)  # fmt: skip
 _CONTENT = (
-    "の",
-    "事実",
-    "罪",
-    "容疑",
-    "嫌疑",
-    "疑惑",
-    "恐れ",
-    "おそれ",
-    "方針",
-    "考え",
-    "見通し",
-    "見込み",
-    "予定",
-    "こと",
-    "もよう",
-    "模様",
-    "意向",
-    "方向",
-    "準備",
-    "手続き",
-    "疑い",
-    "可能性",
-    "作業",
-    "行為",
-    "手伝い",
-    "役割",
-)
+    "の", "事実", "罪", "容疑", "嫌疑", "疑惑", "恐れ", "おそれ", "方針", "考え", "見通し", "見込み", "予定", "こと",
+    "もよう", "模様", "意向", "方向", "準備", "手続き", "疑い", "可能性", "作業", "行為", "手伝い", "役割",
+)  # fmt: skip
 _CLIMB = 4  # governing predicates that are asked
 
 
@@ -263,7 +216,7 @@ def _inside(event: Event, clauses: Clauses, particles: tuple[str, ...]) -> Itera
 def _subjects(index: int, clauses: Clauses) -> Iterator[int]:
     """Its own が or は, what it describes, then of the clauses beside and over it, then the topics before it."""
     yield from own_subjects(index, clauses)
-    if any(clauses.phrases[i].particle == "が" and clauses.surface(i).endswith(_BODIES) for i in clauses.taken[index]):
+    if any(clauses.phrases[i].particle == "が" and clauses.surface(i).endswith(_ACTING) for i in clauses.taken[index]):
         return  # it has its subject, though nobody knows the name
     yield from _described(index, clauses)
     for at in _beside(index, clauses):

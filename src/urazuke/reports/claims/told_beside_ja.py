@@ -25,11 +25,15 @@ _FALSE = re.compile(
 _FROM_OTHERS = re.compile(
     r"(?:会社|業者|社|店|病院|大学|機関|企業|サイト|委託先|団体|組織|庁|省|市|県|学校|一部|一社|1社)(?:など)?(?:から|では|で)[^。、]{0,12}$"
 )
+_PRODUCT = frozenset(("product",))
 _BODIES = ("organisation", "government_body")
 
 
 def add_told_beside(drafts: Sequence[Draft], scene: Scene) -> None:
     """Fills `sold` and `false_name` from the sentence behind."""
+    for draft in (d for d in drafts if d.type == "exploited" and "vulnerability" in d.arguments and "product" not in d.arguments):
+        if product := scene.last_before(draft.sentence, _PRODUCT):  # VPN機器「X」から入った。機器の脆弱性が…
+            draft.arguments["product"] = [product.who]
     starts = {s.start: n for n, s in enumerate(scene.sentences)}
     renting = {d.sentence for d in drafts if d.type == "rented_server"}
     for draft in drafts:

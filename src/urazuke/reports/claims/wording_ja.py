@@ -94,7 +94,10 @@ def _candidates(place: str, event: Event, clauses: Clauses) -> Iterator[int]:
         return
     if place == "owner":
         for item in (i for i in _patients(event, clauses) if _FLAW.search(clauses.surface(i))):
-            yield from (i for i in clauses.modifiers[item] if clauses.phrases[i].particle == "の")
+            owners = (i for i in clauses.modifiers[item] if clauses.phrases[i].particle == "の")
+            yield from (
+                i for i in owners if clauses.surface(i) not in ("機器", "製品", "装置", "ソフト", "既知", "未知", "未修正", "システム")
+            )
         return
     if place == "principal":
         yield from (i for i in _agents(event, clauses) if _kinds()["person"].search(clauses.surface(i).rstrip("」』")))
@@ -194,7 +197,8 @@ def _listed(at: int, clauses: Clauses, named: Callable[[int, int], bool]) -> boo
     phrase = clauses.phrases[at]
     counted = at + 1 < len(clauses.phrases) and clauses.text.endswith(("など", "等"), phrase.start, phrase.end)  # アドレスなど約8千件
     joined = phrase.pause or _AND.match(clauses.text, phrase.end) or (counted and phrase.end == clauses.phrases[at + 1].start)
-    bare = not phrase.predicate and phrase.particle == "" and bool(joined) and not phrase.gap
+    with_and = phrase.particle == "と" and phrase.pause  # 取引条件と、免許証の写し
+    bare = not phrase.predicate and (phrase.particle == "" or with_and) and bool(joined) and not phrase.gap
     surface = clauses.surface(at)
     return (
         bare

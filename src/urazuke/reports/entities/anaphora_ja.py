@@ -12,7 +12,7 @@ from urazuke.reports.entities.found import Found
 if TYPE_CHECKING:
     from urazuke.reports.entities.cast import Referent
 
-_BY_TITLE = re.compile(r"同?(?:容疑者|被告|氏|教授|[社会院学]長|理事長|所長|議員|研究員|報道官)")
+_BY_TITLE = re.compile(r"同?(?:容疑者|被告人?|氏|教授|[社会院学]長|理事長|所長|議員|研究員|報道官)")
 _SELF = re.compile(r"[当弊本](?:市|県|町|村|区|庁|省|府|都|局|社|院|学|行|校|会|法人|機構|センター|組合|研究所|グループ|病院|大学)")
 _IS = re.compile(r"で(?:、|あ|し)|だ(?:った|。)|です|とみられ")
 _TRADES = ("メーカー", "会社", "業者", "企業", "商社", "大手", "病院", "銀行", "大学", "事業者")
@@ -32,18 +32,24 @@ def pointed_to(item: Found, last: Found | None, recent: Mapping[str, Sequence[Re
         _self_styled(item, last, recent, text)
         or _suspect(item, [*recent.get("person", ())[-20:], *recent.get("person_unnamed", ())[-20:]], text)
         or _same_office(item, recent.get("government_body", ())[-40:])
-        or _titled(item, recent.get("person", ())[-40:])
+        or _titled(item, recent.get("person", ())[-40:], text)
         or _issuer(item, recent.get(item.type, ()), text)
         or _is(item, last, recent, text)
     )
 
 
-def _titled(item: Found, persons: Sequence[Referent]) -> Referent | None:
+def _titled(item: Found, persons: Sequence[Referent], text: str) -> Referent | None:
     """同容疑者, 被告: the person last named with that title; 同氏, 同社長: the person last named."""
     title = item.features.get("title")
     if item.type != "person_unnamed" or not _BY_TITLE.fullmatch(item.name) or not (title or item.name.startswith("同")):
         return None
-    return next((r for r in reversed(persons) if not title or r.features.get("title") == title), None)
+    same = (r for r in reversed(persons) if not title or r.features.get("title") == title)
+    return next(same, None) or (_in_the_dock(persons, text) if item.name == "被告人" else None)
+
+
+def _in_the_dock(persons: Sequence[Referent], text: str) -> Referent | None:
+    """被告人　無職　高階譲: whom the judgment names first."""
+    return next((r for r in persons if any("被告人" in text[max(0, m.start - 14) : m.start] for m in r.mentions)), None)
 
 
 _STYLED = re.compile(r"[」』]?(?:[をと]名乗る|を自称する|と称する)")

@@ -46,6 +46,7 @@ _COUNTED_AGAIN = re.compile(r"(?:the|both|these|those|they)\b|(?:two|three|four|
 _CALLS = re.compile(r"\s+(?:called|named|dubbed|calls)\s")
 _THEN_SAYS = re.compile(r"\s+(?:says?|said|told|adds?|added|explain(?:s|ed)|claim(?:s|ed)|confirm(?:s|ed))\b")
 _NAMED_BEHIND = ("organisation", "media_outlet", "malware", "tool", "threat_group")
+_CALLS_HIMSELF = re.compile(r"[」』]?[とを](?:名乗る|称する|自称する)$")
 SINGLE = ("credential",)  # one of them a document, however it is worded
 
 
@@ -80,7 +81,10 @@ class Described:
             return None
         if named := self._named_behind(item):
             return named
-        if referent := self._apposed(item) or pointed_to(item, self._seen.last, self._seen.recent, self._seen.text):
+        if item.type == "person_unnamed" and _CALLS_HIMSELF.search(self._seen.text, max(0, item.start - 12), item.start):
+            return pointed_to(item, self._seen.last, self._seen.recent, self._seen.text) or self._seen.new(item)  # 「李」と名乗る男
+        accused = item.name in ("被告人", "被告", "容疑者", "被疑者")
+        if referent := (None if accused else self._apposed(item)) or pointed_to(item, self._seen.last, self._seen.recent, self._seen.text):
             return referent
         if item.features.get("head") == "client":
             return self._client(item) or self._seen.new(item)

@@ -278,7 +278,22 @@ def _repeats(text: str, listed: list[Found]) -> list[Found]:
         "|".join(rf"(?<![A-Za-z0-9]){re.escape(f)}(?![A-Za-z0-9]|-\d|-[A-Z0-9]{{1,6}}-\d)" if f.isascii() else re.escape(f) for f in forms)
     )
     found = [Found(m.start(), m.end(), types[m[0]].type, "name", types[m[0]].name) for m in pattern.finditer(text)]
-    return [*found, *_by_their_kanji(text, listed)]
+    return [*found, *_by_their_kanji(text, listed), *_by_surname(text, listed)]
+
+
+_JA_NAME = re.compile(r"[\u3400-\u9fff\u3005]{3,5}")
+_JA_TITLE = (
+    "(?=容疑者|被告|社長|会長|氏|さん|院長|学長|理事長|部長|局長|室長|所長|教授|知事|市長|大臣|長官|台長|館長|校長|代表|弁護士|議員)"
+)
+
+
+def _by_surname(text: str, listed: list[Found]) -> list[Found]:
+    """蔵本|社長 after 蔵本修: two kanji of a name with a title behind them."""
+    names = {f.name[:2] for f in listed if f.type == "person" and f.kind == "name" and _JA_NAME.fullmatch(f.name)}
+    if not names:
+        return []
+    pattern = re.compile(rf"(?<![\u3400-\u9fff\u3005])(?:{'|'.join(sorted(names))}){_JA_TITLE}")
+    return [Found(m.start(), m.end(), "person", "name", m[0]) for m in pattern.finditer(text)]
 
 
 def _by_their_kanji(text: str, listed: list[Found]) -> list[Found]:

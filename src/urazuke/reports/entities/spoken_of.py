@@ -71,7 +71,10 @@ class SpokenOf:
             recent = [*others, *(r for r in recent if r not in others)]
             told = [r for r in recent if "gender" in r.features and r.features["gender"] == item.features.get("gender")]
             recent = [*(r for r in recent if r not in told), *told]  # 男: not the broker named since, of whom no sex is told
+        headed = item.name in _PLAINLY and self._seen.recent.get("person") and self._seen.text.find("\n")
         for referent in reversed(recent):
+            if headed and referent.type == "person_unnamed" and referent.mentions[-1].end <= headed:
+                continue  # 男, after 穴吹容疑者, is not 元職員 of the headline
             if any(referent.features.get(k, v) != v for k, v in item.features.items() if k in ("age", "gender", "count")):
                 continue
             if item.features.get("head", "") in words("nations") and item.features.get("nation") != referent.features.get(
