@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from urazuke.corroboration.agreement import standing
 from urazuke.corroboration.alignment import alignment_rows
 from urazuke.corroboration.corrections import superseded
+from urazuke.corroboration.counts import counted
 from urazuke.corroboration.credibility import reliability
 from urazuke.corroboration.cues import corrects, withdrawn
 from urazuke.corroboration.disputes import disputes
@@ -86,6 +87,7 @@ def propose(readings: Mapping[str, Reading], room: Newsroom) -> list[Proposition
         Proposition(
             f"{label}.{claim.id}", label, reading.published, claim, resolved_arguments(claim, label, room.cast),
             room.speakers(label, claim), room.origin(label, claim), room.depth(label, claim), room.voice(label, claim),
+            counted(claim.type, " ".join(reading.text[span.start : span.end] for span in claim.evidence)),
             claim.garbled or reading.garbled >= GARBLED,
             reading.text[claim.trigger.start : claim.trigger.end], _dates(reading, claim), name_key(reading.publisher or ""),
             room.whole.get(label, ""), corrects(reading, claim), withdrawn(reading, claim),

@@ -142,6 +142,8 @@ def _across_scripts(left: str, right: str, one: Parts, other: Parts) -> Likeness
             return Likeness.SAME if len(skeleton(one.proper)) >= 3 else Likeness.LIKELY
         if len(one.rest) + len(other.rest) > 3 and alike >= 0.6:
             return Likeness.LIKELY
+        if _one_head(one, other) or _one_head(other, one):
+            return Likeness.LIKELY
         if alike < _UNLIKE and not ours & theirs:
             return Likeness.UNLIKE
     elif not one.rest and not other.rest:
@@ -155,6 +157,12 @@ def _by_word(ours: Iterable[str], theirs: tuple[str, ...]) -> float:
     """A surname or a first word that is the whole of the other."""
     whole = "".join(theirs)
     return max((soundlike(word, whole) for word in ours if len(skeleton(word)) >= 3 or len(sound(word)) >= _LETTERS), default=0.0)
+
+
+def _one_head(latin: Parts, japanese: Parts) -> bool:
+    """`Ureshino Hydro Machinery` of 嬉野水力機械: one proper name at the head, the trade translated."""
+    head, whole = latin.rest[0], sound("".join(japanese.spoken) or japanese.proper)
+    return len(latin.rest) > 1 and len(head) >= _LETTERS and not is_japanese(head) and whole != head and whole.startswith(head)
 
 
 def _overlap(one: Parts, other: Parts) -> bool:

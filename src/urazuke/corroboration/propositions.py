@@ -84,6 +84,7 @@ class Proposition:
     source: Source
     depth: int = 2  # how far from the outlet itself: 0 it says so, 1 other outlets do, 2 somebody else whom they quote
     voice: str = ""  # who judges, by key; empty where it is an outlet for itself
+    counted: frozenset[int] = frozenset()  # the number of servers or contracts that stands in its words
     garbled: bool = False
     trigger: str = ""  # its words
     dates: frozenset[str] = frozenset()  # the months and days that its words name
@@ -131,6 +132,8 @@ class Proposition:
         for role in self.kind.counted:
             described = (v.described for v in self.arguments.get(role, ()) if isinstance(v, Known) and v.type == "server")
             given["machines"] = frozenset(int(n) for features in described for kind, n in features if kind == "number" and n.isdigit())
+        if self.counted and not given.get("times") and not given.get("machines"):
+            given["machines"] = self.counted
         if self.type == "attacked" and not given.get("victim_count"):
             groups = (v.described for v in self.arguments.get("victim", ()) if isinstance(v, Known) and v.type == "organisation_group")
             counted = {int(n) for features in groups for kind, n in features if kind == "number" and n.isdigit() and len(n) < 16}
