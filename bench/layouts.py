@@ -10,6 +10,7 @@ without one. The shared scorer compares what is read with the annotation of the 
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import re
 import subprocess
@@ -35,6 +36,7 @@ from urazuke.reports.line_ends import width
 INCIDENTS = ("d5_koshiji", "d11_portcallan", "d12_rainradar", "d16_gauges", "d18_strawberry")
 COLUMNS = ("claims", "arguments", "entities", "dates")
 _CLINGING = re.compile(r"[（「『【]*(?:[!-~]+|.)[、。）」』】ー・！？ぁぃぅぇぉっゃゅょァィゥェォッャュョ]*")
+_NAMES = re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+\b|(?<=「)[^「」]{2,12}(?=」)")
 _SECTIONS = {"ja": ("ニュース", "社会", "政治", "スポーツ", "ログイン"), "en": ("News", "World", "Opinion", "Sport", "Log in")}
 _RELATED = {
     "ja": ("県警、別の男を逮捕　サイバー攻撃巡り", "大手電機に不正アクセス　中国のハッカー集団か", "防衛省、サイバー部隊を増員へ"),
@@ -125,6 +127,18 @@ def _filled_ja(line: str, columns: int) -> list[str]:
     return rows
 
 
+def _markdown(at: Path, text: str, language: str) -> Path:
+    """The first line a heading; names of two words and what stands in Japanese quotation marks in bold, every third one a link."""
+    numbers = itertools.count()
+
+    def marked(words: re.Match[str]) -> str:
+        number = next(numbers)
+        return f"**{words[0]}**" if number % 3 else f"[{words[0]}](https://news.example/topics/{number})"
+
+    first, *others = _paragraphs(text)
+    return _written(at.with_suffix(".md"), "\n\n".join([f"# {first}", *(_NAMES.sub(marked, p) for p in others)]) + "\n")
+
+
 def _mail(html: bool, at: Path, text: str, language: str) -> Path:
     message = EmailMessage(policy=SMTP)
     message["From"], message["To"], message["Subject"] = "desk@news.example", "csirt@org.example", "Fwd: for your information"
@@ -184,6 +198,7 @@ LAYOUTS: dict[str, Callable[[Path, str, str], Path]] = {
     "wrapped at 60": partial(_filled, 60),
     "wrapped at 72": partial(_filled, 72),
     "wrapped at 100": partial(_filled, 100),
+    "markdown": _markdown,
     "mail": partial(_mail, False),
     "mail in HTML": partial(_mail, True),
     "page in a table": _old_page,

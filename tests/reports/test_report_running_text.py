@@ -30,6 +30,9 @@ JAPANESE = [
 ]
 
 
+_UNMARKED = str.maketrans("", "", ">#*_[]`")
+
+
 def filled(paragraph: str, columns: int) -> str:
     """A Japanese paragraph in lines of so many columns: no number or name of Latin letters is broken, no line begins with a mark."""
     lines = [""]
@@ -51,7 +54,7 @@ def told(reading: Reading) -> list[tuple[object, ...]]:
     """What the claims say, in the words of the document without its line ends."""
 
     def words(span: Span) -> str:
-        return "".join(reading.text[span.start : span.end].replace(">", "").split())
+        return "".join(reading.text[span.start : span.end].translate(_UNMARKED).split())
 
     def meant(value: object) -> object:
         entity = reading.entity(str(value))
@@ -124,7 +127,33 @@ def test_the_marks_of_a_quoted_mail_are_no_part_of_what_it_says() -> None:
     quoted = "\n".join(f"> > {line}".rstrip() for p in ENGLISH for line in (*textwrap.wrap(p, 72), ""))
     reading = read_text(quoted)
     assert told(reading) == told(whole) and reading.text == quoted
-    assert running_text("> one line that is marked\nand one that is not\n").text.startswith("> one")
+
+
+def test_the_marks_of_markdown_are_no_part_of_what_it_says() -> None:
+    whole = read_text("\n\n".join(ENGLISH))
+    marked = f"# {ENGLISH[0]}\n\n{ENGLISH[1]}\n\n{ENGLISH[2]}".replace("Amber Heron", "**Amber Heron**").replace("Fukui", "_Fukui_")
+    linked = marked.replace("attack Kestrel Survey", "attack [Kestrel Survey](https://kestrel.example/about)")
+    reading = read_text(linked)
+    assert told(reading) == told(whole) and reading.text == linked
+    assert [(o.value, linked[o.span.start : o.span.end]) for o in reading.observables] == [("https://kestrel.example/about",) * 2]
+    group = next(e for e in reading.entities if e.type == "threat_group")
+    said = [linked[m.span.start : m.span.end] for m in group.mentions]
+    assert group.name == "Amber Heron" and said == ["the hacker group **Amber Heron", "Amber Heron"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "*.evil.example and *.bad.example were blocked",
+        r"C:\_a_\*x*\b",
+        "a_b_c and __init__.py were read",
+        "5 * 3 and 2 * 4",
+        "1. #1 of 2",
+        "a ** b",
+    ],
+)
+def test_what_only_looks_like_markdown_stays(text: str) -> None:
+    assert running_text(text).text == text
 
 
 def test_a_paragraph_goes_on_over_the_page() -> None:
@@ -133,7 +162,7 @@ def test_a_paragraph_goes_on_over_the_page() -> None:
     assert [c.type for c in read_text(text).claims][:1] == ["rented_server"]
 
 
-@given(st.text(alphabet="ab \n\r\f語、「」-.\u3000・1>", max_size=400), st.integers(0, 400), st.integers(0, 400))
+@given(st.text(alphabet="ab \n\r\f語、「」-.\u3000・1>#*_`", max_size=400), st.integers(0, 400), st.integers(0, 400))
 def test_every_character_keeps_its_place(text: str, start: int, size: int) -> None:
     running = running_text(text)
     start = min(start, len(running.text))
@@ -141,7 +170,7 @@ def test_every_character_keeps_its_place(text: str, start: int, size: int) -> No
     at = running.place(span)
     assert 0 <= at.start <= at.end <= len(text)
     words = "".join(running.text[span.start : span.end].split())
-    assert "".join(text[at.start : at.end].split()).replace(">", "") == words.replace(">", "")
+    assert "".join(text[at.start : at.end].split()).translate(_UNMARKED) == words.translate(_UNMARKED)
 
 
 def test_the_first_word_takes_the_marks_that_cling_to_it() -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from urazuke.evidence.case import Actor, Organisation, Publisher
-from urazuke.evidence.claim import DateMention, Entity, Mention, Reading, Span
+from urazuke.evidence.claim import DateMention, Entity, Mention, Observable, Reading, Span
 from urazuke.evidence.fingerprint import file_sha256
 from urazuke.reports.published.extraction import extract
 from urazuke.reports.published.extracts import Extract
@@ -54,7 +54,18 @@ def _read(found: Extract, exhibit: str, name: str, knowledge: Knowledge) -> Read
     language = language_of(found.text)
     running = running_text(found.text)
     with forgetting(language):
-        return running.in_lines(_analysed(replace(found, text=running.text), language, exhibit, name, knowledge), found.text)
+        reading = running.in_lines(_analysed(replace(found, text=running.text), language, exhibit, name, knowledge), found.text)
+    if not running.aside:
+        return reading
+    linked = (o for at in running.aside for o in _observables(found.text, at))
+    return replace(reading, observables=tuple(sorted((*reading.observables, *linked), key=lambda o: (o.span, o.type))))
+
+
+def _observables(text: str, within: Span) -> Iterator[Observable]:
+    from urazuke.reports.observables.finding import find_observables
+
+    for found in find_observables(text[within.start : within.end]):
+        yield replace(found, span=Span(found.span.start + within.start, found.span.end + within.start))
 
 
 def _analysed(found: Extract, language: str, exhibit: str, name: str, knowledge: Knowledge) -> Reading:

@@ -1,4 +1,4 @@
-"""Hard-wrapped lines are read as the running text that they were; every place is given back in the document's own lines.
+"""Hard-wrapped and marked-up lines are read as the running text that they were; every place is given back in the document's own lines.
 
 A line was wrapped where the next one's first word had no room on it. What the widest lines of a document agree on is
 the margin; a document whose lines are of any length was not wrapped, and stays as it is.
@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 from urazuke.evidence.claim import Reading, Span
 from urazuke.reports.line_ends import begins_item, first_word, is_wide, joint, width
+from urazuke.reports.markup import marks
 
 NARROWEST, WIDEST = 44, 130  # of a margin, Japanese characters counted as two
 _TERMINAL = tuple(".!?。！？」』”\"')）:：")
 _LABEL = re.compile(r"[A-Z][a-z]+(?: [a-z]+){0,2}: .{0,50}$")  # `First published: 12 June 2024` below a title
-_FEWEST_QUOTED = 3
 _LINE = re.compile(
     r"(?P<marks>(?:>[ ]?){1,20})?(?P<line>[^\r\n\x0b\f\x1c-\x1e\x85\u2028\u2029]*)(?P<end>\r\n|[\r\n\x0b\f\x1c-\x1e\x85\u2028\u2029]|$)"
 )
@@ -27,11 +27,12 @@ _APART = re.compile(r"\t|\S {3,}\S|^\s*\|")  # the row of a table
 
 @dataclass(frozen=True, slots=True)
 class RunningText:
-    """`starts[i]` in `text` is the character `places[i]` of the document, and so are those that follow it up to the next."""
+    """`starts[i]` in `text` is the character `places[i]` of the document, and so on up to the next."""
 
     text: str
     starts: Sequence[int]
     places: Sequence[int]
+    aside: Sequence[Span] = ()  # of the document: what links lead to
 
     def place(self, span: Span) -> Span:
         """Where the document has what stands there."""
@@ -60,17 +61,22 @@ class RunningText:
 
 
 def running_text(text: str) -> RunningText:
-    """The text without the marks of a quoted mail, the lines joined that were wrapped at a margin."""
+    """The text without the marks of Markdown and of a quoted mail, the lines joined that were wrapped at a margin."""
     lines = _lines(text)
     margin = _margin([text[line.start : line.end] for line in lines])
+    marked = list(marks(text))
+    cuts = sorted([*_cuts(text, lines, margin), *((start, "", end) for start, end, _ in marked)])
     parts, starts, places, size, at = list[str](), [0], [0], 0, 0
-    for end, between, start in _cuts(text, lines, margin):
+    for end, between, start in cuts:
+        if end < at or start <= at:
+            continue
         parts += [text[at:end], between]
         size += end - at + len(between)
         at = start
         starts.append(size)
         places.append(at)
-    return RunningText("".join((*parts, text[at:])), starts, places)
+    aside = [Span(start, end) for start, end, leads in marked if leads]
+    return RunningText("".join((*parts, text[at:])), starts, places, aside)
 
 
 class _Line(NamedTuple):
@@ -83,14 +89,8 @@ class _Line(NamedTuple):
 
 
 def _lines(text: str) -> list[_Line]:
-    found = [m for m in _LINE.finditer(text) if m.end() > m.start()]
-    quoted = sum(m["marks"] is not None for m in found) >= _FEWEST_QUOTED
-    return [_line(m, quoted) for m in found]
-
-
-def _line(match: re.Match[str], quoted: bool) -> _Line:
-    start = match.start("line") if quoted else match.start()
-    return _Line(match.start(), start, match.start("line") + len(match["line"].rstrip()), match["end"] == "\f")
+    found = (m for m in _LINE.finditer(text) if m.end() > m.start())
+    return [_Line(m.start(), m.start("line"), m.start("line") + len(m["line"].rstrip()), m["end"] == "\f") for m in found]
 
 
 def _cuts(text: str, lines: Sequence[_Line], margin: int | None) -> Iterator[tuple[int, str, int]]:
