@@ -219,3 +219,64 @@ def test_who_contacted_a_city_notified_it() -> None:
         "As for Awara Denki, illegal access was found. National Police Agency contacted that there was a suspicious communication."
     )
     assert said(reading, "notified", notifier="National Police Agency")
+
+
+def test_a_source_named_before_hides_nothing_that_is_told_behind_it() -> None:
+    reading = read(
+        'According to the investigation person concerned, the group "Teal Ibis" is concerned in the attack. '
+        "According to the police person concerned, a woman broker instructed the contract of the server to the man."
+    )
+    assert said(reading, "attributed_to", actor="Teal Ibis")
+    assert said(reading, "tasked_by", principal="broker", agent="man")
+
+
+def test_papers_sent_in_the_same_breath_hide_no_password() -> None:
+    reading = read("The police sent the documents of the man, and it is said that he sold the password of the server to the woman.")
+    assert said(reading, "handed_over_credentials", recipient="woman")
+
+
+def test_a_unit_is_of_its_army_and_whoever_belongs_to_it_is_of_the_unit() -> None:
+    reading = read('The woman received the direction from an officer who belongs to "61223 unit" of the Chinese army.')
+    assert said(reading, "member_of", member="61223", organisation="Army")
+    assert said(reading, "member_of", member="officer", organisation="61223")
+
+
+def test_who_purchased_what_was_sold_received_it() -> None:
+    reading = read('The ID of the server was sold at the site "Darkbay", and the group "Teal Ibis" purchased.')
+    assert said(reading, "handed_over_credentials", recipient="Teal Ibis", object="ID")
+
+
+def test_likeness_of_the_way_is_only_a_suspicion() -> None:
+    reading = read('Security company Joetsu Lab analyzed that it is similar to the way of the group "Teal Ibis".')
+    (alike,) = said(reading, "attributed_to", actor="Teal Ibis")
+    assert alike.factuality == "suspected"
+
+
+def test_a_state_that_sees_no_evidence_objects() -> None:
+    reading = read('The spokesman of Chinese Foreign Ministry "There is no evidence. It is the conspiracy of Japan" with spoke.')
+    assert said(reading, "objected_to_attribution", speaker="pokesman")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Okita Section Chief of the company "We received a call from the police on the night of 30th last month".',
+        "The hearing to the police person was done on 9th that it is seen.",
+        '"Barley Moth", another name "Zinc", performed it in July, Heisei 23.',
+        "Yoshino Kasei, when this paper asked, the answer was reserved by the person in charge.",
+    ],
+)
+def test_a_sentence_that_no_native_writer_wrote_is_known(text: str) -> None:
+    assert read_text(text).garbled == 1.0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'The film "We Were Soldiers Once and Young" opened in May. It was a success, and nobody knew why.',
+        'Chief executive Jane Roe: "We regret what has happened, and we will do better." The firm closed on Friday.',
+        "The report, which was published on the 9th floor of the building, is 30 days late. Police were told of it on Monday.",
+    ],
+)
+def test_clean_sentences_of_like_words_are_not(text: str) -> None:
+    assert read_text(text).garbled == 0.0

@@ -29,6 +29,8 @@ _KINDS, _MOST = 4, 1.5  # so many different signs, of which one sentence counts 
 _CODE = re.compile(r"[{}<>;]|\w\(|==|:=|^\s*[\w.-]+\s*=\s*\S+$")
 _SELF = re.compile(r"\bI\b(?!['’.]|\s+(?:\d|[A-Z]\.))")
 _LEAST_WORDS = 4
+_QUOTES = frozenset('"“”')
+_OPENING = 16  # words before a quotation that may name its speaker
 
 
 @functools.cache
@@ -100,7 +102,27 @@ def _grammar(doc: Doc) -> dict[str, float]:
             and token.pos_ == "PROPN"
         ):
             found["passive object"] = 0.6
+    if _quoted_without_a_verb(doc):
+        found["quotation without a verb"] = 0.8
     return found
+
+
+def _quoted_without_a_verb(doc: Doc) -> bool:
+    """`Yoshino Chemical, "The answer is reserved".`: nothing tells that whoever is named says it."""
+    opened = next((t.i for t in doc if t.text in _QUOTES), 0)
+    before = [t for t in doc[:opened] if not t.is_space]
+    closed = next((t.i for t in doc[opened + 1 :] if t.text in _QUOTES), len(doc))
+    words = [t for t in doc[opened + 1 : min(closed, opened + 9)] if t.is_alpha]
+    if (
+        not 1 <= len(before) <= _OPENING
+        or len(words) < _LEAST_WORDS
+        or not words[0].text[0].isupper()
+        or before[-1].text in (":", "—", "–", "-", "=", "(")
+    ):
+        return False
+    said = any(t.tag_ in ("VBZ", "VBP", "VBD", "MD") for t in words)
+    named = before[0].pos_ in ("PROPN", "NOUN", "DET") and before[-1].pos_ in ("PROPN", "NOUN", "PUNCT")
+    return said and named and not any(t.pos_ in ("VERB", "AUX") or t.tag_ in ("VBG", "VBN") for t in before)
 
 
 def _stands_bare(noun: Token) -> bool:

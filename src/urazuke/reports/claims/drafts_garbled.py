@@ -10,12 +10,13 @@ from urazuke.reports.standing_garbled import words
 
 BEFORE, BEHIND = 160, 30  # characters around a verb in which what it takes stands
 _DOES = re.compile(r"\b(?:I|he|she|they|who|it) $")
+_ASIDE = "garbled.unit_of"  # a unit of an army stands beside whoever belongs to it
 _ACCUSED = ("referred_to_prosecutors", "arrested")
 
 
 def by_their_own_frames(drafts: list[Draft], text: str, garbled: frozenset[int]) -> list[Draft]:
     """Of a broken sentence, what the frames for such sentences find is not told again by those of sound English."""
-    own = {(d.frame.type, d.sentence) for d in drafts if d.frame.garbled}
+    own = {(d.frame.type, d.sentence) for d in drafts if d.frame.garbled and d.frame.id != _ASIDE}
     taken = {n for d in drafts if d.frame.garbled for n in range(*d.trigger)}
     sound = [d for d in drafts if not d.frame.garbled and (d.frame.type, d.sentence) not in own and d.trigger[0] not in taken]
     kept = [d for d in sound if d.sentence not in garbled or not (d.frame.type in words("unsound") or _unread(d, text))]

@@ -21,7 +21,12 @@ _KINDS = SPEAKERS - {"place", "threat_group", "military_unit", "organisation_gro
 _TITLE = re.compile(r"(?:[A-Z][\w-]+\s+){1,6}")
 _OFFICE = re.compile(r"\s+(?:[a-z-]+\s+){0,4}")
 _SILENT = ("place", "threat_group", "military_unit")  # Ibaraki-ken says nothing
-_CALLED = re.compile(r"(?:suspect|accused)\b(?! (?:that|of|him|her|them|the|an?|it)\b)")  # 容疑者: who is called so accuses nobody
+_TAUGHT = (
+    r"|(?:told|taught|informed|notified) (?:the |his |her |their )?(?:IDs?|passwords?|log-?in|accounts?|keys?)\b"  # パスワードを教える
+)
+_CALLED = re.compile(
+    r"(?:suspect|accused)\b(?! (?:that|of|him|her|them|the|an?|it)\b)" + _TAUGHT
+)  # 容疑者: who is called so accuses nobody
 _BODIES = frozenset(("police", "government_body", "organisation"))
 
 
