@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,7 @@ class Pronouns:
         self._ordered = sorted(placed, key=lambda p: p.start)
         self._text, self._sentences, self._syntax = text, sentences, syntax
         self._starts = [s.start for s in sentences]
+        self._places = [i.start for i in self._ordered]
         self.found: list[Placed] = []
 
     def resolve(self, pronouns: Sequence[tuple[int, int, str]]) -> list[Placed]:
@@ -57,12 +58,8 @@ class Pronouns:
                     group = item
                 index += 1
             speaks = _says().match(self._text, end) is not None
-            asked = self._asked_by_another(start, singles)
-            chosen = (
-                plural
-                if word in _PLURAL
-                else self._in_focus(start, word, speaks) or _he_or_she(word, asked or singles, speaks=speaks or bool(asked))
-            )
+            asked = self._asked_by_another(start, singles) or self._but_whom_it_describes(start, singles)
+            chosen = plural if word in _PLURAL else self._in_focus(start, word, speaks) or _he_or_she(word, asked or singles, speaks=speaks)
             if chosen is not None and word not in _PLURAL and SOMEBODY.search(self._text, chosen.end, start):
                 chosen = None  # somebody of whom no mention was made is meant
             if word in _PLURAL and (chosen is None or (group and group.start > chosen.start)):
@@ -78,22 +75,41 @@ class Pronouns:
         if at is None or sentence is None or speaks:
             return None
         if at.dep_ not in _SUBJECT:
-            return self._teller(at, sentence, word)
+            return self._teller(at, sentence, word) or self._told_of_before(at, sentence, word)
         own = [p for p in self.found[-4:] if p.start >= sentence.start and self._text[p.start : p.end].lower() == word]
-        if own and not any(p.kind == "name" and p.type == "person" and own[-1].end <= p.start < start for p in self._ordered):
+        between = self._between(own[-1].end, start) if own else []
+        if own and not any(p.kind == "name" and p.type == "person" for p in between):
             return own[-1]
         said_by = self._said_by_another(at, sentence, word)
         if at.head.dep_ != "ROOT" and not (at.head.dep_ == "conj" and at.head.head.dep_ == "ROOT") and said_by is None:
             return None
         if any(t.dep_ in _SUBJECT and t.pos_ != "PRON" and t.i < at.i and t != said_by for t in at.doc):
             return None
-        return self._subject_before(sentence, word)
+        return self._subject_before(sentence, word) or self._goes_on(start, sentence, word)
+
+    def _goes_on(self, start: int, sentence: Sentence, word: str) -> Placed | None:
+        """`They arrested him. He has owned up`: whom the pronoun before stood for, where nobody else was told of since."""
+        index = bisect_right(self._starts, sentence.start) - 2
+        last = self.found[-1] if self.found and index >= 0 else None
+        if last is None or last.start < self._sentences[index].start or last.type not in _PERSONS or _many(last):
+            return None
+        same = _GENDER.get(self._text[last.start : last.end].lower()) == _GENDER[word]
+        return last if same and not any(p.type in _PERSONS and not _many(p) for p in self._between(last.end, start)) else None
 
     def _asked_by_another(self, start: int, singles: list[Placed]) -> list[Placed]:
         """`Cross-examined by Keogh, he accepted that …`: not Keogh, but who was told of in the sentence before."""
         index = bisect_right(self._starts, start) - 1
         led = _DONE_BY.match(self._text, self._sentences[index].start, start) if index > 0 else None
         return [p for p in singles if led and self._sentences[index - 1].start <= p.start < led.start()]
+
+    def _but_whom_it_describes(self, start: int, singles: list[Placed]) -> list[Placed]:
+        """`a cashier whose passport he had photographed`, `a man he met`: whoever he is, he is not the cashier."""
+        at, sentence = self._token(start), self._sentence(start)
+        clause = at.head if at is not None and at.dep_ in _SUBJECT and at.head.dep_ == "relcl" else None
+        if clause is None or sentence is None:
+            return []
+        place = sentence.start + clause.head.idx
+        return [p for p in singles[-12:] if not p.start <= place < p.end]
 
     def _said_by_another(self, at: Token, sentence: Sentence, word: str) -> Token | None:
         """`Police said he …`, `…, one of them said, he …`: the subject of the saying, where he cannot be meant by it."""
@@ -103,10 +119,10 @@ class Pronouns:
         if teller is None or teller.lower_ in (*_GENDER, "i", "we") or teller.dep_ == "nsubjpass":
             return None
         place = sentence.start + teller.idx
-        named = [p for p in self._ordered if sentence.start <= p.start and p.end <= sentence.start + at.idx]
-        if any(p.type in _PERSONS and not _many(p) for p in named):
+        people = [p for p in self._between(sentence.start, sentence.start + at.idx) if p.type in _PERSONS and not _many(p)]
+        if any(p.end <= sentence.start + at.idx for p in people):
             return None  # as to the second man, the office says he left
-        return None if any(p.start <= place < p.end and p.type in _PERSONS and not _many(p) for p in self._ordered) else teller
+        return None if any(p.start <= place < p.end for p in people) else teller
 
     def _teller(self, at: Token, sentence: Sentence, word: str) -> Placed | None:
         """`He told us that a man had paid him`: what another did to him is told by himself."""
@@ -121,11 +137,31 @@ class Pronouns:
         told = verb.head.lemma_.lower() in data("frames/speaking.toml")["en"]["says"]
         teller = _subject_of(verb.head) if told else None
         place = sentence.start + teller.idx if teller is not None else -1
-        around = [p for p in (*self._ordered, *self.found[-8:]) if p.type in _PERSONS and p.start <= place < p.end and not _many(p)]
-        fits = [p for p in around if p.who.features.get("gender", _GENDER[word]) == _GENDER[word] and not role(p.who.features)]
-        return max(fits, key=lambda p: p.end - p.start, default=None)
+        return max(self._people_at(place, sentence, word), key=lambda p: p.end - p.start, default=None)
 
-    def _subject_before(self, sentence: Sentence, word: str) -> Placed | None:
+    def _told_of_before(self, at: Token, sentence: Sentence, word: str) -> Placed | None:
+        """`He lent a friend a computer. Police questioned him`: whom the sentence before was about, not whom it named last."""
+        verb = next((a for a in at.ancestors if a.pos_ == "VERB"), None)
+        doer = _subject_of(verb) if verb is not None and at.head == verb and at.dep_ == "dobj" else None
+        if doer is None or doer.lower_ in _GENDER or self._people_at(sentence.start + doer.idx, sentence, None):
+            return None
+        if any(p.type in _PERSONS and not _many(p) for p in self._between(sentence.start, sentence.start + at.idx)):
+            return None
+        return self._subject_before(sentence, word)
+
+    def _between(self, start: int, end: int) -> list[Placed]:
+        """The mentions that begin in [start, end)."""
+        return self._ordered[bisect_left(self._places, start) : bisect_left(self._places, end)]
+
+    def _people_at(self, place: int, sentence: Sentence, word: str | None) -> list[Placed]:
+        """The one person that the word at that place stands for, by name, description or pronoun; of that sex, where it is given."""
+        near = (*self._between(sentence.start, place + 1), *self.found[-8:])
+        around = [p for p in near if p.type in _PERSONS and p.start <= place < p.end and not _many(p)]
+        if word is None:
+            return around
+        return [p for p in around if p.who.features.get("gender", _GENDER[word]) == _GENDER[word] and not role(p.who.features)]
+
+    def _subject_before(self, sentence: Sentence, word: str, back: int = 0) -> Placed | None:
         index = bisect_right(self._starts, sentence.start) - 2
         before = self._sentences[index] if index >= 0 else None
         doc = self._syntax.doc(before) if self._syntax is not None and before is not None else None
@@ -135,13 +171,14 @@ class Pronouns:
         subject = next((c for c in root.children if c.dep_ in _SUBJECT), None) if root is not None else None
         if subject is None:
             return None
+        if subject.lower_ in ("that", "this", "it", "there") and not back:
+            return self._subject_before(before, word, back + 1)  # That is all.
         at = before.start + subject.idx
-        around = [p for p in (*self._ordered, *self.found[-8:]) if p.type in _PERSONS and p.start <= at < p.end and not _many(p)]
+        around = self._people_at(at, before, None)
         told_of = [p for p in self._told_by(root, before, word) if p.who not in [a.who for a in around]] if root is not None else []
         if told_of:
             return told_of[-1]
-        fits = [p for p in around if p.who.features.get("gender", _GENDER[word]) == _GENDER[word] and not role(p.who.features)]
-        return max(fits, key=lambda p: p.end - p.start, default=None)
+        return max(self._people_at(at, before, word), key=lambda p: p.end - p.start, default=None)
 
     def _told_by(self, root: Token, sentence: Sentence, word: str) -> list[Placed]:
         """`The inspector said officers wanted to speak to a programmer. He left in April`: whom the speaker told of."""
@@ -150,11 +187,9 @@ class Pronouns:
         told = next((v for v in root.children if v.dep_ == "ccomp" and v.i < root.i), None)  # he produced papers, the prosecutor said
         doer = _subject_of(told) if told is not None else None
         if doer is not None:
-            at = sentence.start + doer.idx
-            does = [p for p in (*self._ordered, *self.found[-8:]) if p.type in _PERSONS and p.start <= at < p.end and not _many(p)]
-            if fit := [p for p in does if p.who.features.get("gender", _GENDER[word]) == _GENDER[word] and not role(p.who.features)]:
+            if fit := self._people_at(sentence.start + doer.idx, sentence, word):
                 return fit
-        behind = [p for p in self._ordered if sentence.start + root.idx < p.start < sentence.end and p.type in _PERSONS and not _many(p)]
+        behind = [p for p in self._between(sentence.start + root.idx + 1, sentence.end) if p.type in _PERSONS and not _many(p)]
         return [p for p in behind if p.who.features.get("gender", _GENDER[word]) == _GENDER[word] and not role(p.who.features)]
 
     def _only_says_what_he_is(self, item: Placed) -> bool:
