@@ -210,18 +210,27 @@ _OFFICE = (
 )
 _BODYS_OFFICE = re.compile(rf"(?:['’]s?)? (?:{_OFFICE}),? (?:(?:Mr|Mrs|Ms|Dr|Prof|Professor|Sir|Dame)\.? )?$".replace(" ", r"\s+"))
 _OFFICE_OF = re.compile(rf",? (?:who is |was )?(?:an? |the )?{_OFFICE} (?:of|at|for|with) (?:the )?$".replace(" ", r"\s+"))
+_WHOSE = r"(?:[Ii]ts|[Tt]he (?:company|firm|group|institute|university|hospital|agency|maker|operator|museum|council|utility)['’]s)"
+_ITS_OFFICE = re.compile(rf",? {_WHOSE} {_OFFICE}\b".replace(" ", r"\s+"))
+_ITS_OFFICE_IS = re.compile(rf"\b{_WHOSE} {_OFFICE},? $".replace(" ", r"\s+"))
+_NEAR_BODY = 400  # characters within which its body was told of
 _HOLDERS = 10  # mentions of a person beside which the office is looked for
 
 
 def body_of(who: Referent, kinds: frozenset[str], scene: Scene) -> Placed | None:
     """`Island Air chief executive Mele Tupou`, `Tupou, chief executive of Island Air`: the body that somebody speaks for."""
-    for mention in who.mentions[:_HOLDERS]:
-        around = [p for p in scene.within(max(0, mention.start - 90), mention.end + 120) if p.type in kinds & ORGANISED]
+    bodies = kinds & {"organisation", "organisation_group", "government_body", "police"}
+    for mention in who.mentions[:_HOLDERS] if bodies else ():
+        around = [p for p in scene.within(max(0, mention.start - 90), mention.end + 120) if p.type in bodies]
         for item in around:
             if item.end <= mention.start and _BODYS_OFFICE.fullmatch(scene.text, item.end, mention.start):
                 return item
             if item.start >= mention.end and _OFFICE_OF.fullmatch(scene.text, mention.end, item.start):
                 return item
+        if _ITS_OFFICE.match(scene.text, mention.end) or _ITS_OFFICE_IS.search(scene.text, max(0, mention.start - 60), mention.start):
+            own = scene.last_before(mention.start, bodies, 30)
+            if own is not None and mention.start - own.end < _NEAR_BODY:
+                return own
     return None
 
 
