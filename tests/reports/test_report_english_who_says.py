@@ -140,3 +140,62 @@ def test_a_question_with_a_label_asserts_nothing() -> None:
 
 def test_whoever_tells_that_it_was_spared_gives_no_notice() -> None:
     assert not said(read_text("Cobham Glass has told the ministry that it was not attacked."), "notified")
+
+
+def test_him_is_whom_the_sentence_before_was_about() -> None:
+    reading = read_text(
+        "Otto Brandl, 23, rented the servers. He lent a friend a computer. Police questioned him; on Friday they arrested him. "
+        "He has since owned up to it."
+    )
+    for kind in ("interviewed", "arrested", "admitted"):
+        assert {str(named(reading, c, "subject")) for c in said(reading, kind)} == {"['Otto Brandl']"}, kind
+
+
+def test_whose_passport_he_photographed_is_not_he() -> None:
+    reading = read_text(
+        "Otto Brandl rented two servers in the name of a cashier whose passport he had photographed. What he did next is disputed: "
+        "police say that he sold the passwords."
+    )
+    givers = {str(named(reading, c, "giver")) for c in said(reading, "handed_over_credentials")}
+    assert givers == {"['Otto Brandl']"}
+
+
+def test_its_chief_executive_speaks_for_the_body_told_of_last() -> None:
+    reading = read_text(
+        'Cobham Glass makes lenses. "The National Cyber Security Centre rang us on 3 June, after hackers broke in," '
+        "said Imogen Tarrant, its chief executive.",
+        publisher="Evening Post",
+    )
+    (notice,) = said(reading, "notified")
+    assert named(reading, notice, "victim") == ["Cobham Glass"]
+
+
+def test_the_intruders_are_the_one_group_that_is_blamed() -> None:
+    reading = read_text(
+        "Police blame the group Amber Stoat for the hack of Cobham Glass. The operators exploited CVE-2024-99318 in Mokuren Gate."
+    )
+    assert named(reading, said(reading, "exploited")[0], "attacker") == ["Amber Stoat"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "role", "value"),
+    [
+        ("We will not comment on who did it; that is a matter for the courts.", "declined_to_comment", "reason", "a matter for the courts"),
+        (
+            "In the interest of the inquiry we cannot comment on the ransom.",
+            "declined_to_comment",
+            "reason",
+            "In the interest of the inquiry",
+        ),
+        ("As for who stood behind it, we will not be commenting.", "declined_to_comment", "topic", "who stood behind it"),
+        ("Otto Brandl signed up for two servers at a hosting company in Sydney.", "rented_server", "place", "Sydney"),
+    ],
+)
+def test_a_role_told_in_other_words(text: str, kind: str, role: str, value: str) -> None:
+    reading = read_text(text, publisher="Cobham Glass")
+    assert any(value in str(v) for c in said(reading, kind) for v in named(reading, c, role))
+
+
+def test_what_was_got_for_it_makes_it_a_sale() -> None:
+    reading = read_text("The passwords went, for 90,000 yen, to a friend of Otto Brandl.")
+    assert [c.arguments.get("sold") for c in said(reading, "handed_over_credentials")] == [(True,)]

@@ -81,10 +81,9 @@ class Pronouns:
         if own and not any(p.kind == "name" and p.type == "person" for p in between):
             return own[-1]
         said_by = self._said_by_another(at, sentence, word)
-        if at.head.dep_ != "ROOT" and not (at.head.dep_ == "conj" and at.head.head.dep_ == "ROOT") and said_by is None:
-            return None
-        if any(t.dep_ in _SUBJECT and t.pos_ != "PRON" and t.i < at.i and t != said_by for t in at.doc):
-            return None
+        own_clause = at.head.dep_ == "ROOT" or (at.head.dep_ == "conj" and at.head.head.dep_ == "ROOT") or said_by is not None
+        if not own_clause or any(t.dep_ in _SUBJECT and t.pos_ != "PRON" and t.i < at.i and t != said_by for t in at.doc):
+            return self._goes_on(start, sentence, word)
         return self._subject_before(sentence, word) or self._goes_on(start, sentence, word)
 
     def _goes_on(self, start: int, sentence: Sentence, word: str) -> Placed | None:
@@ -186,9 +185,8 @@ class Pronouns:
             return []
         told = next((v for v in root.children if v.dep_ == "ccomp" and v.i < root.i), None)  # he produced papers, the prosecutor said
         doer = _subject_of(told) if told is not None else None
-        if doer is not None:
-            if fit := self._people_at(sentence.start + doer.idx, sentence, word):
-                return fit
+        if doer is not None and (fit := self._people_at(sentence.start + doer.idx, sentence, word)):
+            return fit
         behind = [p for p in self._between(sentence.start + root.idx + 1, sentence.end) if p.type in _PERSONS and not _many(p)]
         return [p for p in behind if p.who.features.get("gender", _GENDER[word]) == _GENDER[word] and not role(p.who.features)]
 

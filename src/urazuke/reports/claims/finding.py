@@ -65,7 +65,7 @@ def find_claims(scene: Scene, speakers: Speakers, garbled: frozenset[int]) -> tu
         drafts += [d for trigger in unread_retorts(drafts, scene, speakers) for d in _drafts(trigger, scene, speakers)]
         drafts = [d for d in _on_subject(drafts, Passages(scene)) if not withdrawn(scene, d.trigger[0])]
         give_losers(drafts, scene.outlet)
-        give_attackers(drafts)
+        give_attackers(drafts, scene.text)
     if scene.language == "ja":
         add_told_beside(drafts, scene)
         give_owners(drafts, scene.text)

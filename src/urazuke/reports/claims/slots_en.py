@@ -228,7 +228,8 @@ def body_of(who: Referent, kinds: frozenset[str], scene: Scene) -> Placed | None
             if item.start >= mention.end and _OFFICE_OF.fullmatch(scene.text, mention.end, item.start):
                 return item
         if _ITS_OFFICE.match(scene.text, mention.end) or _ITS_OFFICE_IS.search(scene.text, max(0, mention.start - 60), mention.start):
-            own = scene.last_before(mention.start, bodies, 30)
+            opening = scene.starts[max(0, bisect_right(scene.starts, mention.start) - 1)]
+            own = scene.last_before(opening, bodies, 30) or scene.last_before(mention.start, bodies, 30)
             if own is not None and mention.start - own.end < _NEAR_BODY:
                 return own
     return None

@@ -59,7 +59,7 @@ def _speaks(value: Value, draft: Draft) -> bool:
     return isinstance(value, Referent) and value.id in draft.speakers[-1:]
 
 
-def give_attackers(drafts: Sequence[Draft]) -> None:
+def give_attackers(drafts: Sequence[Draft], text: str) -> None:
     """`The intruders made use of a flaw`: the group that the document says did it, where it is one; else whoever they were, nobody."""
     blamed = {
         v.id: v for d in drafts if d.type == "attributed_to" and d.factuality in _TOLD for v in d.arguments.get("actor", []) if _is_group(v)
@@ -74,6 +74,8 @@ def give_attackers(drafts: Sequence[Draft]) -> None:
                 draft.arguments["attacker"] = [group]
             else:
                 del draft.arguments["attacker"]
+        elif not told and group is not None and draft.type in _BY_SOMEBODY and _SOMEBODY.search(text, draft.sentence, draft.trigger[0]):
+            draft.arguments["attacker"] = [group]
 
 
 def _is_group(value: Value) -> TypeGuard[Referent]:
@@ -81,6 +83,12 @@ def _is_group(value: Value) -> TypeGuard[Referent]:
 
 
 _TOLD = ("stated", "suspected")
+_BY_SOMEBODY = ("attacked", "exploited", "used_malware")
+_SOMEBODY = re.compile(
+    r"\b(?:intruders|attackers|hackers|operators|strangers|burglars|criminals|perpetrators|(?:the|this) (?:gang|crew|group))"
+    r"(?: (?:then|also|first|later|had|have|who|that|\w+ly))* $",
+    re.IGNORECASE,
+)
 _ONE = re.compile(r"(?:an?|one|unknown|unidentified)\b", re.IGNORECASE)
 
 
