@@ -198,6 +198,14 @@ def test_japanese_set_wide_to_fill_its_line_is_closed_and_a_space_stays(sheet: S
     ]  # fmt: skip
 
 
+def test_ligatures_are_the_letters_that_they_join(sheet: Sheet) -> None:
+    metrics, fonts = pytest.importorskip("reportlab.pdfbase.pdfmetrics"), pytest.importorskip("reportlab.pdfbase.cidfonts")
+    metrics.registerFont(fonts.UnicodeCIDFont("HeiseiMin-W3"))
+    sheet.canvas.setFont("HeiseiMin-W3", 10)
+    sheet.canvas.drawString(72, 700, "the oﬃcer and the ﬁle")
+    assert sheet.text() == "the officer and the file"
+
+
 def standing(text: str, right: float, top: float, size: float = 12) -> list[Character]:
     """A column of vertical Japanese: commas and brackets in a part of their cell, Latin letters lying on their side."""
     found, at = list[Character](), top

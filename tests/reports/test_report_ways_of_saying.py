@@ -102,6 +102,16 @@ def test_what_prosecutors_state_of_an_accused_is_their_suspicion(text: str, kind
     assert {c.factuality for c in reading.claims if c.type == kind} == {factuality}
 
 
+def test_characters_of_a_font_that_only_look_alike_are_read_as_what_they_are() -> None:
+    plain = "県警は7日、攻撃に使われたサーバー3台を偽名で契約したとして、中国人民解放軍に所属する元留学生の男を書類送検した。"
+    drawn = plain.translate(str.maketrans("日人民生用", "⽇⼈⺠⽣⽤"))
+    first, second = read_text(plain), read_text(drawn)
+    assert drawn != plain and second.text == drawn
+    assert [(c.type, c.trigger, c.arguments) for c in second.claims] == [(c.type, c.trigger, c.arguments) for c in first.claims]
+    assert [(e.name, e.mentions) for e in second.entities] == [(e.name, e.mentions) for e in first.entities]
+    assert [d.value for d in second.dates] == ["XXXX-XX-07"]
+
+
 def test_a_newspaper_spelling_is_read_as_the_common_one_and_shown_as_it_stands() -> None:
     reading = read_text(
         "県警によると、ランサムウエア「ディムランプ」によってファイルが暗号化された。マルウエアの名はまだ公表していない。\n"

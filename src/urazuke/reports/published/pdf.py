@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -27,6 +28,7 @@ PAGE_BREAK = "\f"
 _LINE_ENDS = (10, 12, 13)
 _BROKEN = 2  # what pdfium calls the hyphen of a word that goes on in the next line
 _SPACES = (9, 32, 0xA0, 0x3000)
+_LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}  # ﬁ, ﬄ
 _SENTENCE_END = re.compile(r"[.!?。！？:：」』)）\"”]\s*$")
 
 
@@ -153,7 +155,7 @@ def _stands_apart(before: Character, left: float, bottom: float, height: float) 
 def _finish(run: list[Character], pieces: list[Piece]) -> None:
     codes = [c[0] for c in run]
     text = "".join(map(chr, codes)).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").strip(" \t\xa0")
-    text = without_letter_spacing(text)
+    text = without_letter_spacing(text.translate(_LIGATURES))
     if text:
         pieces.append(Piece(text, min(c[1] for c in run), max(c[2] for c in run), min(c[3] for c in run), max(c[4] for c in run)))
     run.clear()
