@@ -70,3 +70,43 @@ def test_names_are_told_by_a_which_a_title_or_the_noun_beside_them(sentence: str
 def test_what_somebody_is_minister_of_is_nobody() -> None:
     forms = types(read_text("Katagai Noboru, Minister of Economy, Trade and Industry, declined to comment on the attack on Elbe Water."))
     assert not {"Economy", "Trade", "Industry"} & forms.keys()
+
+
+def test_an_office_before_a_comma_and_a_name_is_nobody_spoken_of_before() -> None:
+    reading = read_text(
+        "A man called Viktor had asked her to sign. The ferry line's chief engineer, Hidde Postma, told police of the outage."
+    )
+    assert "Hidde Postma" in together(reading, "The ferry line's chief engineer") and "Viktor" not in together(reading, "Hidde Postma")
+
+
+def test_her_client_need_be_no_woman() -> None:
+    reading = read_text(
+        "A Eugene man was sentenced today for renting servers.\n\nWesley Tarkington, 37, a mechanic, rented 14 servers. "
+        "Tarkington's attorney, Lucia Bell, said her client was sorry."
+    )
+    assert {"A Eugene man", "her client", "Tarkington"} <= together(reading, "A Eugene man")
+
+
+def test_a_reseller_who_tells_is_a_person_though_servers_went_through_him() -> None:
+    reading = read_text(
+        "Seven servers were rented through a reseller in Sendai, who told us so. Police have referred the reseller to prosecutors."
+    )
+    assert types(reading)["the reseller"] == "person_unnamed" and "the reseller" in together(reading, "a reseller in Sendai")
+
+
+def test_a_group_that_researchers_refer_to_as_something_is_that_group() -> None:
+    reading = read_text("The servers were used by a group that private-sector researchers refer to as Drift Net. Drift Net hit Oder Gas.")
+    assert "a group that private-sector researchers refer to as Drift Net" in together(reading, "Drift Net")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "kind"),
+    [
+        ("Police arrested a 23-year-old apprentice electrician from Bangor.", "Bangor", "place"),
+        ("The attack stopped the ferries of Waddenveer. Waddenveer says it paid nothing.", "Waddenveer", "organisation"),
+        ("The minister told the House of Commons of the attack.", "House of Commons", "government_body"),
+        ("Avon and Somerset Police arrested a baker.", "Avon and Somerset Police", "police"),
+    ],
+)
+def test_bodies_and_towns_are_read_whole(sentence: str, name: str, kind: str) -> None:
+    assert types(read_text(f"Hackers broke into Elbe Water in April. {sentence}"))[name] == kind

@@ -79,7 +79,7 @@ class Described:
             item.type = "person_unnamed"  # the contractor, after a 29-year-old contractor
         if item.name.lower() == "both" and not any(self._seen.recent.get(kind) for kind in ("person", "person_unnamed")):
             return None
-        if named := self._named_behind(item):
+        if named := self._named_behind(item) or self._introduced(item):
             return named
         if item.type == "person_unnamed" and _CALLS_HIMSELF.search(self._seen.text, max(0, item.start - 12), item.start):
             return pointed_to(item, self._seen.last, self._seen.recent, self._seen.text) or self._seen.new(item)  # 「李」と名乗る男
@@ -133,6 +133,22 @@ class Described:
         if name is None or name.type != item.type or item.type not in _NAMED_BEHIND or self._seen.text[item.end] not in " \n":
             return None
         if "count" in item.features or item.name.lower().split()[0] not in ("the", "a", "an"):
+            return None
+        return self._known_as(name) or self._seen.new(item)
+
+    def _introduced(self, item: Found) -> Referent | None:
+        """`the ferry line's chief engineer, Hidde Postma, …` is nobody spoken of before, unless he was called an engineer."""
+        head, name = item.features.get("head", ""), self._seen.names.get(item.end + 2)
+        if item.type != "person_unnamed" or name is None or name.type != "person" or head in ("", *words("anybody")):
+            return None
+        if (
+            not item.name.isascii()
+            or self._seen.text[item.end : name.start] != ", "
+            or self._seen.text[name.end : name.end + 1] not in (",", ".")
+        ):
+            return None
+        recent = [*self._seen.recent.get("person_unnamed", [])[-12:], *self._seen.recent.get("person", [])[-12:]]
+        if any(m.features.get("head") == head for r in recent for m in r.mentions[-20:]):
             return None
         return self._known_as(name) or self._seen.new(item)
 

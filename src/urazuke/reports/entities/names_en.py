@@ -39,12 +39,16 @@ _COUNTED_LIST = re.compile(
 _LISTED = re.compile(r"[\"”]?(?:,| and| or|, and|, or)\s+[\"“]?")
 _TOKEN = re.compile(r"\S+")
 _DOCUMENT = re.compile(r"[A-Z][A-Za-z]*(?:-[A-Z][A-Z0-9]*)*-(?:19|20)?\d{2}-\d{1,5}")
-_CONTACT = re.compile(r"(?:[Cc]ontacts?|[Mm]edia|[Pp]ress|[Ee]nquiries|[Ii]nquiries|[Qq]uestions)[^\n:]{0,20}: $")
+_CONTACT = re.compile(
+    r"(?:[Cc]ontacts?|[Aa]uthors?|[Aa]nalysts?|[Mm]edia|[Pp]ress|"
+    r"[Ee]nquiries|[Ii]nquiries|[Qq]uestions)[^\n:]{0,20}: (?:(?:Dr|Prof|Mrs?|Ms)\.? )?$"
+)
 _MONEY = re.compile(r"\s(?:million|billion|trillion|m|bn|thousand)\b")
 _ACT = re.compile(r"\s(?:\([^()\n]{3,60}\)\s)?(?:Act|Regulations?|Directive|Ordinance)\b|\)\sAct\b|\s[a-z]+\s[A-Z][\w ]{2,40}\)\sAct\b")
 _LAW = re.compile(r" (?:Act|Bill|Ordinance|Directive|Treaty|Convention|Penal Code|Criminal Code)(?: \d{4})?$")
 _PORTFOLIO = re.compile(
-    r"\b(?:Minister|Secretary|Commissioner|Commissioner-General) (?:of|for) (?:the )?(?:[A-Z][a-z]+(?:, | and |, and ))*$"
+    r"\b(?:Minister|Secretary|Secretary of State|Commissioner|Commissioner-General) (?:of|for) "
+    r"(?:the )?(?:[A-Z][a-z]+(?:, | and |, and ))*$"
 )
 _FILE_ENDING = re.compile(r"\.[a-z][a-z0-9]{1,4}\b")
 _ACRONYM = re.compile(r"\s?[(（][\"“]?(?:the )?([A-Z][A-Za-z]{1,9}(?:-[A-Z]{2,4})?)[\"”]?[)）]")

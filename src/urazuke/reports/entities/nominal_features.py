@@ -59,8 +59,8 @@ def add_features(found: Found) -> None:
     if _FAMILIAR.search(low):
         found.features["role"] = "source"
     for gender, forms in _GENDERS:
-        own = words[1:] if words[:1] in (["his"], ["her"]) else words  # her son is no woman
-        if any(w in forms for w in own) or (own is not words and words[0] in forms and not any(w in _MALE + _FEMALE for w in own)):
+        own = words[1:] if words[:1] in (["his"], ["her"]) else words  # her son is no woman, nor need her client be one
+        if any(w in forms for w in own) or (own is not words and words[0] == "his" in forms and not any(w in _MALE + _FEMALE for w in own)):
             found.features["gender"] = gender
 
 

@@ -19,7 +19,7 @@ _AGE_BEHIND = re.compile(r"\s+in\s+(?:his|her|their)\s+(?:early\s+|mid-?|late\s+
 _NAME = r"[\"“]?(?:[A-Z][\w-]*(?:\s+[A-Z][\w-]*){0,3}|[a-z]+[A-Z]\w+)[\"”]?"
 _QUOTED = r"[\"“][\w.@-]{2,30}[\"”]"
 _WHO_NAMES = (
-    r"(?:we|it|they|others|researchers|investigators|analysts|experts|vendors|[A-Z]\w+(?:\s+[A-Z]\w+)?|"
+    r"(?:we|it|they|others|(?:[a-z]+-[a-z]+\s+|private\s+|security\s+|industry\s+)?(?:researchers|investigators|analysts|experts|vendors|firms)|[A-Z]\w+(?:\s+[A-Z]\w+)?|"
     r"(?:the|our|its|some|other|several|many|most)\s+(?:[a-z-]+\s+){0,2}?(?:investigators|analysts|researchers|specialists|experts|engineers|vendors|firms?|companies|company|vendor|agency|centre|center|industry|sector|press|team|police))"
 )
 _NAMED_BEHIND = re.compile(
@@ -33,7 +33,7 @@ _INFORMED_BEHIND = re.compile(
     r"(?:the|this|that|its|his|her|their)\s+(?:[a-z-]+\s+){0,2}?(?:investigations?|inquiry|inquiries|enquiry|probe|case|matter|affair|findings|investigators|police)\b"
 )
 _HANDLE_BEHIND = re.compile(
-    rf"\s+(?:using|with|under|who\s+used|who\s+uses)\s+the\s+(?:handle|name|nickname|alias|pseudonym|user\s?name)\s+(?:{_QUOTED}|{_NAME})|"
+    rf"\s+(?:using|with|under|who\s+used|who\s+uses)\s+the\s+(?:handle|name|nickname|alias|pseudonym|moniker|screen\s?name|user\s?name)\s+(?:{_QUOTED}|{_NAME})|"
     rf"\s+who\s+(?:goes|went)\s+by\s+{_NAME}"
 )
 _IN_PRODUCT = re.compile(rf"\s+in\s+(?:the\s+|an?\s+|its\s+)?(?:[a-z-]+\s+){{0,3}}?{_NAME}")

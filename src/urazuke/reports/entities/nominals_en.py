@@ -141,7 +141,8 @@ def _found(token: Token, left: int, head: Head, sentence: Sentence) -> Found:
         found.features["same"] = f"{sentence.start + other.idx}"
     add_features(found)
     through = token.dep_ == "pobj" and token.head.lower_ in ("through", "via")
-    if through and token.lower_ in words("either") and not {"age", "gender"} & found.features.keys():
+    told = {"age", "gender"} & found.features.keys() or re.match(r",?\s+who\s", text_of(doc)[end : end + 8])
+    if through and token.lower_ in words("either") and not told:
         found.type = "organisation"  # rented through a reseller
     return found
 

@@ -10,13 +10,17 @@ from urazuke.reports.entities.nominal_features import NUMBERS
 
 DEFINITE = ("person_unnamed", "organisation")
 PASSING = ("person_unnamed", "organisation_group", "threat_group", "credential")
-_AGED = re.compile(r"\b\d\d-year-old\b|\bin (?:his|her|their) (?:early |mid-?|late )?\d0s\b|\(\d\d\)|\bnationality\b")
+_AGED = re.compile(r"\b\d\d-year-old\b|\bin (?:his|her|their) (?:early |mid-?|late )?\d0s\b|\bof \d\d$|\(\d\d\)|\bnationality\b")
 _CONCERNED = re.compile(
     r"\b(?:persons?|people|part(?:y|ies)|officials?) (?:concerned|related|involved)$"
     r"|\b(?:related|concerned|authori[sz]ed) (?:persons?|people|part(?:y|ies)|officials?|personnel)$"
     r"|\b(?:public (?:relations|information)|publicity) (?:charge|in charge|officer|person)\b|\bin charge\b"
 )
 _SOME_STATE = re.compile(r"(?:an?|any|another|some) (?:\w+ )?(?:governments?|courts?|embassy|authority)")
+_SOME_HOST = re.compile(
+    r"an? (?:[\w-]+ )*(?:provider(?! of)|host|hoster|"
+    r"(?:hosting|server|cloud|web|internet|data-centre) (?:firm|company|business|operator|reseller))\b"
+)
 _COUNTED = ("the two", "the three", "the four", "the pair", "the couple", "the duo", "the trio", "the others")
 _POINTING = ("the ", "this ", "that ", "these ", "those ", "both ", "said ")
 
@@ -38,6 +42,8 @@ def _in_passing(entity: Entity) -> bool:
     words = entity.name.lower()
     if entity.type == "person_unnamed" and (_AGED.search(words) or _CONCERNED.search(words)):
         return False  # whose age is told, matters to who tells it; 関係者 and 広報担当者 tell of the case
+    if entity.type == "organisation" and _SOME_HOST.match(words):
+        return True  # rented from a hosting company in Bend
     if entity.type in DEFINITE and words.startswith(("the ", "our ")):  # the laboratory, the competent judge
         return not words.startswith(_COUNTED)
     if entity.type == "government_body":
