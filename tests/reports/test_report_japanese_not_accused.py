@@ -164,3 +164,47 @@ def test_the_flaw_of_the_machine_is_that_of_the_product_named_before() -> None:
 def test_what_was_drawn_off_leaked() -> None:
     reading = read_text("関係者は「軍事転用できる追尾プログラムが抜かれている」と証言する。")
     assert said(reading, "leaked", data="追尾プログラム")
+
+
+def test_a_victim_admits_nothing_where_somebody_was_arrested() -> None:
+    reading = read_text(
+        "前橋市で電器店を営む男性（67）に督促状が届いた。身に覚えがない。\n\n群馬県警が先月、詐欺の疑いで逮捕したのは、"
+        "店長だった大胡誠司容疑者（35）。「頼まれた」と供述し、IDは全てシグナルで送ったと認めている。"
+    )
+    assert [named(reading, c, "subject") for c in said(reading, "admitted")] == [["大胡誠司"]]
+    assert [named(reading, c, "subject") for c in said(reading, "arrested")] == [["大胡誠司"]]
+    assert [named(reading, c, "speaker") for c in said(reading, "denied")] == [["男性（67）"]]
+
+
+def test_a_company_that_acknowledges_a_leak_makes_no_suspect_confess() -> None:
+    reading = read_text(
+        "オランダ警察は、IT技術者の男（44）を逮捕した。デルタリンクは声明で「契約者140万人の通話記録が閲覧された」と認める一方、"
+        "「通話内容は漏れていない」とした。"
+    )
+    assert all("IT技術者の男（44）" not in named(reading, c, "subject") for c in said(reading, "admitted"))
+    assert said(reading, "leaked", polarity="leaked", victim="デルタリンク")
+
+
+def test_what_cannot_be_ruled_out_is_suspected() -> None:
+    reading = read_text("担当者情報3,870件が漏えいした可能性を否定できません。株主様の情報については漏えいの事実はございません。")
+    assert [(c.factuality, named(reading, c, "polarity")) for c in said(reading, "leaked")] == [
+        ("suspected", ["leaked"]),
+        ("denied", ["no_leak"]),
+    ]
+
+
+def test_what_no_inquiry_found_is_denied_and_a_headline_names_no_body() -> None:
+    reading = read_text(
+        "会社名　ヤマト精鋼株式会社\n当社サーバーへの不正アクセスに関する調査結果のお知らせ\n\n"
+        "攻撃には「Basilisk」と称されるランサムウェアが用いられております。"
+        "当社元従業員が関与したとの一部報道がございますが、調査においてそのような事実は認められておりません。"
+    )
+    assert said(reading, "denied", content="当社元従業員が関与した") and not said(reading, "notified")
+    assert said(reading, "used_malware", malware="Basilisk")
+    headed = read_text("学生データ流出　大学「パスワード管理に甘さ」\n\n本学のシステムが侵入された。")
+    assert all(e.name != "パスワード管理に甘さ" for e in headed.entities)
+
+
+def test_whom_a_headline_names_first_has_not_published_it() -> None:
+    reading = read_text("オランダ警察、通信会社侵入で技術者を逮捕\n2025年3月14日　国際通信＝ハーグ\n\n警察は13日、男を逮捕した。")
+    assert reading.publisher == "国際通信"

@@ -79,6 +79,9 @@ _OFFICE_OF = re.compile(
     r"[一-龥ァ-ヴー]{2,14}[課室係隊部](?:[ \u3000][^\n]{0,12})?$",
     re.MULTILINE,
 )
+_SENT_FROM = re.compile(
+    r"(?:^|[ \u3000])(?P<name>[^\s\u3000=＝。、「」【】]{2,12})[=＝][^\s=＝、。]{1,10}$", re.MULTILINE
+)  # 国際通信＝ハーグ
 _MET_PRESS = re.compile(  # 記者会見録（要旨）　防衛省報道官
     r"^[ \u3000]*(?:[一-龥]{0,6}記者)?会見[^\n]{0,8}[ \u3000]"
     r"(?P<name>[一-龥]{2,8}(?:省|庁|県|府|市))(?:報道官|広報|大臣|長官|[一-龥]{0,6}[長官])?[ \u3000]*$",
@@ -199,6 +202,9 @@ def _japanese(head: str, text: str, foot_start: int, words: dict[str, re.Pattern
         yield Candidate(match["name"], 4, match.start())
     for match in _AGENCY.finditer(head):
         yield Candidate(next(g for g in match.groups() if g), 4, match.start())
+    for match in _SENT_FROM.finditer(head[:_TITLE]):
+        if words["media"].search(match["name"]):
+            yield Candidate(match["name"], 4, match.start())
     for match in _NAMED_SO.finditer(head):
         yield Candidate(match["name"], 5, match.start())
     for match in (
@@ -296,7 +302,7 @@ def _heads(name: str, line: str, language: str) -> bool:
 
 def _bracketed(parts: list[str]) -> list[str]:
     """（2023年5月12日、北都日報）, its date taken out."""
-    return [w for p in parts for w in re.split(r"[、，（）()]", p) if w.strip() and w != p]
+    return [w for p in parts if re.search("[（()）]", p) for w in re.split(r"[、，（）()]", p) if w.strip() and w != p]
 
 
 def _bare(part: str) -> str:

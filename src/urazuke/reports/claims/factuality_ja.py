@@ -117,6 +117,8 @@ def _noun(index: int, clauses: Clauses) -> str | None:
     if over is not None and _certain(clauses.phrases[over].start, clauses.phrases[over].end, clauses.text):
         return None
     refused = over is not None and clauses.lemma(over).endswith(_words("verbs", "denied"))
+    if refused and negated:  # 漏えいした可能性を否定できない
+        return "suspected" if word.endswith((*_words("nouns", "suspected"), *_words("nouns", "factual"))) else None
     if word.endswith(_words("nouns", "planned")):
         return "denied" if negated else "planned"  # 逮捕の予定はない
     if word.endswith(_words("nouns", "suspected")):

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from urazuke.reports.claims.factuality_ja import firmness, unsure
-from urazuke.reports.claims.slots_ja import TAIL, find, own_subjects, sayer
+from urazuke.reports.claims.slots_ja import ACTING, TAIL, find, own_subjects, sayer
 from urazuke.reports.claims.wording_ja import is_thing, words_for
 from urazuke.reports.grammar.clauses_ja import Clauses, Event
 from urazuke.reports.grammar.sentences import Sentence
@@ -79,6 +79,26 @@ def carried(event: Event | None, scene: Scene, sentence: Sentence, kinds: frozen
     if only_tells_of_it(kinds):
         earlier = [p for p in earlier if p.who.features.get("role") != "source"]
     return max(earlier, key=lambda p: p.end, default=None)
+
+
+def accused(event: Event | None, scene: Scene, sentence: Sentence) -> Placed | None:
+    """Who bears the title last, where this clause names nobody: 「頼まれた」と認めている."""
+    if subject_told(event, scene, sentence):
+        return None
+    before = [p for p in scene.within(max(0, sentence.start - 600), sentence.start) if p.type in ("person", "person_unnamed")]
+    titled = [p for p in before if p.who.features.get("title") in ("容疑者", "被告", "被疑者")]
+    return max(titled, key=lambda p: p.end, default=None)
+
+
+def subject_told(event: Event | None, scene: Scene, sentence: Sentence) -> bool:
+    """Has the clause, or who speaks the quotation around it, a subject of its own? `デルタリンクは「…」と認める`."""
+    clauses = scene.clauses(sentence)
+    if event is None or clauses is None:
+        return False
+    at = sayer(event, clauses)
+    own = [clauses.phrases[i] for i in (*clauses.topics[at], *own_subjects(at, clauses))]
+    held = any(p.type in _NAMED for o in own for p in scene.within(o.start, o.core))
+    return held or any(scene.text.endswith(ACTING, o.start, o.core) for o in own)
 
 
 _OWNING_UP = ("認める", "否認", "否定", "自供", "自白", "供述", "話す", "黙秘")

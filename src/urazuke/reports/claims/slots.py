@@ -11,7 +11,18 @@ from collections.abc import Sequence
 
 from urazuke.reports.claims import slots_garbled, slots_ja
 from urazuke.reports.claims.filling_en import clause_words, fill_by_grammar, nameless, quoted_beside, words_said
-from urazuke.reports.claims.filling_ja import by_grammar, carried, event_of, in_words, leaking, named_flaw, only_tells_of_it, topic_before
+from urazuke.reports.claims.filling_ja import (
+    accused,
+    by_grammar,
+    carried,
+    event_of,
+    in_words,
+    leaking,
+    named_flaw,
+    only_tells_of_it,
+    subject_told,
+    topic_before,
+)
 from urazuke.reports.claims.firmness import outcome
 from urazuke.reports.claims.moment import Filled, Moment, stands_aside, types
 from urazuke.reports.claims.neighbours import among, belonging, gap, neighbours, widest, without_owners
@@ -297,6 +308,12 @@ def _choose(where: str, candidates: list[Placed], kinds: frozenset[str], moment:
     if side == "last-if-order":  # "the order came from": the task's taker was named before
         ordered = moment.scene.text[start:end].lower().startswith("the order")
         return moment.scene.last_before(moment.sentence.start, kinds) if ordered else None
+    if side == "accused":
+        return accused(_event_of(moment), moment.scene, moment.sentence)
+    somebody = side == "last" and moment.scene.language == "ja" and kinds <= _PEOPLE
+    a_body_says = moment.saying is not None and moment.saying.subject and moment.saying.who[-1].type == "organisation"
+    if somebody and (a_body_says or subject_told(_event_of(moment), moment.scene, moment.sentence)):
+        return None
     if side == "last":
         spoken_of = topic_before(moment.scene, moment.sentence, kinds) if moment.scene.language == "ja" and kinds <= _PEOPLE else None
         if spoken_of is not None and spoken_of.who.features.get("role") not in ("source", "spokesperson", "official"):

@@ -36,7 +36,7 @@ _SOURCES = ("から", "からの", "より", "からは", "からも")
 _AT = ("では", "で", "において", "にて", "には", "でも", "からも", "からは", "より")
 _ABOUT = ("は", "も", "について", "については", "に関しては", "に関して", "をめぐり", "をめぐって")
 _BODIES = ("会社", "企業", "機関", "団体", "病院", "法人", "組織", "大学", "事業者", "自治体", "メーカー", "組合")
-_ACTING = (
+ACTING = (
     *_BODIES, "人", "男", "女", "男性", "女性", "者", "員", "氏", "客", "夫", "妻", "父", "母", "兄", "弟", "姉", "妹",
     "息子", "娘", "ら",
 )  # fmt: skip
@@ -216,7 +216,7 @@ def _inside(event: Event, clauses: Clauses, particles: tuple[str, ...]) -> Itera
 def _subjects(index: int, clauses: Clauses) -> Iterator[int]:
     """Its own が or は, what it describes, then of the clauses beside and over it, then the topics before it."""
     yield from own_subjects(index, clauses)
-    if any(clauses.phrases[i].particle == "が" and clauses.surface(i).endswith(_ACTING) for i in clauses.taken[index]):
+    if any(clauses.phrases[i].particle == "が" and clauses.surface(i).endswith(ACTING) for i in clauses.taken[index]):
         return  # it has its subject, though nobody knows the name
     yield from _described(index, clauses)
     for at in _beside(index, clauses):

@@ -29,6 +29,7 @@ def is_thing(surface: str) -> bool:
     return any(_kinds()[kind].search(surface) for kind in ("thing", "data", "system"))
 
 
+_BARE_BODIES = ("会社", "企業", "病院", "大学", "組織", "機関", "団体", "法人", "社", "側", "先")
 _HAPPENS = ("発生", "起きる", "起こる", "発覚", "判明", "続発")
 _EMPTY = re.compile(
     r"(?:外部|社外|事実|可能性|形跡|痕跡|こと|もの|の|疑い|それ|これ|同日|現時点|現在|今回|一部|被害|調査|確認|攻撃|侵入|不正アクセス|原因|"
@@ -149,6 +150,8 @@ def _victim(index: int, clauses: Clauses) -> int | None:
     surface = clauses.surface(index)
     if surface.endswith("側") and any(clauses.phrases[i].predicate for i in clauses.modifiers[index]):
         return None  # 攻撃した側
+    if surface in _BARE_BODIES and any(clauses.phrases[i].predicate for i in clauses.modifiers[index]):
+        return None  # 被害に遭った会社
     if _kinds()["system"].search(surface):
         owners = [i for i in clauses.modifiers[index] if clauses.phrases[i].particle == "の" and not clauses.phrases[i].predicate]
         return _victim(owners[-1], clauses) if owners else None

@@ -11,7 +11,7 @@ from urazuke.reports.patterns import data
 
 _QUOTED = re.compile(r"[「『](?P<name>[^「」『』\n。！？]{2,30})[」』]")
 _SPOKEN = re.compile(r"[ぁ-ん]{3,}[一-龯]|[はがをにへ]|です|ます|ない|\d(?:年|月|日|台|人|件)")
-_STRICTLY = re.compile(r"[はがをへ]|です|ます|ない|\d(?:年|月|日|台|人|件)")
+_STRICTLY = re.compile(r"[はがをへ]|[一-龯ァ-ヴー]に[一-龯]|です|ます|ない|\d(?:年|月|日|台|人|件)")
 _TOLD = 3  # votes: the noun right before it says what it is
 _BRACKET = re.compile(r"（(?:(?:別名|通称)[：:、]?\s?)?[「]?(?P<alias>[^（）「」\n]{2,30})[」]?）")
 _ALSO = re.compile(r"（(?:別名|通称)")

@@ -144,7 +144,9 @@ class Clauses:
         if phrase.depth != depth:
             return False
         if phrase.predicate:
-            return not phrase.lemma and self.text.startswith(("だ", "で", "と"), phrase.core)
+            describes = phrase.form == "adnominal" and not self.text.startswith("と", phrase.end)  # 店長だった|容疑者
+            plain = not phrase.lemma and not describes
+            return plain and self.text.startswith(("だ", "で", "と"), phrase.core)
         last = index + 1 == len(self.phrases)
         if phrase.particle == "で" and phrase.pause:
             return True
