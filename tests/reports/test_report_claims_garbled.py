@@ -280,3 +280,55 @@ def test_a_sentence_that_no_native_writer_wrote_is_known(text: str) -> None:
 )
 def test_clean_sentences_of_like_words_are_not(text: str) -> None:
     assert read_text(text).garbled == 0.0
+
+
+def test_who_was_asked_and_sent_it_is_the_giver_not_who_asked() -> None:
+    reading = read("The man was asked by a woman broker, and transmitted the password of the server.")
+    assert said(reading, "handed_over_credentials", giver="man")
+    assert not said(reading, "handed_over_credentials", giver="broker")
+
+
+def test_a_server_obtained_by_fraud_is_rented() -> None:
+    reading = read("The suspicion is fraud which obtained the rental server with other person's passport.")
+    (rented,) = said(reading, "rented_server", false_name=True)
+    assert rented.factuality == "suspected"
+    assert said(reading, "suspected_of", offence="fraud")
+
+
+def test_two_servers_are_two_times() -> None:
+    assert said(read("The man borrowed two rental servers by the name of fiction."), "rented_server", times=2)
+
+
+def test_the_attack_where_somebody_became_the_target_is_told_by_its_noun() -> None:
+    reading = read("Regarding the cyber attack where Akagi Nouen became the target, the police is investigating.")
+    assert said(reading, "attacked", victim="Akagi Nouen")
+
+
+def test_what_is_not_included_did_not_leak() -> None:
+    reading = read("Illegal access to Akagi Nouen was found. As for the leaked mail, credit information is not included.")
+    assert said(reading, "leaked", polarity="no_leak")
+
+
+def test_whether_he_admits_is_no_admission() -> None:
+    reading = read("The prefectural police does not make it clear whether the man admits or not.")
+    assert not any(c.trigger.start > len(OPENING) for c in said(reading, "admitted", subject="man") if c.frame.startswith("garbled"))
+    assert said(reading, "declined_to_comment", speaker="police")
+
+
+def test_what_follows_as_suspected_makes_what_stands_before_it_so() -> None:
+    reading = read('The man installed the virus "Tin Moth" in the company, and is suspected of having extracted 300 files.')
+    (used,) = said(reading, "used_malware", malware="Tin Moth")
+    assert used.factuality == "suspected"
+
+
+def test_a_country_that_is_told_what_to_do_denies_nothing() -> None:
+    reading = read('Chinese Foreign Ministry, "There is no proof. Japan should not damage the relation" refuted with.')
+    assert not any(e.type == "place" for c in said(reading, "denied") for s in c.speakers if (e := reading.entity(s)))
+
+
+def test_an_apology_of_an_era_with_cases_of_addresses_is_a_translation() -> None:
+    text = (
+        "Report concerning the mail system\n\nMarch 5, Heisei 26\nZuiho Foods Corporation\n\n"
+        "It became clear that the mail address 8,812 cases leaked. It is sorry to have bothered all.\n"
+    )
+    assert read_text(text).garbled == 1.0

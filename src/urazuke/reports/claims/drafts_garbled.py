@@ -21,6 +21,7 @@ def by_their_own_frames(drafts: list[Draft], text: str, garbled: frozenset[int])
     sound = [d for d in drafts if not d.frame.garbled and (d.frame.type, d.sentence) not in own and d.trigger[0] not in taken]
     kept = [d for d in sound if d.sentence not in garbled or not (d.frame.type in words("unsound") or _unread(d, text))]
     objected = {(d.sentence, d.speakers[-1:]) for d in drafts if d.frame.garbled and d.frame.type == "objected_to_attribution"}
+    kept = [d for d in kept if d.frame.type != "denied" or not _by_a_place(d)]
     kept = [d for d in kept if d.frame.type != "denied" or (d.sentence, d.speakers[-1:]) not in objected]
     return [*_of_one_accused([d for d in drafts if d.frame.garbled]), *kept]
 
@@ -41,6 +42,11 @@ def _unread(draft: Draft, text: str) -> bool:
         and bool(nobody)
         and not any("pokes" in w or "ecretary" in w for v in nobody for w in v.worded)
     )
+
+
+def _by_a_place(draft: Draft) -> bool:
+    """`Japan should not break the relation", refuted`: the country is who is told."""
+    return any(isinstance(v, Referent) and v.type == "place" for v in draft.arguments.get("speaker", ()))
 
 
 def _beside(value: object, draft: Draft, text: str) -> bool:

@@ -23,6 +23,7 @@ _SERVES = re.compile(r"\s+(?:who|which|that)\s+(?:is\s+)?(?:belong|put|place|ser
 _AND = re.compile(r"\s+and\s+(?:(?:the|an?|his|her)\s+)?")
 _INTRODUCES = re.compile(r"\s*(?:(?:by|of)\s+)?(?:(?:the|an?)\s+)?(?:[\w-]+\s+){0,4}[\"“]?")
 _CHARGED = re.compile(r"\b(?:[Aa]rrest|[Ss]ending) (?:suspicion|charges?)\b|\b(?:suspicion|suspected|charge) (?:that|of having)\b")
+_ASIDE = re.compile(r",\s+(?:and|but)\s")  # `was asked by the broker, and sent the password`: another clause
 _GLOSS = re.compile(r"=\s*$")
 
 
@@ -64,7 +65,7 @@ def find(
         return next((p for p in within if start <= p.start and p.end <= end), None)
     words = frozenset(where.removeprefix("marked-").split("/"))
     apart = [p for p in within if not (p.start < end and start < p.end) and max(p.start - end, start - p.end) <= REACH]
-    marked = [p for p in apart if mark(p, text) in words]
+    marked = [p for p in apart if mark(p, text) in words and not ("by" in words and _ASIDE.search(text, p.end, max(p.end, start)))]
     chosen = min(marked, key=lambda p: (p.start < start, abs(p.start - start)), default=None)
     return _unit_behind(chosen, within, text) if chosen is not None and chosen.type == "military_unit" else chosen
 
