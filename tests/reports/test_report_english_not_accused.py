@@ -109,3 +109,40 @@ def test_we_of_a_chief_executive_is_his_company() -> None:
 def test_what_will_be_alleged_was_done_before() -> None:
     reading = read_text("We will allege that the woman rented seven cloud servers.")
     assert [c.factuality for c in said(reading, "rented_server")] == ["suspected"]
+
+
+def test_who_is_told_of_a_group_belongs_to_none() -> None:
+    reading = read_text(
+        "The director, Ines Falcao, testified. She had been told by police that the hackers belong to a group known as Salt Heron."
+    )
+    assert not any("Falcao" in str(named(reading, c, "member")) for c in said(reading, "member_of"))
+
+
+def test_it_that_rejects_is_the_ministry_that_states() -> None:
+    reading = read_text(
+        "Northgate Intelligence, which tracks the actor, has reached the same conclusion. China's Ministry of Foreign Affairs has stated "
+        'that it "firmly rejects the groundless accusations".'
+    )
+    assert not any("Northgate" in str(speakers(reading, c)) for c in reading.claims if c.type in ("denied", "objected_to_attribution"))
+
+
+def test_who_concludes_a_contract_says_nothing() -> None:
+    reading = read_text("Police allege that in March the man, whose name has been withheld, concluded contracts for eight servers.")
+    (rented,) = said(reading, "rented_server")
+    assert "man" not in str(speakers(reading, rented))
+
+
+def test_who_warned_of_an_attack_was_not_attacked() -> None:
+    reading = read_text(
+        "Yame Leaf Trading, which learned of the attack from JPCERT/CC in May, said it had found no trace of customer data."
+    )
+    assert all("JPCERT/CC" not in named(reading, c, "victim") for c in said(reading, "attacked"))
+
+
+def test_a_group_that_is_linked_to_a_unit_is_its_own_and_no_deed() -> None:
+    reading = read_text("The National Cyber Security Centre has linked the group Winter Choir to Unit 26165.")
+    assert said(reading, "member_of") and not said(reading, "attributed_to")
+
+
+def test_who_gives_no_evidence_denies_nothing() -> None:
+    assert not said(read_text("Dean Towl, 41, who is awaiting trial for fraud, did not give evidence."), "denied")

@@ -7,6 +7,7 @@ from urazuke.reports.claims.triggers import Trigger
 from urazuke.reports.entities.cast import Referent
 from urazuke.reports.grammar.relations_en import is_passive, objects, surface_subject
 
+_GROUP = types("threat_group")
 _BODIES = types("threat_group|military_unit|government_body|organisation|place")
 _TELLS = types("government_body|police|person|person_unnamed|organisation")
 
@@ -28,3 +29,10 @@ def suspects_a_body(trigger: Trigger) -> bool:
     """`the group, which is suspected of having attacked them`: an attack is ascribed to it; of an offence it is not suspected."""
     parsed, token = trigger.parsed, trigger.token
     return parsed is not None and token is not None and bool(parsed.mentions(objects(token), _BODIES))
+
+
+def links_a_group(trigger: Trigger) -> bool:
+    """`The centre has linked Winter Choir to Unit 26165`: whose the group is, and not who did it."""
+    parsed, token = trigger.parsed, trigger.token
+    linked = parsed.mentions(objects(token), _GROUP) if parsed is not None and token is not None else []
+    return any(p.kind == "name" for p in linked)

@@ -12,7 +12,7 @@ from urazuke.reports.claims.parsed import Parsed, words
 from urazuke.reports.claims.slots_en import mentioned, tokens_for
 from urazuke.reports.entities.cast import Referent
 from urazuke.reports.grammar.meant_en import with_conjuncts
-from urazuke.reports.grammar.relations_en import asks_who, clause_of, content
+from urazuke.reports.grammar.relations_en import after_own_prepositions, asks_who, clause_of, content
 from urazuke.reports.scene import Placed
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def fill_by_grammar(where: str, wanted: str, moment: Moment) -> tuple[Filled | N
     if wanted in ("DATA", "EVENT", "BODY", "HUMAN", "SECRET", "MACHINE", "MALWARE", "THING", "SOMEBODY"):
         joined = with_conjuncts if wanted == "DATA" else lambda t: [t]  # contracts or records
         nouns = [t for t in tokens if t.pos_ in ("NOUN", "PROPN") and any(_is_a(c, wanted, moment.parsed) for c in joined(t))]
-        spans = [moment.parsed.phrase(t) for t in nouns[:1]]
+        spans = [_told_as(t, wanted, moment.parsed) for t in nouns[:1]]
         return Filled([" ".join(moment.scene.text[a:b].split())[:300] for a, b in spans], spans), bool(spans)
     if where == "called":
         spans = [_alone(moment.parsed.phrase(n), n, moment) for t in tokens for n in with_conjuncts(t) if n == t or not n.text.islower()]
@@ -104,6 +104,15 @@ _AGENT = re.compile(
     r"(?:[bcdfghklmnprstvwyz]er|[ct]or|ist|ician|arian|eer|yst|man|woman|smith|wright|monger|nurse|clerk|pilot|chef|cook|guard|coach|priest|nun"
     r"|monk|vicar|apprentice|tailor|mason|model|musician|guardian|accountant|attendant|servant|lieutenant|sergeant|warden|steward)$"
 )
+
+
+def _told_as(noun: Token, wanted: str, parsed: Parsed) -> tuple[int, int]:
+    """`no trace of customer data`: the data; `an adjuster accused of it`: the adjuster."""
+    if wanted == "DATA" and noun.lemma_.lower() in ("trace", "sign", "evidence", "indication", "hint"):
+        noun = next((n for n in after_own_prepositions(noun, ("of",)) if parsed.is_one_of(n, "data")), noun)
+    start, end = parsed.phrase(noun)
+    clauses = [parsed.offset + c.left_edge.idx for c in noun.children if c.dep_ == "acl"] if wanted == "SOMEBODY" else []
+    return start, max(parsed.span_of(noun, noun)[1], min([end, *(c - 1 for c in clauses)]))
 
 
 def _is_somebody(noun: Token, parsed: Parsed) -> bool:

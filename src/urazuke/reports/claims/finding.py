@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from urazuke.evidence.claim import Claim, Span
 from urazuke.reports.claims import firmness_garbled
 from urazuke.reports.claims.answers import answer, as_answered
-from urazuke.reports.claims.blaming import suspects_a_body, who_blames
+from urazuke.reports.claims.blaming import links_a_group, suspects_a_body, who_blames
 from urazuke.reports.claims.draft import Draft
 from urazuke.reports.claims.drafts_garbled import by_their_own_frames
 from urazuke.reports.claims.factuality import factuality
@@ -89,6 +89,8 @@ def _drafts(trigger: Trigger, scene: Scene, speakers: Speakers) -> Iterator[Draf
     if frame.type in _DENIALS and trigger.token is not None and (in_passing(trigger.token) or no_longer(trigger.token)):
         return
     if frame.id == "member_of.noun" and trigger.token is not None and only_speaks(trigger.token):
+        return
+    if frame.id == "attributed_to.verb" and links_a_group(trigger):
         return
     if frame.type == "notified" and not frame.garbled and trigger.token is not None and informs_of_others(trigger.token):
         return

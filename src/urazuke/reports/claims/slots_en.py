@@ -264,7 +264,8 @@ def _meant(
         return None
     if kinds <= {"threat_group", "malware"} or (wanted == {"threat_group"} and token.dep_ == "dobj"):  # you may know them as X
         return scene.last_before(at, frozenset(("threat_group",)), 12)
-    if saying is not None and saying.subject and saying.at < at and (own := _own(scene, saying, wanted)):
+    own = _own(scene, saying, ORGANISED) if saying is not None and saying.subject else None
+    if own is not None and saying is not None and saying.at < at and own.type in wanted:
         return own
     doers = (
         {parsed.offset + t.idx for t in subject(token.head)} if token.dep_ in ("dobj", "dative") else set()
@@ -272,7 +273,11 @@ def _meant(
     before = [p for p in scene.within(sentence.start, at) if p.type in wanted and not any(p.start <= o < p.end for o in doers)]
     if before:
         return before[0]
-    if token.dep_ != "poss" and len(told := [p for p in _subject_before(scene, sentence) if p.type in wanted]) == 1:
+    if (
+        token.dep_ != "poss"
+        and (own is None or own.type in wanted)
+        and len(told := [p for p in _subject_before(scene, sentence) if p.type in wanted]) == 1
+    ):
         return told[0]
     subjects = [t for t in parsed.doc if t.dep_ in ("nsubj", "nsubjpass") and t.i < token.i]
     tells = bool(subjects) and (subjects[-1].lemma_.lower() in words("speaking") or subjects[-1].lower_ in words("ours"))

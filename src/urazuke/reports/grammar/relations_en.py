@@ -20,6 +20,7 @@ _SUBJECT = ("nsubj", "nsubjpass", "csubj")
 _OBJECT = ("dobj", "dative", "oprd")
 _CLAUSES = ("relcl", "acl", "ccomp", "advcl", "xcomp", "csubj", "parataxis", "pcomp")
 _HOLDING = ("of", "at", "in", "from", "to", "within", "inside", "on", "against", "about", "with", "under")
+_TOLD_BY = ("attack", "cyberattack", "intrusion", "breach", "hack", "break-in", "incident", "campaign", "compromise", "infection")
 _LIGHT = ("carry", "conduct", "launch", "mount", "stage", "make", "commit", "perpetrate", "execute", "wage", "run", "orchestrate", "direct",
           "begin", "attempt", "plan", "undertake", "admit", "prepare")  # fmt: skip
 _OBJECT_CONTROLS = ("of", "for", "with", "from", "into", "over")  # suspect him OF renting, arrest him FOR it
@@ -119,7 +120,8 @@ def holders(tokens: Iterable[Token]) -> list[Token]:
         for _ in range(3):
             if step is None:
                 break
-            owners = [*children(step, ("poss",)), *after_own_prepositions(step, _HOLDING)]
+            holding = [w for w in _HOLDING if w != "from" or step.lemma_.lower() not in _TOLD_BY]  # learned of the attack from the police
+            owners = [*children(step, ("poss",)), *after_own_prepositions(step, holding)]
             owners += [p for v in children(step, ("acl",)) for p in after_own_prepositions(v, ("to", "by", "in"))]
             owners += list(children(step, ("compound", "nmod", "amod")))
             owners += [p for a in children(step, ("appos",)) for p in after_own_prepositions(a, _HOLDING)]  # CVE-…, a flaw in X
