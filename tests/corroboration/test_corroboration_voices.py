@@ -49,9 +49,9 @@ def test_a_firm_that_publishes_its_own_judgement_is_a_voice(reading: Build) -> N
     assert _rows(_blames(reading, "a", POLICE), own) == [("partial", ("a.c1", "c.c1"))]
 
 
-def test_a_judgement_held_less_firmly_elsewhere_is_told_so_and_not_in_part(reading: Build) -> None:
-    rows = _rows(_blames(reading, "a", POLICE, "stated"), _blames(reading, "b", VENDOR))
-    assert rows == [("same", ("a.c1", "b.c1")), ("factuality_differs", ("a.c1", "b.c1"))]
+def test_a_judgement_held_less_firmly_elsewhere_is_told_so(reading: Build) -> None:
+    rows = _rows(_blames(reading, "a", POLICE, "stated"), _blames(reading, "b", KENKEI), _blames(reading, "c", VENDOR))
+    assert rows == [("same", ("a.c1", "b.c1")), ("partial", ("a.c1", "b.c1", "c.c1")), ("factuality_differs", ("a.c1", "b.c1", "c.c1"))]
 
 
 @pytest.mark.parametrize(("kind", "one"), [("tasked_by", True), ("member_of", False)])
@@ -97,3 +97,19 @@ def test_of_one_man_two_suspicions_are_two(reading: Build, offence: str, told: l
         return reading(stem, f"Outlet {stem}", [("m", "person", "Jonas Vaitkus", "name")], [claim])
 
     assert [relation for relation, _ in _rows(suspected("a", "fraud"), suspected("b", offence))] == told
+
+
+@pytest.mark.parametrize(
+    ("offence", "content", "opposed"),
+    [
+        ("私電磁的記録不正作出・同供用", "関与", False), ("computer sabotage", "any involvement", True),
+        ("forgery of private documents", "any involvement", False), ("forgery of private documents", "the charge", True),
+    ],
+)  # fmt: skip
+def test_who_denies_a_part_in_the_attack_does_not_deny_whose_name_he_signed(
+    reading: Build, offence: str, content: str, opposed: bool
+) -> None:
+    suspected = ("suspected_of", {"subject": ["m"], "offence": [offence]}, "suspected", ["outlet"])
+    denies = ("denied", {"speaker": ["m"], "content": [content]}, "denied", ["m"])
+    rows = _rows(reading("a", "Outlet a", [("m", "person", "Jonas Vaitkus", "name")], [suspected, denies]))
+    assert rows == ([("opposed_positions", ("a.c1", "a.c2"))] if opposed else [])

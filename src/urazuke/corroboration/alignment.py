@@ -96,20 +96,27 @@ def _told_at_one_stage(claims: Claims) -> Iterator[tuple[str, Claims]]:
     differing = firmness_apart(claims)
     if differing:
         yield "factuality_differs", differing
-    if claims[0].kind.attribution and claims[0].kind.opinion and not differing and len(_by_voice(claims)) > 1:
+    judged = _by_voice(claims) if claims[0].kind.attribution and claims[0].kind.opinion else []
+    if len(judged) > 1:
         yield "partial", claims
-        yield from (("same", told) for told in _by_voice(claims) if _across(told))
-        return
-    for part in _one_figure_each(claims):
-        if any(kin and kin.level == "part" for kin in _kinships(_clearest(fullest(part)))):
-            alike = _of_one_content(part) if part[0].kind.content_needed else []
-            row = ("same", alike) if _across(alike) else ("partial", part)
-            yield from (("same", told) for told in _in_equal_detail(part) if row[0] == "partial")
-        else:
-            firm = _equally_firm(part, claims) if differing and not part[0].kind.opinion else part
-            row = ("same", firm if _across(firm) or not part[0].kind.firmly else part)
-        if _across(row[1]):
-            yield row
+        yield from (("same", told) for told in judged if _across(told))
+    if len(judged) < 2 or (differing and not any(map(_across, judged))):
+        for part in _one_figure_each(claims):
+            yield from _told_of_one_figure(part, claims, bool(differing))
+
+
+def _told_of_one_figure(part: Claims, claims: Claims, differing: bool) -> Iterator[tuple[str, Claims]]:
+    """Those of the claims that give one figure: the same, or in part."""
+    kind = part[0].kind
+    if any(kin and kin.level == "part" for kin in _kinships(_clearest(fullest(part)))):
+        alike = _of_one_content(part) if kind.content_needed else []
+        row = ("same", alike) if _across(alike) else ("partial", part)
+        yield from (("same", told) for told in _in_equal_detail(part) if row[0] == "partial")
+    else:
+        firm = _equally_firm(part, claims) if differing and not kind.opinion else part
+        row = ("same", firm if _across(firm) or not kind.firmly else part)
+    if _across(row[1]):
+        yield row
 
 
 def _by_voice(claims: Claims) -> list[Claims]:

@@ -26,6 +26,9 @@ _ABOUT = {
 _BY_CUSTOM = (
     "suspected_of", "referred_to_prosecutors", "tasked_by", "handed_over_credentials", "rented_server", "attacked", "used_infrastructure",
 )  # fmt: skip
+_PART_IN_IT = {"matter.involvement", "matter.knowledge"}
+_DEEDS = ("tasked_by", "attacked", "used_infrastructure", "member_of")
+_PAPERS = {"offence.electromagnetic_records", "offence.forgery", "offence.identity_theft"}
 _CHARGE = re.compile(r"容疑|起訴|\b(?:charge|allegation|accusation|suspicion)s?\b", re.IGNORECASE)
 Answered = tuple[Group, Group, list[Proposition]]
 
@@ -111,10 +114,19 @@ def _likeliest(answer: Group, mine: Sequence[Group], about: set[str], by_lawyer:
         mine = charges if by_lawyer else []  # he did it, he says, and knew not for what
     elif _of_the_charge(answer) and charges:
         about, mine = set(), charges
+    elif about and about <= _PART_IN_IT:
+        papers = any(map(_of_papers, charges))
+        mine = [g for g in mine if not papers or g.type in _DEEDS]
     named = [_ABOUT[topic] for topic in sorted(about) if topic in _ABOUT]
     order = {kind: n for n, kind in enumerate((*named, *_BY_CUSTOM)[::-1])}
     fit = [g for g in mine if g.type in order]
     return [max(fit, key=lambda g: (order[g.type], _shares_content(g, about), len(g.members), g.members[0].id))] if fit else []
+
+
+def _of_papers(charge: Group) -> bool:
+    """Of signing by another's name, which who denies a part in the attack does not deny."""
+    offences = {subject for p in charge.members for subject in subjects(p.content) if subject.startswith("offence.")}
+    return bool(offences) and offences <= _PAPERS
 
 
 def _of_the_charge(answer: Group) -> bool:
