@@ -208,3 +208,27 @@ def test_what_no_inquiry_found_is_denied_and_a_headline_names_no_body() -> None:
 def test_whom_a_headline_names_first_has_not_published_it() -> None:
     reading = read_text("オランダ警察、通信会社侵入で技術者を逮捕\n2025年3月14日　国際通信＝ハーグ\n\n警察は13日、男を逮捕した。")
     assert reading.publisher == "国際通信"
+
+
+def test_who_was_named_as_owner_is_not_who_was_sent() -> None:
+    reading = read_text(
+        "富山県警が書類送検したのは、サーバーの名義人ではなく、その名義を使った62歳の元商社駐在員だった。"
+        "元駐在員は女性の名前で大阪のデータセンター会社と3度契約を結び、遠隔操作用のIDを貿易会社の社員に電子メールで伝えていた。"
+    )
+    assert [named(reading, c, "subject") for c in said(reading, "referred_to_prosecutors")] == [["62歳の元商社駐在員"]]
+    assert [named(reading, c, "lessee") for c in said(reading, "rented_server", false_name=True, times=3)] == [["62歳の元商社駐在員"]]
+    assert named(reading, said(reading, "handed_over_credentials")[0], "giver") == ["62歳の元商社駐在員"]
+
+
+def test_who_sold_the_password_did_not_rent_what_its_buyer_rented() -> None:
+    reading = read_text(
+        "難波匠容疑者（31）はパスワードを、匿名掲示板で募集していた「買い取り屋」に5万円で売った疑い。"
+        "県警は、買い取り屋がサーバーを4台、難波容疑者の知人名義で契約していたとみている。"
+    )
+    assert all("難波匠" not in named(reading, c, "lessee") for c in said(reading, "rented_server"))
+    assert named(reading, said(reading, "handed_over_credentials")[0], "recipient") == ["買い取り屋"]
+
+
+def test_what_one_has_not_heard_is_not_asserted() -> None:
+    assert not said(read_text("逮捕された方が県立病院のシステムに侵入したとは聞いておりません。"), "attacked")
+    assert said(read_text("逮捕された方が県立病院のシステムに侵入したと聞いております。"), "attacked")

@@ -211,6 +211,8 @@ def _quoting(over: int, clauses: Clauses) -> str | None:
     lemma, phrase = clauses.lemma(over), clauses.phrases[over]
     if lemma.endswith(_words("verbs", "denied")):
         return "denied"
+    if phrase.negative and lemma.endswith(("把握", "確認")):
+        return "denied"  # 漏れたとは確認していない
     if lemma in _words("verbs", "suspected") or lemma.endswith(("推定", "推測", "推認", "想定", "疑う", "にらむ")):
         return "denied" if phrase.negative else "suspected"
     if lemma == "する" and phrase.passive:

@@ -15,22 +15,19 @@ from urazuke.reports.claims.filling_ja import (
     accused,
     by_grammar,
     carried,
-    event_of,
     in_words,
     leaking,
     named_flaw,
     only_tells_of_it,
-    subject_told,
     topic_before,
 )
 from urazuke.reports.claims.firmness import outcome
+from urazuke.reports.claims.guards_ja import by_nobody, event_here, only_named, somebody_else, taken_by_another
 from urazuke.reports.claims.moment import Filled, Moment, stands_aside, types
 from urazuke.reports.claims.neighbours import among, belonging, gap, neighbours, widest, without_owners
 from urazuke.reports.claims.slots_en import body_of, grammatical
 from urazuke.reports.claims.slots_literal import LABEL, literal, names_listed, place_beside
-from urazuke.reports.claims.wording_ja import is_thing
 from urazuke.reports.entities.cast import Referent
-from urazuke.reports.grammar.clauses_ja import Event
 from urazuke.reports.patterns import data
 from urazuke.reports.scene import Placed
 from urazuke.reports.speech.issuer import VENDOR, only_tells, tells_of_others
@@ -56,9 +53,9 @@ REACH = 90  # and what a preposition behind it brings
 def fill_first(ways: Sequence[str], moment: Moment, so_far: dict[str, Filled]) -> Filled | None:
     """The first way that finds something that no other role has; after grammar has said who it is, nearness is not asked."""
     settled = False
-    named = any(_word(way) in slots_ja.WAYS for way in ways) and _only_named(moment)
-    kept_by = _taken_by_another(ways, moment)
-    unsaid = any(_word(way) == "agent" for way in ways) and _by_nobody(moment)
+    named = any(_word(way) in slots_ja.WAYS for way in ways) and only_named(moment)
+    kept_by = taken_by_another(ways, moment)
+    unsaid = any(_word(way) == "agent" for way in ways) and by_nobody(moment)
     for way in ways:
         where, _, wanted = way.partition(" ")
         near = where.removesuffix("-close") in _NEARNESS
@@ -84,39 +81,8 @@ def fill_first(ways: Sequence[str], moment: Moment, so_far: dict[str, Filled]) -
     return None
 
 
-def _only_named(moment: Moment) -> bool:
-    """A Japanese noun of an event that no verb takes up has what stands in its own group; what is only near is not its."""
-    event = _event_of(moment)
-    return event is not None and not event.verbal
-
-
-def _taken_by_another(ways: Sequence[str], moment: Moment) -> bool:
-    """他人の名義を使った: no server was used, however near one stands; a verb with an object of its own takes no other."""
-    event = _event_of(moment) if any(way in ("patient server", "patient VICTIM") for way in ways) else None
-    clauses = moment.scene.clauses(moment.sentence) if event else None
-    if event is None or clauses is None or not event.verbal:
-        return False
-    if "patient VICTIM" in ways:  # 取引先300社との受発注に使うシステムのデータが暗号化された
-        subjects = [i for i in clauses.taken[event.phrase] if clauses.phrases[i].particle == "が" and event.passive]
-        return any(is_thing(clauses.surface(i)) for i in subjects)
-    if event.passive:
-        return False
-    own = [clauses.phrases[i] for i in clauses.taken[event.phrase] if clauses.phrases[i].particle == "を" and i != event.noun]
-    return bool(own) and not any(p.type == "server" for o in own for p in moment.scene.within(o.start, o.core))
-
-
-def _by_nobody(moment: Moment) -> bool:
-    """サーバーは国内で借りられていた: who does what is told in the passive stands with によって, に or から, or is not told."""
-    event = _event_of(moment)
-    return event is not None and event.verbal and event.passive
-
-
 def _word(way: str) -> str:
     return way.partition(" ")[0].removesuffix("+")
-
-
-def _event_of(moment: Moment) -> Event | None:
-    return event_of(moment.scene, moment.sentence, moment.start, moment.end)
 
 
 _NEARNESS = ("before", "after", "near", "first", "last")
@@ -227,7 +193,7 @@ def _mentioned(where: str, kinds: frozenset[str], moment: Moment, so_far: dict[s
             where.removesuffix("+"), candidates, kinds, moment.scene, moment.sentence, moment.start, moment.end, taken
         )
     elif japanese:
-        chosen = by_grammar(where.removesuffix("+"), _event_of(moment), moment.scene, moment.sentence, candidates)
+        chosen = by_grammar(where.removesuffix("+"), event_here(moment), moment.scene, moment.sentence, candidates)
         if chosen is None and where == "topic":
             chosen = topic_before(moment.scene, moment.sentence, kinds)
     else:
@@ -256,7 +222,7 @@ def _mentioned(where: str, kinds: frozenset[str], moment: Moment, so_far: dict[s
 
 
 def _in_japanese(where: str, wanted: str, moment: Moment) -> Filled | None:
-    scene, sentence, event = moment.scene, moment.sentence, _event_of(moment)
+    scene, sentence, event = moment.scene, moment.sentence, event_here(moment)
     if where == "polarity":
         verdict = leaking(event, scene, sentence)
         return Filled([verdict], []) if verdict else None
@@ -266,7 +232,9 @@ def _in_japanese(where: str, wanted: str, moment: Moment) -> Filled | None:
     span = in_words(wanted, event, scene, sentence)
     if span and (mark := scene.text.rfind("】", *span)) >= 0:
         span = (mark + 1, span[1])  # 【速報】研究機関に不正アクセス
-    return Filled([LABEL.sub("", scene.text[span[0] : span[1]]).strip("「」『』 　")], [span]) if span else None
+    words = LABEL.sub("", scene.text[span[0] : span[1]]).strip("「」『』 　") if span else ""
+    words = words.rpartition("「")[2] if words.count("「") > words.count("」") else words  # 募集していた「買い取り屋
+    return Filled([words], [span]) if span else None
 
 
 def _choose(where: str, candidates: list[Placed], kinds: frozenset[str], moment: Moment) -> Placed | None:
@@ -283,7 +251,7 @@ def _choose(where: str, candidates: list[Placed], kinds: frozenset[str], moment:
         close = close or (where == "after+" and moment.parsed is not None)
         return None if first and close and first.start - end > CLOSE else first
     if side in ("carried", "carried-outside"):  # outside: of whoever speaks the quotation that the trigger stands in
-        return carried(_event_of(moment), moment.scene, moment.sentence, kinds, outside=side.endswith("outside"))
+        return carried(event_here(moment), moment.scene, moment.sentence, kinds, outside=side.endswith("outside"))
     if side == "trailing":  # a headline's last words: 男を逮捕　兵庫県警
         last = candidates[-1] if candidates and moment.sentence.heading and candidates[-1].start >= end else None
         return last if last and moment.scene.text[last.start - 1].isspace() else None
@@ -309,10 +277,8 @@ def _choose(where: str, candidates: list[Placed], kinds: frozenset[str], moment:
         ordered = moment.scene.text[start:end].lower().startswith("the order")
         return moment.scene.last_before(moment.sentence.start, kinds) if ordered else None
     if side == "accused":
-        return accused(_event_of(moment), moment.scene, moment.sentence)
-    somebody = side == "last" and moment.scene.language == "ja" and kinds <= _PEOPLE
-    a_body_says = moment.saying is not None and moment.saying.subject and moment.saying.who[-1].type == "organisation"
-    if somebody and (a_body_says or subject_told(_event_of(moment), moment.scene, moment.sentence)):
+        return accused(event_here(moment), moment.scene, moment.sentence)
+    if side == "last" and moment.scene.language == "ja" and kinds <= _PEOPLE and somebody_else(moment):
         return None
     if side == "last":
         spoken_of = topic_before(moment.scene, moment.sentence, kinds) if moment.scene.language == "ja" and kinds <= _PEOPLE else None

@@ -38,7 +38,7 @@ _ABOUT = ("は", "も", "について", "については", "に関しては", "�
 _BODIES = ("会社", "企業", "機関", "団体", "病院", "法人", "組織", "大学", "事業者", "自治体", "メーカー", "組合")
 ACTING = (
     *_BODIES, "人", "男", "女", "男性", "女性", "者", "員", "氏", "客", "夫", "妻", "父", "母", "兄", "弟", "姉", "妹",
-    "息子", "娘", "ら",
+    "息子", "娘", "ら", "屋", "役",
 )  # fmt: skip
 _CONTENT = (
     "の", "事実", "罪", "容疑", "嫌疑", "疑惑", "恐れ", "おそれ", "方針", "考え", "見通し", "見込み", "予定", "こと",
@@ -216,7 +216,7 @@ def _inside(event: Event, clauses: Clauses, particles: tuple[str, ...]) -> Itera
 def _subjects(index: int, clauses: Clauses) -> Iterator[int]:
     """Its own が or は, what it describes, then of the clauses beside and over it, then the topics before it."""
     yield from own_subjects(index, clauses)
-    if any(clauses.phrases[i].particle == "が" and clauses.surface(i).endswith(ACTING) for i in clauses.taken[index]):
+    if any(clauses.phrases[i].particle == "が" and _acts(clauses.surface(i)) for i in clauses.taken[index]):
         return  # it has its subject, though nobody knows the name
     yield from _described(index, clauses)
     for at in _beside(index, clauses):
@@ -228,6 +228,10 @@ def _subjects(index: int, clauses: Clauses) -> Iterator[int]:
         yield from own_subjects(over, clauses)
         yield from _described(over, clauses)
     yield from clauses.topics[index]
+
+
+def _acts(surface: str) -> bool:
+    return surface.rstrip("」』").endswith(ACTING)
 
 
 _HEARD = ("聴く", "聞く", "聴取", "取り調べる", "尋問", "任意聴取", "事情聴取")

@@ -190,6 +190,7 @@ def _unended(text: str, run: list[Word], start: int) -> Iterator[Found]:
     deeds = all(w.pos[2] == "サ変可能" for w in rest)  # メーカー|侵入
     if (
         deeds
+        or "".join(parts).endswith(("員", "者", "人", "士", "師", "生", "係", "役"))  # 商社|駐在員
         or len("".join(parts)) < 2
         or any(p in never for p in parts)
         or (at == start and len(rest) < 2 and run[start].proper == "地名")

@@ -141,7 +141,7 @@ class Clauses:
 
     def _focus(self, index: int, depth: int) -> bool:
         phrase = self.phrases[index]
-        if phrase.depth != depth:
+        if phrase.depth != depth or self.text.startswith("ではな", phrase.core):  # 名義人ではなく
             return False
         if phrase.predicate:
             describes = phrase.form == "adnominal" and not self.text.startswith("と", phrase.end)  # 店長だった|容疑者
