@@ -110,3 +110,36 @@ def test_a_group_that_researchers_refer_to_as_something_is_that_group() -> None:
 )
 def test_bodies_and_towns_are_read_whole(sentence: str, name: str, kind: str) -> None:
     assert types(read_text(f"Hackers broke into Elbe Water in April. {sentence}"))[name] == kind
+
+
+def test_the_man_who_was_a_pupil_is_the_pupil() -> None:
+    reading = read_text("The man who used the tools was a 19-year-old pupil, Luka Babic. The boy rented four servers, police said.")
+    assert {"The man", "a 19-year-old pupil", "Luka Babic"} <= together(reading, "Luka Babic")
+
+
+def test_the_company_is_rather_who_was_named_than_a_contractor() -> None:
+    reading = read_text(
+        "Files were stolen from Kestrel Rail in March. The thieves used the account of a contractor. The company apologised on Friday."
+    )
+    assert "The company" in together(reading, "Kestrel Rail") and "The company" not in together(reading, "a contractor")
+
+
+def test_hackers_of_the_first_sentence_are_the_group_that_the_next_one_names() -> None:
+    reading = read_text(
+        "South Korea said Wednesday that hackers had stolen blueprints from Daesung Works.\n\n"
+        "Black Magnolia, a hacking team, had penetrated the company, Daesung Works, in April."
+    )
+    assert "hackers" in together(reading, "Black Magnolia") and types(reading)["Daesung Works"] == "organisation"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "kind"),
+    [
+        ("The Croatian CERT says that the archive was warned.", "Croatian CERT", "government_body"),
+        ("They got in through MosaicNet, a document server made by a firm in Ljubljana.", "MosaicNet", "product"),
+        ("Spies had penetrated the company, Daesung Cell, between February and April.", "Daesung Cell", "organisation"),
+        ("Lawmaker Yoo Min-jae said that files had been found.", "Yoo Min-jae", "person"),
+    ],
+)
+def test_names_are_told_by_their_last_word_their_maker_and_the_noun_before(sentence: str, name: str, kind: str) -> None:
+    assert types(read_text(f"Hackers broke into Elbe Water in April. {sentence}"))[name] == kind

@@ -62,9 +62,17 @@ def meant(item: Found, recent: Sequence[Referent]) -> Referent | None:
         if not _may_be(item, referent) or (referent.type != item.type and not _other_type(item, head, kind, plain, referent)):
             continue
         score = _likeness(head, kind, plain, referent, item.name)
+        if score == 2 and head in _ANY_COMPANY and _is_somebodys(referent):
+            score = 1  # the company is rather who was named than `a contractor`
         if score and (best is None or score > best[0]):
             best = (score, referent)
     return best[1] if best else None
+
+
+def _is_somebodys(referent: Referent) -> bool:
+    """`a contractor`, `its supplier`: described by what it is to another body alone, once."""
+    first = referent.mentions[0]
+    return not referent.named and len(referent.mentions) == 1 and first.features.get("head", "") in words("owned_bodies") | words("either")
 
 
 def likeness(head: str, referent: Referent) -> int:

@@ -14,6 +14,7 @@ from urazuke.reports.entities.found import Found
 from urazuke.reports.entities.nominal_heads import words
 
 _OTHERS = re.compile(r"\b(?:another|other|others|second|third|different|unrelated|rival|two|three|four|several|some|many|such|any|no)\b")
+_LEDE = 400  # characters of a report that tell whom it is about
 _DEFINITE = ("the ", "this ", "these ", "those ")
 _UNCONFIRMED = re.compile(r"\b(?:(?:can(?:not|['’]t)|could not|couldn['’]t|unable to|not able to|not in a position to) (?:\w+ )?confirm)\b")
 
@@ -41,4 +42,9 @@ def _is_plain(mention: Found) -> bool:
 def _tells(referent: Referent) -> bool:
     """`the thieves`, `foreign hackers`, or spoken of twice; `attackers exploited …` once may be anybody."""
     first = referent.mentions[0]
-    return len(referent.mentions) > 1 or first.name.lower().startswith(_DEFINITE) or (" " in first.name and first.name.endswith("s"))
+    return (
+        len(referent.mentions) > 1
+        or first.start < _LEDE
+        or first.name.lower().startswith(_DEFINITE)
+        or (" " in first.name and first.name.endswith("s"))
+    )

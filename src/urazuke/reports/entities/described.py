@@ -45,6 +45,7 @@ _INFORMED = re.compile(r"\b(?:familiar|briefed|close to|knowledge of)\b")
 _COUNTED_AGAIN = re.compile(r"(?:the|both|these|those|they)\b|(?:two|three|four|pair|couple|duo)$", re.IGNORECASE)
 _CALLS = re.compile(r"\s+(?:called|named|dubbed|calls)\s")
 _THEN_SAYS = re.compile(r"\s+(?:says?|said|told|adds?|added|explain(?:s|ed)|claim(?:s|ed)|confirm(?:s|ed))\b")
+_IS = re.compile(r"\b(?:is|was|be|been|became|remains)\s(?:\w+ly\s)?$")
 _NAMED_BEHIND = ("organisation", "media_outlet", "malware", "tool", "threat_group")
 _CALLS_HIMSELF = re.compile(r"[」』]?[とを](?:名乗る|称する|自称する)$")
 SINGLE = ("credential",)  # one of them a document, however it is worded
@@ -121,11 +122,20 @@ class Described:
             return None
         named = self._seen.name_at(at)
         named = named if named is not None and named.end <= item.start else None
-        referent = self._seen.of.get(id(named)) if named is not None else None
+        referent = self._seen.of.get(id(named)) if named is not None else self._person_there(at, item)
         if referent is None or "count" in item.features:
             return None
         person = referent.type == "person" and item.type == "person_unnamed"
         return referent if person or referent.type == item.type else None
+
+    def _person_there(self, at: int, item: Found) -> Referent | None:
+        """`The man who did it was a 19-year-old pupil`: one man, whichever description says more."""
+        if item.type != "person_unnamed" or not _IS.search(self._seen.text, max(0, item.start - 24), item.start):
+            return None
+        said = (
+            (r, m) for r in reversed(self._seen.order[-12:]) for m in r.mentions[-4:] if m.kind == "nominal" and "count" not in r.features
+        )
+        return next((r for r, m in said if r.type == item.type and m.start <= at < m.end <= item.start), None)
 
     def _named_behind(self, item: Found) -> Referent | None:
         """`the security company Northlight`: the name right behind says who is meant, whoever was described so before."""

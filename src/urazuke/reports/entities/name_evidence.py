@@ -23,6 +23,7 @@ CUES = "gazetteers/name_cues_en.toml"
 _CHUNKS = "noun chunks"
 BEFORE = 64  # characters around a name that the cues see
 _LOWER_BEFORE = re.compile(r"((?:[a-z][\w’'-]*\s+){0,3}[a-z][\w’'-]*),?\s+(?:called\s+|named\s+|dubbed\s+|known\s+as\s+)?[\"“]?$")
+_OF_BODY = frozenset(("of", "for", "at", "in", "and", "from", "to", "with"))
 _CHATTING = re.compile(r"\b(?:Telegram|WhatsApp|Facebook|Signal|Discord|Viber)\s+[a-z]+,?\s+(?:called\s+|named\s+)?[\"“]?$")
 _ONE_OF = re.compile(r"\b[Oo]ne\s+of\s+(?:the|its|our|their|his|her|my)\s+(?P<before>(?:[a-z-]+\s+){0,3}?)(?P<noun>[a-z-]+?)s,\s+[\"“]?$")
 _LOWER_AFTER = re.compile(r"[\"”]?((?:\s+[a-z][\w-]*){1,3})")
@@ -84,6 +85,8 @@ def of_words(name: str) -> Evidence:
 
 def _lowered(word: str, name: str) -> str:
     """Of a name in capitals the words as they would stand in a sentence: `DISTRICT COURT OF TARTU`, `COL. HANY SALAMA`."""
+    if word in kinds_by_word() and not name.isupper():
+        return word  # the Croatian CERT
     if not word.isupper() or not name.isupper() or " " not in name:
         return word.title() if word.isupper() and len(word) > 3 else word
     if word in ("OF", "THE", "FOR", "AND", "ON", "IN", "TO", "DE", "DU", "LA"):
@@ -138,6 +141,8 @@ def _nouns_beside(before: str, after: str, found: Evidence, one_word: bool) -> N
     if match and not _ends_line(before, match) and not _CHATTING.search(before):
         nearest = match[1].split()
         aside = "," in match[0] and bool({"the", "of", "for", "at", "in", "and"} & set(nearest))  # "for the clinic, Ruth Amari"
+        if aside and len(nearest) > 2 and nearest[-2] == "the" and after.startswith(",") and not _OF_BODY & set(nearest):
+            aside = False  # had penetrated the company, Daesung Cell, between …
         kind = None if aside else type_of_noun(nearest[-1], nearest[:-1])
         if aside and len(nearest) > 1 and nearest[-2] in ("a", "an"):  # "and then a backdoor, X"
             kind = type_of_noun(nearest[-1], nearest[:-1])
