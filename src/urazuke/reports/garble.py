@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from urazuke.reports.entities.nominal_heads import heads_of, offices
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.grammar.syntax import Syntax
 from urazuke.reports.needed import LookedUp, Possible, plain
@@ -26,6 +27,7 @@ _ENOUGH = 1.0
 _THROUGHOUT = 0.22  # of that, in a sentence on average, from which on the whole document is garbled
 _SOME = 0.12  # of the sentences being garbled by themselves, in several paragraphs
 _KINDS, _MOST = 4, 1.5  # so many different signs, of which one sentence counts no more than so much
+_KIN = ("mother", "father", "son", "daughter", "brother", "sister", "child", "baby", "head", "victim", "guest", "client", "host", "master")
 _CODE = re.compile(r"[{}<>;]|\w\(|==|:=|^\s*[\w.-]+\s*=\s*\S+$")
 _SELF = re.compile(r"\bI\b(?!['’.]|\s+(?:\d|[A-Z]\.))")
 _LEAST_WORDS = 4
@@ -55,7 +57,8 @@ def garbled_sentences(text: str, language: str, sentences: Sequence[Sentence], s
     garbled = {start for start, found in weighed.items() if sum(found.values()) >= _ENOUGH}
     kinds = {name for found in weighed.values() for name in found}
     evidence = sum(min(_MOST, sum(found.values())) for found in weighed.values())
-    if garbled and len(kinds) >= _KINDS and evidence >= max(2.0, _THROUGHOUT * len(read)):
+    someone = sum(name.startswith("bare ") and name != "bare noun" for name in kinds)
+    if (garbled or someone > 1) and len(kinds) >= _KINDS and evidence >= max(2.0, _THROUGHOUT * len(read)):
         return frozenset(s.start for s in sentences)
     paragraphs = {s.paragraph for s in sentences if s.start in garbled}
     if len(paragraphs) > 1 and len(kinds) >= _KINDS and len(garbled) >= _SOME * len(read):
@@ -95,6 +98,8 @@ def _grammar(doc: Doc) -> dict[str, float]:
                 found["agreement"] = 0.5
         if token.lower_ in bare and _stands_bare(token):
             found["bare noun"] = found.get("bare noun", 0.0) + 0.3
+        if _is_bare_person(token):
+            found[f"bare {token.lower_}"] = 0.6
         if (
             token.dep_ == "dobj"
             and token.i > token.head.i
@@ -123,6 +128,21 @@ def _quoted_without_a_verb(doc: Doc) -> bool:
     said = any(t.tag_ in ("VBZ", "VBP", "VBD", "MD") for t in words)
     named = before[0].pos_ in ("PROPN", "NOUN", "DET") and before[-1].pos_ in ("PROPN", "NOUN", "PUNCT")
     return said and named and not any(t.pos_ in ("VERB", "AUX") or t.tag_ in ("VBG", "VBN") for t in before)
+
+
+def _is_bare_person(noun: Token) -> bool:
+    """`handed to man of the trading partner`, `asked by junior`: nobody writes so of one person; by title one may (`to chairman`)."""
+    if noun.tag_ != "NN" or noun.dep_ not in ("dobj", "pobj") or not noun.text.islower() or noun.lower_ in offices():
+        return False
+    if not any(h.type == "person_unnamed" and not h.needs and not h.says for h in heads_of(noun.lower_)):
+        return False
+    if noun.head.lower_ in ("as", "in", "per", "than", "like", "at", "on") or noun.lower_ in _KIN:
+        return False
+    behind = noun.doc[noun.i + 1] if noun.i + 1 < len(noun.doc) else None
+    alone = all(c.dep_ in ("amod", "compound", "relcl", "acl", "prep") and c.text.islower() for c in noun.children)
+    if noun.lower_ == "man" and not any(True for _ in noun.children):
+        return False  # known to man
+    return alone and (behind is None or not (behind.text[0].isupper() or behind.text in ("-", "/", "'s", "’s", "or", "and")))
 
 
 def _stands_bare(noun: Token) -> bool:

@@ -107,7 +107,7 @@ def _analysed(found: Extract, language: str, exhibit: str, name: str, knowledge:
     taken = len(cast.referents)
     claims = joined_by_alias(cast, claims)
     dates = tuple(find_dates(text, language, published, [(s.start, s.end) for s in sentences if s.start in garbled]))
-    told = without_passing(cast.entities(), claims, language)
+    told = without_passing(cast.entities(), claims, language, len(garbled) * 2 > len(sentences))
     told = without_introductions(text, told)
     entities, claims = as_spelt(told, claims, found.text)
     return Reading(

@@ -100,9 +100,11 @@ def _same_year(match: re.Match[str], anchor: Anchor) -> str | None:
 RULES: tuple[Rule, ...] = (
     (cased(rf"(?:^|\n|[.”\"] ){_DAYS.replace('days?', 'days')}(?=,| \d{{1,2}}:\d\d)"), _day),
     (cased(rf"\b(?:[Oo]n|[Mm]orning of|[Ee]vening of|[Nn]ight of|[Aa]fternoon of|[Dd]awn of|o'clock of|[Pp]olice) (?:the )?{_DAYS}"), _day),
+    (cased(rf"(?:\b[Bb]y|\b[Uu]ntil|\[[A-Z][a-z]+|(?:^|\n)[A-Z][a-z]+) {_DAYS}(?=[ ,.;\]])"), _day),
+    (cased(rf"(?:^|\n){_DAYS}(?=\n|$)"), _day),
     (cased(r"\b(?P<d>(?P<day>\d{1,2}) days? of (?P<which>this|last) month)\b"), _of_month),
     (cased(r"\b(?P<d>(?:[Tt]he )?[Ss]ame month (?P<day>\d{1,2})(?:st|nd|rd|th| days?))\b"), _same_month),
-    (cased(rf"\b(?:dawn of|early morning of|as early as|[Ii]t is|\d{{1,2}}(?:st|nd|rd|th) and) {_NTH}\b"), _day),
+    (cased(rf"\b(?:dawn of|early morning of|as early as|[Ii]t is|[Nn]ext is|\d{{1,2}}(?:st|nd|rd|th) and) {_NTH}\b"), _day),
     (cased(rf"\b{_NTH}(?= \((?:Sun|Mon|Tue|Wed|Thu|Fri|Sat)|,? it (?:was|is|became)\b)"), _day),
     (cased(r"\b(?P<d>(?:[Tt]he )?[Nn]ext day,? (?:the )?(?P<day>\d{1,2})(?:st|nd|rd|th))\b"), _next_day),
     (cased(r"\b(?<!the )(?P<d>(?P<which>[Nn]ext|[Ss]ame) day)\b(?! \d)"), _beside),

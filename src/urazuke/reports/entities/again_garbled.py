@@ -29,6 +29,7 @@ _POINTING = re.compile(r"(?:the|an?|this|our|same)\b", re.IGNORECASE)
 _TOLD = re.compile(r"the\s+([a-z-]+)\s+(?:company|firm|maker|vendor|trader|shop|store)", re.IGNORECASE)
 _FOR_A_BODY = re.compile(r"\bin charge\b|\b(?:public (?:relations|information)|publicity)\b", re.IGNORECASE)
 _ACCUSED = re.compile(r"(?:the|this) (suspect|defendant|accused)", re.IGNORECASE)
+_TOWN = re.compile(r"-(?:shi|ken|fu)$| [Cc]ity$")
 _TRADE = re.compile(r"(?:the|this)\s+([a-z]+)\s+(?:male|female|man|woman)", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"(?:overseas|foreign|external|other) ", re.IGNORECASE)
 _SAME_GROUP = re.compile(r"(?:the|this)\s+(?:same\s+)?(?:organi[sz]ation|group|gang|outfit)", re.IGNORECASE)
@@ -122,6 +123,7 @@ def told_again(text: str, kept: list[Found], sentences: Sequence[Sentence]) -> l
         *_forces(kept),
         *_surnames(kept),
         *_accused(text, kept),
+        *_towns(kept),
         *_tails(kept),
     )
     for item, name in joined:
@@ -225,6 +227,15 @@ def _surnames(kept: Sequence[Found]) -> Iterator[tuple[Found, Found]]:
         earlier = any(f.start < item.start and item.name in f.name.split() for f in people)
         if whole or (later and not earlier):  # a headline has the family name alone
             yield item, (whole[-1:] or later)[-1]
+
+
+def _towns(kept: Sequence[Found]) -> Iterator[tuple[Found, Found]]:
+    """`Kofu-shi` is Kofu, which the headline names."""
+    towns = {f.name: f for f in sorted(kept, key=lambda f: -f.start) if f.type == "place" and f.kind == "name"}
+    for item in kept:
+        town = towns.get(_TOWN.sub("", item.name)) if item.type == "place" and _TOWN.search(item.name) else None
+        if town is not None:
+            yield item, town
 
 
 def _accused(text: str, kept: Sequence[Found]) -> Iterator[tuple[Found, Found]]:

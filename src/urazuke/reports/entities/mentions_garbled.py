@@ -15,6 +15,8 @@ from urazuke.reports.entities.again_garbled import called_so_again, told_again
 from urazuke.reports.entities.found import Found
 from urazuke.reports.entities.gazetteer import Gazetteer
 from urazuke.reports.entities.nominal_features import add_features
+from urazuke.reports.entities.nominal_heads import heads_of
+from urazuke.reports.entities.people_garbled import APPOSED
 from urazuke.reports.entities.resemblance import folded
 from urazuke.reports.entities.respelt_garbled import respelt
 from urazuke.reports.entities.titles_garbled import alone, untranslated
@@ -105,7 +107,7 @@ def mended(
 
 
 def _mended(text: str, inside: list[Found], sentence: Sentence, doc: Doc | None) -> list[Found]:
-    wanted = [f for f in inside if not (_is_nobody(f, text) or _words("opening").fullmatch(f.name) or _is_act(f, text))]
+    wanted = [f for f in inside if not (_is_nobody(f, text) or _is_no_name(f, text, sentence) or _is_act(f, text))]
     kept = [_retyped(_trimmed(_ended(_begun(_of_one_line(f, text), text), text), text)) for f in wanted]
     for kind, pattern in _names():
         for match in pattern.finditer(text, sentence.start, sentence.end):
@@ -227,6 +229,16 @@ def _is_act(item: Found, text: str) -> bool:
     return _words("accusing").search(text, max(0, item.start - 40), item.end + 24) is None
 
 
+def _is_no_name(item: Found, text: str, sentence: Sentence) -> bool:
+    """`Outflow of …`; `City` of a headline, `Contractor` that opens a sentence: common nouns, whose capitals are no names'."""
+    if _words("opening").fullmatch(item.name):
+        return True
+    if item.kind != "name" or item.key or item.type not in ("person", "organisation", "place") or not item.name.isalpha():
+        return False
+    opens = item.start == sentence.start or text[item.start - 2 : item.start] == "= "
+    return opens and bool(heads_of(item.name.lower()))
+
+
 def _is_nobody(item: Found, text: str) -> bool:
     """Whose name was borrowed, and the paper that one is reading: neither takes part."""
     if item.kind != "nominal":
@@ -235,6 +247,8 @@ def _is_nobody(item: Found, text: str) -> bool:
     whose = item.type == "person_unnamed" and _words("owner").search(text, max(0, item.start - 40), item.start)
     owns = _words("owners").fullmatch(item.name) and text[item.end : item.end + 2] in ("'s", "’s")
     his_man = item.type == "person_unnamed" and _HIS_MAN.match(text, item.end)  # the company president's man: 会社社長の男
+    if item.type == "person_unnamed" and APPOSED.search(text, max(0, item.start - 40), item.start):
+        return True
     return bool(lent or whose or owns or his_man or _words("nobody").fullmatch(item.name) or _words("ours").fullmatch(item.name))
 
 

@@ -10,11 +10,14 @@ from urazuke.reports.entities.nominal_features import NUMBERS
 
 DEFINITE = ("person_unnamed", "organisation")
 PASSING = ("person_unnamed", "organisation_group", "threat_group", "credential")
-_AGED = re.compile(r"\b\d\d-year-old\b|\bin (?:his|her|their) (?:early |mid-?|late )?\d0s\b|\bof \d\d$|\(\d\d\)|\bnationality\b")
+_AGED = re.compile(
+    r"\b\d\d-year-old\b|\bin (?:his|her|their) (?:early |mid-?|late )?\d0s\b|\bof \d\d$|\(\d\d\)|\b\d\d years old\b|\bnationality\b"
+)
+_LONG = re.compile(r"\w (?:of|who|belonging)\s\w")
 _CONCERNED = re.compile(
     r"\b(?:persons?|people|part(?:y|ies)|officials?) (?:concerned|related|involved)$"
     r"|\b(?:related|concerned|authori[sz]ed) (?:persons?|people|part(?:y|ies)|officials?|personnel)$"
-    r"|\b(?:public (?:relations|information)|publicity) (?:charge|in charge|officer|person)\b|\bin charge\b"
+    r"|\b(?:public (?:relations|information)|publicity) (?:charge|in charge|officer|person)\b|\bin charge\b|\bm(?:r|s|rs|iss)\.? ?[a-z]$"
 )
 _SOME_STATE = re.compile(r"(?:an?|any|another|some) (?:\w+ )?(?:governments?|courts?|embassy|authority)")
 _SOME_HOST = re.compile(
@@ -25,15 +28,22 @@ _COUNTED = ("the two", "the three", "the four", "the pair", "the couple", "the d
 _POINTING = ("the ", "this ", "that ", "these ", "those ", "both ", "said ")
 
 
-def without_passing(entities: Iterable[Entity], claims: Iterable[Claim], language: str) -> tuple[Entity, ...]:
-    """The entities of an English report without those; a description that points back (`the two`) stays."""
+def without_passing(entities: Iterable[Entity], claims: Iterable[Claim], language: str, translated: bool = False) -> tuple[Entity, ...]:
+    """The entities of an English report without those; a description that points back (`the two`) stays.
+
+    In a translation whoever is told of at length stays too: `a` and `the` say nothing there.
+    """
     if language != "en":
         return tuple(entities)
     told: set[str] = set()
     for claim in claims:
         told.update(claim.speakers)
         told.update(str(value) for values in claim.arguments.values() for value in values)
-    return tuple(e for e in entities if e.id in told or not _in_passing(e))
+    return tuple(e for e in entities if e.id in told or not _in_passing(e) or (translated and _at_length(e)))
+
+
+def _at_length(entity: Entity) -> bool:
+    return entity.type == "person_unnamed" and _LONG.search(entity.name.lower()) is not None
 
 
 def _in_passing(entity: Entity) -> bool:

@@ -24,11 +24,13 @@ if TYPE_CHECKING:
 FILE = "frames/garbled_people.toml"
 _NOUNS = ("NN", "NNS", "NNP", "NNPS")
 _PRETENDED = re.compile(r"\b(?:pretend|disguis|impersonat|pos(?:e|ed|ing)\b|masquerad)\w*(?: (?:to be|as|that it is))? $")
+APPOSED = re.compile(r"\b(?:suspect|defendant|accused)\s?(?:\(\d\d\))?, $")  # Tezuka suspect (52), president of Kawaguchi-shi
 MOST_BEFORE, MOST_BEHIND = 4, 4  # words before the head, parts behind it
 _DETERMINERS = frozenset(("the", "a", "an", "this", "another", "his", "her", "their", "one", "two", "three", "four", "five", "both"))
 _NATION = re.compile(r"(?:[A-Z][a-z]+(?:ese|ian|ean|can|ish)|Thai|German|Iraqi|Pakistani|Bangladeshi|Filipino)$")
 _INITIAL = compiled(
-    r"(?P<d>\b(?:[Ff]ormer (?:[a-z]+ ){1,3})?(?:Mr|Mrs|Ms|Miss)\.? ?(?P<letter>[A-Z])(?![\w’'-])"
+    r"(?P<d>\b(?:[Ff]ormer (?:[a-z]+ ){1,3}|(?:[Aa]ttorney-at-law|[Ll]awyer|[Ee]ngineer|[Tt]eacher|[Ee]mployee) )?"
+    r"(?:Mr|Mrs|Ms|Miss)\.? ?(?P<letter>[A-Z])(?![\w’'-])"
     r"(?!\. (?!(?:The|As|It|In|He|She|But|According|This|There|When|From)\b)[A-Z][a-z])"  # Mr. K. Ito
     r"(?: ?\((?:\d\d|\d0s)[^)]{0,12}\))?)",
     any_case=False,
@@ -51,7 +53,7 @@ def people(text: str, sentence: Sentence, doc: Doc | None, kept: Sequence[Found]
     for token in doc or ():
         if is_person(token) and (left := _left(token, _tailed(text, sentence, token, kept))) is not None:
             start = sentence.start + left.idx
-            if not _PRETENDED.search(text, max(0, start - 40), start):
+            if not (_PRETENDED.search(text, max(0, start - 40), start) or APPOSED.search(text, max(0, start - 40), start)):
                 yield _described(text, sentence, start, token, kept)
 
 
@@ -113,6 +115,8 @@ def _belongs(word: Token) -> bool:
     """A noun or an adjective before the head: `middle`, `ramen`, `Chinese`."""
     if word.lower_ in _words("stop") or word.lower_ in _DETERMINERS or not word.text[0].isalpha():
         return False
+    if word.text.isupper() and 1 < len(word) <= 4 and word.is_alpha:
+        return word.text not in ("ID", "VPS")  # IT company representative
     if word.text[0].isupper():
         return _NATION.match(word.text) is not None or (word.i == 0 and word.tag_ in ("JJ", "NN", "NNP"))
     return word.tag_ in ("NN", "JJ", "NNP", "VBN") and not (word.tag_ == "VBN" and word.dep_ == "ROOT")
@@ -140,11 +144,18 @@ _EMPLOYERS = ("place", "police", "organisation", "military_unit", "government_bo
 def _whose(text: str, end: int, kept: Sequence[Found]) -> int | None:
     """`employee of Shoko Ink Manufacturing (Kawaguchi City)`: the end of the name of whom he belongs to, with its seat."""
     match = _OF.match(text, end)
-    body = next((f for f in kept if match and f.type in _EMPLOYERS and f.kind == "name" and f.start == match.end()), None)
-    if body is None:
+    body = next((f for f in kept if match and f.type in _EMPLOYERS and _at(f, text, match)), None)
+    if match is None or body is None:
         return None
-    seat = _AT.match(text, body.end)
-    return seat.end() if seat else body.end
+    seat = _AT.match(text, body.end) if body.kind == "name" else None
+    return seat.end() if seat and (seat[0] not in '"”' or match[0][-1] in '"“') else body.end
+
+
+def _at(item: Found, text: str, behind: re.Match[str]) -> bool:
+    """A name there, or `the unit`."""
+    if item.kind == "name":
+        return item.start == behind.end()
+    return item.start >= behind.start() and not text[behind.start() : item.start].removeprefix(" of").strip()
 
 
 def _end(text: str, sentence: Sentence, end: int) -> int:

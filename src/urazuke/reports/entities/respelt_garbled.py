@@ -19,6 +19,7 @@ _BODIES = ("military_unit", "government_body", "police", "organisation", "media_
 _APART = re.compile(r"[ \t]{2,}|\u3000")
 _ODD = re.compile(r"[a-z]+ [A-Z]{3,}|[A-Z]{4,} [a-z]+")
 _FORCE = re.compile(r"\b(?P<place>[a-z]{3,}) [Pp]refectural [Pp]olice\b")
+_SEATED = re.compile(r"[\"“](?P<n>[A-Z][\w&.-]*(?: [\w&.-]+){0,4})[\"”] ?\((?P<seat>[A-Z][a-z]+)\)")
 LEAST = 5  # letters of a first word that stands for the name
 
 
@@ -31,7 +32,7 @@ def respelt(text: str, kept: list[Found], sentences: Sequence[Sentence], names: 
             said = text[start:end]
             if item.type in _BODIES and " " in said and said != said.lower():
                 kept = _put(kept, Found(start, end, item.type, "name", item.name, item.key))
-        kept = _forces(text, kept, sentence)
+        kept = _seated(text, _forces(text, kept, sentence), sentence)
     return _first_words(text, kept, sentences)
 
 
@@ -42,6 +43,16 @@ def _forces(text: str, kept: list[Found], sentence: Sentence) -> list[Found]:
             name = f"{match['place'].capitalize()} Prefectural Police"
             kept = [f for f in kept if not (match.start() <= f.start and f.end <= match.end())]
             kept.append(Found(*match.span(), "police", "name", name, f"name:police:{folded(name)}"))
+    return kept
+
+
+def _seated(text: str, kept: list[Found], sentence: Sentence) -> list[Found]:
+    """`"Echizen loom" (Sabae)`: a body and where it sits."""
+    for match in _SEATED.finditer(text, sentence.start, sentence.end):
+        if match["seat"] in place_words():
+            kept = [f for f in kept if f.end <= match.start("n") or match.end() <= f.start]
+            kept.append(Found(*match.span("n"), "organisation", "name", match["n"]))
+            kept.append(Found(*match.span("seat"), "place", "name", match["seat"]))
     return kept
 
 

@@ -69,9 +69,10 @@ def _put(kept: list[Found], item: Found | None) -> list[Found]:
     if any((f.start, f.end) == (item.start, item.end) and (f.key or f.type == item.type) for f in inside):
         return kept
     names = [f for f in inside if (f.kind == "name" or _told_by(f, item)) and item.type in _HOLDS and f.type != item.type]
+    names = [f for f in names if len(f.name) > 1]  # the Y of Mr. Y
     if item.type == "organisation" and item.kind == "nominal":  # a maker of Ireland
         names = [f for f in inside if f.type == "place"]
-    if item.type == "threat_group":  # the group that X calls "Y"
+    if item.type in ("threat_group", "malware"):  # the group that X calls "Y"
         names = [f for f in inside if f.kind == "name"]
     if item.type in ("government_body", "police"):
         known = next((f for f in inside if f.type == item.type and f.key), None)
