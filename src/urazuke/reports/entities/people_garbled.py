@@ -155,7 +155,11 @@ def _at(item: Found, text: str, behind: re.Match[str]) -> bool:
     """A name there, or `the unit`."""
     if item.kind == "name":
         return item.start == behind.end()
-    return item.start >= behind.start() and not text[behind.start() : item.start].removeprefix(" of").strip()
+    return (
+        item.name[:4].lower() == "the "
+        and item.start >= behind.start()
+        and not text[behind.start() : item.start].removeprefix(" of").strip()
+    )
 
 
 def _end(text: str, sentence: Sentence, end: int) -> int:
