@@ -232,3 +232,20 @@ def test_who_sold_the_password_did_not_rent_what_its_buyer_rented() -> None:
 def test_what_one_has_not_heard_is_not_asserted() -> None:
     assert not said(read_text("逮捕された方が県立病院のシステムに侵入したとは聞いておりません。"), "attacked")
     assert said(read_text("逮捕された方が県立病院のシステムに侵入したと聞いております。"), "attacked")
+
+
+def test_the_man_to_whom_it_was_handed_is_not_the_man_who_handed_it() -> None:
+    reading = read_text(
+        "県警は、松本市の会社員の男（52）を書類送検した。男は「パスワードはインターネットで知り合った男に渡した」と話している。"
+        "捜査関係者によると、男は毎月8万円を受け取っていた。渡した先の男は北朝鮮軍偵察総局の「91号部隊」に所属しているとみられる。"
+    )
+    assert [named(reading, c, "member") for c in said(reading, "member_of", member="知り合った男")] != []
+    assert all("松本市の会社員の男（52）" not in named(reading, c, "member") for c in said(reading, "member_of"))
+    counts = {e.name: len(e.mentions) for e in reading.entities if e.type == "person_unnamed"}
+    assert counts["松本市の会社員の男（52）"] == 3
+
+
+def test_at_home_and_abroad_is_no_place() -> None:
+    reading = read_text("ハッカー集団「ペーパーリンクス」は国内外の約25の自治体や測量機関も攻撃した疑いがある。")
+    (attack,) = said(reading, "attacked")
+    assert named(reading, attack, "victim") == ["国内外の約25の自治体や測量機関"] and named(reading, attack, "place") == []

@@ -30,6 +30,7 @@ def pointed_to(item: Found, last: Found | None, recent: Mapping[str, Sequence[Re
         return _same_place(item, recent.get("place", ())[-40:])
     return (
         _self_styled(item, last, recent, text)
+        or _receiver(item, [*recent.get("person", ())[-20:], *recent.get("person_unnamed", ())[-20:]], text)
         or _suspect(item, [*recent.get("person", ())[-20:], *recent.get("person_unnamed", ())[-20:]], text)
         or _same_office(item, recent.get("government_body", ())[-40:])
         or _titled(item, recent.get("person", ())[-40:], text)
@@ -64,6 +65,18 @@ def _self_styled(item: Found, last: Found | None, recent: Mapping[str, Sequence[
 
 
 _TAKEN = re.compile(r"(?:（[^（）]{1,20}）)?を[^。]{0,60}?(?:逮捕|送致|送検|検挙|書類送付|書類を送)")
+
+
+_PASSED_ON = re.compile(r"(?:渡し|売っ|売り渡し|送っ|譲っ|伝え|教え|託し)た(?:先|相手)の$")
+_TO_HIM = re.compile(r"(?:（[^（）]{1,20}）)?(?:に|へ)[^。]{0,14}?(?:渡|売|送|譲|伝|教|託)")
+
+
+def _receiver(item: Found, people: Sequence[Referent], text: str) -> Referent | None:
+    """渡した先の|男: to whom it was said to be handed."""
+    if item.type != "person_unnamed" or not _PASSED_ON.search(text, max(0, item.start - 12), item.start):
+        return None
+    told = ((m.end, r) for r in people for m in r.mentions if _TO_HIM.match(text, m.end))
+    return max(told, key=lambda pair: pair[0], default=(0, None))[1]
 
 
 def _suspect(item: Found, people: Sequence[Referent], text: str) -> Referent | None:

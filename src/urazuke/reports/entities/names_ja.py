@@ -28,7 +28,7 @@ _REGION = re.compile(  # 中部送電システム
 )
 _LONGEST_FORM = 13  # 特定非営利活動法人 and more
 _NOT_A_PLACE = re.compile(r"(?:派|寄り|国?籍|人(?![口材])|系|製|語|式|産|資本|支部|支店)")
-NATIONAL = re.compile(r"(?:派|寄り|国?籍|人(?![口材])|系|製|語|式)")
+NATIONAL = re.compile(r"(?:外(?=[のでにへか])|派|寄り|国?籍|人(?![口材])|系|製|語|式)")
 _FOLLOWS_COMPANY = re.compile(
     r"を(?:退職|辞め)|に(?:勤務|勤め|在籍|入社|再就職)|の元?(?:社員|従業員|社長|役員|取締役|広報)|社(?![員長内外会])"
 )

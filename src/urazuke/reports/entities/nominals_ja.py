@@ -14,7 +14,9 @@ from urazuke.reports.grammar.syntax import Syntax
 from urazuke.reports.patterns import data
 
 _NO_OWNER = "(?<!攻撃)(?<!侵入)(?<!事件)(?<!問題)(?<!容疑)(?<!疑い)(?<!居住)(?<!在住)"  # 川崎市居住の会社員
-_CHUNK = rf"[\u3400-\u9fff\u3005\u30a1-\u30fa\u30fcA-Za-z0-9０-９・]{{1,16}}(?:{_NO_OWNER}の|(?<=[籍生員])で、?(?=[0-9０-９]))"
+_CHUNK = (
+    rf"(?!(?:先|相手)の)[\u3400-\u9fff\u3005\u30a1-\u30fa\u30fcA-Za-z0-9０-９・]{{1,16}}(?:{_NO_OWNER}の|(?<=[籍生員])で、?(?=[0-9０-９]))"
+)
 _LEFT = re.compile(rf"(?:{_CHUNK}){{1,4}}$")
 _POINTING = re.compile(r"(?:この|その|同じ|これらの|それらの|当該)$")
 _COUNTED_ONLY = re.compile(r"[0-9０-９]{1,3}台")

@@ -71,6 +71,9 @@ class SpokenOf:
             recent = [*others, *(r for r in recent if r not in others)]
             told = [r for r in recent if "gender" in r.features and r.features["gender"] == item.features.get("gender")]
             recent = [*(r for r in recent if r not in told), *told]  # 男: not the broker named since, of whom no sex is told
+            if self._seen.text.startswith(("は", "も"), item.end):  # 男は: not the one to whom he only gave something
+                given = [r for r in recent if all(self._seen.text.startswith(("に", "へ"), m.end) for m in r.mentions)]
+                recent = [*given, *(r for r in recent if r not in given)]
         headed = item.name in _PLAINLY and self._seen.recent.get("person") and self._seen.text.find("\n")
         for referent in reversed(recent):
             if headed and referent.type == "person_unnamed" and referent.mentions[-1].end <= headed:
