@@ -146,3 +146,27 @@ def test_a_group_that_is_linked_to_a_unit_is_its_own_and_no_deed() -> None:
 
 def test_who_gives_no_evidence_denies_nothing() -> None:
     assert not said(read_text("Dean Towl, 41, who is awaiting trial for fraud, did not give evidence."), "denied")
+
+
+def test_what_the_crown_says_he_did_the_crown_did_not() -> None:
+    reading = read_text("The Crown says Neil Mowat, 26, signed up for cloud servers and passed the log-ins to an Estonian, Marko Tamm.")
+    (given,) = said(reading, "handed_over_credentials")
+    assert named(reading, given, "giver") == ["Neil Mowat"] and given.factuality == "suspected"
+
+
+def test_who_connects_a_break_in_with_a_group_is_not_in_it() -> None:
+    reading = read_text("Analysts at the firm Hoshikuzu said that they connect the break-ins with Blue Termite, a group.")
+    assert not said(reading, "member_of")
+
+
+def test_a_network_of_ferries_is_nobodys_work() -> None:
+    assert not said(read_text("The group Frost Lynx got into the network of ferry operator Pentland Lines."), "attributed_to")
+
+
+def test_what_leaked_nothing_is_no_data() -> None:
+    assert not any("terminals" in str(c.arguments) for c in said(read_text("The bank says its hacked terminals leaked nothing."), "leaked"))
+
+
+def test_what_was_given_for_nothing_was_not_sold() -> None:
+    reading = read_text("Otto Brandl gave the passwords to a trader and nothing was paid, police said.")
+    assert all("sold" not in c.arguments for c in said(reading, "handed_over_credentials"))

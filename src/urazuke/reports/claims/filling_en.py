@@ -97,7 +97,7 @@ def _is_a(noun: Token, wanted: str, parsed: Parsed) -> bool:
     if wanted != "THING":
         return parsed.is_one_of(noun, wanted.lower())
     plain = (noun.tag_ == "NNS" or noun.lower_ == "software") and parsed.mention(noun, types("ANYBODY")) is None
-    return plain and not any(parsed.is_one_of(noun, kind) for kind in ("no_data", "secret", "human", "body", "machine"))
+    return plain and not any(noun.lemma_.lower() in words(kind) for kind in ("no_data", "secret", "human", "body", "machine"))
 
 
 _AGENT = re.compile(

@@ -42,7 +42,7 @@ def _without_whom(filled: dict[str, Filled]) -> None:
     event, actor = filled.get("attacker_or_event"), filled.get("actor")
     names = {n for v in actor.values if isinstance(v, Referent) for n in (v.name, *v.names)} if actor else set()
     if event and names:
-        whom = re.compile(rf"\s+(?:to|on)\s+(?:the\s+)?(?:{'|'.join(map(re.escape, sorted(names)))})$")
+        whom = re.compile(rf"\s+(?:to|on|with)\s+(?:the\s+)?(?:{'|'.join(map(re.escape, sorted(names)))})$")
         event.values = [whom.sub("", v) if isinstance(v, str) else v for v in event.values]
 
 

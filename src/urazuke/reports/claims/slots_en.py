@@ -59,8 +59,15 @@ _WAYS: dict[str, Callable[[Token], list[Token]]] = {
     "because": reasons,
     "called": names_given,
     "pursued": lambda token: after_prepositions(token, ("after", "inside")),
-    "leaking": lambda token: [] if is_passive(token) or token.lemma_.lower() in words("takes") else surface_subject(token),
+    "leaking": lambda token: [] if is_passive(token) or _takes(token) else surface_subject(token),
 }
+
+
+def _takes(verb: Token) -> bool:
+    """Who steals the data, and what leaks them, is none."""
+    return verb.lemma_.lower() in words("takes") or (verb.lemma_ == "leak" and any(c.dep_ == "dobj" for c in verb.children))
+
+
 ORGANISED = frozenset(
     ("organisation", "organisation_group", "government_body", "police", "military_unit", "political_party", "threat_group")
 )

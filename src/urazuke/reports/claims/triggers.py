@@ -143,6 +143,8 @@ _ASKED = re.compile(
 
 def _only_describes(token: Token) -> bool:
     """`rented servers`, `an encrypted chat`: what only tells which ones claims nothing; `and installed ransomware` is a verb misread."""
+    if token.lower_ == "hosting" and token.dep_ in ("amod", "compound"):
+        return True  # a hosting firm
     joined = token.i > 0 and token.nbor(-1).dep_ == "cc" and token.nbor(-1).head.dep_ != "amod"
     return token.dep_ == "amod" and token.tag_ in ("VBN", "VBD", "JJ") and not joined
 

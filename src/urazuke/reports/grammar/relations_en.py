@@ -325,6 +325,19 @@ def _surface_subject(verb: Token, deep: int) -> Iterator[Token]:
         yield from _controller(verb, deep + 1)
 
 
+def said_before(verb: Token) -> Token | None:
+    """`The Crown says he signed up and passed them on`: the clause that goes on, where only the tense tells that what is said does."""
+    head = verb.head
+    if (
+        verb.dep_ != "conj"
+        or verb.tag_ not in ("VBD", "VBN")
+        or head.tag_ not in ("VBZ", "VBP")
+        or any(children(verb, (*_SUBJECT, "aux", "auxpass")))
+    ):
+        return None
+    return next((c for c in children(head, ("ccomp",)) if c.i < verb.i and c.tag_ in ("VBD", "VBN")), None)
+
+
 def _controller(verb: Token, deep: int) -> Iterator[Token]:
     """The subject that a verb without one of its own shares with what governs it."""
     head = verb.head
@@ -337,6 +350,8 @@ def _controller(verb: Token, deep: int) -> Iterator[Token]:
         if verb.dep_ == "acl" and verb.tag_ == "VB":
             yield from _doer_of_noun(head, deep)
     elif verb.dep_ == "conj" and verbal(head):
+        said = said_before(verb)
+        yield from _surface_subject(said, deep) if said is not None else ()
         yield from _surface_subject(head, deep)
     elif verb.dep_ in ("xcomp", "ccomp", "advcl", "dep") and (verbal(head) or head.pos_ == "ADJ"):
         if verb.dep_ != "advcl":

@@ -7,7 +7,7 @@ import re
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.speech.sayings import Saying
 
-_PROSECUTORS = re.compile(r"prosecut|grand jury|district attorney|検察|地検|高検|検事", re.IGNORECASE)
+_PROSECUTORS = re.compile(r"prosecut|^(?:the )?crown$|grand jury|district attorney|検察|地検|高検|検事", re.IGNORECASE)
 _PAPERS = re.compile(
     r"\b(?:indictments?|charge sheets?|charging (?:documents?|papers)|criminal complaints?|affidavits?|(?:court|charging) filings?)\b"
     r"|起訴状|公訴事実|冒頭陳述",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
+from urazuke.reports.grammar.relations_en import said_before
 from urazuke.reports.grammar.syntax import is_time
 from urazuke.reports.patterns import data
 
@@ -122,6 +123,8 @@ def beside_saying(child: Token, verb: Token) -> bool:
     if child.i < verb.i:
         return False
     own = any(c.dep_ in (*SUBJECTS, "nsubjpass") for c in child.children)
+    if child.dep_ == "conj" and said_before(child) is not None:
+        return False
     if child.dep_ == "conj":
         return child.pos_ in ("VERB", "AUX") and not says_that(child)
     marks = {c.lower_ for c in child.children if c.dep_ in ("mark", "advmod")}

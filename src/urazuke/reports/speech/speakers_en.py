@@ -266,7 +266,7 @@ class EnglishSpeakers:
             aside = verb.dep_ == "parataxis" or (verb.dep_ == "ccomp" and verb.i < verb.head.i and is_bare(verb))
             return (None if aside else self._above(token, sentence, _BODIES)) or self.floor.writer or self.floor.body
         if word == "they":
-            main = self._before(token, sentence)
+            main = self._before(token, sentence) or self._above(token, sentence, frozenset(_MANY))
             many = self.floor.body if self.floor.body and self.floor.body.type in _MANY else None
             return main or self.floor.group or many or placed or self.floor.body
         return placed
