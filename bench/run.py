@@ -18,6 +18,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 PARTS = {
     "reading.py": "Reading reports: scores against annotated ones",
+    "resolution.py": "Reading reports: which mentions of one entity are put together",
     "translations.py": "Broken translations: names and dates in other genres",
     "annotators.py": "Reading reports: how far two careful annotators agree",
     "alignment.py": "Claims across reports, from annotated readings: alignment by relation, origins",

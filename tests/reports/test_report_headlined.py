@@ -56,3 +56,12 @@ def test_the_first_sentence_describes_who_is_named_later_only_by_a_word_they_sha
     report += "The intruders were in the network of {name}, which is in Exeter, for weeks."
     assert "a tidal power company" in together(read_text(report.format(name="Pentreath Tidal")), "Pentreath Tidal")
     assert "a tidal power company" not in together(read_text(report.format(name="Pentreath Foods")), "Pentreath Foods")
+
+
+def test_what_a_headline_calls_a_chain_is_called_the_chain_afterwards_too() -> None:
+    reading = read_text(
+        "Bakery chain's ovens went cold\n\nHackers shut down the ovens of the bakery chain Harrow & Finch, police said.\n\n"
+        "The chain's insurer declined to comment."
+    )
+    assert {"Bakery chain", "Harrow & Finch"} <= together(reading, "Harrow & Finch")
+    assert not {"Bakery chain", "The chain"} & together(reading, "The chain's insurer")

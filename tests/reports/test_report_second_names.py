@@ -78,3 +78,8 @@ def test_a_second_name_told_in_a_sentence_of_its_own_is_the_same_group_to_all_cl
     assert all(c.arguments.get("attacker", (group.id,)) == (group.id,) for c in reading.claims)
     ids = {e.id for e in reading.entities}
     assert all(str(v) in ids for c in reading.claims for v in c.arguments.get("attacker", ()))
+
+
+def test_the_last_word_of_a_groups_name_is_that_group() -> None:
+    reading = read_text("The ransomware group Copperhead Lodge hit Oder Gas. The Lodge has not claimed the attack.")
+    assert holder(reading, "Lodge") is holder(reading, "Copperhead Lodge")

@@ -143,3 +143,8 @@ def test_hackers_of_the_first_sentence_are_the_group_that_the_next_one_names() -
 )
 def test_names_are_told_by_their_last_word_their_maker_and_the_noun_before(sentence: str, name: str, kind: str) -> None:
     assert types(read_text(f"Hackers broke into Elbe Water in April. {sentence}"))[name] == kind
+
+
+def test_who_owns_a_server_is_a_body() -> None:
+    reading = read_text("The files passed through a server in Geneva. The server belonged to Rhonehost. Rhonehost had let it to a student.")
+    assert types(reading)["Rhonehost"] == "organisation"

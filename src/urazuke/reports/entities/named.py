@@ -237,7 +237,7 @@ class Named:
 
     def _is_last_word(self, item: Found, surface: str, name: str) -> bool:
         """`the Repository` after `National Seed Repository`: its last word, with the article that makes it definite."""
-        if item.type not in BODIES or " " in surface or len(surface) < 5 or not _ends_with(name, surface):
+        if item.type not in (*BODIES, "threat_group") or " " in surface or len(surface) < 5 or not _ends_with(name, surface):
             return False
         return self._seen.text[max(0, item.start - 4) : item.start].lower() == "the "
 

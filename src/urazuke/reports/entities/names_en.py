@@ -297,7 +297,10 @@ def _is_short_of(short: str, full: str, own: dict[str, Evidence]) -> bool:
             return full.count(" ") < 3 and own[short]["place"] < 1.5  # Wang of Wang Jianbin
         placed = own[short]["place"] - of_words(short)["place"]  # Kestrel Bay of Kestrel Bay Port, which nothing stands in
         return kind not in (None, "police", "place", "product") and placed < 1.5 and (" " in short or len(short) > 4)
-    return full.endswith(" " + short) and len(short) > 2 and short not in kinds_by_word() and _heaviest(own[full]) in ("person", None)
+    last = full.endswith(" " + short) and short not in kinds_by_word()
+    if last and len(short) > 3 and _heaviest(own[full]) == "threat_group":
+        return True  # the Lodge of Copperhead Lodge
+    return last and len(short) > 2 and _heaviest(own[full]) in ("person", None)
 
 
 def _heaviest(evidence: Evidence) -> str | None:

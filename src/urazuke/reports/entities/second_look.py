@@ -76,7 +76,7 @@ class SecondLook:
         opening = next((s for s in self._sentences[:40] if s not in self._headings and "." in self._text[s[0] : s[1]]), (0, 0))
         for referent in fresh:
             first = referent.mentions[0]
-            if "count" in referent.features or any(not self._in_heading(m) for m in referent.mentions):
+            if "count" in referent.features or not self._in_heading(first):
                 lede = opening[0] <= first.start < opening[1]
                 found = named_later(referent, self._all, self._text) if lede and first.features.get("first") in ("a", "an") else None
             else:
