@@ -332,3 +332,37 @@ def test_an_apology_of_an_era_with_cases_of_addresses_is_a_translation() -> None
         "It became clear that the mail address 8,812 cases leaked. It is sorry to have bothered all.\n"
     )
     assert read_text(text).garbled == 1.0
+
+
+def test_a_suspicion_that_there_is_goes_on_behind_and() -> None:
+    reading = read("There is suspicion that the man applied with the name of the dead father, and rented the server 3 times.")
+    (rented,) = said(reading, "rented_server", times=3)
+    assert rented.factuality == "suspected"
+
+
+def test_a_password_crossed_by_mail_to_somebody() -> None:
+    reading = read("The password of the server crossed by mail to the woman.")
+    assert said(reading, "handed_over_credentials", recipient="woman", channel="mail")
+
+
+def test_possibility_is_that_something_leaked() -> None:
+    reading = read("Possibility is that the photograph data of Akagi Nouen has been carried away.")
+    assert {c.factuality for c in said(reading, "leaked")} == {"suspected"}
+
+
+def test_police_see_that_it_is_the_group() -> None:
+    reading = read('The prefectural police sees that it is the hacker group "Teal Ibis".')
+    assert [c.factuality for c in said(reading, "attributed_to", actor="Teal Ibis")] == ["suspected"]
+
+
+def test_it_was_abused_means_the_server_told_of_before() -> None:
+    reading = read('The man borrowed the server. It was abused in the attack by the hacker group "Teal Ibis".')
+    assert said(reading, "used_infrastructure", infrastructure="erver", attacker="Teal Ibis")
+
+
+def test_a_text_of_which_a_quarter_is_garbled_is_garbled_throughout() -> None:
+    text = (
+        "Lift company is attacked, Niigata Kenkei referral\n\nThe man (44) applied to the company. Kenkei sent the documents of him.\n\n"
+        "The firm makes lifts. It explains that nothing leaked, according to Kenkei. It was founded in 1960.\n"
+    )
+    assert read_text(text).garbled == 1.0

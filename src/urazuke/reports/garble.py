@@ -26,6 +26,7 @@ _WEIGHTS = {"sure": 1.0, "likely": 0.6, "faint": 0.35}
 _ENOUGH = 1.0
 _THROUGHOUT = 0.22  # of that, in a sentence on average, from which on the whole document is garbled
 _SOME = 0.12  # of the sentences being garbled by themselves, in several paragraphs
+_FEW = 3  # sentences of a text of which a quarter is garbled by itself
 _KINDS, _MOST = 4, 1.5  # so many different signs, of which one sentence counts no more than so much
 _KIN = ("mother", "father", "son", "daughter", "brother", "sister", "child", "baby", "head", "victim", "guest", "client", "host", "master")
 _CODE = re.compile(r"[{}<>;]|\w\(|==|:=|^\s*[\w.-]+\s*=\s*\S+$")
@@ -61,7 +62,8 @@ def garbled_sentences(text: str, language: str, sentences: Sequence[Sentence], s
     if (garbled or someone > 1) and len(kinds) >= _KINDS and evidence >= max(2.0, _THROUGHOUT * len(read)):
         return frozenset(s.start for s in sentences)
     paragraphs = {s.paragraph for s in sentences if s.start in garbled}
-    if len(paragraphs) > 1 and len(kinds) >= _KINDS and len(garbled) >= _SOME * len(read):
+    many = len(garbled) >= max(_FEW, _THROUGHOUT * len(read))
+    if len(paragraphs) > 1 and (many or (len(kinds) >= _KINDS and len(garbled) >= _SOME * len(read))):
         return frozenset(s.start for s in sentences)
     return frozenset(s.start for s in sentences if s.paragraph in paragraphs)
 
