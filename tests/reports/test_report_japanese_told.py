@@ -208,3 +208,18 @@ def test_police_that_issue_a_notice_decline_themselves() -> None:
     (declined,) = said(reading, "declined_to_comment")
     assert named(reading, declined, "speaker") == ["岐阜県警察本部"] and named(reading, declined, "topic") == ["集団の名称"]
     assert said(reading, "referred_to_prosecutors")
+
+
+def test_a_man_told_by_another_deed_is_another_man() -> None:
+    reading = read_text("業者の元社員がパスワードを売ったと新聞は書いた。攻撃に使われたサーバーを借りた男が先月逮捕された。")
+    assert [named(reading, c, "subject") for c in said(reading, "arrested")] == [["男"]]
+    assert named(reading, said(reading, "handed_over_credentials")[0], "giver") == ["業者の元社員"]
+
+
+def test_a_broker_is_not_the_accused() -> None:
+    reading = read_text(
+        "高松地裁の法廷で、被告人の元保険外交員、三好加奈子被告（45）は声を震わせた。"
+        "三好被告はパスワードを、ブローカーの男に渡していた。ブローカーの男は昨年1月に出国した。"
+    )
+    assert named(reading, said(reading, "left_country")[0], "subject") == ["ブローカーの男"]
+    assert named(reading, said(reading, "handed_over_credentials")[0], "giver") == ["三好加奈子"]

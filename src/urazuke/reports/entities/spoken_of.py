@@ -14,7 +14,7 @@ from urazuke.reports.entities.found import Found
 from urazuke.reports.entities.memory import Memory
 from urazuke.reports.entities.naming import BARE
 from urazuke.reports.entities.nominal_heads import FILE, offices, type_of_noun, words
-from urazuke.reports.entities.resemblance import FAMILY, KINDS, RELATED, SPEAKING, holds, role, same_body, tells_apart
+from urazuke.reports.entities.resemblance import FAMILY, KINDS, RELATED, SPEAKING, holds, role, same_body, telling_ja, tells_apart
 from urazuke.reports.patterns import data
 
 INDEFINITE = ("a", "an", "another", "some", "several", "his", "her", "their", "its", "our", "one", "whose", "someone", "somebody")
@@ -122,6 +122,11 @@ class SpokenOf:
     def _is_new_kind(self, item: Found, referent: Referent) -> bool:
         """`the people he worked with`, `the woman who collected them`, `Tanabe's sister`: not who was called something else."""
         if not item.name.isascii():
+            did = item.name in _PLAINLY and self._seen.text.startswith("た", item.start - 1)  # 業者の元社員, then サーバーを借りた|男
+            if did and referent.type == "person_unnamed" and not any(item.name[0] in worded for worded in referent.worded):
+                return True
+            if referent.worded <= {"被告人", "被告"} and telling_ja(item.name):
+                return True  # ブローカーの男 is not the accused
             if item.features.get("role") == "source" and _other_circle(item.name, referent):
                 return True
             related = (item.name.rpartition("の")[2] in RELATED or "知り合った" in item.name) and not any(
