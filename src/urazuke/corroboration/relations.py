@@ -143,15 +143,14 @@ def completeness(p: Proposition) -> tuple[int, ...]:
 
 def _one_language_two_wordings(left: Proposition, right: Proposition) -> bool:
     if not left.content or not right.content:
-        return left.kind.topical and not _one_reason(left, right)
+        return left.kind.topical and not _halves(left, right)
     return left.content != right.content and is_japanese(left.content) == is_japanese(right.content)
 
 
-def _one_reason(left: Proposition, right: Proposition) -> bool:
-    """Each says on what or why it says nothing, and no other reason shows that it did so twice."""
-    given = [" / ".join(map(str, p.arguments.get("reason", ()))) for p in (left, right)]
-    told = all(reason or p.content for reason, p in zip(given, (left, right), strict=True))
-    return told and (not all(given) or same_subject(*given) is True)
+def _halves(left: Proposition, right: Proposition) -> bool:
+    """One says on what it says nothing and the other why: two halves of one refusal."""
+    reasons = [bool(p.arguments.get("reason")) for p in (left, right)]
+    return all(reason or p.content for reason, p in zip(reasons, (left, right), strict=True)) and not all(reasons)
 
 
 def _one_is_silent(left: Proposition, right: Proposition, verdicts: dict[str, Verdict | None]) -> bool:

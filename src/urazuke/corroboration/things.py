@@ -93,16 +93,25 @@ def _with_second_descriptions(people: Sequence[_Thing], home: Mapping[str, str],
     members: dict[str, list[str]] = defaultdict(list)
     for entity, thing in home.items():
         members[thing].append(entity)
-    found = dict(home)
     lone = [t for t in people if len(t.reports) == 1 and not t.names and not any(_TOLD_APART & d for d in t.members)]
+    apart_from = {t.id for t in lone}
+    in_report: dict[str, list[_Thing]] = defaultdict(list)
+    for other in (t for t in people if t.id not in apart_from):
+        for report in other.reports:
+            in_report[report].append(other)
+    found = dict(home)
     for alone in lone:
-        fits = sorted(((_second_fit(alone, t), -n) for n, t in enumerate(people) if t not in lone), reverse=True)
-        if not fits or fits[0][0] < _ENOUGH or (len(fits) > 1 and fits[0][0] - fits[1][0] < _MARGIN):
-            continue
-        best = people[-fits[0][1]]
-        if not any(frozenset((a, b)) in apart for a in members[alone.id] for b in members[best.id]):
+        best = _clearly_best(alone, in_report[min(alone.reports)])
+        if best and not any(frozenset((a, b)) in apart for a in members[alone.id] for b in members[best.id]):
             found |= dict.fromkeys(members[alone.id], best.id)
     return found
+
+
+def _clearly_best(alone: _Thing, others: Sequence[_Thing]) -> _Thing | None:
+    fits = sorted(((_second_fit(alone, t), -n) for n, t in enumerate(others)), reverse=True)
+    if not fits or fits[0][0] < _ENOUGH or (len(fits) > 1 and fits[0][0] - fits[1][0] < _MARGIN):
+        return None
+    return others[-fits[0][1]]
 
 
 def _only_group(groups: Sequence[_Thing], home: Mapping[str, str]) -> dict[str, str]:
@@ -114,7 +123,7 @@ def _only_group(groups: Sequence[_Thing], home: Mapping[str, str]) -> dict[str, 
 
 def _second_fit(alone: _Thing, thing: _Thing) -> float:
     """What only one man does in each report, and nothing that parts the two."""
-    if not alone.reports & thing.reports or any(disagree(d, e) for d in alone.members for e in thing.members):
+    if any(disagree(d, e) for d in alone.members for e in thing.members):
         return 0.0
     return sum(1.0 for part, weight in alone.parts.items() if weight == 1.0 and thing.parts.get(part) == 1.0)
 
