@@ -87,6 +87,12 @@ def _month_of_last(match: re.Match[str], anchor: Anchor) -> str | None:
     return ymd(anchor.published.year - 1 if anchor.published else None, MONTHS.index(match["month"].lower()) + 1, None)
 
 
+def _listed(match: re.Match[str], anchor: Anchor) -> str | None:
+    """`November 2: the line was cut` in a list of what happened: of the year of the letter above it."""
+    month, day = MONTHS.index(match["month"].lower()) + 1, int(match["day"])
+    return ymd(nearest_year(anchor, month, day) or anchor.year, month, day)
+
+
 def _month_end(match: re.Match[str], anchor: Anchor) -> str | None:
     """7月末: some day of that month."""
     month = MONTHS.index(match["month"].lower()) + 1
@@ -102,6 +108,8 @@ RULES: tuple[Rule, ...] = (
     (cased(rf"\b(?:[Oo]n|[Mm]orning of|[Ee]vening of|[Nn]ight of|[Aa]fternoon of|[Dd]awn of|o'clock of|[Pp]olice) (?:the )?{_DAYS}"), _day),
     (cased(rf"(?:\b[Bb]y|\b[Uu]ntil|\[[A-Z][a-z]+|(?:^|\n)[A-Z][a-z]+) {_DAYS}(?=[ ,.;\]])"), _day),
     (cased(rf"(?:^|\n){_DAYS}(?=\n|$)"), _day),
+    (cased(rf"\b(?:announced|arrested|reported|sent|held) {_DAYS}(?= (?:that|the|a|an|to|by)\b)"), _day),
+    (cased(rf"(?:^|\n)(?P<d>{_MONTH} (?P<day>\d{{1,2}}))(?=: )"), _listed),
     (cased(r"\b(?P<d>(?P<day>\d{1,2}) days? of (?P<which>this|last) month)\b"), _of_month),
     (cased(r"\b(?P<d>(?:[Tt]he )?[Ss]ame month (?P<day>\d{1,2})(?:st|nd|rd|th| days?))\b"), _same_month),
     (cased(rf"\b(?:dawn of|early morning of|as early as|[Ii]t is|[Nn]ext is|\d{{1,2}}(?:st|nd|rd|th) and) {_NTH}\b"), _day),

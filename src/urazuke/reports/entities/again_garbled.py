@@ -37,7 +37,7 @@ _HACKERS = re.compile(r"\b(?:hackers?|attack|crime|criminal)\s+(?:organi[sz]atio
 _PLAIN = re.compile(r"(?:the|this|same)\s+(man|woman|male|female)", re.IGNORECASE)
 _TELLING = ("bank", "hospital", "university", "school", "agency", "ministry", "city", "union", "institute", "newspaper")
 _FORCE = re.compile(r"(?:[Tt]he )?[A-Z][a-z]+ [Pp]refectural [Pp]olice(?: [Dd]epartment| [Hh]eadquarters)?")
-_PREFECTURAL = re.compile(r"(?:(?:the|same) )?prefectural police", re.IGNORECASE)
+_PREFECTURAL = re.compile(r"(?:(?:the|same) )?prefectural police(?: headquarters)?", re.IGNORECASE)
 LEAST = 8  # letters of a name of several words
 
 

@@ -123,7 +123,7 @@ def _mended(text: str, inside: list[Found], sentence: Sentence, doc: Doc | None)
     _strangers(kept, text, sentence)
     _said_to_be(kept, text)
     kept = [f for f in kept if not (_only_introduces(f, kept, text) or _with_article(f, kept) or _tells_who(f, kept, text))]
-    kept = [f for f in kept if not _is_apposed(f, kept, text)]
+    kept = [f for f in kept if not (_is_apposed(f, kept, text) or _is_titled(f, kept, text))]
     return _with_sources(kept, text, sentence)
 
 
@@ -174,6 +174,14 @@ def _tells_who(item: Found, kept: Sequence[Found], text: str) -> bool:
     """`the man in his 30s who is an ex-employee of a company`: one man, described twice in a breath."""
     before = _WHO_IS.search(text, max(0, item.start - 16), item.start) if item.type == "person_unnamed" else None
     return before is not None and any(f.type in ("person", "person_unnamed") and -5 <= before.start() - f.end <= 12 for f in kept)
+
+
+def _is_titled(item: Found, kept: Sequence[Found], text: str) -> bool:
+    """`Kudo defendant`: the name, and what he is in the case."""
+    titles = ("suspect", "defendant", "accused")
+    if item.type != "person_unnamed" or not item.name.endswith(titles):
+        return False
+    return any(f.type == "person" and f.kind == "name" and f.start == item.start and text[f.end : item.end].strip() in titles for f in kept)
 
 
 def _is_apposed(item: Found, kept: list[Found], text: str) -> bool:
