@@ -148,3 +148,23 @@ def test_names_are_told_by_their_last_word_their_maker_and_the_noun_before(sente
 def test_who_owns_a_server_is_a_body() -> None:
     reading = read_text("The files passed through a server in Geneva. The server belonged to Rhonehost. Rhonehost had let it to a student.")
     assert types(reading)["Rhonehost"] == "organisation"
+
+
+def test_a_maker_that_is_named_late_is_the_maker_of_before() -> None:
+    reading = read_text(
+        "The intruders reached two ministries and an arms maker in Bulgaria. They stayed for four months, police said. "
+        "The arms maker, Rila Arsenal, did not answer."
+    )
+    assert {"an arms maker in Bulgaria", "The arms maker", "Rila Arsenal"} <= together(reading, "Rila Arsenal")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "kind"),
+    [
+        ("The server was used by a criminal group, Hex Orchard.", "Hex Orchard", "threat_group"),
+        ("The driver's employer, Parcelmark, knew nothing of it.", "Parcelmark", "organisation"),
+        ("The board's IT supplier, Dovetail Support, noticed it in May.", "Dovetail Support", "organisation"),
+    ],
+)
+def test_a_noun_and_a_comma_tell_what_the_name_behind_it_is(sentence: str, name: str, kind: str) -> None:
+    assert types(read_text(f"Hackers broke into Elbe Water in April. {sentence}"))[name] == kind

@@ -75,7 +75,7 @@ class Described:
         if (name := self._seen.names.get(item.end + 2)) and item.features.get("head") in words("either") and name.type == "organisation":
             item.type = "organisation"  # the developer, Nexa Systems, …
         if (name := self._seen.names.get(item.end + 2)) and stands_for(self._seen.text, item, name):
-            return self._known_as(name) or self._seen.new(item)
+            return self._known_as(name) or self._unnamed_so_far(item, name) or self._seen.new(item)
         if item.type == "organisation" and item.features.get("head") in words("either") | words("doers") and self._person_called(item):
             item.type = "person_unnamed"  # the contractor, after a 29-year-old contractor
         if item.name.lower() == "both" and not any(self._seen.recent.get(kind) for kind in ("person", "person_unnamed")):
@@ -127,6 +127,17 @@ class Described:
             return None
         person = referent.type == "person" and item.type == "person_unnamed"
         return referent if person or referent.type == item.type else None
+
+    def _unnamed_so_far(self, item: Found, name: Found) -> Referent | None:
+        """`an arms maker in Bulgaria`; then `the arms maker, Rila Arsenal, …`: the name comes late."""
+        if item.type != "organisation" or not item.name.lower().startswith("the ") or " " not in item.name[4:]:
+            return None
+        told = item.name.lower().removeprefix("the ")
+        recent = [r for r in self._seen.recent.get(item.type, [])[-40:] if not r.named]
+        found = next((r for r in reversed(recent) if any(re.search(rf"\b{re.escape(told)}\b", w) for w in r.worded)), None)
+        if found is not None:
+            self._seen.by_key[f"name:{name.type}:{folded(surface_of(self._seen.text, name))}"] = found
+        return found
 
     def _person_there(self, at: int, item: Found) -> Referent | None:
         """`The man who did it was a 19-year-old pupil`: one man, whichever description says more."""

@@ -151,7 +151,7 @@ def _nouns_beside(before: str, after: str, found: Evidence, one_word: bool) -> N
             business = len(nearest) > 1 and nearest[-2] in words("trades")  # the ferry operator Waddenlijn
             told, closed = (
                 3 if business else _told_by(nearest[-1]),
-                after.startswith(",") or "," not in match[0],
+                after[:1] in (",", ".", ";", ")") or "," not in match[0],
             )  # "The ransomware, Gorse Locker, followed"
             found["person" if kind == "person_unnamed" else kind] += told if closed else min(told, 1.5)
             if one_word and nearest[-1] in words("either") and "," in match[0] and closed:
