@@ -20,6 +20,7 @@ PARTS = {
     "reading.py": "Reading reports: scores against annotated ones",
     "resolution.py": "Reading reports: which mentions of one entity are put together",
     "translations.py": "Broken translations: names and dates in other genres",
+    "translated_claims.py": "Broken translations: claims, roles, firmness and speakers",
     "annotators.py": "Reading reports: how far two careful annotators agree",
     "alignment.py": "Claims across reports, from annotated readings: alignment by relation, origins",
     "formats.py": "Log formats: megabytes and lines a second of one core",
