@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from urazuke.corroboration.entities import resolve_entities
 from urazuke.evidence.case import Actor, Organisation, Settings
 from urazuke.evidence.claim import Reading
 from urazuke.evidence.judgement import Judgement
+from urazuke.reports import read_text
 
 Build = Callable[..., Reading]
 
@@ -27,6 +29,16 @@ def test_a_shared_name_of_one_type_makes_one_entity_of_two_reports(reading: Buil
     assert cast.of_document["a", "e1"] == cast.of_document["b", "e9"]
     (only,) = cast.known.values()
     assert only.reports == ("a", "b") and set(only.names) == {"Unit 61419", "61419部隊"}
+
+
+def test_a_name_that_a_line_end_or_a_mark_divides_is_one_name() -> None:
+    japanese = (
+        "福井県警によると、学生は昨年、攻撃に使われたレンタルサーバーの\nIDとパスワードを、通信アプリで知り合った「アンバーヘロ\nン」と"
+        "呼ばれるハッカー集団の関係者に渡したと\nみられる。この「アンバーヘロン」という集団は、国内の約60の企業\nも攻撃した。\n"
+    )
+    texts = {"a": japanese, "b": "The hacker group **Amber** Heron attacked it."}
+    cast = resolve_entities({label: replace(read_text(text), path=f"{label}.md") for label, text in texts.items()}, Settings())
+    assert {name for k in cast.known.values() if k.type == "threat_group" for name in k.names} == {"アンバーヘロン", "Amber Heron"}
 
 
 def test_one_name_with_two_types_is_two_entities(reading: Build) -> None:

@@ -134,8 +134,8 @@ def _members(label: str, reading: Reading, settings: Settings) -> Iterable[_Memb
     for entity in reading.entities:
         if entity.type == "date":
             continue
-        texts = tuple(reading.text[m.span.start : m.span.end] for m in entity.mentions if m.kind != "pronoun")
-        named = [reading.text[m.span.start : m.span.end] for m in entity.mentions if m.kind == "name"]
+        texts = tuple(reading.words(m.span) for m in entity.mentions if m.kind != "pronoun")
+        named = [reading.words(m.span) for m in entity.mentions if m.kind == "name"]
         # A name that stands nowhere in the text comes from the reader's knowledge; a description is no name.
         known_by_name = bool(named) or entity.name not in texts
         names = _distinct([entity.name, *named]) if known_by_name and entity.type not in NAMELESS_TYPES else ()

@@ -87,9 +87,9 @@ def propose(readings: Mapping[str, Reading], room: Newsroom) -> list[Proposition
         Proposition(
             f"{label}.{claim.id}", label, reading.published, claim, resolved_arguments(claim, label, room.cast),
             room.speakers(label, claim), room.origin(label, claim), room.depth(label, claim), room.voice(label, claim),
-            counted(claim.type, " ".join(reading.text[span.start : span.end] for span in claim.evidence)),
+            counted(claim.type, " ".join(map(reading.words, claim.evidence))),
             claim.garbled or reading.garbled >= GARBLED,
-            reading.text[claim.trigger.start : claim.trigger.end], _dates(reading, claim), name_key(reading.publisher or ""),
+            reading.words(claim.trigger), _dates(reading, claim), name_key(reading.publisher or ""),
             room.whole.get(label, ""), corrects(reading, claim), withdrawn(reading, claim),
         )
         for label, reading in readings.items()

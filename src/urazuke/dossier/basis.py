@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from urazuke.dossier.book import Book
-from urazuke.evidence.claim import Reading
+from urazuke.evidence.claim import Reading, one_line
 
 ITEMS_SHOWN = 6
 BESIDE = 240
@@ -192,9 +192,9 @@ def _passage(text: str, language: str, start: int, end: int, trigger_start: int,
     if end - start > PASSAGE_CHARACTERS:
         left = max(start, middle[0] - PASSAGE_CHARACTERS // 2)
         right = min(end, max(middle[1], left + PASSAGE_CHARACTERS))
-    before = ("…" if left > start else "") + _flat(text[left : middle[0]])
-    after = _flat(text[middle[1] : right]) + ("…" if right < end else "")
-    return Passage(before, _flat(text[middle[0] : middle[1]]), after, language if language in ("en", "ja") else "", start, end)
+    before = ("…" if left > start else "") + one_line(text[left : middle[0]])
+    after = one_line(text[middle[1] : right]) + ("…" if right < end else "")
+    return Passage(before, one_line(text[middle[0] : middle[1]]), after, language if language in ("en", "ja") else "", start, end)
 
 
 def marked(reading: Reading, span: tuple[int, int], triggers: Sequence[tuple[int, int]]) -> Marked:
@@ -207,11 +207,7 @@ def marked(reading: Reading, span: tuple[int, int], triggers: Sequence[tuple[int
     parts, at = [("…" if start > span[0] else "", False)], start
     for left, right in inside:
         if at <= left and right <= end:
-            parts += [(_flat(reading.text[at:left]), False), (_flat(reading.text[left:right]), True)]
+            parts += [(one_line(reading.text[at:left]), False), (one_line(reading.text[left:right]), True)]
             at = right
-    parts += [(_flat(reading.text[at:end]), False), ("…" if end < span[1] else "", False)]
+    parts += [(one_line(reading.text[at:end]), False), ("…" if end < span[1] else "", False)]
     return Marked(tuple(p for p in parts if p[0]), reading.language if reading.language in ("en", "ja") else "")
-
-
-def _flat(text: str) -> str:
-    return re.sub(r"\s+", " ", text)

@@ -5,6 +5,7 @@ The reading of a report: contract, section 5. Offsets are Unicode code points of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -47,6 +48,17 @@ CLAIM_ROLES: Mapping[str, tuple[str, ...]] = {
     "notified": ("notifier", "victim"),
     "re_reported": ("outlet", "original"),
 }
+
+
+# Around and between the words of a name: `**Amber`, `[Kestrel](https://…)`, the `> ` of a quoted mail.
+_MARKS = re.compile(r"\*{2,3}|`|\[(?=\w)|\]\([^()\s]{1,2000}\)|(?<=\n)(?:> ?)+")
+_WIDE = "[\u3001-\u30ff\u3400-\u9fff\uff01-\uff9f]"
+_WRAPPED = re.compile(rf"(?<={_WIDE})[ \t]*[\r\n\f]+\s*(?={_WIDE})")
+
+
+def one_line(text: str) -> str:
+    """The text with its lines joined: by a space, and in Japanese by nothing."""
+    return re.sub(r"[^\S\u3000]+", " ", _WRAPPED.sub("", text))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -120,6 +132,10 @@ class Reading:
     dates: tuple[DateMention, ...] = ()
     claims: tuple[Claim, ...] = ()
     notes: tuple[str, ...] = field(default=())  # what could not be read, in words
+
+    def words(self, span: Span) -> str:
+        """What stands there, in one line and without Markdown's marks."""
+        return one_line(_MARKS.sub("", self.text[span.start : span.end]))
 
     def entity(self, entity_id: str) -> Entity | None:
         return next((e for e in self.entities if e.id == entity_id), None)
