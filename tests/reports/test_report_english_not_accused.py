@@ -170,3 +170,32 @@ def test_what_leaked_nothing_is_no_data() -> None:
 def test_what_was_given_for_nothing_was_not_sold() -> None:
     reading = read_text("Otto Brandl gave the passwords to a trader and nothing was paid, police said.")
     assert all("sold" not in c.arguments for c in said(reading, "handed_over_credentials"))
+
+
+def test_which_of_two_of_a_name_is_not_guessed() -> None:
+    reading = read_text(
+        "Takeo Morinaga, 61, and his son Daiki, 34, were arrested. The younger Morinaga ordered nine virtual machines with photographs of "
+        "residence cards, police said."
+    )
+    assert not any("Takeo" in str(named(reading, c, "lessee")) for c in said(reading, "rented_server"))
+
+
+def test_police_who_arrest_at_a_request_task_nobody() -> None:
+    reading = read_text("Ion Ceban, 40, was detained by the police at the request of the Prosecutor's Office.")
+    assert said(reading, "arrested") and not said(reading, "tasked_by")
+
+
+def test_who_summons_an_envoy_does_not_object() -> None:
+    reading = read_text(
+        'The Ministry of Digital Affairs has summoned the Russian chargé d\'affaires, who dismissed the findings as "folklore".'
+    )
+    assert not any("Digital" in str(speakers(reading, c)) for c in said(reading, "objected_to_attribution"))
+
+
+def test_neither_is_suspected_of_anything() -> None:
+    assert not said(read_text("Two officials were on leave; neither is suspected of anything, the ministry says."), "suspected_of")
+
+
+def test_a_company_that_was_struck_off_was_not_attacked() -> None:
+    reading = read_text("The server had been hired through a company which had been struck off the register in 2022.")
+    assert not said(reading, "attacked")

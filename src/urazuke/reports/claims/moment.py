@@ -61,6 +61,7 @@ _LENDS_ITS_NAME = re.compile(
     r"['’]s?\s+(?!own\b)(?:[\w-]+\s+){0,2}?"
     r"(?:names?|identit(?:y|ies)|particulars|passports?|papers|licen[cs]es?|identity cards?|ID cards?)\b"
 )
+_ONE_OF_TWO = re.compile(r"\b[Tt]he (?:younger|elder|older)\s+$")
 _IN_NAME_OF = re.compile(
     r"\b(?:in|under|using|on|with)\s+the\s+(?:names?|identit(?:y|ies)|particulars|passports?|papers)\s+of\s+(?:an?\s+|the\s+|\w+\s+and\s+)?$"
 )
@@ -77,6 +78,8 @@ def _labels_turn(item: Placed, moment: Moment) -> bool:
 
 def _lends_name(item: Placed, text: str) -> bool:
     """`servers taken out in Mr Ingham's name`: whose name was used did not take them out."""
+    if _ONE_OF_TWO.search(text, max(0, item.start - 14), item.start):
+        return True  # the younger Morinaga: which of the two that name stands for is not known
     return bool(_LENDS_ITS_NAME.match(text, item.end) or _IN_NAME_OF.search(text, max(0, item.start - 40), item.start))
 
 

@@ -29,6 +29,8 @@ def refine(kind: str, filled: dict[str, Filled], scene: Scene) -> None:
     elif kind == "handed_over_credentials":
         _without_where_they_met(filled, scene.text)
     elif kind in ("suspected_of", "arrested", "referred_to_prosecutors"):
+        if filled.get("offence") and all(v in ("anything", "nothing", "something", "it", "this", "that") for v in filled["offence"].values):
+            del filled["offence"]  # neither is suspected of anything
         _without_lawyers(filled, scene.text)
         _without_spokesmen(filled)
     elif kind == "declined_to_comment":

@@ -63,7 +63,7 @@ def fill_first(ways: Sequence[str], moment: Moment, so_far: dict[str, Filled]) -
             continue
         if unsaid and (near or where.startswith("は/が")):
             continue
-        if (settled and (near or where == "speaker")) or (
+        if (settled and (near or where in ("speaker", "root-subject"))) or (
             named and ((near and where != "last") or ("/" in where and not where.startswith("について")))
         ):
             continue

@@ -197,6 +197,8 @@ def surface_subject(token: Token) -> list[Token]:
 
 def root_subject(token: Token) -> list[Token]:
     """The subject of the whole sentence."""
+    if token.dep_ == "relcl" and any(c.lower_ in RELATIVE for c in children(token, _SUBJECT)):
+        return []  # it has summoned the envoy, who dismissed it: he did
     root = token.sent.root
     return list(_surface_subject(root, 0)) if verbal(root) else []
 
