@@ -70,7 +70,7 @@ def find_claims(scene: Scene, speakers: Speakers, garbled: frozenset[int]) -> tu
         add_told_beside(drafts, scene)
         give_owners(drafts, scene.text)
     give_victims(drafts, scene)
-    told = _one_a_place(by_their_own_frames(_said_once(drafts, scene.text), scene.text, garbled), scene, garbled)
+    told = _one_a_place(by_their_own_frames(_said_once(drafts, scene.text, scene.language), scene.text, garbled), scene, garbled)
     merged = _merged(told_below(told))
     merged.sort(key=lambda d: (d.trigger, d.frame.type, d.frame.id))
     return tuple(_claim(f"c{number}", draft, scene, garbled) for number, draft in enumerate(merged, 1)), notes
@@ -134,7 +134,7 @@ def _of_a_country(verb: Token) -> bool:
     return any(c.dep_ in ("dobj", "nsubjpass") and (c.text in place_words() or c.lower_ in noun_words("nations")) for c in verb.children)
 
 
-def _said_once(drafts: list[Draft], text: str) -> list[Draft]:
+def _said_once(drafts: list[Draft], text: str, language: str) -> list[Draft]:
     """A state that rejects accusations objects to them; its words are no denial of its own besides. Anybody else denies.
 
     A group that is suspected of the hack is blamed for it.
@@ -142,7 +142,7 @@ def _said_once(drafts: list[Draft], text: str) -> list[Draft]:
     objected = {
         (n, d.speakers[-1:])
         for d in drafts
-        if d.frame.type == "objected_to_attribution" and _for_a_state(d, text)
+        if d.frame.type == "objected_to_attribution" and (_by_a_state(d) if language == "ja" else _for_a_state(d, text))
         for n in range(*d.trigger)
     }
     blamed = {n for d in drafts if d.frame.type == "attributed_to" for n in range(*d.trigger)}
