@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from urazuke.attribution import rank_groups
 from urazuke.attribution.known_groups import known_groups
-from urazuke.reports.entities.galaxies import cluster_values
+from urazuke.reports.entities.names.galaxies import cluster_values
 
 TECHNIQUES = {
     value["meta"]["external_id"]: value for value in cluster_values("mitre-attack-pattern") if value.get("meta", {}).get("external_id")

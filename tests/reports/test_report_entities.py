@@ -9,7 +9,7 @@ import pytest
 from urazuke.evidence.case import Actor, Organisation, Publisher
 from urazuke.evidence.claim import Entity, Reading
 from urazuke.reports import read_text
-from urazuke.reports.entities.actors import alias_type, shipped_names
+from urazuke.reports.entities.names.actors import alias_type, shipped_names
 
 
 def of_type(reading: Reading, kind: str) -> list[Entity]:

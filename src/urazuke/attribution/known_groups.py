@@ -15,7 +15,7 @@ from typing import Any
 from urazuke.corroboration.names import name_key
 from urazuke.hunt.misp_groups import event_clusters
 from urazuke.hunt.stix import objects
-from urazuke.reports.entities.galaxies import cluster_values
+from urazuke.reports.entities.names.galaxies import cluster_values
 
 _CLUSTERS = {"group": ("mitre-intrusion-set",), "software": ("mitre-malware", "mitre-tool"), "technique": ("mitre-attack-pattern",)}
 _KINDS = {"intrusion-set": "group", "malware": "software", "tool": "software", "attack-pattern": "technique"}

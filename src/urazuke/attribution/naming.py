@@ -15,8 +15,8 @@ from importlib.resources import files
 from typing import Any
 
 from urazuke.corroboration.names import is_unit_name, name_key
-from urazuke.reports.entities.actors import alias_type
-from urazuke.reports.entities.galaxies import cluster_values
+from urazuke.reports.entities.names.actors import alias_type
+from urazuke.reports.entities.names.galaxies import cluster_values
 
 NAMES = ("name", "identifier")  # kinds of synonyms under which a group may be looked for
 THIS_CASE = "this case"

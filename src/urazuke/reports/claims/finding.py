@@ -31,7 +31,7 @@ from urazuke.reports.claims.told_beside_ja import add_told_beside, give_owners
 from urazuke.reports.claims.triggers import REACH, Trigger, Triggers
 from urazuke.reports.claims.whose_attack import give_attackers, give_losers, give_victims
 from urazuke.reports.entities.cast import Referent
-from urazuke.reports.entities.gazetteer import place_words
+from urazuke.reports.entities.names.gazetteer import place_words
 from urazuke.reports.entities.nominal_heads import words as noun_words
 from urazuke.reports.scene import Scene
 from urazuke.reports.speech.issuer import tells_of_others

@@ -7,11 +7,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from urazuke.evidence.claim import Observable
-from urazuke.reports.entities.addresses import addresses
+from urazuke.reports.entities.descriptions.addresses import addresses
 from urazuke.reports.entities.found import Found, outside, without_overlaps
-from urazuke.reports.entities.gazetteer import Gazetteer
-from urazuke.reports.entities.known_names import is_common
-from urazuke.reports.entities.municipalities import as_bodies, parted
+from urazuke.reports.entities.names.gazetteer import Gazetteer
+from urazuke.reports.entities.names.known_names import is_common
+from urazuke.reports.entities.names.municipalities import as_bodies, parted
 from urazuke.reports.entities.nominal_heads import words
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.grammar.syntax import Syntax
@@ -38,7 +38,7 @@ def find_mentions(
     else:
         from urazuke.reports.entities import names_en as unknown  # type: ignore[no-redef]
         from urazuke.reports.entities import nominals_en as nominals  # type: ignore[no-redef]
-    from urazuke.reports.entities.names_ja import NATIONAL
+    from urazuke.reports.entities.names.names_ja import NATIONAL
 
     starts = [s.start for s in sentences]
     known = [f for f in names.find(text) if language != "ja" or f.type != "place" or not NATIONAL.match(text, f.end)]

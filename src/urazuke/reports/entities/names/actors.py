@@ -14,8 +14,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from urazuke.evidence.case import Actor
-from urazuke.reports.entities.galaxies import cluster_values
-from urazuke.reports.entities.known_names import Name, is_common
+from urazuke.reports.entities.names.galaxies import cluster_values
+from urazuke.reports.entities.names.known_names import Name, is_common
 
 _UNIT = re.compile(r"\b(?:Unit|Bureau) \d{2,}|\bPLA\b|\bNavy\b|\bGRU\b|\bGTsSS\b")
 _BODY = re.compile(r"\b(?:Ministry|Department|Directorate|FSB|SVR|MSS)\b|\bCenter \d+")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from urazuke.reports.entities.anaphora import head_of, likeness
+from urazuke.reports.entities.resolution.anaphora import head_of, likeness
 from urazuke.reports.entities.found import Found
 
 if TYPE_CHECKING:

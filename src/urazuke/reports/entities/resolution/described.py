@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from urazuke.reports.entities.anaphora import BODIES, meant, points_back
-from urazuke.reports.entities.anaphora_ja import pointed_to
+from urazuke.reports.entities.resolution.anaphora import BODIES, meant, points_back
+from urazuke.reports.entities.resolution.anaphora_ja import pointed_to
 from urazuke.reports.entities.cast import Referent
 from urazuke.reports.entities.found import Found
-from urazuke.reports.entities.memory import Memory
-from urazuke.reports.entities.naming import (
+from urazuke.reports.entities.resolution.memory import Memory
+from urazuke.reports.entities.names.naming import (
     APPOSITION,
     BARE,
     FIRST,
@@ -30,7 +30,7 @@ from urazuke.reports.entities.resemblance import (
     role,
     surface_of,
 )
-from urazuke.reports.entities.spoken_of import INDEFINITE, SpokenOf
+from urazuke.reports.entities.resolution.spoken_of import INDEFINITE, SpokenOf
 
 _NEW = ("another", "second", "third", "other", "older", "younger", "elder")
 _IN_OFFICE = re.compile(r"\b(?:prosecutor|judge|minister|spokes\w+|director|detective|inspector|analyst|researcher|professor|chief),?\s$")

@@ -7,9 +7,9 @@ from calendar import day_name, month_name
 from collections.abc import Iterator
 
 from urazuke.reports.entities.found import Found
-from urazuke.reports.entities.known_names import is_common
-from urazuke.reports.entities.name_evidence import kinds_by_word, of_words, title_words
-from urazuke.reports.entities.name_runs import never, trimmed
+from urazuke.reports.entities.names.known_names import is_common
+from urazuke.reports.entities.names.name_evidence import kinds_by_word, of_words, title_words
+from urazuke.reports.entities.names.name_runs import never, trimmed
 
 _CALENDAR = (*day_name, *month_name[1:])
 _OFFICES = frozenset(("Prime", "Foreign", "Interior", "Defence", "Defense", "Deputy", "Attorney", "Time", "Photo", "Correspondent"))

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from urazuke.evidence.case import Actor, Organisation, Publisher
 from urazuke.reports.entities import actors as known
 from urazuke.reports.entities.found import Found
-from urazuke.reports.entities.known_names import Name
+from urazuke.reports.entities.names.known_names import Name
 from urazuke.reports.patterns import data
 
 FILES = ("bodies", "bodies_world", "media", "places", "offences", "actors_ja", "tools", "products")

@@ -10,11 +10,11 @@ import re
 from collections.abc import Sequence
 
 from urazuke.reports.entities.cast import Cast
-from urazuke.reports.entities.described import Described
+from urazuke.reports.entities.resolution.described import Described
 from urazuke.reports.entities.found import Found
-from urazuke.reports.entities.memory import Memory
-from urazuke.reports.entities.named import Named
-from urazuke.reports.entities.second_look import SecondLook
+from urazuke.reports.entities.resolution.memory import Memory
+from urazuke.reports.entities.resolution.named import Named
+from urazuke.reports.entities.resolution.second_look import SecondLook
 from urazuke.reports.grammar.sentences import Sentence
 
 LONGEST_NAME = 90

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from urazuke.reports.entities.anaphora import class_of, class_of_head, head_of
+from urazuke.reports.entities.resolution.anaphora import class_of, class_of_head, head_of
 from urazuke.reports.entities.cast import Referent
 from urazuke.reports.entities.nominal_heads import words
 

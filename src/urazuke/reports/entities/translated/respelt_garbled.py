@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from urazuke.reports.entities.found import Found
-from urazuke.reports.entities.gazetteer import Gazetteer, place_words
+from urazuke.reports.entities.names.gazetteer import Gazetteer, place_words
 from urazuke.reports.entities.resemblance import folded
 from urazuke.reports.grammar.sentences import Sentence
 

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from urazuke.reports.entities.cast import TEAM
-from urazuke.reports.entities.name_evidence import FILE, kinds_by_word
+from urazuke.reports.entities.names.name_evidence import FILE, kinds_by_word
 from urazuke.reports.entities.nominal_heads import words
 from urazuke.reports.patterns import data
 

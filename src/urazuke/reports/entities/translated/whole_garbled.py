@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from urazuke.reports.entities.found import Found
 from urazuke.reports.entities.nominal_features import NUMBERS, add_features
-from urazuke.reports.entities.people_garbled import initials, people
+from urazuke.reports.entities.translated.people_garbled import initials, people
 from urazuke.reports.entities.resemblance import folded
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.patterns import compiled, data

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from urazuke.reports.entities.found import Found
-from urazuke.reports.entities.name_evidence import (
+from urazuke.reports.entities.names.name_evidence import (
     FILE,
     Evidence,
     Place,
@@ -20,12 +20,12 @@ from urazuke.reports.entities.name_evidence import (
     role_words,
     title_words,
 )
-from urazuke.reports.entities.name_parts import around_known
-from urazuke.reports.entities.name_runs import pieces
+from urazuke.reports.entities.names.name_parts import around_known
+from urazuke.reports.entities.names.name_runs import pieces
 from urazuke.reports.entities.nominal_heads import type_of_noun, words
 from urazuke.reports.entities.resemblance import is_initials
-from urazuke.reports.entities.second_names import TWICE_NAMED, second_names
-from urazuke.reports.entities.tables import Tables, find_tables
+from urazuke.reports.entities.names.second_names import TWICE_NAMED, second_names
+from urazuke.reports.entities.names.tables import Tables, find_tables
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.grammar.syntax import Syntax
 from urazuke.reports.patterns import data

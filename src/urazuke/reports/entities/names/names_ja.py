@@ -6,12 +6,12 @@ import functools
 import re
 from collections.abc import Iterator, Sequence
 
-from urazuke.reports.entities.endings_ja import FILE, Ending, ending_of, made_of, stem_of
+from urazuke.reports.entities.names.endings_ja import FILE, Ending, ending_of, made_of, stem_of
 from urazuke.reports.entities.found import Found, outside, without_overlaps
-from urazuke.reports.entities.gazetteer import CHUGOKU
-from urazuke.reports.entities.persons_ja import find_introduced, find_persons
-from urazuke.reports.entities.quoted_ja import find_quoted
-from urazuke.reports.entities.unquoted_ja import find_unquoted, ordinary
+from urazuke.reports.entities.names.gazetteer import CHUGOKU
+from urazuke.reports.entities.names.persons_ja import find_introduced, find_persons
+from urazuke.reports.entities.names.quoted_ja import find_quoted
+from urazuke.reports.entities.names.unquoted_ja import find_unquoted, ordinary
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.grammar.syntax import Syntax, Word
 from urazuke.reports.patterns import data

@@ -1,0 +1,1 @@
+"""Names and descriptions in broken machine translations."""
