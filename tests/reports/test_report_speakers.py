@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from urazuke.reports.entities.names.gazetteer import gazetteer
 from urazuke.reports.entities.mentions import find_mentions, pronouns
+from urazuke.reports.entities.names.gazetteer import gazetteer
 from urazuke.reports.entities.resolution.resolver import Resolver
 from urazuke.reports.grammar.sentences import split_sentences
 from urazuke.reports.grammar.syntax import Syntax

@@ -71,13 +71,13 @@ def _observables(text: str, within: Span) -> Iterator[Observable]:
 def _analysed(found: Extract, language: str, exhibit: str, name: str, knowledge: Knowledge) -> Reading:
     from urazuke.reports.claims.finding import find_claims
     from urazuke.reports.dates.finding import find_dates
-    from urazuke.reports.entities.resolution.aliased import joined_by_alias
+    from urazuke.reports.entities.descriptions.passing import without_passing
+    from urazuke.reports.entities.mentions import find_mentions, pronouns
     from urazuke.reports.entities.names.gazetteer import gazetteer
     from urazuke.reports.entities.names.introductions import without_introductions
-    from urazuke.reports.entities.mentions import find_mentions, pronouns
-    from urazuke.reports.entities.translated.mentions_garbled import mended
-    from urazuke.reports.entities.descriptions.passing import without_passing
+    from urazuke.reports.entities.resolution.aliased import joined_by_alias
     from urazuke.reports.entities.resolution.resolver import Resolver
+    from urazuke.reports.entities.translated.mentions_garbled import mended
     from urazuke.reports.garble import garbled_sentences, garbled_share
     from urazuke.reports.grammar.sentences import split_sentences
     from urazuke.reports.grammar.syntax import Syntax

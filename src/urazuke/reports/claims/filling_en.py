@@ -11,8 +11,9 @@ from urazuke.reports.claims.neighbours import neighbours, without_owners
 from urazuke.reports.claims.parsed import Parsed, words
 from urazuke.reports.claims.slots_en import mentioned, tokens_for
 from urazuke.reports.entities.cast import Referent
+from urazuke.reports.grammar.complements_en import content
 from urazuke.reports.grammar.meant_en import with_conjuncts
-from urazuke.reports.grammar.relations_en import after_own_prepositions, asks_who, clause_of, content
+from urazuke.reports.grammar.relations_en import after_own_prepositions, asks_who, clause_of
 from urazuke.reports.scene import Placed
 
 if TYPE_CHECKING:

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 from urazuke.reports.claims.parsed import Parsed, words
 from urazuke.reports.entities.cast import Referent
 from urazuke.reports.entities.resemblance import is_plural
+from urazuke.reports.grammar.complements_en import charges, reasons, topics
 from urazuke.reports.grammar.relations_en import (
     after_own_prepositions,
     after_prepositions,
-    charges,
     described,
     follower,
     holders,
@@ -26,12 +26,10 @@ from urazuke.reports.grammar.relations_en import (
     objects,
     owner,
     purpose,
-    reasons,
     root_subject,
     source,
     subject,
     surface_subject,
-    topics,
 )  # fmt: skip
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.patterns import data

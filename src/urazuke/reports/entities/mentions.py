@@ -33,11 +33,11 @@ def find_mentions(
 ) -> list[Found]:  # fmt: skip
     """Names do not overlap one another, nor do descriptions; a description may hold a name, never the other way round."""
     if language == "ja":
-        from urazuke.reports.entities import names_ja as unknown
-        from urazuke.reports.entities import nominals_ja as nominals
+        from urazuke.reports.entities.descriptions import nominals_ja as nominals
+        from urazuke.reports.entities.names import names_ja as unknown
     else:
-        from urazuke.reports.entities import names_en as unknown  # type: ignore[no-redef]
-        from urazuke.reports.entities import nominals_en as nominals  # type: ignore[no-redef]
+        from urazuke.reports.entities.descriptions import nominals_en as nominals  # type: ignore[no-redef]
+        from urazuke.reports.entities.names import names_en as unknown  # type: ignore[no-redef]
     from urazuke.reports.entities.names.names_ja import NATIONAL
 
     starts = [s.start for s in sentences]

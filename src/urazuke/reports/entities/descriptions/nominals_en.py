@@ -13,11 +13,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from urazuke.reports.entities.descriptions.nominal_tails import STOP, has_handle, last_word
+from urazuke.reports.entities.descriptions.told_persons import told_persons
 from urazuke.reports.entities.found import Found
 from urazuke.reports.entities.nominal_features import NUMBERS, add_features
 from urazuke.reports.entities.nominal_heads import PERSON, Head, heads_of, unowned, words
-from urazuke.reports.entities.descriptions.nominal_tails import STOP, has_handle, last_word
-from urazuke.reports.entities.descriptions.told_persons import told_persons
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.grammar.syntax import Syntax, is_time, text_of
 from urazuke.reports.patterns import compiled, data

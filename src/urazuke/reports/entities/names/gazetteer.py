@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from urazuke.evidence.case import Actor, Organisation, Publisher
-from urazuke.reports.entities import actors as known
 from urazuke.reports.entities.found import Found
+from urazuke.reports.entities.names import actors as known
 from urazuke.reports.entities.names.known_names import Name
 from urazuke.reports.patterns import data
 

@@ -22,10 +22,10 @@ from urazuke.reports.entities.names.name_evidence import (
 )
 from urazuke.reports.entities.names.name_parts import around_known
 from urazuke.reports.entities.names.name_runs import pieces
-from urazuke.reports.entities.nominal_heads import type_of_noun, words
-from urazuke.reports.entities.resemblance import is_initials
 from urazuke.reports.entities.names.second_names import TWICE_NAMED, second_names
 from urazuke.reports.entities.names.tables import Tables, find_tables
+from urazuke.reports.entities.nominal_heads import type_of_noun, words
+from urazuke.reports.entities.resemblance import is_initials
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.grammar.syntax import Syntax
 from urazuke.reports.patterns import data

@@ -6,8 +6,8 @@ import functools
 import re
 from collections.abc import Iterator, Sequence
 
-from urazuke.reports.entities.names.endings_ja import FILE, Ending, ending_of, made_of, stem_of
 from urazuke.reports.entities.found import Found, outside, without_overlaps
+from urazuke.reports.entities.names.endings_ja import FILE, Ending, ending_of, made_of, stem_of
 from urazuke.reports.entities.names.gazetteer import CHUGOKU
 from urazuke.reports.entities.names.persons_ja import find_introduced, find_persons
 from urazuke.reports.entities.names.quoted_ja import find_quoted

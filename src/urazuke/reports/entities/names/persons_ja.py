@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from urazuke.reports.entities.names.endings_ja import FILE, ending_of, made_of
 from urazuke.reports.entities.found import Found
+from urazuke.reports.entities.names.endings_ja import FILE, ending_of, made_of
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.grammar.syntax import Word
 from urazuke.reports.patterns import data

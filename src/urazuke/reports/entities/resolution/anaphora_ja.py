@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from urazuke.reports.entities.resolution.anaphora import head_of, likeness
 from urazuke.reports.entities.found import Found
+from urazuke.reports.entities.resolution.anaphora import head_of, likeness
 
 if TYPE_CHECKING:
     from urazuke.reports.entities.cast import Referent

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import re
 
-from urazuke.reports.entities.resolution.anaphora import BODIES, meant, points_back
-from urazuke.reports.entities.resolution.anaphora_ja import pointed_to
 from urazuke.reports.entities.cast import Referent
 from urazuke.reports.entities.found import Found
-from urazuke.reports.entities.resolution.memory import Memory
 from urazuke.reports.entities.names.naming import (
     APPOSITION,
     BARE,
@@ -30,6 +27,9 @@ from urazuke.reports.entities.resemblance import (
     role,
     surface_of,
 )
+from urazuke.reports.entities.resolution.anaphora import BODIES, meant, points_back
+from urazuke.reports.entities.resolution.anaphora_ja import pointed_to
+from urazuke.reports.entities.resolution.memory import Memory
 from urazuke.reports.entities.resolution.spoken_of import INDEFINITE, SpokenOf
 
 _NEW = ("another", "second", "third", "other", "older", "younger", "elder")

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from urazuke.reports.entities.resolution.anaphora import class_of, class_of_head, head_of
 from urazuke.reports.entities.cast import Referent
 from urazuke.reports.entities.nominal_heads import words
+from urazuke.reports.entities.resolution.anaphora import class_of, class_of_head, head_of
 
 _NEAR = 3000  # characters behind the headline in which the first body is named
 _BESIDE = re.compile(r",\s(?:an?|the|which|whose|one of|its)\s[^.;\n]{0,90}|\s\([^()\n]{3,60}\)")

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 
-from urazuke.reports.entities.names.accused import add_told
-from urazuke.reports.entities.resolution.anaphora import BODIES
-from urazuke.reports.entities.resolution.anaphora_ja import abbreviates, beside, incorporated_alike, same_person
 from urazuke.reports.entities.cast import Referent
 from urazuke.reports.entities.found import Found
-from urazuke.reports.entities.resolution.memory import Memory
+from urazuke.reports.entities.names.accused import add_told
 from urazuke.reports.entities.names.name_evidence import title_words
 from urazuke.reports.entities.names.naming import (
     ALSO,
@@ -21,12 +18,15 @@ from urazuke.reports.entities.names.naming import (
     LISTED,
     TRACKED,
 )
+from urazuke.reports.entities.names.second_names import TWICE_NAMED, first_name
 from urazuke.reports.entities.resemblance import (
     folded,
     is_initials,
     surface_of,
 )
-from urazuke.reports.entities.names.second_names import TWICE_NAMED, first_name
+from urazuke.reports.entities.resolution.anaphora import BODIES
+from urazuke.reports.entities.resolution.anaphora_ja import abbreviates, beside, incorporated_alike, same_person
+from urazuke.reports.entities.resolution.memory import Memory
 
 ACCUSED_JA = frozenset(("容疑者", "被告"))
 _INDEFINITE = ("a", "an", "one", "another", "some", "several", "his", "her", "their", "its", "our")

@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 
 from urazuke.reports.entities.cast import Cast
-from urazuke.reports.entities.resolution.described import Described
 from urazuke.reports.entities.found import Found
+from urazuke.reports.entities.resolution.described import Described
 from urazuke.reports.entities.resolution.memory import Memory
 from urazuke.reports.entities.resolution.named import Named
 from urazuke.reports.entities.resolution.second_look import SecondLook

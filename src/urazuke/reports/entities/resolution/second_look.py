@@ -9,14 +9,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from urazuke.reports.entities.resolution.anaphora import class_of, class_of_head, head_of
-from urazuke.reports.entities.resolution.attackers_en import plain_attackers
 from urazuke.reports.entities.cast import Referent
 from urazuke.reports.entities.found import Found
-from urazuke.reports.entities.resolution.headlined import headlined, named_later
 from urazuke.reports.entities.names.naming import OTHER
-from urazuke.reports.entities.resolution.pointed_out_ja import pointed_out
 from urazuke.reports.entities.resemblance import FORCES, fits, is_force, of_another_place, role
+from urazuke.reports.entities.resolution.anaphora import class_of, class_of_head, head_of
+from urazuke.reports.entities.resolution.attackers_en import plain_attackers
+from urazuke.reports.entities.resolution.headlined import headlined, named_later
+from urazuke.reports.entities.resolution.pointed_out_ja import pointed_out
 
 _INTRODUCED = re.compile(
     r",?\s+(?:aged\s+)?\d\d,|\s+\(\d\d\)|,\s+(?:an?|the)\s+|,?\s+(?:who\s+)?(?:was|is|has\s+been)\s+"

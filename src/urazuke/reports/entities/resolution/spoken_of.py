@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 
-from urazuke.reports.entities.resolution.anaphora import BODIES
 from urazuke.reports.entities.cast import Referent
 from urazuke.reports.entities.found import Found
-from urazuke.reports.entities.resolution.memory import Memory
 from urazuke.reports.entities.names.naming import BARE
 from urazuke.reports.entities.nominal_heads import FILE, offices, type_of_noun, words
 from urazuke.reports.entities.resemblance import FAMILY, KINDS, RELATED, SPEAKING, holds, role, same_body, telling_ja, tells_apart
+from urazuke.reports.entities.resolution.anaphora import BODIES
+from urazuke.reports.entities.resolution.memory import Memory
 from urazuke.reports.patterns import data
 
 INDEFINITE = ("a", "an", "another", "some", "several", "his", "her", "their", "its", "our", "one", "whose", "someone", "somebody")

@@ -10,9 +10,9 @@ import functools
 import re
 from collections.abc import Iterator, Sequence
 
-from urazuke.reports.entities.resolution.anaphora import class_of_head
 from urazuke.reports.entities.found import Found
 from urazuke.reports.entities.resemblance import folded, surface_of
+from urazuke.reports.entities.resolution.anaphora import class_of_head
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.patterns import compiled, data
 from urazuke.reports.speech.quotations import Quotations

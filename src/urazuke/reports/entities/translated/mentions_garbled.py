@@ -11,13 +11,13 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from urazuke.reports.entities.translated.again_garbled import called_so_again, told_again
 from urazuke.reports.entities.found import Found
 from urazuke.reports.entities.names.gazetteer import Gazetteer
 from urazuke.reports.entities.nominal_features import add_features
 from urazuke.reports.entities.nominal_heads import heads_of
-from urazuke.reports.entities.translated.people_garbled import APPOSED
 from urazuke.reports.entities.resemblance import folded
+from urazuke.reports.entities.translated.again_garbled import called_so_again, told_again
+from urazuke.reports.entities.translated.people_garbled import APPOSED
 from urazuke.reports.entities.translated.respelt_garbled import respelt
 from urazuke.reports.entities.translated.titles_garbled import alone, untranslated
 from urazuke.reports.entities.translated.whole_garbled import whole

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from urazuke.reports.entities.found import Found
 from urazuke.reports.entities.nominal_features import NUMBERS, add_features
-from urazuke.reports.entities.translated.people_garbled import initials, people
 from urazuke.reports.entities.resemblance import folded
+from urazuke.reports.entities.translated.people_garbled import initials, people
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.patterns import compiled, data
 
