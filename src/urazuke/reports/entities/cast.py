@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from urazuke.evidence.claim import Entity, Mention, Span
 from urazuke.reports.entities.found import Found
-from urazuke.reports.entities.resemblance import is_force
 
 
 @dataclass(slots=True)
@@ -74,3 +73,8 @@ class Cast:
             )
             for r in self.referents
         )
+
+
+def is_force(name: str, short: str) -> bool:
+    """県警 of 長野県警, 長野県警察, 長野県警察本部."""
+    return name.endswith((short, f"{short}察", f"{short}察本部"))

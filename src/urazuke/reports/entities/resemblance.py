@@ -163,11 +163,6 @@ RELATED = FAMILY | {"友人", "知人", "同僚", "恋人", "上司", "部下", 
 FORCES = ("県警", "府警", "道警")
 
 
-def is_force(name: str, short: str) -> bool:
-    """県警 of 長野県警, 長野県警察, 長野県警察本部."""
-    return name.endswith((short, f"{short}察", f"{short}察本部"))
-
-
 KINDS = ("student", "engineer", "employee", "reseller")
 SPEAKING = (
     "spokesman",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from urazuke.reports.entities.cast import Referent
+from urazuke.reports.entities.cast import Referent, is_force
 from urazuke.reports.entities.found import Found
 from urazuke.reports.entities.names.naming import (
     APPOSITION,
@@ -23,7 +23,6 @@ from urazuke.reports.entities.resemblance import (
     SPEAKING,
     called_so,
     folded,
-    is_force,
     role,
     surface_of,
 )

@@ -9,10 +9,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from urazuke.reports.entities.cast import Referent
+from urazuke.reports.entities.cast import Referent, is_force
 from urazuke.reports.entities.found import Found
 from urazuke.reports.entities.names.naming import OTHER
-from urazuke.reports.entities.resemblance import FORCES, fits, is_force, of_another_place, role
+from urazuke.reports.entities.resemblance import FORCES, fits, of_another_place, role
 from urazuke.reports.entities.resolution.anaphora import class_of, class_of_head, head_of
 from urazuke.reports.entities.resolution.attackers_en import plain_attackers
 from urazuke.reports.entities.resolution.headlined import headlined, named_later
