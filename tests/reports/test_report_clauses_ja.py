@@ -57,6 +57,8 @@ READ = [
     ("警視庁は今月中にも男の書類を東京地検に送る。", "referred_to_prosecutors", {"subject": "男"}),
     ("警視庁はJAXAに不正な通信があることを連絡した。", "notified", {"victim": "Japan Aerospace Exploration Agency"}),
     ("男は偽名でサーバーを借りたことを大筋で認めた。", "admitted", {"subject": "男", "content": "偽名でサーバーを借りたこと"}),
+    ("男は任意の聴取に対し、偽名で借りてIDを売ったことを認めた。", "admitted", {"subject": "男", "content": "偽名で借りてIDを売ったこと"}),
+    ("社員は調べに応じなかったことを認めた。", "admitted", {"subject": "社員", "content": "調べに応じなかったこと"}),
     ("男は「攻撃に使われるとは知らなかった」と話した。", "denied", {"speaker": "男", "content": "知らなかった"}),
     ("警視庁は男の認否を明らかにしていません。", "declined_to_comment", {"topic": "男の認否"}),
     ("元留学生の男はすでに日本を出国している。", "left_country", {"subject": "元留学生の男", "country": "Japan"}),

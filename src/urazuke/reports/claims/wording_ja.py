@@ -38,6 +38,9 @@ _EMPTY = re.compile(
 _AND = re.compile("および|及び|ならびに|並びに|または|又は")
 _FLAW = re.compile("脆弱性|ぜい弱性|欠陥|不備")
 _ABOUT = ("について", "については", "につきましては", "につきまして", "に関して", "に関しては", "についても", "をめぐって", "を巡って")
+_ASKED = re.compile(
+    r"[^、。「」]{0,20}?(?:聴取|調べ|取材|質問)(?:に対し(?:て)?(?:は)?|に(?:は)?|では)、?(?!応|答|協力)"
+)  # 任意の聴取に対し、IDを渡したこと
 _TIME = re.compile(
     r"[0-9０-９一二三四五六七八九十]+(?:年|月|日|時|分)|(?:昨|今|去|同|本)(?:年|月|日)|ごろ|以降|当時|現在|うち$|ほか$|後$|前$|中$|際$"
 )
@@ -58,7 +61,9 @@ def words_for(place: str, event: Event, clauses: Clauses, named: Callable[[int, 
         if surface.endswith(("こと", "旨", "事実", "の")) and surface != "もの":
             inner = [i for i in clauses.modifiers[index] if clauses.phrases[i].predicate]
             if inner:
-                return _clause(inner[-1], clauses)[0], phrase.core
+                start = _clause(inner[-1], clauses)[0]
+                asked = _ASKED.match(clauses.text, start, phrase.core)
+                return asked.end() if asked else start, phrase.core
         if place == "data" and phrase.particle in (*TOPIC, *_ABOUT) and not _kinds()["data"].search(surface):
             continue
         if place.startswith("victim"):
