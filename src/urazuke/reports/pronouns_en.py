@@ -17,9 +17,10 @@ from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.grammar.syntax import Syntax
 from urazuke.reports.patterns import any_of, compiled, data
 from urazuke.reports.placed import Placed
+from urazuke.reports.speech.saying_verbs_en import lemmas
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 _PLURAL = ("they", "them")
 _FORGET = 600  # characters after which a pronoun no longer reaches back
@@ -50,7 +51,7 @@ class Pronouns:
             while index < len(self._ordered) and self._ordered[index].start < start:
                 item = self._ordered[index]
                 if item.type in _PERSONS and item.who.features.get("role") not in _SPEAKERS:
-                    if _many(item):
+                    if is_many(item):
                         plural = item
                     elif not self._only_says_what_he_is(item) and not item.who.name.lower().startswith(("someone", "somebody")):
                         singles.append(item)
@@ -90,10 +91,10 @@ class Pronouns:
         """`They arrested him. He has owned up`: whom the pronoun before stood for, where nobody else was told of since."""
         index = bisect_right(self._starts, sentence.start) - 2
         last = self.found[-1] if self.found and index >= 0 else None
-        if last is None or last.start < self._sentences[index].start or last.type not in _PERSONS or _many(last):
+        if last is None or last.start < self._sentences[index].start or last.type not in _PERSONS or is_many(last):
             return None
         same = _GENDER.get(self._text[last.start : last.end].lower()) == _GENDER[word]
-        return last if same and not any(p.type in _PERSONS and not _many(p) for p in self._between(last.end, start)) else None
+        return last if same and not any(p.type in _PERSONS and not is_many(p) for p in self._between(last.end, start)) else None
 
     def _asked_by_another(self, start: int, singles: list[Placed]) -> list[Placed]:
         """`Cross-examined by Keogh, he accepted that …`: not Keogh, but who was told of in the sentence before."""
@@ -112,13 +113,13 @@ class Pronouns:
 
     def _said_by_another(self, at: Token, sentence: Sentence, word: str) -> Token | None:
         """`Police said he …`, `…, one of them said, he …`: the subject of the saying, where he cannot be meant by it."""
-        says = data("frames/speaking.toml")["en"]["says"]
+        says = lemmas()["says"]
         beside = [at.head.head] if at.head.dep_ == "ccomp" else [c for c in at.head.children if c.dep_ == "parataxis"]
         teller = next((s for v in beside if v.lemma_.lower() in says and (s := _subject_of(v)) is not None), None)
         if teller is None or teller.lower_ in (*_GENDER, "i", "we") or teller.dep_ == "nsubjpass":
             return None
         place = sentence.start + teller.idx
-        people = [p for p in self._between(sentence.start, sentence.start + at.idx) if p.type in _PERSONS and not _many(p)]
+        people = [p for p in self._between(sentence.start, sentence.start + at.idx) if p.type in _PERSONS and not is_many(p)]
         if any(p.end <= sentence.start + at.idx for p in people):
             return None  # as to the second man, the office says he left
         return None if any(p.start <= place < p.end for p in people) else teller
@@ -133,7 +134,7 @@ class Pronouns:
         doer = _subject_of(verb) if verb is not None else None
         if verb is None or doer is None or verb.dep_ != "ccomp" or _GENDER.get(doer.lower_) == _GENDER[word]:
             return None
-        told = verb.head.lemma_.lower() in data("frames/speaking.toml")["en"]["says"]
+        told = verb.head.lemma_.lower() in lemmas()["says"]
         teller = _subject_of(verb.head) if told else None
         place = sentence.start + teller.idx if teller is not None else -1
         return max(self._people_at(place, sentence, word), key=lambda p: p.end - p.start, default=None)
@@ -144,7 +145,7 @@ class Pronouns:
         doer = _subject_of(verb) if verb is not None and at.head == verb and at.dep_ == "dobj" else None
         if doer is None or doer.lower_ in _GENDER or self._people_at(sentence.start + doer.idx, sentence, None):
             return None
-        if any(p.type in _PERSONS and not _many(p) for p in self._between(sentence.start, sentence.start + at.idx)):
+        if any(p.type in _PERSONS and not is_many(p) for p in self._between(sentence.start, sentence.start + at.idx)):
             return None
         return self._subject_before(sentence, word)
 
@@ -155,7 +156,7 @@ class Pronouns:
     def _people_at(self, place: int, sentence: Sentence, word: str | None) -> list[Placed]:
         """The one person that the word at that place stands for, by name, description or pronoun; of that sex, where it is given."""
         near = (*self._between(sentence.start, place + 1), *self.found[-8:])
-        around = [p for p in near if p.type in _PERSONS and p.start <= place < p.end and not _many(p)]
+        around = [p for p in near if p.type in _PERSONS and p.start <= place < p.end and not is_many(p)]
         if word is None:
             return around
         return [p for p in around if p.who.features.get("gender", _GENDER[word]) == _GENDER[word] and not role(p.who.features)]
@@ -166,28 +167,27 @@ class Pronouns:
         doc = self._syntax.doc(before) if self._syntax is not None and before is not None else None
         if before is None or doc is None or before.heading:
             return None
-        root = next((t for t in doc if t.dep_ == "ROOT"), None)
-        subject = next((c for c in root.children if c.dep_ in _SUBJECT), None) if root is not None else None
+        subject = main_subject(doc)
         if subject is None:
             return None
         if subject.lower_ in ("that", "this", "it", "there") and not back:
             return self._subject_before(before, word, back + 1)  # That is all.
         at = before.start + subject.idx
         around = self._people_at(at, before, None)
-        told_of = [p for p in self._told_by(root, before, word) if p.who not in [a.who for a in around]] if root is not None else []
+        told_of = [p for p in self._told_by(subject.head, before, word) if p.who not in [a.who for a in around]]
         if told_of:
             return told_of[-1]
         return max(self._people_at(at, before, word), key=lambda p: p.end - p.start, default=None)
 
     def _told_by(self, root: Token, sentence: Sentence, word: str) -> list[Placed]:
         """`The inspector said officers wanted to speak to a programmer. He left in April`: whom the speaker told of."""
-        if root.lemma_.lower() not in data("frames/speaking.toml")["en"]["says"]:
+        if root.lemma_.lower() not in lemmas()["says"]:
             return []
         told = next((v for v in root.children if v.dep_ == "ccomp" and v.i < root.i), None)  # he produced papers, the prosecutor said
         doer = _subject_of(told) if told is not None else None
         if doer is not None and (fit := self._people_at(sentence.start + doer.idx, sentence, word)):
             return fit
-        behind = [p for p in self._between(sentence.start + root.idx + 1, sentence.end) if p.type in _PERSONS and not _many(p)]
+        behind = [p for p in self._between(sentence.start + root.idx + 1, sentence.end) if p.type in _PERSONS and not is_many(p)]
         return [p for p in behind if p.who.features.get("gender", _GENDER[word]) == _GENDER[word] and not role(p.who.features)]
 
     def _only_says_what_he_is(self, item: Placed) -> bool:
@@ -213,11 +213,18 @@ class Pronouns:
         return span[0] if span is not None and len(span) else None
 
 
+def main_subject(doc: Doc) -> Token | None:
+    """The subject of the sentence's own verb."""
+    root = next((t for t in doc if t.dep_ == "ROOT"), None)
+    return _subject_of(root) if root is not None else None
+
+
 def _subject_of(verb: Token) -> Token | None:
     return next((c for c in verb.children if c.dep_ in _SUBJECT), None)
 
 
-def _many(item: Placed) -> bool:
+def is_many(item: Placed) -> bool:
+    """`two men`, `the officers`: nobody is he or she of them."""
     return int(item.who.features.get("count", "1")) > 1 or is_plural(item.who.features)
 
 

@@ -24,13 +24,14 @@ _SUPPLEMENT = dict(zip(map(ord, "⺟⺠⻁⻄⻆⻑⻘⻝⻣⻤⻨⻩⻫⻭⻯�
 _PLAIN = _SUPPLEMENT | {
     code: plain for code in _RADICALS if len(plain := unicodedata.normalize("NFKC", chr(code))) == 1 and plain != chr(code)
 }
+_FOLD = _NARROW | _PLAIN
 
 
 def in_one_spelling(text: str) -> str:
     """The text as the lists and frames spell it; as long as the text."""
     text = _LARGE.sub("ェ", text) if "ウエ" in text else text
     text = _BRACKETS.sub(lambda m: f"（{m[1]}）", text) if "(" in text else text
-    return text.translate(_NARROW | _PLAIN) if _FOLDED.search(text) else text
+    return text.translate(_FOLD) if _FOLDED.search(text) else text
 
 
 def as_spelt(entities: tuple[Entity, ...], claims: tuple[Claim, ...], text: str) -> tuple[tuple[Entity, ...], tuple[Claim, ...]]:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from urazuke.reports.claims.parsed import Parsed, words
 from urazuke.reports.entities.cast import Referent
-from urazuke.reports.entities.resemblance import is_plural
 from urazuke.reports.grammar.complements_en import charges, reasons, topics
 from urazuke.reports.grammar.relations_en import (
     after_own_prepositions,
@@ -33,7 +32,7 @@ from urazuke.reports.grammar.relations_en import (
 )  # fmt: skip
 from urazuke.reports.grammar.sentences import Sentence
 from urazuke.reports.patterns import data
-from urazuke.reports.pronouns_en import SOMEBODY
+from urazuke.reports.pronouns_en import SOMEBODY, is_many, main_subject
 from urazuke.reports.scene import Placed, Scene
 from urazuke.reports.speech.sayings import SAYS, Saying
 
@@ -185,8 +184,7 @@ def _subject_before(scene: Scene, sentence: Sentence) -> list[Placed]:
         return []
     before = scene.sentences[index]
     doc = scene.syntax.doc(before)
-    root = next((t for t in doc if t.dep_ == "ROOT"), None) if doc is not None else None
-    subject = next((c for c in root.children if c.dep_ in ("nsubj", "nsubjpass")), None) if root is not None else None
+    subject = main_subject(doc) if doc is not None else None
     if subject is None or doc is None:
         return []
     return Parsed(doc, before, scene).mentions([subject], ORGANISED)
@@ -246,13 +244,9 @@ def _person(word: str, at: int, kinds: frozenset[str], scene: Scene) -> Placed |
     sex = "f" if word in ("she", "her", "hers") else "m"
     for item in reversed(scene.within(max(0, at - _SPOKEN_OF), at) if wanted else []):
         own = _SEX.get(scene.text[item.start : item.end].lower(), item.who.features.get("gender", sex))
-        if item.type in wanted and item.end <= at and own == sex and not _many(item):
+        if item.type in wanted and item.end <= at and own == sex and not is_many(item):
             return None if SOMEBODY.search(scene.text, item.end, at) else item
     return None
-
-
-def _many(item: Placed) -> bool:
-    return int(item.who.features.get("count", "1")) > 1 or is_plural(item.who.features)
 
 
 _SPOKEN_OF = 600  # characters

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from urazuke.reports.claims.parsed import words
 from urazuke.reports.grammar.meant_en import DEEP
-from urazuke.reports.patterns import data
+from urazuke.reports.speech.saying_verbs_en import lemmas
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -51,7 +51,7 @@ def informs_of_others(verb: Token) -> bool:
 
 def only_speaks(noun: Token) -> bool:
     """`said its head of research`: who speaks for a body that is not named is no member of the group last spoken of."""
-    said = noun.dep_ == "nsubj" and noun.head.lemma_.lower() in data("frames/speaking.toml")["en"]["says"]
+    said = noun.dep_ == "nsubj" and noun.head.lemma_.lower() in lemmas()["says"]
     return said and any(c.dep_ == "poss" and c.pos_ == "PRON" for c in noun.children)
 
 
