@@ -45,10 +45,7 @@ def add_model_claims(reading: Reading, model: Model) -> Asked:
     """Ask the model about each part of the text; the reading as it was where it does not answer. Never raises."""
     refused: Counter[str] = Counter()
     unanswered = None
-    running = running_text(reading.text[:REACH])
-    sentences = [
-        replace(s, start=at.start, end=at.end) for s in split_sentences(running.text) for at in (running.place(Span(s.start, s.end)),)
-    ]
+    sentences = _sentences(reading.text[:REACH])
     addressed = tuple(_addressed(reading.text, sentences))
     found: list[Claim] = []
     for chunk in _chunks(sentences):
